@@ -1,15 +1,15 @@
-//! What a fix that is more than words puts into a report: in terms of the form and of places in the
-//! text, not in characters.
+//! A structural change of a report, described with the form and places in the text, not with
+//! characters.
 //!
-//! A writer carries a change out in the way in which the source of the report is kept: the writer
-//! of text in lines and separators, a writer of HTML or docx by a copy of the neighbour's element.
-//! Tables, rows and columns are indices of the form; ranges are in bytes of the text that was
-//! checked, as in a finding.
+//! A writer carries out the change in the format of the report's source: the writer of text in
+//! lines and separators, a writer of HTML or docx with a copy of a neighbouring element. Tables,
+//! rows and columns are indices into the form. Ranges are in bytes of the checked text, as in a
+//! finding.
 
 use crate::text::TextRange;
 use std::ops::Range;
 
-/// What is to stand in a report and does not stand there.
+/// Contents to insert into a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     Cells(Cells),
@@ -19,26 +19,26 @@ pub enum Change {
     Comment(IgnoreComment),
 }
 
-/// Numbers in cells of a table of which some are blank, or missing where nothing shows the cells of
-/// a row. The order is the form's.
+/// Numbers for cells of a table, in the order of the form. Some cells are blank, or have no known
+/// place in their row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cells {
     pub table: usize,
     pub numbers: Vec<CellNumber>,
 }
 
-/// The number that a cell is to hold.
+/// The new number of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CellNumber {
     pub row: usize,
     pub column: usize,
-    /// What stands in the cell; empty where nothing does.
+    /// The present contents of the cell, empty for an empty cell.
     pub range: TextRange,
     /// In the unit of the column, as in the facts.
     pub number: i64,
 }
 
-/// Neighbouring rows of one block of a table, their cells blank.
+/// Neighbouring rows of one block of a table, with blank cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rows {
     pub table: usize,
@@ -50,39 +50,40 @@ pub struct Rows {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRow {
     pub row: usize,
-    /// The heads of groups that the row brings with it, the outermost first.
+    /// The new heads of groups before the row, outermost first.
     pub heads: Vec<usize>,
-    /// The number in the column of serial numbers, where the rows beside it have such a number.
+    /// The number in the column of serial numbers, if neighbouring rows have serial numbers.
     pub serial: Option<u32>,
 }
 
-/// Where rows are to stand.
+/// The place of new rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowPlace {
-    /// Behind what stands at this range: a row, or the last line of a block's header.
+    /// Behind the text at this range: a row, or the last line of a block's header.
     Behind(TextRange),
-    /// Before this row of the form, which stands at `range`.
+    /// Before this row of the form at `range`.
     Before { row: usize, range: TextRange },
 }
 
-/// Sections with headings and, where `with_tables`, the empty tables of those that have a table.
+/// Sections with headings. With `with_tables`, each section that has a table also gets an empty
+/// table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sections {
-    /// The sections' numbers, 1 to 6.
+    /// The numbers of the sections, 1 to 6.
     pub numbers: Range<u8>,
     pub with_tables: bool,
     pub place: SectionPlace,
-    /// The nearest heading of a section: the new ones look like it.
+    /// The nearest heading of a section, the model for the new headings.
     pub like: Option<TextRange>,
 }
 
-/// Where sections are to stand.
+/// The place of new sections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SectionPlace {
-    /// Before what begins at this byte: another section, the table of a later one, the signature,
-    /// or the end of the report.
+    /// Before this byte: the start of another section, of the table of a later section, of the
+    /// signature, or the end of the report.
     Before(usize),
-    /// Above its own table, which stands at this range.
+    /// Above the section's own table at this range.
     AboveTable(TextRange),
 }
 
@@ -90,23 +91,23 @@ pub enum SectionPlace {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewTable {
     pub table: usize,
-    /// The section that the table is to stand at the end of.
+    /// The section of the table. The table is inserted at its end.
     pub section: TextRange,
-    /// The nearest table: the new one looks like it.
+    /// The nearest table, the model for the new table.
     pub like: Option<TextRange>,
 }
 
 /// A comment that silences a rule, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IgnoreComment {
-    /// Where the finding begins.
+    /// The start of the finding.
     pub at: usize,
     pub code: String,
     pub reason: String,
 }
 
 impl Cells {
-    /// Whether some of the cells hold nothing, so that the numbers take the place of no text.
+    /// Whether some of the cells are empty, so that the numbers replace no text.
     pub fn are_blank(&self) -> bool {
         self.numbers.iter().any(|number| number.range.is_empty())
     }

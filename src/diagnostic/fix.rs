@@ -1,25 +1,25 @@
-//! Edits, fixes, and applying them.
+//! Edits and fixes, and how to apply them.
 
 use super::{Change, Message};
 use crate::text::TextRange;
 
-/// How a fix may be applied; the later ones in more ways.
+/// How a fix may be applied. A later variant may be applied in more ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Applicability {
-    /// An editor offers it, and no command applies it: nothing says that what it changes is wrong,
-    /// as with a bare recomputation of a total.
+    /// An editor offers the fix, but no command applies it: nothing shows that the changed text is
+    /// wrong. Example: a bare recomputation of a total.
     OfferedOnly,
-    /// Needs a person's eye: `--unsafe-fixes` applies it.
+    /// A person must look at the fix. `--unsafe-fixes` applies it.
     Unsafe,
-    /// Needs a person's eye as well, but corrects the one cell that is wrong beyond doubt: an
-    /// editor prefers it.
+    /// A person must look at the fix, but the fix corrects the only cell that is wrong beyond
+    /// doubt. An editor prefers the fix.
     Named,
     /// May be applied unseen.
     Safe,
 }
 
 impl Applicability {
-    /// The name in JSON, which tells only whether a fix may be applied unseen.
+    /// The name in JSON. The name shows only whether a fix may be applied unseen.
     pub fn name(self) -> &'static str {
         match self {
             Self::OfferedOnly | Self::Unsafe | Self::Named => "unsafe",
@@ -27,23 +27,23 @@ impl Applicability {
         }
     }
 
-    /// Whether an editor prefers the fix to others.
+    /// Whether an editor prefers the fix to other fixes.
     pub fn is_preferred(self) -> bool {
         self >= Self::Named
     }
 }
 
-/// One replacement of a range of the text.
+/// A replacement of one range of the text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Edit {
     pub range: TextRange,
     pub content: String,
 }
 
-/// A change that mends one diagnostic.
+/// A change that corrects one diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, as an editor shows it.
+    /// What the fix does, for display in an editor.
     pub message: Message,
     pub applicability: Applicability,
     /// Sorted and disjoint, never empty.
@@ -51,19 +51,19 @@ pub struct Fix {
     structural: Option<Structural>,
 }
 
-/// What of a fix is more than words.
+/// The structural part of a fix.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Structural {
     change: Change,
-    /// The edits of the fix that go with the change and do not come from it. Sorted.
+    /// Further edits of the fix beside the change. Sorted.
     words: Vec<Edit>,
 }
 
 impl Fix {
-    /// `None` where there is nothing to edit.
+    /// A fix from edits. `None` without edits.
     ///
     /// # Panics
-    /// In debug builds, where two edits overlap.
+    /// In debug builds, if two edits overlap.
     pub fn new(
         message: Message,
         applicability: Applicability,
@@ -77,10 +77,11 @@ impl Fix {
         (!edits.is_empty()).then_some(Self { message, applicability, edits, structural: None })
     }
 
-    /// A change that a writer has turned into `edits`, with edits of `words` beside it.
+    /// A fix from a change. `edits` are the change as written by a writer, and `words` are further
+    /// edits.
     ///
     /// # Panics
-    /// In debug builds, where two edits overlap.
+    /// In debug builds, if two edits overlap.
     pub fn of_change(
         message: Message,
         applicability: Applicability,
@@ -94,7 +95,7 @@ impl Fix {
         Some(Self { structural: Some(Structural { change: change.into(), words }), ..fix })
     }
 
-    /// One replacement.
+    /// A fix with one replacement.
     pub fn replace(
         message: Message,
         applicability: Applicability,
@@ -105,29 +106,28 @@ impl Fix {
         Self { message, applicability, edits, structural: None }
     }
 
-    /// Makes it one that only an editor offers, for a person to look at.
+    /// Restricts the fix: only an editor offers it, for a person to look at.
     pub fn leave_to_a_person(&mut self) {
         self.applicability = Applicability::OfferedOnly;
     }
 
-    /// All that the fix changes in a report that is kept as text.
+    /// All edits of the fix in a text report.
     pub fn edits(&self) -> &[Edit] {
         &self.edits
     }
 
-    /// What a writer carries out; `None` for a fix that is made of words or numbers in the place of
-    /// others.
+    /// The change for a writer. `None` for a fix that only replaces words or numbers.
     pub fn change(&self) -> Option<&Change> {
         self.structural.as_ref().map(|structural| &structural.change)
     }
 
-    /// The edits that are no part of the change: all of them where there is none.
+    /// The edits beside the change. All edits if the fix has no change.
     pub fn words(&self) -> &[Edit] {
         self.structural.as_ref().map_or(&self.edits, |structural| &structural.words)
     }
 
-    /// Whether `other` touches a place that this one touches, so that only one of them may be
-    /// applied at a time.
+    /// Whether `other` touches a place of this fix. Then only one of the two fixes may be applied
+    /// at a time.
     pub fn conflicts_with(&self, other: &Self) -> bool {
         self.edits.iter().any(|a| other.edits.iter().any(|b| a.range.overlaps(b.range)))
     }
@@ -143,7 +143,7 @@ impl Fix {
     }
 }
 
-/// `text` with `edits` applied. They must be sorted and disjoint.
+/// `text` with `edits` applied. The edits must be sorted and disjoint.
 pub fn apply<'a>(text: &str, edits: impl IntoIterator<Item = &'a Edit>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut done = 0;

@@ -1,8 +1,8 @@
-//! Whose report it is.
+//! The kind of organ behind a report.
 
 use serde::{Deserialize, Serialize};
 
-/// Whose report it is, which decides the statutory day.
+/// The kind of organ behind a report. The kind decides the statutory day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]

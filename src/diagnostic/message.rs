@@ -1,8 +1,8 @@
-//! Text for people, kept as data until it is shown.
+//! Text for people, kept as data until display.
 
 use std::fmt::Write;
 
-/// The languages that messages exist in.
+/// The languages of messages.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
 )]
@@ -15,7 +15,8 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language of the environment: `LC_ALL`, `LC_MESSAGES`, `LANG`; Chinese where none is set.
+    /// The language of the environment: `LC_ALL`, `LC_MESSAGES`, `LANG`. Chinese if no variable is
+    /// set.
     pub fn of_environment() -> Self {
         let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .iter()
@@ -24,8 +25,8 @@ impl Language {
         set.map_or(Self::Zh, |locale| Self::of_locale(&locale))
     }
 
-    /// The language of a locale such as `zh_CN.UTF-8` or `en-GB`. `C` and `POSIX` name no language,
-    /// so that what is said is Chinese.
+    /// The language of a locale such as `zh_CN.UTF-8` or `en-GB`. Chinese for `C` and `POSIX`,
+    /// because both name no language.
     pub fn of_locale(locale: &str) -> Self {
         let language =
             locale.split(['_', '.', '@', '-']).next().unwrap_or_default().to_ascii_lowercase();
@@ -44,7 +45,8 @@ impl Language {
     }
 }
 
-/// One sentence in both languages. `{0}`, `{1}` … stand for the arguments; both name the same ones.
+/// One sentence in both languages. `{0}`, `{1}` … stand for the arguments. Both languages use the
+/// same arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Wording {
     pub zh: &'static str,
@@ -64,14 +66,14 @@ impl Wording {
     }
 }
 
-/// A wording with what fills it.
+/// A wording with its arguments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Message {
     pub wording: Wording,
     pub arguments: Vec<Argument>,
 }
 
-/// What fills a place of a wording.
+/// An argument of a wording.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Argument {
     Number(i64),
@@ -83,7 +85,7 @@ pub enum Argument {
     List(Vec<String>),
     /// A sentence or word of its own in each language.
     Message(Message),
-    /// Nothing, or several sentences one after the other.
+    /// Several sentences in a row, or an empty text.
     Messages(Vec<Message>),
 }
 
@@ -92,7 +94,7 @@ impl Message {
         Self { wording, arguments: arguments.into() }
     }
 
-    /// A wording without places to fill.
+    /// A wording without arguments.
     pub fn plain(wording: Wording) -> Self {
         Self::new(wording, [])
     }

@@ -1,7 +1,7 @@
-//! What a rule says: plain types that every other layer passes on.
+//! The findings of rules: plain types for every other layer.
 //!
-//! Text for people is data here, a wording with its numbers, and becomes a sentence in one language
-//! only when it is shown.
+//! Text for people is data here, a wording with its arguments. The text becomes a sentence in one
+//! language only for display.
 
 mod change;
 mod fix;
@@ -21,7 +21,8 @@ pub use place::Place;
 use crate::text::TextRange;
 use serde::{Deserialize, Serialize};
 
-/// How grave a finding is. 强制性 findings are errors, 提示性 ones warnings, habits hints.
+/// The severity of a finding. 强制性 findings are errors, 提示性 findings are warnings, habits are
+/// hints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -44,24 +45,24 @@ impl Severity {
     }
 }
 
-/// One finding: which rule, where, what, and what may be done.
+/// One finding: the rule, the place, the message, and possible fixes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The rule's code, such as `A001`.
+    /// The code of the rule, such as `A001`.
     pub code: &'static str,
     pub severity: Severity,
-    /// What is underlined, in bytes of the text that was checked.
+    /// The underlined range, in bytes of the checked text.
     pub range: TextRange,
     pub message: Message,
-    /// Where it stands in the form; stays the same when text above it changes.
+    /// The place in the form. The place stays the same if text above changes.
     pub place: Place,
-    /// What may be done, the preferred one first.
+    /// Possible fixes, the preferred fix first.
     pub fixes: Vec<Fix>,
-    /// Other ranges that explain it, such as the addends of a wrong total.
+    /// Other ranges that explain the finding, such as the addends of a wrong total.
     pub related: Vec<Related>,
 }
 
-/// A second range of a diagnostic and why it matters.
+/// A second range of a diagnostic, with the reason why it matters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
     pub range: TextRange,

@@ -1,20 +1,20 @@
-//! Where a diagnostic stands in the form.
+//! The place of a diagnostic in the form.
 
 use std::fmt;
 
 /// A place key: `[organ year/]part[/row[/column]][#n]`.
 ///
-/// The part is 标题, 前言, 一 to 六, 表二, 表三, 表四 or 落款; row and column are the form's own
-/// labels; `#n` counts equal ones from the second on. It survives every edit elsewhere in the
-/// report, which a line number does not.
+/// The part is 标题, 前言, 一 to 六, 表二, 表三, 表四 or 落款. Row and column are labels of the
+/// form. `#n` counts equal places from the second on. Unlike a line number, a place key survives
+/// every edit elsewhere in the report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// Organ and year, in a text that holds several reports.
+    /// Organ and year, in a text with several reports.
     pub report: Option<String>,
     pub part: String,
     pub row: Option<String>,
     pub column: Option<String>,
-    /// Which of several diagnostics of one code at this place, counted from 1.
+    /// The number among several diagnostics with the same code in this place, counted from 1.
     pub ordinal: usize,
 }
 

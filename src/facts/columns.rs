@@ -1,9 +1,9 @@
-//! The headers of a table's columns: which column of the form each one is.
+//! The headers of a table: the column of the form for each header.
 //!
-//! The words of a header are the form's, or the form's in pieces, or they have to be explained: by
-//! their place among the others, or by their letters. A line of headers that has as many words as
-//! the form has columns gives each its place; where it has more or fewer nothing is known of their
-//! places, and only a word that is near to a column that is not there is taken for that column.
+//! The words of a header are the words of the form, whole or in pieces. Other words are explained
+//! by their place among the other headers, or by their letters. If a line has as many words as the
+//! form has columns, each word has a known place. Otherwise places are unknown, and only a word
+//! near to a missing column is assigned to this column.
 
 use super::align::{self, Token};
 use super::finding::{ColumnOrder, HeaderFinding, HeaderFindingKind};
@@ -14,22 +14,22 @@ use crate::syntax::{Layout, TablePieces};
 use crate::text::{TextRange, fold, letters_of};
 use std::ops::Range;
 
-/// What the headers of a table are.
+/// The result of reading the headers of a table.
 #[derive(Debug, Default)]
 pub struct Headers {
     pub findings: Vec<HeaderFinding>,
     pub order: Option<ColumnOrder>,
-    /// How many columns of all blocks have a header that is the form's or near to it; `None` where
-    /// there is no header at all.
+    /// Number of columns in all blocks with a header of the form or a near header. `None` without
+    /// any header.
     pub named: Option<usize>,
 }
 
-/// A label may be broken into so many pieces.
+/// At most four pieces in a label.
 const MOST_PIECES: usize = 4;
-/// Longer words are no header.
+/// At most 20 letters in a header.
 const MOST_LETTERS: usize = 20;
 
-/// Reads the headers among the `tokens` that no row has claimed, in the `zones` of the blocks.
+/// Reads the headers among the unclaimed `tokens` in the `zones` of the blocks.
 pub fn read(
     form: &TableForm,
     tokens: &[Token],
@@ -62,8 +62,9 @@ pub fn read(
     headers
 }
 
-/// Whether a word may be a header where nothing parts cells: neither long, nor with a number, nor
-/// the mark of a table that goes on (`续表`, `接上表`), nor a piece of the words around the header.
+/// Whether a word may be a header in a text without cell separators: a short word without a number.
+/// Not a header: the mark of a continued table (`续表`, `接上表`), and a piece of the words around
+/// the header.
 pub fn may_be_header(form: &TableForm, source: &str) -> bool {
     const MOST: usize = 8;
     let is_mark =
@@ -78,8 +79,8 @@ pub fn may_be_header(form: &TableForm, source: &str) -> bool {
     (2..=MOST).contains(&letters.len()) && !source.chars().any(is_mark) && !is_piece() && !is_part()
 }
 
-/// Whether the words in a line's places are those of the form but for two columns, each in the
-/// place of the other.
+/// Whether the line has the words of the form in their places, except for two columns in each
+/// other's place.
 fn are_two_exchanged(slots: &[Slot], meaning: impl Fn(usize) -> Meaning) -> bool {
     let mut other = (0..slots.len()).filter(|&at| !slots[at].is(meaning(at)));
     let two = [other.next(), other.next()];
@@ -91,8 +92,8 @@ fn are_two_exchanged(slots: &[Slot], meaning: impl Fn(usize) -> Meaning) -> bool
     other.next().is_none() && two.iter().all(is_column)
 }
 
-/// Headers over two lines, as many words in each as there are columns: those that are not the
-/// form's among others that are.
+/// Near words in a header over two lines. Both lines must have as many words as the block has
+/// columns, and most words must be words of the form.
 fn near_over_two_lines(form: &TableForm, block: usize, tokens: &[&Token]) -> Vec<HeaderFinding> {
     const FEWEST: usize = 3;
     let columns = &form.blocks[block].columns;
@@ -141,8 +142,8 @@ fn near_over_two_lines(form: &TableForm, block: usize, tokens: &[&Token]) -> Vec
     found
 }
 
-/// The one column that a header in pieces lacks: however its words are broken and run together, all
-/// their letters are those of the other columns.
+/// The only missing column of a header in pieces: the letters of the header are exactly the letters
+/// of all other columns, regardless of breaks.
 fn lost_in_pieces(form: &TableForm, block: usize, tokens: &[&Token]) -> Option<HeaderFinding> {
     const FEWEST: usize = 3;
     const MOST: usize = 160;
@@ -157,7 +158,7 @@ fn lost_in_pieces(form: &TableForm, block: usize, tokens: &[&Token]) -> Option<H
     }
     let mut letters: Vec<char> = words.iter().flat_map(|token| token.letters().chars()).collect();
     letters.sort_unstable();
-    // Each of them has a letter that no column has.
+    // Each of these words has a letter outside of the columns' labels.
     let around = own
         .caption
         .iter()
@@ -196,8 +197,7 @@ fn lost_in_pieces(form: &TableForm, block: usize, tokens: &[&Token]) -> Option<H
     })
 }
 
-/// What is left of the sorted `letters` without those of a word; `None` where they are not among
-/// them.
+/// The sorted `letters` without the letters of `word`. `None` if a letter of `word` is missing.
 fn without(letters: &[char], word: &str) -> Option<Vec<char>> {
     let mut rest = letters.to_vec();
     word.chars()
@@ -205,8 +205,8 @@ fn without(letters: &[char], word: &str) -> Option<Vec<char>> {
         .then_some(rest)
 }
 
-/// The column that the header of a table lacks whose rows stand side by side, with the rows that
-/// lack it: in all else it is the form's.
+/// The missing column in the header of a table with rows side by side, and the rows that lack the
+/// column. All other headers must be the headers of the form.
 pub fn lost_across(
     form: &TableForm,
     tokens: &[Token],
@@ -249,7 +249,7 @@ pub fn lost_across(
     })
 }
 
-/// For each block the tokens between the block above and its first row.
+/// For each block, the tokens between the block above and the first row of the block.
 pub fn zones(form: &TableForm, tokens: &[Token], table: &Table) -> Vec<Range<usize>> {
     let token_at = |offset: usize| tokens.partition_point(|token| token.range.start < offset);
     let mut from = 0;
@@ -263,7 +263,8 @@ pub fn zones(form: &TableForm, tokens: &[Token], table: &Table) -> Vec<Range<usi
                     .filter_map(|row| table.rows[row].as_ref())
                     .filter(|row| !row.displaced)
             };
-            // A cell a line, the header and the first label may be pieces of one row.
+            // In a text with one cell a line, the header and the first label may be pieces of one
+            // row.
             let first = rows()
                 .map(|row| token_at(row.label.map_or(row.range.start, |label| label.start)))
                 .min();
@@ -275,12 +276,12 @@ pub fn zones(form: &TableForm, tokens: &[Token], table: &Table) -> Vec<Range<usi
         .collect()
 }
 
-/// How many columns a header names that is wholly the form's, as nearly every one is: each token a
-/// word, the columns of each line in order, none missing.
+/// Number of named columns if the header is exactly the header of the form, as in nearly every
+/// table: each token is a word, and no column is missing or out of order in a line.
 fn as_printed(form: &TableForm, block: usize, tokens: &[&Token], layout: Layout) -> Option<usize> {
     let data = &form.blocks[block].columns;
     let columns = data.len();
-    // A cell a line, the header of two lines of cells is in another order.
+    // In a text with one cell a line, a header of two lines of cells has another order.
     let is_one_line = layout == Layout::Lines && data.iter().all(|column| column.under.is_none());
     let mut seen = 0u32;
     let mut last: Option<(usize, usize)> = None;
@@ -293,7 +294,7 @@ fn as_printed(form: &TableForm, block: usize, tokens: &[&Token], layout: Layout)
         {
             return None;
         }
-        // A group of table four that has a column twice lacks another.
+        // A group of table four with the same column twice lacks another column.
         if form.across && last.is_some_and(|(row, before)| row == token.row && before == column) {
             return None;
         }
@@ -303,14 +304,14 @@ fn as_printed(form: &TableForm, block: usize, tokens: &[&Token], layout: Layout)
     (seen.count_ones() as usize == columns).then_some(columns)
 }
 
-/// A word of a header: a token, or several that make a word of the form together.
+/// A word of a header: one token, or several tokens that make a word of the form.
 struct Word<'t> {
     range: TextRange,
-    /// Index of its piece row.
+    /// Index of the first piece row.
     row: usize,
-    /// That of the row in which it ends.
+    /// Index of the last piece row.
     last_row: usize,
-    /// The token, where it is one.
+    /// The first token of the word.
     token: &'t Token<'t>,
     meaning: Meaning,
 }
@@ -318,7 +319,7 @@ struct Word<'t> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
     Column(usize),
-    /// The header over several columns, an index of [`TableForm::heads`].
+    /// The header over several columns, an index into [`TableForm::heads`].
     Head(usize),
     /// A word of the form over the labels, or around the header.
     Other,
@@ -351,23 +352,23 @@ struct Zone<'a, 't> {
     seen: Vec<bool>,
 }
 
-/// What a line of headers shows.
+/// The result of comparing a line of headers with the form.
 enum Line {
     /// Each word stands in its place.
     Whole(Vec<Slot>),
-    /// So, but for a column that is not there.
+    /// Whole, except for this missing column.
     Lacks(usize),
-    /// So, but for the word at this place, before this column.
+    /// Whole, except for an extra word before this column.
     Has {
         word: usize,
         column: usize,
     },
-    /// So, but for the word at this place: that of another column, in the place of this one.
+    /// Whole, except for a copied word of another column in the place of this column.
     Copied {
         word: usize,
         column: usize,
     },
-    /// Its words are those of the form in another order.
+    /// The words of the form in another order.
     Disordered(Vec<Slot>),
     Unclear,
 }
@@ -402,7 +403,7 @@ impl<'a, 't> Zone<'a, 't> {
         let mut start = 0;
         while let Some(&token) = tokens.get(start) {
             let most = (start + MOST_PIECES).min(tokens.len());
-            // Nearly always one token is a word: then no longer run is one.
+            // Nearly always a single token is a word, so single tokens are tried first.
             let mut ends = std::iter::once(start + 1).chain((start + 2..=most).rev());
             let found = ends.find_map(|end| Some((end, word(&tokens[start..end])?)));
             let unknown = if is_note(token.source()) { Meaning::Note } else { Meaning::Unknown };
@@ -429,7 +430,7 @@ impl<'a, 't> Zone<'a, 't> {
         Self { form, block, layout: pieces.layout, words, seen }
     }
 
-    /// Adds what is wrong with the header, and gives how many columns it names.
+    /// Adds the mistakes in the header, and returns the number of named columns.
     fn read(self, headers: &mut Headers) -> usize {
         let mut found: Vec<HeaderFinding> = Vec::new();
         let (lines, whole) = self.lines();
@@ -522,13 +523,13 @@ impl<'a, 't> Zone<'a, 't> {
         }
     }
 
-    /// How often each label of a column stands in the header.
+    /// Number of times that each column label stands in the header.
     fn groups(&self) -> usize {
         if self.form.across { self.form.blocks[self.block].rows.len() } else { 1 }
     }
 
     fn surroundings(&self) -> Surroundings<'_> {
-        // What looks like a note may be a piece of a header that names its unit.
+        // A note may also be a piece of a header with a unit.
         let unknown = self
             .words
             .iter()
@@ -547,9 +548,9 @@ impl<'a, 't> Zone<'a, 't> {
         }
     }
 
-    /// The words of each line, without notes and cut at words that are no part of a header, those
-    /// that follow one another only once; and whether all of them are taken for one line, since
-    /// each stands on its own.
+    /// The words of each line, and whether all words count as one line because each word stands on
+    /// its own. Notes are left out, and repeated neighbours count once. A word outside of the
+    /// header cuts a line.
     fn lines(&self) -> (Vec<Vec<usize>>, bool) {
         let whole = self.layout == Layout::Lines
             || self.words.windows(2).all(|pair| pair[0].row != pair[1].row);
@@ -581,10 +582,10 @@ impl<'a, 't> Zone<'a, 't> {
         (lines, whole)
     }
 
-    /// Whether two words are the same: a merged cell that was written out.
+    /// Whether two words are the same: a merged cell written out.
     fn is_same(&self, one: usize, other: usize) -> bool {
         let (one, other) = (&self.words[one], &self.words[other]);
-        // One group of table four may end with the label that the next begins with.
+        // A group of table four may end with the first label of the next group.
         !self.form.across
             && one.meaning == other.meaning
             && (one.meaning != Meaning::Unknown || one.token.letters() == other.token.letters())
@@ -599,7 +600,7 @@ impl<'a, 't> Zone<'a, 't> {
         })
     }
 
-    /// The lines that the form's header may consist of; `whole` where all of it is one line.
+    /// The possible lines of the form's header. `whole` if the whole header is one line.
     fn templates(&self, whole: bool) -> Vec<Vec<Slot>> {
         let columns = &self.form.blocks[self.block].columns;
         let flat: Vec<Slot> = (0..columns.len()).map(Slot::Column).collect();
@@ -659,7 +660,7 @@ impl<'a, 't> Zone<'a, 't> {
                 return Line::Whole(slots.clone());
             }
         }
-        // Only a line that stands in the places of no template may stand in others.
+        // Only a line that fits no template is compared with templates in another order.
         for slots in templates.iter().filter(|slots| slots.len() == line.len()) {
             let mut left = slots.clone();
             let permuted = (0..line.len()).all(|at| {
@@ -668,9 +669,9 @@ impl<'a, 't> Zone<'a, 't> {
                     .map(|found| left.swap_remove(found))
                     .is_some()
             });
-            // From PDF, words on lines of their own may come in any order; where each cell is a
-            // line, those of two lines of headers may, but for two columns that hold each other's
-            // place.
+            // In text from a PDF, words on lines of their own may come in any order. In a text with
+            // one cell a line, the words of a header of two lines may too, except for two exchanged
+            // columns.
             let is_of_head = || slots.iter().any(|slot| matches!(slot, Slot::Head(_)));
             let is_certain = || {
                 !whole
@@ -728,19 +729,19 @@ impl<'a, 't> Zone<'a, 't> {
         Line::Unclear
     }
 
-    /// Whether a column is not named as often as it should be, and no unknown word may be its name.
+    /// Whether a column is named too rarely, and no unknown word may be its name.
     fn lacks(&self, column: usize) -> bool {
         let named =
             self.words.iter().filter(|word| word.meaning == Meaning::Column(column)).count();
         named < self.groups() && self.words.iter().all(|word| word.meaning != Meaning::Unknown)
     }
 
-    /// The word that stands twice, side by side, where a line of headers lacks one at place `lost`:
-    /// the line holds it once.
+    /// The copied word beside the missing column at place `lost` of a line: the word stands twice,
+    /// side by side, but only once in the line.
     fn copied(&self, line: &[usize], lost: usize) -> Option<usize> {
         let is_twice = |at: usize| {
             let (one, next) = (self.words.get(at)?, self.words.get(at + 1)?);
-            // What stands over several columns may be written out over each.
+            // A header over several columns may be repeated over each column.
             let is_column = matches!(one.meaning, Meaning::Column(_));
             (is_column
                 && one.row == next.row
@@ -752,7 +753,7 @@ impl<'a, 't> Zone<'a, 't> {
         before.or_else(|| line.get(lost).and_then(|&at| is_twice(at)))
     }
 
-    /// The only column of a block whose header is blank beside the word over the labels.
+    /// The only column of a block, if its header is blank beside the word over the labels.
     fn unnamed(&self) -> Option<HeaderFinding> {
         let head = self.form.blocks[self.block].head.as_ref()?;
         let is_other = |word: &Word| matches!(word.meaning, Meaning::Other | Meaning::Note);
@@ -763,8 +764,8 @@ impl<'a, 't> Zone<'a, 't> {
         Some(self.finding(HeaderFindingKind::Missing, over_labels.range, 0))
     }
 
-    /// Whether an unknown word stands behind the header over all columns (申请人情况) in its line:
-    /// the header of one more column, merged down to the rows.
+    /// Whether an unknown word stands in the line behind the header over all columns (申请人情况):
+    /// the header of an extra column, merged down to the rows.
     fn is_beside_spanning(&self, at: usize) -> bool {
         let word = &self.words[at];
         let before = at
@@ -774,7 +775,7 @@ impl<'a, 't> Zone<'a, 't> {
         let is_spanning = |before: &Word| {
             self.form.spanning.iter().any(|label| label.matches(before.token.letters()))
         };
-        // One of those that are written out over each column.
+        // Not if the header over all columns is repeated over each column.
         let own = || {
             self.words
                 .iter()
@@ -791,7 +792,7 @@ impl<'a, 't> Zone<'a, 't> {
             && !is_copy()
     }
 
-    /// The column before which something stands that is at this place of a line.
+    /// The column behind a word at this place of a line.
     fn column_behind(&self, slots: &[Slot], place: usize) -> usize {
         let columns = &self.form.blocks[self.block].columns;
         let first = |slot: &Slot| match *slot {
@@ -807,8 +808,8 @@ impl<'a, 't> Zone<'a, 't> {
                 .rposition(|column| column.under == Some(head))
                 .map_or(0, |last| last + 1),
         };
-        // Between the two lines of a header that stand one behind the other it is the last of the
-        // first one.
+        // Between two consecutive header lines, the place belongs to the last column of the first
+        // line.
         let last = place
             .checked_sub(1)
             .map(|before| slots[before])
@@ -831,7 +832,7 @@ impl<'a, 't> Zone<'a, 't> {
         surroundings.slip_of(self.words[word].token.letters(), std::iter::once(label)).is_some()
     }
 
-    /// What a word that is not the form's is, in the place of `column`.
+    /// Judges a word in the place of `column` that is not a word of the form.
     fn judge(
         &self,
         at: usize,
@@ -847,7 +848,7 @@ impl<'a, 't> Zone<'a, 't> {
             return Some(self.finding(HeaderFindingKind::Near, word.range, column));
         }
         let count = word.token.count;
-        // Words of the form in pieces, or together with others.
+        // Words of the form in pieces, or joined with others.
         let is_piece = || {
             surroundings.words.iter().any(|other| {
                 other.letters.contains(letters) && surroundings.is_part(letters, other)
@@ -868,13 +869,13 @@ impl<'a, 't> Zone<'a, 't> {
         unknown.then(|| self.finding(HeaderFindingKind::Unknown, word.range, column))
     }
 
-    /// Whether it is the label with a note behind it: 现行有效件数（件）.
+    /// Whether the word is the label with a note: 现行有效件数（件）.
     fn is_with_note(&self, word: &Word, label: &Label) -> bool {
         without_note(word.token.source())
             .is_some_and(|before| label.matches(&crate::standard::letters(before)))
     }
 
-    /// Words whose place is unknown, and that are near to a column that is not there.
+    /// Words with an unknown place, near to a missing column.
     fn near_loose(
         &self,
         loose: &[usize],
@@ -909,8 +910,8 @@ impl<'a, 't> Zone<'a, 't> {
                 found.push((at, self.finding(HeaderFindingKind::Near, word.range, column)));
             }
         }
-        // What its letters lack may be what nothing explains; a slip in another word of the form
-        // explains that.
+        // An unexplained word may be the missing part of a near word, unless it is a slip in
+        // another word of the form.
         let is_other = |at: usize| {
             let columns: Vec<&Label> =
                 (0..self.seen.len()).map(|column| self.label(column)).collect();
@@ -934,7 +935,7 @@ impl<'a, 't> Zone<'a, 't> {
             .collect()
     }
 
-    /// One finding for the same word in several cells.
+    /// Merges findings about the same word in several cells.
     fn merge_repeats(&self, found: &mut Vec<HeaderFinding>) {
         let letters = |range: TextRange| {
             self.words.iter().find(|word| word.range == range).map(|word| word.token.letters())
@@ -973,11 +974,11 @@ impl<'a, 't> Zone<'a, 't> {
         *found = kept;
     }
 
-    /// The order of the columns where the words of a line stand in another than these places.
+    /// The order of the columns if the words of a line stand in other places than `slots`.
     fn order(&self, line: &[usize], slots: &[Slot]) -> Option<ColumnOrder> {
         let columns = self.form.blocks[self.block].columns.len();
         if self.form.across {
-            // The first group whose columns are in another order, each of them there.
+            // The first complete group with its columns in another order.
             let group = line.chunks(columns).enumerate().find_map(|(row, group)| {
                 let named: Option<Vec<(usize, TextRange)>> =
                     group.iter().map(|&at| self.named(at)).collect();
@@ -995,7 +996,7 @@ impl<'a, 't> Zone<'a, 't> {
                 is_nested: false,
             });
         }
-        // Where each column of the form stands that this line does not name.
+        // The place of each column of the form that this line does not name.
         let own = |column: usize| {
             self.words
                 .iter()
@@ -1015,8 +1016,8 @@ impl<'a, 't> Zone<'a, 't> {
         Some(ColumnOrder { block: self.block, row: None, named, is_nested: false })
     }
 
-    /// The same where the head of a group stands in another place of the line: so do all columns
-    /// below it.
+    /// Like [`Self::order`] for a line with the head of a group in another place. All columns below
+    /// the head move with it.
     fn nested_order(&self, line: &[usize]) -> Option<ColumnOrder> {
         let columns = &self.form.blocks[self.block].columns;
         let mut named: Vec<(usize, TextRange)> = Vec::with_capacity(columns.len());
@@ -1039,7 +1040,7 @@ impl<'a, 't> Zone<'a, 't> {
         is_all.then_some(ColumnOrder { block: self.block, row: None, named, is_nested: true })
     }
 
-    /// The column that a word names, and its range.
+    /// The column that a word names, and the range of the word.
     fn named(&self, at: usize) -> Option<(usize, TextRange)> {
         match self.words[at].meaning {
             Meaning::Column(column) => Some((column, self.words[at].range)),

@@ -1,5 +1,4 @@
-//! Merged labels that are written out in each cell that they span, and the copies among them that
-//! are not the form's.
+//! Merged labels written out in each of their cells, and wrong copies among them.
 
 use super::align::Token;
 use super::finding::HeadFinding;
@@ -15,18 +14,18 @@ struct Labels<'t> {
     cells: &'t [Token<'t>],
 }
 
-/// A cell that holds another word than the others of the merged cell.
+/// A cell with another word than the other copies of the merged cell.
 struct WrongCopy {
     row: usize,
     range: TextRange,
     hash: u64,
     label: &'static Label,
-    /// Whether it stands for the row's own label, not for the head of a group.
+    /// Whether the cell holds the label of its row, not the head of a group.
     is_own: bool,
 }
 
-/// Adds the wrong copies to what is found, where the rows of `table` show that merged labels are
-/// written out.
+/// Adds the wrong copies to the findings of `table`. Only for a table with merged labels written
+/// out.
 pub fn tell(
     text: &str,
     form: &'static TableForm,
@@ -35,7 +34,7 @@ pub fn tell(
     table: &mut Table,
 ) {
     let heads: usize = form.rows.iter().map(|row| row.under.len()).sum();
-    // Nearly no report writes them out.
+    // Nearly no report writes out merged labels, so this saves work.
     if heads == 0 || 2 * tokens.len() < 2 * form.rows.len() + heads {
         return;
     }
@@ -43,7 +42,7 @@ pub fn tell(
     let mut written_out = 0;
     for own in (0..form.rows.len()).filter_map(|row| labels(text, row, tokens, pieces, table)) {
         let under = form.rows[own.row].under.len();
-        // Of cells side by side that say the same only the last one is a token.
+        // Of neighbouring cells with the same words, only the last cell is a token.
         if own.cells.len() <= under {
             continue;
         }
@@ -72,8 +71,8 @@ pub fn tell(
     }
 }
 
-/// The cells with words before the first value of a row that is there; `None` where nothing parts
-/// its cells.
+/// The cells with words before the first value of a row. `None` if the row is missing or has no
+/// separators between cells.
 fn labels<'t>(
     text: &str,
     row: usize,
@@ -93,7 +92,7 @@ fn labels<'t>(
         .take_while(|token| token.row == line && token.range.start < first)
         .count();
     let cells = &tokens[start..start + count];
-    // In a frame words in several lines are pieces of cells, of which no one is a label.
+    // In a frame, words over several lines are pieces of cells, not whole labels.
     let is_in_pieces = || {
         let own =
             tokens[start..].iter().take_while(|token| token.row == line).map(|token| token.range);
@@ -103,7 +102,7 @@ fn labels<'t>(
     (cells.iter().all(|token| token.count > 0) && !is_in_pieces()).then_some(Labels { row, cells })
 }
 
-/// What the form has in a cell before the values of a row.
+/// The words of the form in a cell before the values of a row.
 fn expected(form: &'static TableForm, row: usize, at: usize) -> &'static Label {
     let own = &form.rows[row];
     own.under.get(at).map_or(&own.label, |&head| &form.heads[head])
@@ -116,8 +115,8 @@ fn is_label(form: &'static TableForm, row: usize, at: usize, token: &Token) -> b
     token.hash == label.hash || is_own() || token.letters().contains(&label.letters)
 }
 
-/// The cell as a copy that is wrong: with a slip, or the words of another cell of the form. Any
-/// other word may be a note.
+/// The cell as a wrong copy: a slip, or the words of another cell of the form. Any other word may
+/// be a note.
 fn wrong_copy(form: &'static TableForm, own: &Labels, at: usize) -> Option<WrongCopy> {
     let (token, label) = (&own.cells[at], expected(form, own.row, at));
     let is_own = at >= form.rows[own.row].under.len();
@@ -138,14 +137,14 @@ fn wrong_copy(form: &'static TableForm, own: &Labels, at: usize) -> Option<Wrong
     })
 }
 
-/// Whether labels are so alike that a slip in one is near to both: their number tells them apart,
-/// and the other cells tell the number.
+/// Whether two labels are so similar that a slip in one label is near to both. Such labels differ
+/// in their number, and the other cells show the right number.
 fn is_alike(one: &Label, other: &Label) -> bool {
     one.letters != other.letters && likeness(&one.letters, &other.letters) >= NEAR
 }
 
 impl WrongCopy {
-    /// Whether the same words stand for the same head.
+    /// Whether both copies have the same words in place of the same head.
     fn is_same(&self, other: &Self) -> bool {
         !self.is_own
             && !other.is_own
@@ -153,7 +152,7 @@ impl WrongCopy {
             && std::ptr::eq(self.label, other.label)
     }
 
-    /// Adds it with the `repeats` that stand below it.
+    /// Adds the copy to the findings. `repeats` are the same copies further down.
     fn add(&self, table: &mut Table, repeats: Vec<TextRange>) {
         if self.is_own {
             if let Some(row) =

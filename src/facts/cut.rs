@@ -1,16 +1,17 @@
-//! Whether a label is one in two parts, which a page's end or the lines of a cell part.
+//! Whether a label is in two parts, broken by the end of a page or by the lines of a cell.
 
 use crate::standard::Label;
 use crate::text::{TextRange, floor_char_boundary, fold, is_space, letters_of};
 
-/// The other part stands at most this many lines with words away: a page number, a running title
-/// and the header of the table may stand between.
+/// At most twelve lines with words lie between the two parts: a page number, a running title and
+/// the header of the table may stand between.
 const MOST_LINES: usize = 12;
-/// And at most this many bytes.
+/// At most 4096 bytes lie between the two parts.
 const NEARBY: usize = 4096;
 
-/// Whether the words in `pieces` of `text` are a part of the label, and all of the rest stands in
-/// the lines above or below, as cells of its own or behind the words of a merged cell.
+/// Whether the words in `pieces` of `text` are a part of the label, and the whole rest stands in
+/// the lines above or below. The rest stands in cells of its own or behind the words of a merged
+/// cell.
 pub fn is_cut(text: &str, pieces: &[TextRange], label: &Label) -> bool {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return false };
     let words: String = pieces.iter().flat_map(|piece| letters_of(piece.of(text))).collect();
@@ -36,7 +37,7 @@ enum Side {
 }
 
 impl Side {
-    /// What is left of `words` where their part that is nearest to the label is `part`.
+    /// The rest of `words` without `part`, the part nearest to the label.
     fn without<'a>(self, words: &'a str, part: &str) -> Option<&'a str> {
         match self {
             Self::Above => words.strip_suffix(part),
@@ -45,11 +46,12 @@ impl Side {
     }
 }
 
-/// Whether the letters of `words` stand in the lines of `text`, the nearest to the label first,
-/// whatever other lines stand between.
+/// Whether the letters of `words` stand in the lines of `text`, beginning at the line nearest to
+/// the label, regardless of other lines in between. `text` stands above or below the label,
+/// according to `side`.
 fn stands(words: &str, text: &str, label: &str, side: Side) -> bool {
     let mut rest = words;
-    // What follows the words that are left.
+    // The text behind the remaining words.
     let mut next = label;
     let lines: Vec<TextRange> = crate::text::lines(text).collect();
     let nearest: Box<dyn Iterator<Item = &TextRange>> =
@@ -61,7 +63,7 @@ fn stands(words: &str, text: &str, label: &str, side: Side) -> bool {
         if rest.is_empty() {
             break;
         }
-        // The longest first: the words of one cell may be parted by space.
+        // The longest run first: a space may split the words of one cell.
         let runs = (0..cells.len())
             .flat_map(|start| (start..cells.len()).rev().map(move |end| start..end + 1));
         let part = runs.map(|run| cells[run].concat()).find(|part| is_part(rest, part, side));
@@ -76,13 +78,13 @@ fn stands(words: &str, text: &str, label: &str, side: Side) -> bool {
     rest.is_empty()
 }
 
-/// Whether a cell ends with the words, behind those of a merged cell.
+/// Whether a cell ends with `words`, behind the words of a merged cell.
 fn ends_glued(cells: &[String], words: &str) -> bool {
     words.chars().nth(1).is_some() && cells.iter().any(|cell| cell.ends_with(words))
 }
 
-/// Whether a line ends with the number of an item whose mark the next words begin with:
-/// `（三）不予公开 1`, `.属于国家秘密`.
+/// Whether a line ends with the number of an item. The following words must begin with the mark
+/// behind the number: `（三）不予公开 1`, `.属于国家秘密`.
 fn ends_with_number(line: &str, number: &str, next: &str) -> bool {
     let is_digit = |c: char| fold(c).is_ascii_digit();
     let parted = line.trim_end_matches(is_space).strip_suffix(number);
@@ -91,16 +93,15 @@ fn ends_with_number(line: &str, number: &str, next: &str) -> bool {
         && parted.is_some_and(|head| !head.ends_with(is_digit))
 }
 
-/// Whether `part` is all of `words`, or two letters or more at the end that is nearest to the
-/// label.
+/// Whether `part` is the whole of `words`, or at least two letters at the end nearest to the label.
 fn is_part(words: &str, part: &str, side: Side) -> bool {
     part == words || part.chars().nth(1).is_some() && side.without(words, part).is_some()
 }
 
-/// The letters of the words in a line that space or rules part. Numbers are values, unless the mark
-/// of an item stands behind.
+/// The letters of the words in a line, split at spaces and rules. A number is a value, unless the
+/// mark of an item follows.
 fn cells(line: &str) -> Vec<String> {
-    /// More words in a line are a sentence.
+    /// At most 16 words. A line with more words is a sentence.
     const MOST_WORDS: usize = 16;
     let words = line.split(|c| is_space(c) || fold(c) == '|').filter(|word| {
         let is_item =
@@ -116,7 +117,7 @@ mod tests {
     use super::*;
     use crate::standard::Standard;
 
-    /// Whether the words in ⟦ ⟧ are a part of the label `official`, whose rest stands near.
+    /// Whether the words in ⟦ ⟧ are a part of the label `official` and the rest stands near.
     fn is_part_of(marked: &str, official: &str) -> bool {
         let start = marked.find('⟦').expect("the start");
         let text = marked.replace(['⟦', '⟧'], "");

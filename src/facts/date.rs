@@ -1,9 +1,9 @@
-//! Dates and years in running text, in every writing that reports use.
+//! Dates and years in running text, in every notation found in reports.
 //!
-//! 2021年1月1日, ２０２１年, 二〇二一年十二月三十一日, 2021.1.1, 2021-1-1, 2021/1/1; with spaces,
-//! line breaks and invisible characters between and inside the numbers, with marks of bold words,
-//! tags and page numbers around them, with radicals (⽉⽇) for their characters, and with letters
-//! for digits (l2月3O日).
+//! 2021年1月1日, ２０２１年, 二〇二一年十二月三十一日, 2021.1.1, 2021-1-1, 2021/1/1. Spaces, line
+//! breaks and invisible characters may stand between and inside the numbers. Marks of bold words,
+//! tags and page numbers may stand around the numbers. Radicals (⽉⽇) may replace characters, and
+//! letters may replace digits (l2月3O日).
 
 use super::numeral::{Numeral, digit, mistaken};
 use super::page::{date_gap as gap, date_gap_before as gap_before};
@@ -11,25 +11,24 @@ use crate::text::{TextRange, fold};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
-/// A date, or the part of one that is written: a year (2021年), a month (2021年7月), a day without
-/// its year (12月31日).
+/// A date or a part of a date: a year (2021年), a month (2021年7月), a day without year (12月31日).
 ///
-/// Texts may be full of them, so it is kept small: places are counted from its start, which is
-/// within 4 GiB.
+/// A text may hold many dates, so the type is small. Places count from the start of the date, and
+/// the start is below 4 GiB.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Date {
     start: u32,
     len: u16,
     year: u16,
-    /// How long the year's digits are, which stand at the start; 0 where the date has none.
+    /// Length of the digits of the year at the start of the date. 0 without a year.
     year_len: u8,
     month: Number,
     day: Number,
-    /// Whether it is written with 年 and 月, not with dots, dashes or slashes.
+    /// Whether the date is written with 年 and 月, not with dots, dashes or slashes.
     worded: bool,
 }
 
-/// A number of a date. `len` is 0 where the date has none.
+/// A number of a date. `len` is 0 if the date lacks the number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Number {
     value: u8,
@@ -38,13 +37,14 @@ struct Number {
 }
 
 impl Date {
-    /// From the first digit to the last character (年, 月 or 日 where it is written with these).
+    /// From the first digit to the last character: 年, 月 or 日 in a date written with these
+    /// characters.
     pub fn range(self) -> TextRange {
         let start = self.start as usize;
         TextRange::new(start, start + usize::from(self.len))
     }
 
-    /// This day, which has no year, with the year that stands before it: 2021年度（1月1日.
+    /// This day without year, with the year of a date before it: 2021年度（1月1日.
     pub(super) fn with_year(self, year: Self) -> Self {
         let moved =
             |number: Number| Number { at: number.at + (self.start - year.start) as u16, ..number };
@@ -60,7 +60,7 @@ impl Date {
         }
     }
 
-    /// The same date, so many bytes further on.
+    /// The same date, `bytes` further on.
     pub fn moved(self, bytes: isize) -> Self {
         Self { start: self.start.wrapping_add_signed(bytes as i32), ..self }
     }
@@ -93,25 +93,24 @@ impl Date {
         self.place(self.day)
     }
 
-    /// Whether it has a year, a month and a day.
+    /// Whether the date has a year, a month and a day.
     pub fn is_full(self) -> bool {
         self.year_len > 0 && self.day.len > 0
     }
 
-    /// Whether it is written with 年 and 月, not with dots, dashes or slashes.
+    /// Whether the date is written with 年 and 月, not with dots, dashes or slashes.
     pub fn is_worded(self) -> bool {
         self.worded
     }
 
-    /// Whether a calendar has it. 29 February needs a year to be impossible.
+    /// Whether the date exists in a calendar. 29 February without a year exists.
     pub fn is_possible(self) -> bool {
         let Some(month) = self.month() else { return true };
         (1..=12).contains(&month)
             && self.day().is_none_or(|day| (1..=self.days_of_month()).contains(&day))
     }
 
-    /// How many days its month has; the most it can have where no year is written. 31 without a
-    /// month.
+    /// Number of days in the month, without a year the highest possible number. 31 without a month.
     pub fn days_of_month(self) -> i32 {
         match self.month() {
             Some(4 | 6 | 9 | 11) => 30,
@@ -131,14 +130,13 @@ impl Date {
     }
 }
 
-/// Every date of `text`, in order and disjoint. Takes time in proportion to the text, whatever is
-/// in it.
+/// Every date of `text`, in order and disjoint. The time is proportional to the length of any text.
 pub fn dates(text: &str) -> Vec<Date> {
     let bytes = text.as_bytes();
     let mut found: Vec<Date> = Vec::new();
     let mut done = 0;
     let [year, month, month_radical, digits, wide_digits] = &*ANCHORS;
-    // The next place of each.
+    // The next place of each anchor.
     let mut anchors =
         [year, month, month_radical, digits, wide_digits].map(|finder| finder.find_iter(bytes));
     let mut next = anchors.each_mut().map(Iterator::next);
@@ -161,18 +159,19 @@ pub fn dates(text: &str) -> Vec<Date> {
     }
 }
 
-/// What every date has one of: 年, 月 or its radical, the first digits of a year. Searching for
-/// each is faster than for all at once: the vector search of one word is that much simpler.
+/// Every date has one of these anchors: 年, 月 or its radical, or the first digits of a year. A
+/// search for each anchor is faster than one search for all: the vector search of a single word is
+/// simpler.
 static ANCHORS: LazyLock<[Finder<'static>; 5]> =
     LazyLock::new(|| ["年", "月", "⽉", "20", "２０"].map(Finder::new));
 
-/// More characters of space, or tags, than this are not inside a date. Keeps a date shorter than 64
-/// kB.
+/// At most five characters of space, or five tags, in a gap inside a date. Keeps a date shorter
+/// than 64 kB.
 const GAP: usize = 5;
-/// A number with tags between its digits takes no more bytes.
+/// At most 255 bytes in a number with tags between its digits.
 const LONGEST_NUMBER: usize = u8::MAX as usize;
 
-/// The date whose 年 is at `at`.
+/// The date with its 年 at `at`.
 fn from_year_sign(text: &str, at: usize) -> Option<Date> {
     let (year, digits) = year_before(text, at)?;
     let after = at + '年'.len_utf8();
@@ -182,17 +181,18 @@ fn from_year_sign(text: &str, at: usize) -> Option<Date> {
     Some(date)
 }
 
-/// The date without a year whose 月 is at `at`; it must have a day.
+/// The date without a year and with its 月 at `at`. The date must have a day.
 fn from_month_sign(text: &str, at: usize) -> Option<Date> {
     let (month, digits) = number_before(text, at)?;
     let mut date = Date { start: digits.start as u32, worded: true, ..Date::default() };
     date.read_month_and_day(text, digits.start);
-    // Read again from its start: the same digits, or they were no number.
+    // Read again from the start, the month must be the same number. Otherwise the digits were not a
+    // number.
     (date.day.len > 0 && date.month() == Some(month)).then_some(date)
 }
 
-/// The date whose year begins at `at` and that is written with dots, dashes or slashes. `done` is
-/// the end of the date before it, which a dash may join to this one.
+/// The date with its year at `at`, written with dots, dashes or slashes. `done` is the end of the
+/// date before: a dash may join the two dates.
 fn from_digits(text: &str, at: usize, done: usize) -> Option<Date> {
     let before = text[..at].char_indices().next_back().map(|(place, c)| (place, fold(c)));
     if before.is_some_and(|(place, c)| match c {
@@ -220,7 +220,7 @@ fn from_digits(text: &str, at: usize, done: usize) -> Option<Date> {
     reader.next().filter(|next| next.0 == mark)?;
     let (day, digits) = reader.decimal()?;
     date.set(|date| &mut date.day, day, digits, digits.end);
-    // 2021.1.1.5 is a number of something; 2021-1-1-2021-12-31 are two dates.
+    // 2021.1.1.5 is a number of something. 2021-1-1-2021-12-31 are two dates.
     let mut rest = reader.clone();
     if rest.directly().is_some_and(|next| next.0 == mark) {
         let more = std::iter::from_fn(|| rest.directly().filter(|next| next.0.is_ascii_digit()))
@@ -255,7 +255,7 @@ impl Date {
         self.len = (end - digits.start) as u16;
     }
 
-    /// Reads month and day from `at`, as far as they are there.
+    /// Reads month and day from `at`, if present.
     fn read_month_and_day(&mut self, text: &str, at: usize) {
         let mut reader = Reader { text, at };
         let Some((month, digits)) = reader.number() else { return };
@@ -275,7 +275,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The character here, space or not.
+    /// The character at this place, possibly a space.
     fn directly(&mut self) -> Option<(char, TextRange)> {
         let c = self.text[self.at..].chars().next()?;
         let range = TextRange::new(self.at, self.at + c.len_utf8());
@@ -283,7 +283,7 @@ impl Reader<'_> {
         Some((fold(c), range))
     }
 
-    /// The next character that can be seen, if it is not far.
+    /// The next visible character, if only a short gap comes before it.
     fn next(&mut self) -> Option<(char, TextRange)> {
         for _ in 0..=GAP {
             match gap(&self.text[self.at..]) {
@@ -294,7 +294,7 @@ impl Reader<'_> {
         None
     }
 
-    /// A number of one or two digits 0–9, and no third.
+    /// A number of one or two digits 0–9, without a third digit.
     fn decimal(&mut self) -> Option<(i32, TextRange)> {
         let (first, mut range) = self.next()?;
         let mut value = first.to_digit(10)?;
@@ -310,7 +310,7 @@ impl Reader<'_> {
         (!third).then_some((value as i32, range))
     }
 
-    /// A month or day: two digits at most, or Chinese numerals up to 九十九; 元 is the first month.
+    /// A month or day: at most two digits, or Chinese numerals up to 九十九. 元 is the first month.
     fn number(&mut self) -> Option<(i32, TextRange)> {
         let mut numeral = Numeral::default();
         let mut range: Option<TextRange> = None;
@@ -334,7 +334,7 @@ impl Reader<'_> {
     }
 }
 
-/// The year that ends before `at`, and its digits. Four digits, not more; space may stand inside.
+/// The year that ends before `at`, and its digits. Exactly four digits, possibly with space inside.
 fn year_before(text: &str, at: usize) -> Option<(i32, TextRange)> {
     let (mut value, mut scale, mut start, mut end, mut skipped) = (0, 1, at, None, 0);
     let mut before = &text[..at];
@@ -367,14 +367,14 @@ fn year_before(text: &str, at: usize) -> Option<(i32, TextRange)> {
         .then_some((value, digits))
 }
 
-/// The month that ends before `at`: where its digits begin, and its value.
+/// The month that ends before `at`: its value and the range of its digits.
 fn number_before(text: &str, at: usize) -> Option<(i32, TextRange)> {
     let mut reversed = ['\0'; 3];
     let (mut len, mut start, mut end, mut skipped) = (0, at, at, 0);
     let mut before = &text[..at];
     while let Some(c) = before.chars().next_back() {
         let read = fold(c);
-        // The end of a foreign word is no digit.
+        // The end of a foreign word is not a digit.
         let is_mistaken = || {
             mistaken(read).is_some()
                 && !before[..before.len() - c.len_utf8()]
@@ -412,7 +412,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Each date of the text as written, and as numbers with 0 for what is not there.
+    /// Each date of the text as written, and as numbers. 0 stands for a missing number.
     fn read(text: &str) -> Vec<(&str, i32, i32, i32)> {
         let number = |number: Option<i32>| number.unwrap_or(0);
         dates(text)
@@ -583,7 +583,7 @@ mod tests {
         assert_eq!(dates("12月31日")[0].year_range(), None);
     }
 
-    /// Quadratic work would not end.
+    /// With quadratic work, the test would not end.
     #[test]
     fn hostile_texts_are_read() {
         for unit in [

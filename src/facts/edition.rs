@@ -1,46 +1,46 @@
-//! Which edition of the form a table is of. It is chosen a table at a time, and within table two a
-//! block at a time: real reports keep one block of the old form in a table of the new one.
+//! The edition of the form of each table. Each table has its own edition, and in table two each
+//! block: real reports keep a block of the old form in a table of the new form.
 
 use crate::standard::{Label, Standard};
 use crate::syntax::{Report, TablePieces};
 use crate::text::{Folded, TextRange};
 
-/// So many stretches are looked at.
+/// At most twelve stretches are compared.
 const MOST_STRETCHES: usize = 12;
 
-/// A stretch of table two that holds one of its blocks. Ranges in bytes of the part.
+/// A stretch of table two with one block. Ranges are in bytes of the part.
 #[derive(Clone, Debug)]
 pub(super) struct Stretch {
-    /// The index of the block in the form of either edition: both have the first four, the fifth is
-    /// 2019's.
+    /// The index of the block in the form of either edition. Both editions have the first four
+    /// blocks, and the fifth block is in the form of 2019.
     pub block: usize,
-    /// From its caption, or the words below the block above, to the next block.
+    /// From the caption, or from the words below the block above, to the next block.
     pub range: TextRange,
-    /// Its first line.
+    /// The first line of the stretch.
     pub first: TextRange,
-    /// How its words and rows compare with each edition.
+    /// The evidence for each edition in words and rows.
     evidence: [Evidence; 2],
     standard: &'static Standard,
 }
 
-/// What speaks for one edition in a stretch.
+/// The evidence for one edition in a stretch.
 #[derive(Clone, Copy, Debug, Default)]
 struct Evidence {
-    /// Its different labels that only this edition has.
+    /// Number of different labels that only this edition has.
     labels: usize,
-    /// Whether one of these is no piece of a label of the other edition, which a slip of the pen
-    /// could have made of it.
+    /// Whether at least one of these labels is not a piece of a label of the other edition. A slip
+    /// of the pen can turn a label into a piece.
     distinct: bool,
-    /// The column headers among them.
+    /// Number of column headers among these labels.
     headers: usize,
-    /// How many rows have as many values as this edition's block has columns, and the other's has
-    /// not.
+    /// Number of rows with as many values as columns in the block of this edition. 0 if the block
+    /// of the other edition is as wide.
     rows: usize,
 }
 
 impl Stretch {
-    /// Whether its words are those of another edition than `expected`: two labels, or all column
-    /// headers, that only the other has.
+    /// Whether the stretch has the words of another edition than `expected`: two labels or all
+    /// column headers that only the other edition has.
     pub fn is_foreign(&self, expected: i32) -> bool {
         let [own, other] = self.own_and_other(expected);
         other.labels >= 2 && other.distinct
@@ -50,13 +50,14 @@ impl Stretch {
                     == columns(self.block, other_than(expected, self.standard), self.standard)
     }
 
-    /// Whether it has no words that tell, and its rows are as long as those of the other edition.
+    /// Whether the stretch has no distinctive words of the expected edition, and the length of its
+    /// rows fits the other edition better.
     pub fn is_as_wide_as_foreign(&self, expected: i32) -> bool {
         let [own, other] = self.own_and_other(expected);
         own.labels == 0 && other.rows > own.rows
     }
 
-    /// The edition whose labels it has more of.
+    /// The edition with more of its labels in the stretch.
     fn edition(&self) -> Option<i32> {
         let [old, new] = self.evidence;
         (old.labels != new.labels)
@@ -74,13 +75,13 @@ pub(super) fn other_than(edition: i32, standard: &Standard) -> i32 {
     standard.two_newest()[1 - index_of(edition, standard)].year
 }
 
-/// Which of the two newest editions it is.
+/// The index of `edition` in the two newest editions.
 fn index_of(edition: i32, standard: &Standard) -> usize {
     usize::from(edition >= standard.newest().year)
 }
 
-/// The edition that the tables of a report show, whatever its year; `text` is the report's. `None`
-/// where they show none, or both as much.
+/// The edition that the tables of a report show, regardless of the year. `text` is the text of the
+/// report. `None` without evidence, or with equal evidence for both editions.
 pub(super) fn shown(text: &str, report: &Report, standard: &'static Standard) -> Option<i32> {
     let mut votes = [0; 2];
     for part in &report.parts {
@@ -101,7 +102,7 @@ pub(super) fn shown(text: &str, report: &Report, standard: &'static Standard) ->
     (votes[0] != votes[1]).then(|| standard.two_newest()[usize::from(votes[1] > votes[0])].year)
 }
 
-/// The edition that most blocks of table two are of.
+/// The edition of most blocks of table two.
 pub(super) fn of_blocks(stretches: &[Stretch], standard: &Standard) -> Option<i32> {
     let count =
         |edition| stretches.iter().filter(|stretch| stretch.edition() == Some(edition)).count();
@@ -110,8 +111,8 @@ pub(super) fn of_blocks(stretches: &[Stretch], standard: &Standard) -> Option<i3
     (old != new).then(|| editions[usize::from(new > old)])
 }
 
-/// The edition that the rows of （六）其他处理 of table three show: the items of 2021, or the one
-/// row of 2019.
+/// The edition that the rows of （六）其他处理 in table three show: the items of 2021, or the
+/// single row of 2019.
 fn of_outcomes(text: &str, pieces: &TablePieces, standard: &Standard) -> Option<i32> {
     let words = |range: TextRange| Folded::letters(text, range).text;
     let [old, new] = standard.two_newest();
@@ -135,8 +136,8 @@ fn of_outcomes(text: &str, pieces: &TablePieces, standard: &Standard) -> Option<
     one_row.then_some(old.year)
 }
 
-/// The blocks of table two in the order of the text. A block begins at its caption, or where the
-/// row above it ends; which one it is, its rows say before its caption.
+/// The blocks of table two in the order of the text. A block begins at its caption, or at the end
+/// of the row above. The rows of a block decide its index. Without rows, the caption decides.
 pub(super) fn stretches(
     text: &str,
     pieces: &TablePieces,
@@ -148,19 +149,19 @@ pub(super) fn stretches(
         .map(|(row, range)| (row, range, Folded::letters(text, range).text))
         .filter(|token| !token.2.is_empty())
         .collect();
-    // Block, index of its first token, index behind the token of its last row.
+    // Block, index of the first token, index behind the token of the last row.
     let mut found: Vec<(usize, usize, Option<usize>)> = Vec::new();
     for (index, (_, _, letters)) in tokens.iter().enumerate() {
         let next = tokens.get(index + 1).map_or("", |token| token.2.as_str());
         if let Some(block) =
             caption(letters, next, standard).filter(|_| found.len() <= MOST_STRETCHES)
         {
-            // A merged cell may be written out in every cell that it spans.
+            // A merged cell may be written out in all of its cells.
             if !matches!(found.last(), Some((known, _, None)) if *known == block) {
                 found.push((block, index, None));
             }
         } else if let Some(block) = row(letters, standard) {
-            // More than the form has is no table of the form.
+            // A table with more blocks than the form is not a table of the form.
             if found.len() > MOST_STRETCHES {
                 break;
             }
@@ -198,7 +199,8 @@ pub(super) fn stretches(
     found.iter().enumerate().map(stretch).collect()
 }
 
-/// The block whose caption begins with these letters, or with these and the next ones.
+/// The block with a caption at the start of these letters, or of these letters and the next
+/// letters.
 fn caption(letters: &str, next: &str, standard: &Standard) -> Option<usize> {
     let captions = || {
         standard.two_newest()[0]
@@ -216,7 +218,7 @@ fn caption(letters: &str, next: &str, standard: &Standard) -> Option<usize> {
         .or_else(|| captions().position(|caption| both().starts_with(caption)))
 }
 
-/// The block that the row with this label stands in.
+/// The block of the row with this label.
 fn row(letters: &str, standard: &Standard) -> Option<usize> {
     standard.editions().iter().find_map(|form| {
         form.in_blocks().rows.iter().find(|row| row.label.matches(letters)).map(|row| row.block)
@@ -227,8 +229,8 @@ fn columns(block: usize, edition: i32, standard: &Standard) -> usize {
     standard.form(edition).in_blocks().blocks.get(block).map_or(0, |block| block.columns.len())
 }
 
-/// What speaks for the edition with this index in the words of a block, and in how many values its
-/// rows have.
+/// The evidence for the edition with index `edition`: from the words of a block, and from the
+/// number of values in its rows.
 fn evidence(
     block: usize,
     edition: usize,
@@ -241,8 +243,8 @@ fn evidence(
     for own in standard.own_labels()[edition].iter().filter(|own| own.block == block) {
         let is_token =
             words.iter().any(|(_, _, letters)| own.words.iter().any(|word| word == letters));
-        // A label in pieces is found in the words as a whole, unless it is a piece of one of the
-        // other edition's.
+        // A label in pieces is found in the joined words, unless the label is a piece of a label of
+        // the other edition.
         if is_token || !own.is_piece && joined.contains(&own.label.letters) {
             evidence.labels += 1;
             evidence.headers += usize::from(own.is_header);
@@ -257,8 +259,8 @@ fn evidence(
     evidence
 }
 
-/// The labels of table two that only this edition has and that are no piece of one of the other's,
-/// in the order of the form.
+/// The labels of table two that only this edition has, in the order of the form. Pieces of labels
+/// of the other edition are left out.
 pub fn labels_of(edition: i32, standard: &Standard) -> impl Iterator<Item = &Label> {
     standard.own_labels()[index_of(edition, standard)]
         .iter()
@@ -271,7 +273,7 @@ mod tests {
     use super::*;
     use crate::syntax::{Layout, parse};
 
-    /// Blocks of table two in `text`, and which edition each shows.
+    /// The blocks of table two in `text`, and the edition that each block shows.
     fn blocks(text: &str) -> Vec<(usize, Option<i32>)> {
         let report = &parse(text, Standard::official()).reports[0];
         let part = report

@@ -1,28 +1,28 @@
-//! What is said of a table beside its cells: headers and heads that are not the form's, and why no
-//! sense can be made of it.
+//! Findings about a table as a whole: headers and heads that differ from the form, and reasons why
+//! a table cannot be understood.
 
 use crate::standard::{CellRef, Label};
 use crate::text::{Resized, TextRange};
 
-/// A header that is not the form's.
+/// A header that differs from the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderFinding {
     pub kind: HeaderFindingKind,
-    /// The header; of a column that is missing the line of headers.
+    /// The header. For a missing column, the line of headers.
     pub range: TextRange,
-    /// The pieces of the header, where it stands over two lines; `range` is the first of them.
+    /// The pieces of a header over two lines. `range` is the first piece.
     pub pieces: Vec<TextRange>,
-    /// The same words in other cells: a merged cell that was written out.
+    /// The same words in other cells: a merged cell written out.
     pub repeats: Vec<TextRange>,
-    /// The block of the form that it belongs to, and the column that it stands for.
+    /// The block of the header, and the column of the form in its place.
     pub block: usize,
     pub column: usize,
-    /// The row that alone lacks the column, of a table whose rows stand side by side.
+    /// The only row without the column, in a table with rows side by side.
     pub row: Option<usize>,
 }
 
 impl HeaderFinding {
-    /// Whether the column of a cell, in the block of its row, is that of this finding.
+    /// Whether a cell is in the column of this finding. `block` is the block of the row.
     pub fn concerns(&self, cell: CellRef, block: usize) -> bool {
         self.column == cell.column
             && self.block == block
@@ -32,41 +32,41 @@ impl HeaderFinding {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderFindingKind {
-    /// Near to one column's label and to no other.
+    /// Near to the label of exactly one column.
     Near,
     /// Unknown, in the place of this column.
     Unknown,
-    /// Another column's header, which stands in its own place as well, in the place of this column.
+    /// The header of another column in the place of this column. The other column also has its own
+    /// header.
     Copied,
-    /// The header lacks this column, and the rows have it.
+    /// The header lacks this column, but the rows have the column.
     Unnamed,
-    /// This column is neither in the header nor in the rows.
+    /// Neither the header nor the rows have this column.
     Missing,
-    /// A column that the form does not have stands before this one, or behind all, in header and
-    /// rows.
+    /// An extra column before this column, or behind all columns, in header and rows.
     Extra,
-    /// The same in the header alone: the rows have no cell for it.
+    /// An extra column in the header alone: the rows have no cell for the column.
     Surplus,
 }
 
-/// Headers of the form that are not in the form's order.
+/// Headers of the form in another order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnOrder {
     pub block: usize,
-    /// The row whose columns they are, of a table whose rows stand side by side.
+    /// The row of these columns, in a table with rows side by side.
     pub row: Option<usize>,
-    /// What stands in the place of each column of the form: the column that it names, and its
-    /// range.
+    /// For each place of the form, the column named there and the range of its header.
     pub named: Vec<(usize, TextRange)>,
-    /// Whether the head of a group stands in another place, with the columns below it in the next
-    /// line.
+    /// Whether the head of a group stands in another place, together with the columns below in the
+    /// next line.
     pub is_nested: bool,
 }
 
 impl ColumnOrder {
-    /// The places of those outside the longest run that is in order.
+    /// The places of all headers outside the longest run in order.
     pub fn misplaced(&self) -> Vec<usize> {
-        // longest[i]: the longest run that ends with the header at i, and the place before.
+        // longest[i]: the length of the longest run that ends with the header at i, and the place
+        // before.
         let mut longest: Vec<(usize, Option<usize>)> = Vec::with_capacity(self.named.len());
         for (at, (column, _)) in self.named.iter().enumerate() {
             let before = (0..at)
@@ -83,41 +83,40 @@ impl ColumnOrder {
         (0..self.named.len()).filter(|&at| !in_order[at]).collect()
     }
 
-    /// The same in a text in which something before or between the headers has another length.
+    /// Moves the ranges after `edit` changed the length of a stretch before or between the headers.
     pub(super) fn follow(&mut self, edit: Resized) {
         self.named.iter_mut().for_each(|(_, range)| *range = edit.follow(*range));
     }
 }
 
-/// A word that the form prints over rows or columns, which is not the form's or stands in the place
-/// of another one.
+/// A word over rows or columns that differs from the form, or that stands in the place of another
+/// word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeadFinding {
     pub range: TextRange,
-    /// The same words in other cells: a merged cell that was written out.
+    /// The same words in other cells: a merged cell written out.
     pub repeats: Vec<TextRange>,
-    /// What the form prints there.
+    /// The word of the form in this place.
     pub label: &'static Label,
 }
 
-/// Why no sense can be made of a table, whatever its numbers add up to.
+/// The reason why a table cannot be understood, regardless of its sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
-    /// Only a trace of it is left, in its first row: a picture, or a mark in its place.
+    /// Only a trace of the table is left in its first row: a picture, or a mark in place of the
+    /// table.
     Trace,
-    /// It has more rows than any table of the form.
+    /// The table has more rows than any table of the form.
     TooLong,
-    /// No more than so many of the form's rows are in order and have the right number of values.
+    /// Only `fitting` rows of the form are in order and have the right number of values.
     Rows { fitting: usize },
-    /// There are several ways to tell which digits and words belong to which cell, and none adds
-    /// up.
+    /// Several assignments of digits and words to cells are possible, and no assignment adds up.
     Doubtful,
-    /// So many rows have fewer values than columns, and nothing shows which of their cells are
-    /// blank.
+    /// `short` rows have fewer values than columns, and nothing shows which cells are blank.
     BlanksLost { short: usize },
-    /// A row holds so many numbers that several have run together in it.
+    /// The row holds so many numbers that several rows have run together.
     RunTogether { row: usize, found: usize },
-    /// More rows are not the form's than are.
+    /// More rows are unknown than known.
     UnknownRows { unknown: usize },
     /// The numbers of a table without labels are not one row of values.
     Numbers { found: usize },

@@ -1,34 +1,35 @@
-//! How well what stands in a table is the form's.
+//! How well a table fits the form.
 
 use super::finding::Unreadable;
 use super::table::{ExtraRowKind, Row, RowCells, Table};
 use crate::syntax::Layout;
 
 impl Table {
-    /// A table that fits less is not understood.
+    /// A table with a lower fit is not understood.
     pub const LEAST_FIT: f64 = 0.5;
 
-    /// How well its rows and headers are the form's, from 0 to 1.
+    /// The share of fitting rows and headers, from 0 to 1.
     pub fn fit(&self) -> f64 {
         if self.table_form().across {
             return 1.0;
         }
         let columns: usize = self.table_form().blocks.iter().map(|block| block.columns.len()).sum();
-        // A block that has lost its rows has no place for its headers either: they are lost once.
+        // A block without rows has no place for its headers either. The headers do not count as a
+        // second loss.
         let is_one_block = self.table_form().blocks.len() == 1;
         let headers = self
             .named_columns
             .filter(|_| is_one_block)
             .map_or(1.0, |named| named.min(columns) as f64 / columns as f64);
-        // Nothing is demanded of a block of another edition.
+        // A block of another edition does not count.
         match (0..self.rows.len()).filter(|&row| !self.is_foreign(row)).count() {
             0 => 1.0,
             rows => self.fitting_rows() as f64 / rows as f64 * (0.8 + 0.2 * headers),
         }
     }
 
-    /// How many of the form's rows are in order and have the right number of values, or may still
-    /// get it: the last one that is there.
+    /// Number of rows of the form in order with the right number of values. The last row of the
+    /// table also counts if it has too few values: its values may still be written.
     fn fitting_rows(&self) -> usize {
         let last = self.rows.iter().rposition(Option::is_some);
         let is_begun = |row: usize| {
@@ -45,15 +46,15 @@ impl Table {
             && matches!(row.cells, RowCells::Miscounted { found, glued: false, .. } if found < self.table_form().width(index))
     }
 
-    /// Whether a row of the form is there, in order, with the right number of values.
+    /// Whether a row of the form is present, in order, and has the right number of values.
     pub fn fits(&self, row: usize) -> bool {
         self.rows[row]
             .as_ref()
             .is_some_and(|row| !row.displaced && matches!(row.cells, RowCells::Known(_)))
     }
 
-    /// Whether its labels stand together, and its values together behind them, as texts from PDF
-    /// may have them: most rows have no value at all, and one has more than it can have.
+    /// Whether all labels stand together, and all values together behind them, as in some texts
+    /// from a PDF. In such a table most rows have no value, and one row has too many values.
     fn read_in_blocks(&self) -> Option<Unreadable> {
         if !matches!(self.layout, Layout::Lines | Layout::Spaces) {
             return None;
@@ -81,8 +82,8 @@ impl Table {
         crowded.or((odd + unknown >= FEWEST_ODD).then_some(Unreadable::Doubtful))
     }
 
-    /// Whether its blank cells have left no trace, as in text from PDF: most rows have no value at
-    /// all or fewer than there are columns.
+    /// Whether blank cells have left no trace, as in text from a PDF: most rows have no value or
+    /// fewer values than columns.
     fn blanks_lost(&self) -> Option<Unreadable> {
         const FEWEST: usize = 3;
         if self.layout != Layout::Spaces {
@@ -97,7 +98,7 @@ impl Table {
             .then_some(Unreadable::BlanksLost { short })
     }
 
-    /// Why no sense can be made of its rows and headers, if none can be.
+    /// The reason why the rows and headers cannot be understood, if there is a reason.
     pub(super) fn misfit(&self) -> Option<Unreadable> {
         if self.fit() < Self::LEAST_FIT {
             return Some(Unreadable::Rows { fitting: self.fitting_rows() });
@@ -125,7 +126,7 @@ impl Table {
     }
 }
 
-/// Whether nothing stands in the cells of a row, not even a place for each.
+/// Whether the cells of a row are empty and have no places of their own.
 fn is_bare(cells: &RowCells) -> bool {
     matches!(cells, RowCells::Known(cells) if cells.iter().all(|cell| cell.range == cells[0].range && cell.range.is_empty()))
 }

@@ -1,4 +1,4 @@
-//! Following an edit of one number, without reading the table again.
+//! Follows an edit of one number, without reading the table again.
 
 use super::table::{RowCells, Table};
 use super::{number, parted, round};
@@ -6,12 +6,11 @@ use crate::syntax::Layout;
 use crate::text::Resized;
 
 impl Table {
-    /// The same table in `text`, its part, where the number in one of its cells has become another
-    /// one. `None` where that is no cell whose place in the form is known: more may follow from it
-    /// then.
+    /// The same table after an edit of the number in one cell. `text` is the edited part. `None` if
+    /// the edit is outside of all known cells, or if more may follow from the edit.
     pub(crate) fn follow(&self, text: &str, edit: Resized) -> Option<Self> {
-        // Where the values of a table without labels stand in several lines, what they add up to
-        // tells whether it is read.
+        // In a table without labels and with values over several lines, the sums decide whether the
+        // table is read.
         if self.table_form().across && matches!(self.layout, Layout::Lines | Layout::Spaces) {
             return None;
         }
@@ -32,8 +31,8 @@ impl Table {
         {
             match cells {
                 RowCells::Known(cells) => {
-                    // Behind the last cell its value stands again, as merged cells are written out:
-                    // they have to agree.
+                    // The same value may stand again behind the last cell, as merged cells are
+                    // written out. The two values must agree.
                     let is_edited = cells.iter().any(|cell| cell.range == edit.range);
                     if is_edited
                         && cells.last().is_some_and(|last| edit.follow(last.range).end < row_end)
@@ -75,8 +74,8 @@ impl Table {
         }
         table.exchanged.iter_mut().flatten().for_each(|range| *range = edit.follow(*range));
         table.column_order.iter_mut().for_each(|order| order.follow(edit));
-        // Whether a total stands before the other numbers of its row, or a line break parts a
-        // number, may be another question now.
+        // The edit may decide anew whether a total stands before the other numbers of its row, or
+        // whether a line break splits a number.
         (found && !round::may_turn(&table) && !parted::has_parted(&table, text)).then_some(table)
     }
 }

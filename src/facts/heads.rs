@@ -1,5 +1,4 @@
-//! The words that the form prints over rows and columns: heads of groups, captions, spanning
-//! headers.
+//! The words of the form over rows and columns: heads of groups, captions, spanning headers.
 
 use super::align::{Token, is_piece_of_head};
 use super::finding::HeadFinding;
@@ -10,17 +9,16 @@ use crate::syntax::Layout;
 use crate::text::{Folded, TextRange, fold, is_letter, is_space, letters_of};
 use std::ops::Range;
 
-/// What is found among the words over rows and columns.
+/// The findings about the words over rows and columns.
 #[derive(Debug, Default)]
 pub struct Heads {
     pub findings: Vec<HeadFinding>,
-    /// Heads of groups with a number behind their words that is no mark of a note, and where they
-    /// stand.
+    /// Heads of groups followed by a number other than the mark of a note, with their ranges.
     pub numbered: Vec<(usize, TextRange)>,
 }
 
-/// Such words among the `tokens` that no row has claimed; `zones` are those of the blocks' headers.
-/// What `is_explained` is something else.
+/// The findings among the unclaimed `tokens`. `zones` are the zones of the headers of each block.
+/// `is_explained` is true for words with another meaning.
 pub fn findings(
     form: &'static TableForm,
     tokens: &[Token],
@@ -30,7 +28,7 @@ pub fn findings(
 ) -> Heads {
     let free = |token: &&Token| !token.claimed && token.count > 0;
     let is_unknown = |token: &Token| !form.is_word(token.hash);
-    // Nearly always each word is the form's, and each stands there in order: then it is in its
+    // In nearly every table, all words are words of the form in order. Then each word is in its
     // place.
     if !tokens.iter().filter(free).any(is_unknown) && are_in_order(form, tokens) {
         return Heads::default();
@@ -67,9 +65,8 @@ pub fn findings(
     Heads { findings: finder.found.into_iter().map(|(_, found)| found).collect(), numbered }
 }
 
-/// The first two headers over several columns that have changed places, in a table whose rows stand
-/// side by side: the second one's words stand before the first one's. In text from PDF the order of
-/// lines says nothing.
+/// The first two exchanged headers over several columns, in a table with rows side by side: the
+/// second header stands before the first. In text from a PDF, the order of lines has no meaning.
 pub fn exchanged_across(
     form: &TableForm,
     tokens: &[Token],
@@ -85,8 +82,7 @@ pub fn exchanged_across(
     })
 }
 
-/// The head of a group that stands before a number which a space alone parts from it, and both of
-/// them.
+/// The head of a group before a number, separated by a space alone, and the range of both.
 fn numbered_beside(form: &TableForm, head: &Token, number: &Token) -> Option<(usize, TextRange)> {
     let is_number = !number.claimed && number.source().chars().all(|c| fold(c).is_ascii_digit());
     let near = number.range.start.checked_sub(head.range.end).is_some_and(|gap| gap < 3)
@@ -99,8 +95,8 @@ fn numbered_beside(form: &TableForm, head: &Token, number: &Token) -> Option<(us
         .then(|| (found, head.range.cover(number.range)))
 }
 
-/// The head of a group that the words are with a number behind them. A digit right behind them, in
-/// a bracket or marked up, is that of a note.
+/// The head of a group with a number behind its words. A single digit directly behind the words, in
+/// a bracket or in markup, is the mark of a note.
 fn numbered_head(form: &TableForm, token: &Token) -> Option<usize> {
     let source = token.source();
     let words = source.trim_end_matches(|c| fold(c).is_ascii_digit());
@@ -114,8 +110,8 @@ fn numbered_head(form: &TableForm, token: &Token) -> Option<usize> {
     form.heads.iter().position(|label| label.letters == head).filter(|&head| is_group(head))
 }
 
-/// A word of the table, and the hash of its letters; of a word of the form with a note or a number
-/// beside it, that of the form's.
+/// A word of the table with a hash: the hash of its letters. For a word of the form with a note or
+/// a number, the hash of the form's word alone.
 #[derive(Clone, Copy)]
 struct Word<'t> {
     token: &'t Token<'t>,
@@ -132,8 +128,8 @@ fn captions(form: &TableForm) -> impl Iterator<Item = &Label> {
     form.blocks.iter().filter_map(|block| block.caption.as_ref())
 }
 
-/// Whether all captions and heads of groups stand there, in the order of the form. Where no word is
-/// unknown, nothing stands in the place of a spanning header that is not there.
+/// Whether all captions and all heads of groups are present, in the order of the form. Without an
+/// unknown word, no word stands in place of a missing spanning header.
 fn are_in_order(form: &TableForm, tokens: &[Token]) -> bool {
     let mut free = Vec::with_capacity(tokens.len());
     free.extend(tokens.iter().filter(|token| !token.claimed).map(|token| token.hash));
@@ -141,7 +137,7 @@ fn are_in_order(form: &TableForm, tokens: &[Token]) -> bool {
         let mut hashes = Vec::with_capacity(form.heads.len() + form.blocks.len());
         hashes.extend(labels.map(|label| label.hash));
         let mut reached = 0;
-        // Each may be repeated, as a merged cell that is written out is.
+        // A caption or head may be repeated: a merged cell written out.
         free.iter().all(|word| match hashes.iter().position(|hash| hash == word) {
             Some(at) if at + 1 == reached => true,
             Some(at) if at == reached => {
@@ -158,8 +154,8 @@ fn are_in_order(form: &TableForm, tokens: &[Token]) -> bool {
     in_order(&mut captions(form)) && in_order(&mut groups)
 }
 
-/// The hash of a word's letters; where it is a word of the form with a note or a number beside it,
-/// that of the form's.
+/// The hash of the letters of a word. For a word of the form with a note or a number, the hash of
+/// the form's word alone.
 fn hash_of(form: &TableForm, token: &Token) -> u64 {
     if token.claimed || token.count > MOST_LETTERS_WITH_NOTE || form.is_word(token.hash) {
         return token.hash;
@@ -178,14 +174,13 @@ fn hash_of(form: &TableForm, token: &Token) -> u64 {
     label.map_or(token.hash, |label| label.hash)
 }
 
-/// Whether the words are the label's with a note or a number beside them, which a mark or space
-/// parts from them.
+/// Whether the words are the label with a note or a number, separated by a mark or space.
 fn is_with_more(token: &Token, label: &Label) -> bool {
     let Some(at) = token.letters().find(label.letters.as_str()) else { return false };
     let source = token.source();
     let read = Folded::letters(source, TextRange::new(0, source.len()));
     let own = read.source(TextRange::new(at, at + label.letters.len()));
-    // The label's own brackets are no note's.
+    // The brackets of the label itself are not brackets of a note.
     let before = source[..own.start]
         .trim_end_matches(|c: char| is_space(c) || fold(c) == '(' && label.text.starts_with('（'));
     let spaced = source[before.len()..own.start].contains(is_space);
@@ -199,7 +194,7 @@ fn is_with_more(token: &Token, label: &Label) -> bool {
 
 /// Longer words are sentences.
 const MOST_LETTERS: usize = 24;
-/// With its note, a label has no more letters than this.
+/// At most 96 letters in a label with its note.
 const MOST_LETTERS_WITH_NOTE: usize = 96;
 
 struct Finder<'a> {
@@ -207,16 +202,16 @@ struct Finder<'a> {
     table: &'a Table,
     /// All words of the table.
     words: &'a [Word<'a>],
-    /// What stands among the pieces of rows' labels and may be a piece of a head: in text from PDF
-    /// the lines of both interleave.
+    /// Possible pieces of a head among the pieces of row labels: in text from a PDF, the lines of
+    /// both interleave.
     pieces: Vec<&'a str>,
-    /// Each with the hash of its words.
+    /// Each finding with the hash of its words.
     found: Vec<(u64, HeadFinding)>,
 }
 
 impl<'a> Finder<'a> {
-    /// The words over the first row of a block: its caption, the head over its labels, the headers
-    /// over several columns.
+    /// Checks the words over the first row of a block: the caption, the head over the labels, the
+    /// headers over several columns.
     fn over_block(
         &mut self,
         block: usize,
@@ -225,7 +220,7 @@ impl<'a> Finder<'a> {
     ) {
         let form = self.form;
         let own = &form.blocks[block];
-        // Where every word is the form's, as nearly always, none is to be compared.
+        // In nearly every table all words are words of the form, so a comparison is unnecessary.
         let candidates: Vec<Word> = words
             .iter()
             .filter(|word| !is_explained(word.token.range) && self.is_candidate(**word))
@@ -279,7 +274,7 @@ impl<'a> Finder<'a> {
             .filter(|label| !words.iter().any(|word| word.is(label)));
         let mut surroundings =
             self.surroundings(words, missing.iter().copied().chain(columns).collect());
-        // The captions are alike but for their numeral: the place tells which one it is.
+        // The captions differ only in their numeral, and the place decides which caption is meant.
         surroundings
             .words
             .retain(|word| !captions(form).any(|caption| std::ptr::eq(caption, *word)));
@@ -296,8 +291,8 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Whether a word is the caption of a block that is there: where its rows are lost, their
-    /// caption may stand where they were.
+    /// Whether a word is the caption of a block with rows. A caption whose rows are lost may stand
+    /// in their place.
     fn is_of_block_elsewhere(&self, word: Word) -> bool {
         let blocks = self.form.blocks.iter().enumerate();
         blocks.into_iter().any(|(block, own)| {
@@ -309,13 +304,13 @@ impl<'a> Finder<'a> {
         self.form.blocks[block].rows.clone().any(|row| self.table.rows[row].is_some())
     }
 
-    /// Whether a group is there: where its rows are lost, their head may stand where they were.
+    /// Whether a group has rows. A head whose rows are lost may stand in their place.
     fn is_group_elsewhere(&self, head: usize) -> bool {
         let mut rows = self.form.rows.iter().zip(&self.table.rows);
         rows.any(|(own, found)| found.is_some() && own.under.contains(&head))
     }
 
-    /// The heads of groups, which stand over their rows, or beside one of them.
+    /// Checks the heads of groups over their rows or beside a row.
     fn over_rows(&mut self, words: &[Word]) {
         let form = self.form;
         let is_right = |word: &Word, head: usize| {
@@ -333,7 +328,7 @@ impl<'a> Finder<'a> {
         }
         let labels: Vec<&'static Label> = missing.iter().map(|&head| &form.heads[head]).collect();
         let mut surroundings = self.surroundings(words, labels);
-        // （五）不予公开 is near to a head that stands elsewhere: the place tells which one it is.
+        // （五）不予公开 is near to a head in another place. The place decides which head is meant.
         let is_elsewhere = |label: &Label| {
             groups().any(|head| std::ptr::eq(label, &form.heads[head]) && !missing.contains(&head))
         };
@@ -341,7 +336,7 @@ impl<'a> Finder<'a> {
         let mut found: Vec<(Word, &'static Label)> = Vec::new();
         for word in words {
             let around = self.around(*word);
-            // Those that may stand here.
+            // The missing heads that may stand here.
             let here = || {
                 missing
                     .iter()
@@ -368,8 +363,8 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The groups of the row that a word stands beside; else of the one before it and of the one
-    /// behind it.
+    /// The groups of the row beside a word. Otherwise the groups of the row before and of the row
+    /// behind.
     fn around(&self, word: Word) -> Vec<&'static [usize]> {
         let range = word.token.range;
         let rows = || {
@@ -415,7 +410,7 @@ impl<'a> Finder<'a> {
             && !is_note(word.token.source())
     }
 
-    /// Adds a word that should be `label`, once for all cells that hold it.
+    /// Adds a word that should be `label`. The same word in several cells is added once.
     fn add(&mut self, word: Word, label: &'static Label) {
         let token = word.token;
         if self

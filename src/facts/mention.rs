@@ -1,39 +1,39 @@
-//! Numbers in sentences that a cell of the form's tables also holds: 收到政府信息公开申请12件.
+//! Numbers in sentences that a cell of a table also holds: 收到政府信息公开申请12件.
 //!
-//! Only wordings that can mean nothing else are read ([`MentionWords`]): a number
-//! that is not recognised is no loss, one that is taken for another is.
+//! Only unambiguous wordings are read ([`MentionWords`]). A missed number does no harm, but a
+//! misread number does.
 
 use super::Facts;
 use crate::standard::{CellRef, MentionForm, MentionWords, Phrase};
 use crate::syntax::{BlockKind, Part, PartKind, Report};
 use crate::text::{Folded, TextRange, floor_char_boundary};
 
-/// A number that a sentence states and that some cells of a table should add up to.
+/// A number in a sentence, equal to the sum of some cells of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
-    /// Its digits, in bytes of the report.
+    /// The digits, in bytes of the report.
     pub range: TextRange,
     pub value: i64,
     /// Index of [`Facts::tables`].
     pub table: usize,
-    /// What it states: one cell, or the sum of several.
+    /// The stated cell, or the cells of the stated sum.
     pub cells: Vec<CellRef>,
 }
 
-/// More digits than this are no count.
+/// At most nine digits in a count.
 const MOST_DIGITS: usize = 9;
-/// A longer stretch before or behind a number, in bytes, is no sentence.
+/// At most 3000 bytes of a sentence before or behind a number.
 const LONGEST_SENTENCE: usize = 3000;
-/// So many of the characters between a phrase and its number are passed over.
+/// At most three characters between a phrase and its number are skipped.
 const MOST_BETWEEN: usize = 3;
 
-/// The mentions in the sections of a report, in order; `text` is the report's.
+/// The mentions in the sections of a report, in order. `text` is the text of the report.
 pub fn mentions(text: &str, report: &Report, facts: &Facts) -> Vec<Mention> {
     let own = facts.tables.iter().enumerate().flat_map(|(index, table)| {
         let is_own = move |form: &&MentionForm| form.table == table.index && !form.cells.is_empty();
         table.form().mentions.iter().filter(is_own).map(move |form| (index, form))
     });
-    // The traps, which are the same in every edition.
+    // The traps are the same in every edition.
     let traps = facts
         .standard
         .form(facts.expected_edition())
@@ -73,10 +73,10 @@ fn prose(part: &Part) -> Vec<TextRange> {
         .collect()
 }
 
-/// A number that a phrase matches, in bytes of the folded text.
+/// A number in a phrase, in bytes of the folded text.
 struct Candidate<'a> {
     number: TextRange,
-    /// How long the phrase is: the longest holds.
+    /// The length of the phrase. Of several phrases, the longest phrase counts.
     length: usize,
     table: usize,
     form: &'a MentionForm,
@@ -114,13 +114,13 @@ impl<'a> Reader<'a> {
         let digits: String =
             candidate.number.of(&self.folded.text).chars().filter(char::is_ascii_digit).collect();
         let range = self.folded.source(candidate.number);
-        // A Chinese comma parts two numbers.
+        // A Chinese comma separates two numbers.
         let is_one = !range.of(self.text).contains(['，', '、']);
         let value = digits.parse().ok().filter(|_| is_one && digits.len() <= MOST_DIGITS)?;
         Some(Mention { range, value, table: candidate.table, cells: candidate.form.cells.clone() })
     }
 
-    /// The numbers in the folded text that stand in a phrase.
+    /// The numbers of a phrase in the folded text.
     fn numbers<'s>(&'s self, phrase: &'s Phrase) -> impl Iterator<Item = TextRange> + 's {
         let text = self.folded.text.as_str();
         phrase.find_in(text).filter_map(move |at| {
@@ -147,12 +147,12 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Whether nothing around it says that the number is that of something else.
+    /// Whether the number has this meaning: the words around it must not point to something else.
     fn is_meant(&self, candidate: &Candidate) -> bool {
         let text = self.folded.text.as_str();
         let end = candidate.number.end;
-        // So that a text without any end of a sentence costs no more than its length, one that is
-        // too long for a person is left alone.
+        // A sentence too long for a person is skipped, so that a text without ends of sentences
+        // costs no more time than its length.
         let (from, to) = (
             floor_char_boundary(text, end.saturating_sub(LONGEST_SENTENCE)),
             floor_char_boundary(text, end + LONGEST_SENTENCE),
@@ -185,7 +185,7 @@ fn ends_sentence(c: char) -> bool {
     matches!(c, '。' | ';' | '!' | '?')
 }
 
-/// The number that begins at `start`, with its separators of thousands.
+/// The number at `start`, with its thousands separators.
 fn number_at(text: &str, start: usize) -> Option<TextRange> {
     let len =
         text[start..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b',').count();
@@ -193,7 +193,7 @@ fn number_at(text: &str, start: usize) -> Option<TextRange> {
     is_number(number.of(text)).then_some(number)
 }
 
-/// The number that `text` ends with.
+/// The number at the end of `text`.
 fn number_before(text: &str) -> Option<TextRange> {
     let len = text.bytes().rev().take_while(u8::is_ascii_digit).count();
     let number = TextRange::new(text.len() - len, text.len());
@@ -213,7 +213,7 @@ mod tests {
     use crate::standard::Standard;
     use crate::syntax::{Layout, parse};
 
-    /// What is mentioned in a report whose general section is `prose`: number, table and first row
+    /// The mentions in a report with `prose` as its general section: number, table, and first row
     /// and column of the form.
     fn found_in(text: &str) -> Vec<String> {
         let report = parse(text, Standard::official()).reports.swap_remove(0);

@@ -1,4 +1,4 @@
-//! What a report states: its organ, year, period and signature, and each cell of its tables.
+//! The facts of a report: its organ, year, period and signature, and each cell of its tables.
 
 mod align;
 mod begun_title;
@@ -57,41 +57,39 @@ use crate::standard::Standard;
 use crate::syntax::{PartKind, Report, TablePieces};
 use crate::text::TextRange;
 
-/// The facts of one report. Ranges in bytes of the report, but for the tables'.
+/// The facts of one report. Ranges are in bytes of the report, except in tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// The standard that the report is read by.
+    /// The standard for reading the report.
     pub standard: &'static Standard,
     pub title: Option<Title>,
-    /// Every date and year in the text, in order and disjoint; none reaches from one part into
-    /// another.
+    /// Every date and year in the text, in order and disjoint. A date lies within one part.
     pub dates: Vec<Date>,
     /// Every statement of the statistical period, in order.
     pub periods: Vec<Period>,
     pub signature: Option<Signature>,
-    /// What each source says of the year, and what follows from that.
+    /// The year in each source, and the year that follows from the sources.
     pub years: Years,
     pub year: Option<ReportYear>,
     /// In the order of the form.
     pub tables: Vec<Table>,
-    /// Further tables of the form, whole, of those that `tables` has.
+    /// Further whole copies of the tables in `tables`.
     pub duplicates: Vec<DuplicateTable>,
 }
 
-/// One of the form's tables that is there a second time.
+/// A second copy of a table of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DuplicateTable {
-    /// Index of the form's table.
+    /// Index of the table in the form.
     pub table: usize,
-    /// Index of the report's part that holds it.
+    /// Index of the part with the copy.
     pub part: usize,
-    /// Its first line, in bytes of the part.
+    /// The first line of the copy, in bytes of the part.
     pub first_row: TextRange,
 }
 
 impl Facts {
-    /// The facts of `report`, whose text is `text`. `year` overrides what the text says of its
-    /// year.
+    /// The facts of `report` with the text `text`. `year` overrides the year in the text.
     pub fn of_report(
         text: &str,
         report: &Report,
@@ -101,8 +99,8 @@ impl Facts {
         Self::with_known(text, report, standard, year, |_| None, |_| None)
     }
 
-    /// The same, where the dates of some parts (in bytes of the report) and some tables may be
-    /// known from another reading of the same part.
+    /// Like [`Self::of_report`], with known dates of some parts (in bytes of the report) and some
+    /// known tables from another reading of the same part.
     pub(crate) fn with_known(
         text: &str,
         report: &Report,
@@ -144,7 +142,7 @@ impl Facts {
         let in_title = |period: &Period| {
             title.as_ref().is_some_and(|title| title.range.contains(period.range))
         };
-        // What the title states of it is the title's year.
+        // A period in the title states the year of the title, so it is not a second source.
         years.period = year_of_periods(periods.iter().filter(|period| !in_title(period)), years);
         let year = report_year(years, || edition::shown(text, report, standard));
         let (tables, duplicates) =
@@ -152,14 +150,14 @@ impl Facts {
         Self { standard, title, dates, periods, signature, years, year, tables, duplicates }
     }
 
-    /// The edition, by its first year, that the report's year asks for; where no year is known, the
-    /// one that the tables show.
+    /// The edition for the year of the report, by its first year. Without a known year, the edition
+    /// that the tables show.
     pub fn expected_edition(&self) -> i32 {
         let shown = || self.tables.iter().map(|table| table.edition).min();
         self.edition_of_year().or_else(shown).unwrap_or(self.standard.newest().year)
     }
 
-    /// The edition, by its first year, that the report's year asks for.
+    /// The edition for the year of the report, by its first year.
     pub(crate) fn edition_of_year(&self) -> Option<i32> {
         edition_of(self.year, self.standard)
     }
@@ -169,8 +167,9 @@ fn edition_of(year: Option<ReportYear>, standard: &Standard) -> Option<i32> {
     year.map(|year| standard.form(year.value).year)
 }
 
-/// The year of the stated periods: that in which one ends, which `others` say too if any; a period
-/// over two years, or one of several, is no witness against them.
+/// The year of the stated periods: the end year of a period, preferably a year that `others` also
+/// state. A period over two years, or one of several periods, does not contradict the other
+/// sources.
 fn year_of_periods<'a>(
     periods: impl Iterator<Item = &'a Period> + Clone,
     others: Years,
@@ -191,8 +190,8 @@ fn year_of_periods<'a>(
         .or_else(|| periods.clone().find_map(Period::end_year))
 }
 
-/// Where the second section begins, at most: the text above it is the preface and the general
-/// section.
+/// The upper bound of the start of the second section. The preface and the general section stand
+/// above.
 fn second_section(report: &Report) -> usize {
     let later = report.parts.iter().find(|part| {
         part.kind.section().is_some_and(|section| section > 1) || !part.tables.is_empty()
@@ -200,22 +199,22 @@ fn second_section(report: &Report) -> usize {
     later.map_or(report.range.len(), |part| part.range.start)
 }
 
-/// What the reading of a table depends on beside its part's text.
+/// The inputs for reading a table, besides the text of the part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TableKey {
-    /// Index of the report's part that holds it.
+    /// Index of the part with the table.
     pub part: usize,
-    /// Index of the form's table.
+    /// Index of the table in the form.
     pub table: usize,
-    /// Where it begins in the part: a part may hold a table twice.
+    /// The start of the table in the part: a part may hold a table twice.
     pub start: usize,
-    /// The edition that the report's year asks for, where that is known.
+    /// The edition for the year of the report, if the year is known.
     pub edition: Option<i32>,
 }
 
-/// Reads the tables of a report that is to be of `edition`; `text` is the report's. Of a table that
-/// is there several times the one in its own section is taken, else the fullest; where several are
-/// whole the first, and the others are duplicates.
+/// Reads the tables of a report with the text `text` and the expected `edition`. Of several copies
+/// of a table, the first whole copy is chosen, and the other whole copies are duplicates. Without
+/// several whole copies, the copy in its own section is chosen, then the fullest copy.
 fn read_tables(
     text: &str,
     report: &Report,
@@ -255,8 +254,8 @@ fn read_tables(
             tables.push(read(taken));
             continue;
         }
-        // A table is whole that has most of the words that the fullest one has, and most rows of
-        // the form with a number.
+        // A whole table has most of the words of the fullest copy, and most rows of the form with a
+        // number.
         let most = same.iter().map(|(_, pieces)| pieces.words).max().unwrap_or(0);
         let mut whole: Vec<(usize, &TablePieces)> =
             same.iter().copied().filter(|(_, pieces)| 3 * pieces.words >= 2 * most).collect();

@@ -1,23 +1,22 @@
-//! Whether a word that is not the form's is one of the form's words, mistyped, or a part of
-//! several.
+//! Whether an unknown word is a mistyped word of the form, or a part of several words.
 
 use crate::standard::{Label, TableForm};
 use crate::text::{MARGIN, NEAR, fold, is_letter, is_space, likeness_with_swaps};
 
-/// What stands around a word that is not the form's.
+/// The surroundings of an unknown word.
 pub struct Surroundings<'a> {
-    /// The letters of the words beside it that are not the form's either.
+    /// The letters of other unknown words beside the word.
     pub unknown: Vec<&'a str>,
-    /// Labels that may stand here and do not.
+    /// Labels that may stand here but are missing.
     pub missing: Vec<&'a Label>,
     /// All words of the form that may stand in the table.
     pub words: Vec<&'a Label>,
 }
 
 impl<'a> Surroundings<'a> {
-    /// The one label among `candidates` that `letters` are, but for a slip: near to it and to no
-    /// other word that may stand here, no part of it whose other parts stand beside it, and without
-    /// letters that belong to another label.
+    /// The label among `candidates` that `letters` mean except for a slip. The letters must be near
+    /// to this label alone among all words of the table. The letters must not be a part of the
+    /// label with the other parts beside them, and must not include letters of another label.
     pub fn slip_of<'c>(
         &self,
         letters: &str,
@@ -43,8 +42,8 @@ impl<'a> Surroundings<'a> {
         .then_some(label)
     }
 
-    /// Whether the letters are a part of the label, or of a harmless wording of it, whose other
-    /// parts stand beside it; or the whole label stands there in parts.
+    /// Whether the letters are a part of the label or of an equivalent wording, with the other
+    /// parts beside them. Also true if the whole label stands there in parts.
     pub fn is_part(&self, letters: &str, label: &Label) -> bool {
         let others =
             || self.unknown.iter().copied().filter(|other| *other != letters && !other.is_empty());
@@ -54,8 +53,7 @@ impl<'a> Surroundings<'a> {
                 return true;
             }
             let Some((before, behind)) = whole.split_once(letters) else { return false };
-            // Letters at the end of a word that has them from a label of its own are no part of
-            // this one.
+            // Letters at the end of another label belong to this other label.
             let is_own = |other: &str, ends: &dyn Fn(&str) -> bool| {
                 self.words.iter().any(|word| {
                     word.letters != label.letters
@@ -76,15 +74,14 @@ impl<'a> Surroundings<'a> {
                     || within(other, behind) && !is_own(other, &|word| word.contains(behind))
                     || within(other, before) && !is_own(other, &|word| word.contains(before))
             };
-            // A part of a harmless wording is one, whatever became of the rest.
+            // A part of an equivalent wording is a part, regardless of the rest.
             whole.len() > label.letters.len() && letters.len() > label.letters.len()
                 || covers(&parts, &format!("{before}{behind}"))
                 || others().any(at_edge)
         })
     }
 
-    /// Whether letters that the label does not have belong to another label: two that stand in one
-    /// cell.
+    /// Whether surplus letters belong to another label: two labels in one cell.
     pub fn is_glued(&self, letters: &str, label: &Label) -> bool {
         let (before, surplus, behind) = difference(letters, &label.letters);
         let lost = label.letters.chars().count() - before - behind;
@@ -109,7 +106,7 @@ impl<'a> Surroundings<'a> {
 }
 
 impl Surroundings<'_> {
-    /// Whether the letters are whole labels, one behind the other.
+    /// Whether the letters are whole labels, one behind another.
     fn is_of_labels(&self, letters: &str) -> bool {
         let mut rest = letters;
         while !rest.is_empty() {
@@ -124,8 +121,8 @@ impl Surroundings<'_> {
     }
 }
 
-/// How many letters the two begin with together, what the first has then, and how many they end
-/// with together.
+/// The number of common letters at the start, the letters of `words` in between, and the number of
+/// common letters at the end.
 fn difference(words: &str, label: &str) -> (usize, Vec<char>, usize) {
     let before = words.chars().zip(label.chars()).take_while(|(a, b)| a == b).count();
     let rest = |text: &str| text.chars().skip(before).collect::<Vec<char>>();
@@ -135,7 +132,7 @@ fn difference(words: &str, label: &str) -> (usize, Vec<char>, usize) {
     (before, own, behind)
 }
 
-/// Whether all letters of `whole` are among those of `parts`, each as often.
+/// Whether `parts` have all letters of `whole`, each as often.
 fn covers(parts: &str, whole: &str) -> bool {
     let mut left: Vec<char> = parts.chars().collect();
     whole.chars().all(|letter| {
@@ -143,7 +140,7 @@ fn covers(parts: &str, whole: &str) -> bool {
     })
 }
 
-/// All words that may stand in the table beside the corner's note.
+/// All words that may stand in the table, except the note in the corner.
 pub fn words(form: &TableForm) -> impl Iterator<Item = &Label> {
     let blocks = form.blocks.iter().flat_map(|block| {
         block
@@ -159,7 +156,7 @@ pub fn words(form: &TableForm) -> impl Iterator<Item = &Label> {
         .chain(blocks)
 }
 
-/// What stands before a note in brackets at the end of a header: 现行有效件数（件）.
+/// The words before a note in brackets at the end of a header: 现行有效件数（件）.
 pub fn without_note(source: &str) -> Option<&str> {
     let source = source.trim_end_matches(|c: char| is_space(c) || matches!(c, '*' | '_'));
     let inner = source.strip_suffix(|c| fold(c) == ')')?;
@@ -167,7 +164,7 @@ pub fn without_note(source: &str) -> Option<&str> {
     Some(&source[..open])
 }
 
-/// Whether it is nothing but a note: （单位：件）, 单位：万元, 件.
+/// Whether the words are only a note: （单位：件）, 单位：万元, 件.
 pub fn is_note(source: &str) -> bool {
     let letters = || source.chars().filter(|&c| !is_space(c)).map(fold).filter(|&c| is_letter(c));
     without_note(source).is_some_and(|before| !before.chars().map(fold).any(is_letter))
@@ -181,7 +178,7 @@ mod tests {
     use super::*;
     use crate::standard::{Standard, letters};
 
-    /// What a header of table three is, beside these words that are not the form's.
+    /// The column of table three that `word` means, with these other unknown words `beside`.
     fn slip(word: &str, beside: &[&str]) -> Option<&'static str> {
         let table = &Standard::official().form(2021).tables[1];
         let (word, beside): (String, Vec<String>) =

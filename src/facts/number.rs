@@ -1,4 +1,4 @@
-//! What a cell's text says.
+//! Reads the value in the text of a cell.
 
 use crate::standard::{Column, Kind};
 use crate::text::{fold, is_space, stated};
@@ -6,7 +6,7 @@ use crate::text::{fold, is_space, stated};
 /// The content of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// Nothing, or one of `/ - — 无`. Not the same as zero.
+    /// Empty, or one of `/ - — 无`. Not the same as zero.
     Blank,
     /// A number of the column's kind.
     Number(Number),
@@ -14,17 +14,17 @@ pub enum Value {
     NotANumber,
 }
 
-/// A number, and whether it is written in plain half-width digits.
+/// A number, and whether the number is written in plain half-width digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number {
-    /// In units; in ten-thousandths where the column's kind is money.
+    /// In units. In ten-thousandths for money.
     pub value: i64,
     pub plain: bool,
 }
 
-/// Parts of a unit that a money value counts.
+/// Parts of a unit in a money value.
 pub const MONEY_SCALE: i64 = 10_000;
-/// More digits than this are no number that a report states.
+/// At most 14 digits. Longer numbers are not values of a report.
 const MOST_DIGITS: usize = 14;
 
 /// Reads the text of a cell in `column`.
@@ -38,8 +38,8 @@ pub fn read(text: &str, column: &Column) -> Value {
         let value = if column.kind == Kind::Money { value * MONEY_SCALE } else { value };
         return Value::Number(Number { value, plain: true });
     }
-    // A number that a line break parts is one number; which line it stands in says nothing of how
-    // it is written.
+    // A number split by a line break is one number. The line break does not make the number less
+    // plain.
     if let Some(says) = stated(text) {
         let plain: String = says.chars().filter(|&c| !is_space(c)).collect();
         return if plain.contains(['<', '&']) { Value::NotANumber } else { read(&plain, column) };
@@ -80,8 +80,9 @@ pub fn plain(value: i64, kind: Kind) -> String {
     }
 }
 
-/// Folded text without space, unit and sign in words: what [`read`] would replace it with, so that
-/// nothing but the writing changes.
+/// The number in plain digits: folded, without space, separators and leading zeros, and without a
+/// unit unless the column needs a unit. Only the notation changes. `None` if [`read`] finds no
+/// number.
 pub fn plain_text(text: &str, column: &Column) -> Option<String> {
     let read: String = text.chars().filter(|&c| !is_space(c)).map(fold).collect();
     parse(&read, column)?;
@@ -104,7 +105,7 @@ fn is_plain(text: &str, kind: Kind) -> bool {
     let (sign, digits) = split_sign(text, kind);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    // A sign in words is as plain as one in signs: the form does not say which to use.
+    // A sign in words is as plain as a sign in symbols: the form prescribes neither.
     (sign.is_empty() || kind == Kind::Signed)
         && digits(whole)
         && digits(fraction)
@@ -136,7 +137,7 @@ fn parse(read: &str, column: &Column) -> Option<i64> {
     Some(value)
 }
 
-/// Digits with thousands separators in their places, or without any.
+/// Digits with thousands separators in the right places, or without separators.
 fn whole_number(text: &str) -> Option<i64> {
     let mut groups = text.split(',');
     let first = groups.next()?;
@@ -167,8 +168,8 @@ fn strip_unit<'a>(read: &'a str, column: &Column) -> &'a str {
     column.units.iter().find_map(|unit| read.strip_suffix(unit.as_str())).unwrap_or(read)
 }
 
-/// The number and its unit, where money is asked for in no unit of the column's own (采购总金额):
-/// there the cell has to name it.
+/// The number and its unit, in a money column without a fixed unit (采购总金额): the cell must name
+/// the unit.
 fn split_needed_unit<'a>(text: &'a str, column: &Column) -> (&'a str, &'a str) {
     let digits = if column.kind == Kind::Money && column.units.len() > 1 {
         strip_unit(text, column)

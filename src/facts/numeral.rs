@@ -3,9 +3,9 @@
 use super::page::page_inside;
 use crate::text::{fold, gap, is_space, visible};
 
-/// `value` in the digits that `like` is written in: half or full width, or Chinese numerals; with a
-/// zero before it where `like` has one. `like` is a year if it has more than three characters.
-/// Marks of bold words, tags and a page number inside it stay.
+/// `value` in the digits of `like`: half width, full width, or Chinese numerals, with a leading
+/// zero if `like` has one. `like` is a year if it has more than three characters. Marks of bold
+/// words, tags and a page number inside `like` stay.
 pub fn written_like(like: &str, value: i32) -> String {
     if let Some(page) = page_inside(like) {
         let (before, behind) = (&like[..page.start], &like[page.end..]);
@@ -24,8 +24,8 @@ pub fn written_like(like: &str, value: i32) -> String {
     if has_markup { among_markup(like, &plain) } else { plain }
 }
 
-/// `plain` with the marks and tags of `like` in it: a character each in the place of those of
-/// `like`, the rest behind the last.
+/// `plain` with the marks and tags of `like`. Each character replaces a character of `like`, and
+/// further characters follow the last one.
 fn among_markup(like: &str, plain: &str) -> String {
     let (mut out, mut rest, mut new, mut left) =
         (String::new(), like, plain.chars(), visible(like).count());
@@ -77,7 +77,7 @@ fn plainly_like(like: &str, value: i32) -> String {
     tens + DIGITS[ones]
 }
 
-/// A small number as its characters come.
+/// A small number, read character by character.
 #[derive(Default)]
 pub(super) struct Numeral {
     chars: [char; 3],
@@ -86,12 +86,12 @@ pub(super) struct Numeral {
 }
 
 impl Numeral {
-    /// Whether `c` is part of the number. Folded.
+    /// Whether `c` is part of the number. `c` is folded.
     pub(super) fn push(&mut self, c: char) -> bool {
         if !(c == '十' || c == '元' || digit(c).or(mistaken(c)).is_some()) {
             return false;
         }
-        // A fourth says that it is none; more need not be read.
+        // A fourth character makes the number too long, so further characters need no reading.
         match self.chars.get_mut(self.len) {
             Some(place) => *place = c,
             None if self.overflow => return false,
@@ -125,8 +125,8 @@ pub(super) fn digit(folded: char) -> Option<u8> {
     }
 }
 
-/// The digit that a folded letter is typed or recognised for: l and I for 1, O for 0, and the
-/// letters of other scripts that look like digits.
+/// The digit meant by a mistyped or misrecognized folded letter: 1 for l and I, 0 for O, and
+/// letters of other scripts with the shape of digits.
 pub fn mistaken(folded: char) -> Option<u8> {
     match folded {
         'l' | 'I' | 'І' | 'і' | 'Ӏ' | 'Ι' | 'ӏ' => Some(1),

@@ -1,12 +1,12 @@
-//! The year that a report's preface and the opening sentences of 一 speak of.
+//! The year named in the preface of a report and in the opening sentences of 一.
 
 use super::Date;
 use crate::text::{Folded, TextRange, gap, gap_before, is_space};
 
-/// The year that most of the opening words are about: 现将我局2021年度政府信息公开情况报告如下 in
-/// the preface or 一, or paragraphs that begin with 2021年，我局…. `dates` are those of `text`;
-/// `title` is where its title stands, which is no sentence; `preface` is the part before the first
-/// heading; looked for up to `end`.
+/// The most frequent year in the opening words: 现将我局2021年度政府信息公开情况报告如下 in the
+/// preface or in 一, or paragraphs with the beginning 2021年，我局…. `dates` are the dates of
+/// `text`. `title` is the range of the title, and the title does not count. `preface` is the part
+/// before the first heading. The search stops at `end`.
 pub fn opening_year(
     text: &str,
     dates: &[Date],
@@ -21,12 +21,12 @@ pub fn opening_year(
             None => said.push((year, 1)),
         }
     }
-    // Of those that are said as often, the first.
+    // Of equally frequent years, the first.
     let most = said.iter().map(|(_, count)| *count).max()?;
     said.into_iter().find(|(_, count)| *count == most).map(|(year, _)| year)
 }
 
-/// The years of the opening words, in order; those of the title are none.
+/// The years of the opening words, in order, without the years of the title.
 pub fn opening_years<'a>(
     text: &'a str,
     dates: &'a [Date],
@@ -47,11 +47,10 @@ pub fn opening_years<'a>(
     })
 }
 
-/// So many years are looked at.
+/// At most 30 years are compared.
 const MOST: usize = 30;
 
-/// Words before the year with which a report speaks of itself, wherever they stand. Each has 现, 特
-/// or 本.
+/// Words before the year that refer to this report, regardless of place. Each has 现, 特 or 本.
 const THIS: &[&str] = &[
     "现将",
     "现公布",
@@ -69,7 +68,8 @@ const THIS: &[&str] = &[
     "形成本",
     "撰写本",
 ];
-/// The same, in a preface alone: a report says elsewhere that last year's was written.
+/// Words with the same meaning in a preface alone: other sections may describe how last year's
+/// report was written.
 const WRITTEN: &[&str] = &["编制", "撰写", "汇总", "公布", "发布", "形成"];
 /// Words of a sentence about last year's report.
 const DONE: &[&str] = &[
@@ -88,7 +88,7 @@ const DONE: &[&str] = &[
     "问题",
     "整改",
 ];
-/// Words behind the report's name that say what it is.
+/// Words behind the name of the report that describe the report.
 const ITSELF: &[&str] = &["由六", "由以下", "包括", "共六", "共分", "分为", "予以公布", "现予"];
 
 /// Whether the words around the year name this report.
@@ -115,12 +115,13 @@ fn names_report(text: &str, date: &Date, preface: TextRange) -> bool {
     (is_this() || words[end..].ends_with("如下") || in_preface()) && !is_done()
 }
 
-/// What 我局, 本机关 and the like end with.
+/// The last characters of 我局, 本机关 and the like.
 const SUBJECT_ENDS: &str = "局办委厅院处所心镇乡县区市州省道关位门";
 
-/// Whether a paragraph begins with the year or with 我局 and the year, and goes on about it.
+/// Whether a paragraph begins with the year, or with 我局 and the year, and continues about that
+/// year.
 fn begins_paragraph(text: &str, date: &Date) -> bool {
-    // 我局, or 我们单位在, and space.
+    // Enough for 我局, or 我们单位在, with spaces.
     const NEAR: usize = 12;
     let start = date.range().start;
     let mut line = text[..start]
@@ -153,7 +154,7 @@ fn begins_paragraph(text: &str, date: &Date) -> bool {
     (own.is_empty() && is_line_start(text, start) || is_own) && goes_on()
 }
 
-/// Whether nothing that can be seen stands before `at` on its line.
+/// Whether `at` is the start of the visible text of its line.
 fn is_line_start(text: &str, at: usize) -> bool {
     const INDENT: usize = 40;
     let mut before = &text[..at];
@@ -180,7 +181,7 @@ fn behind(text: &str, date: &Date) -> String {
         .text
 }
 
-/// The words of the sentence before the year, not too far.
+/// The words of the sentence before the year, up to a limit.
 fn sentence_before(text: &str, date: &Date) -> String {
     let start = date.range().start;
     let sentence = text[..start]

@@ -1,27 +1,27 @@
-//! Page numbers, which extractors leave in the middle of a date.
+//! Page numbers, left in the middle of a date by text extraction.
 
 use crate::syntax::is_page_number;
 use crate::text::{TextRange, floor_char_boundary, gap, gap_before, is_space};
 use std::borrow::Cow;
 
-/// A page number and the space around it take no more bytes.
+/// At most 120 bytes in a page number with the space around it.
 const LONGEST: usize = 120;
 
-/// How long that is which `text` begins with and that counts as nothing inside a date: a [`gap`],
-/// or a page number in a line of its own with the line ends around it.
+/// The length of a gap inside a date at the start of `text`: a [`gap`], or a page number on a line
+/// of its own with the surrounding line ends.
 pub(super) fn date_gap(text: &str) -> usize {
     let page = if text.starts_with(['\n', '\r']) { page_break(text) } else { 0 };
     if page > 0 { page } else { gap(text) }
 }
 
-/// The same for what `text` ends with.
+/// Like [`date_gap`], at the end of `text`.
 pub(super) fn date_gap_before(text: &str) -> usize {
     let may_be_page = text.chars().next_back().is_some_and(is_line_end);
     let page = if may_be_page { page_break_before(text) } else { 0 };
     if page > 0 { page } else { gap_before(text) }
 }
 
-/// The first page number in a line of its own inside, with the line ends around it.
+/// The first page number on a line of its own inside `text`, with the surrounding line ends.
 pub(super) fn page_inside(text: &str) -> Option<TextRange> {
     let starts = text.match_indices(['\n', '\r']).take(LONGEST);
     starts
@@ -29,7 +29,7 @@ pub(super) fn page_inside(text: &str) -> Option<TextRange> {
         .find(|page| !page.is_empty())
 }
 
-/// `text` without the page numbers in it.
+/// `text` without its page numbers.
 pub(crate) fn without_pages(text: &str) -> Cow<'_, str> {
     let mut left = Cow::Borrowed(text);
     while let Some(page) = page_inside(&left) {

@@ -1,5 +1,5 @@
-//! Numbers that a line break parts: `300<br>1` is 3001, or 300 of this row and 1 of the next one.
-//! The sums tell.
+//! Numbers split by a line break: `300<br>1` is 3001, or 300 in this row and 1 in the next row. The
+//! sums decide.
 
 use super::finding::Unreadable;
 use super::number::{Number, Value};
@@ -7,8 +7,9 @@ use super::table::{RowCells, Table};
 use crate::standard::{CellRef, SumForm};
 use crate::text::between_markup;
 
-/// Such numbers have been read as one each. Where sums say otherwise, or another cell waits for the
-/// rest, one of them is no number, and with several of them no sense can be made of the table.
+/// Checks the split numbers of a table, each read as one number. A split number is doubtful if sums
+/// contradict it or a neighbouring cell is blank. A single doubtful number becomes
+/// [`Value::NotANumber`]. With several doubtful numbers, the table cannot be understood.
 pub(super) fn doubt(table: &mut Table, text: &str) {
     if !may_be_parted(table, text) {
         return;
@@ -29,12 +30,12 @@ pub(super) fn doubt(table: &mut Table, text: &str) {
     }
 }
 
-/// Whether any number of the table is parted: what it is depends on others.
+/// Whether the table has a split number. The meaning of a split number depends on other cells.
 pub(super) fn has_parted(table: &Table, text: &str) -> bool {
     may_be_parted(table, text) && parted(table, text).next().is_some()
 }
 
-/// Whether any tag stands in the table: nearly none has any.
+/// Whether the table has a tag. Nearly all tables have no tags.
 fn may_be_parted(table: &Table, text: &str) -> bool {
     memchr::memchr(b'<', table.range.of(text).as_bytes()).is_some()
 }
@@ -48,7 +49,7 @@ fn parted<'a>(table: &'a Table, text: &'a str) -> impl Iterator<Item = CellRef> 
         .map(|(cell, _)| cell)
 }
 
-/// Whether a line break of HTML, or the end of a paragraph, stands between digits.
+/// Whether an HTML line break or the end of a paragraph stands between digits.
 fn is_parted(cell: &str) -> bool {
     if memchr::memchr(b'<', cell.as_bytes()).is_none() {
         return false;
@@ -58,8 +59,7 @@ fn is_parted(cell: &str) -> bool {
         && between_markup(cell).filter(|piece| piece.contains(|c: char| c.is_numeric())).count() > 1
 }
 
-/// Whether each sum that the cell is in fails; where no sum tells, whether nothing stands in a cell
-/// beside it.
+/// Whether every sum with the cell fails. If no sum decides, whether a neighbouring cell is blank.
 fn is_doubtful(table: &Table, parted: &[CellRef], cell: CellRef) -> bool {
     let relations = table
         .form()
@@ -74,7 +74,7 @@ fn is_doubtful(table: &Table, parted: &[CellRef], cell: CellRef) -> bool {
             matches!(cell.value, Value::Blank | Value::Number(Number { value: 0, .. }))
         })
     };
-    // Two rows that add up do so as well where the digits of both stand together.
+    // A sum of two split numbers alone also holds with joined digits, so it proves nothing.
     let tells = |sum: &SumForm| {
         sum.left.iter().chain(&sum.right).any(|cell| !is_zero(cell) && !parted.contains(cell))
     };
@@ -91,7 +91,7 @@ fn is_doubtful(table: &Table, parted: &[CellRef], cell: CellRef) -> bool {
             .any(|other| table.cell(other).is_some_and(|other| other.value == Value::Blank))
 }
 
-/// The cells on either side of a cell, above it and below it.
+/// The neighbouring cells: above, left, below, right.
 fn beside(cell: CellRef) -> impl Iterator<Item = CellRef> {
     let CellRef { row, column } = cell;
     let before = row
@@ -102,7 +102,7 @@ fn beside(cell: CellRef) -> impl Iterator<Item = CellRef> {
     before.chain([CellRef { row: row + 1, column }, CellRef { row, column: column + 1 }])
 }
 
-/// Whether a sum holds; `None` where one of its cells is not known.
+/// Whether a sum holds. `None` if the value of a cell is unknown.
 fn holds(table: &Table, sum: &SumForm) -> Option<bool> {
     let number = |cell: &CellRef| match table.cell(*cell)?.value {
         Value::Blank => Some(0),
@@ -120,8 +120,7 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
-    /// What is found in the sample with these replacements, as code and the words that it stands
-    /// at.
+    /// The findings in the sample with these replacements: code and marked words.
     fn found_in(layout: Layout, replacements: &[(&str, &str)]) -> Vec<(&'static str, String)> {
         let text =
             replacements.iter().fold(sample(layout), |text, (from, to)| replaced(&text, from, to));
@@ -133,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_number_that_the_sums_bear_out_is_one() {
-        // 12 persons more.
+        // 12 more persons.
         let more = [
             (
                 "申请数量 | 6 | 2 | 0 | 0 | 0 | 0 | 8 |",
@@ -169,7 +168,7 @@ mod tests {
                 "{said:?}"
             );
         }
-        // No sum tells what is meant.
+        // No sum decides.
         let said = found_in(
             Layout::Pipes,
             &[

@@ -1,4 +1,4 @@
-//! The statistical period (统计期限) that a report states, in the wordings of 188 real reports.
+//! The statistical period (统计期限) stated in a report, in the wordings of 188 real reports.
 
 use super::Date;
 use super::numeral::digit;
@@ -10,30 +10,31 @@ use std::sync::LazyLock;
 /// A statement of the statistical period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
-    /// The dates, from the first to the last; of an unreadable statement, what stands for them.
+    /// The dates, from the first to the last. For an unreadable statement, the text in place of the
+    /// dates.
     pub range: TextRange,
-    /// `None` where only the end is stated, or nothing can be read. The year alone where no more is
-    /// stated (统计期限为2021年度).
+    /// `None` if only the end is stated, or if the dates are unreadable. A year alone if nothing
+    /// more is stated (统计期限为2021年度).
     pub start: Option<Date>,
-    /// `None` where the dates cannot be read: page extractors lose 年 and 月
-    /// (自202211日起至20221231日止); or where a year alone is stated.
+    /// `None` if the dates are unreadable, because text extraction can lose 年 and 月
+    /// (自202211日起至20221231日止). Also `None` if only a year is stated.
     pub end: Option<Date>,
-    /// The digits of a year of the start or the end that is none (202020年12月31日).
+    /// The digits of an impossible year in the start or the end (202020年12月31日).
     pub mistyped: [Option<TextRange>; 2],
-    /// Whether the words around it say that it is the period of the report, not of something else
-    /// in it.
+    /// Whether the words around the dates show that this is the period of the report, not of
+    /// something else.
     pub certain: bool,
 }
 
 impl Period {
-    /// The year in which it ends, as it is written: 2021 in 2021年1月1日至12月31日.
+    /// The year of the end, as written: 2021 in 2021年1月1日至12月31日.
     pub fn end_year(&self) -> Option<i32> {
         self.end.and_then(Date::year).or_else(|| self.start?.year())
     }
 }
 
-/// Every statement of a period in `text`, whose dates are `dates`; `preface` is the part before the
-/// first heading, where an end date counts without further words. In order.
+/// Every statement of a period in `text`, in order. `dates` are the dates of `text`. `preface` is
+/// the part before the first heading: there an end date counts without further words.
 pub fn periods(text: &str, dates: &[Date], preface: TextRange) -> Vec<Period> {
     let mut found = Vec::new();
     let mut index = 0;
@@ -62,7 +63,7 @@ pub fn periods(text: &str, dates: &[Date], preface: TextRange) -> Vec<Period> {
         };
         found.extend(period);
     }
-    // A statement without dates matters only where no other is there.
+    // A statement without dates matters only without any other certain statement.
     if !found.iter().any(|period| period.certain) {
         found.extend(unread(text, dates, &found));
         found.sort_by_key(|period| period.range.start);
@@ -70,7 +71,7 @@ pub fn periods(text: &str, dates: &[Date], preface: TextRange) -> Vec<Period> {
     found
 }
 
-/// Words that introduce the period of the report and nothing else.
+/// Words that introduce only the period of the report.
 const CERTAIN: &[&str] = &[
     "统计期",
     "统计时限",
@@ -89,8 +90,8 @@ const CERTAIN: &[&str] = &[
     "数据的期限",
     "核定时间",
 ];
-/// Words that do so close before the dates, where the sentence also speaks of the report or its
-/// figures.
+/// Words that introduce the period of the report close before the dates, if the sentence also
+/// mentions the report or its figures.
 const LIKELY: &[&str] = &[
     "统计数据",
     "统计自",
@@ -110,7 +111,7 @@ const LIKELY: &[&str] = &[
     "数据自",
     "数据从",
 ];
-/// What else has a period.
+/// Words about other things with a period.
 const OTHER: &[&str] = &[
     "网站",
     "访问",
@@ -145,8 +146,8 @@ const OTHER: &[&str] = &[
     "巡察",
 ];
 
-/// The digits before 年 where that stands before a date without a year and they are no year: too
-/// many, too few, or none of this time. Two digits are the short form of one.
+/// The digits of an impossible year, directly before 年 and a date without a year: too many or too
+/// few digits, or a year of another time. Two digits are a short year.
 fn mistyped_year(text: &str, date: Date) -> Option<TextRange> {
     const MOST_DIGITS: usize = 10;
     const GAP: usize = 3;
@@ -175,12 +176,12 @@ fn mistyped_year(text: &str, date: Date) -> Option<TextRange> {
     digits.filter(|_| count < MOST_DIGITS)
 }
 
-/// Where a date begins, with the digits before it that are no year.
+/// The start of a date, including the digits of an impossible year before the date.
 fn start_of(date: Date, mistyped: Option<TextRange>) -> usize {
     mistyped.map_or(date.range().start, |digits| digits.start)
 }
 
-/// Whether `year` is a year alone, and only a bracket stands between it and the day:
+/// Whether `year` is a year alone, with only a bracket between the year and the day:
 /// 2021年度（1月1日.
 fn names_the_year(text: &str, year: Date, day: Date) -> bool {
     const FAR: usize = 30;
@@ -193,7 +194,7 @@ fn names_the_year(text: &str, year: Date, day: Date) -> bool {
         )
 }
 
-/// `words` behind a day without what may stand there: a bracket with a few words (含, 星期日), an
+/// `words` without the usual notes behind a day: a bracket with a few words (含, 星期日), or an
 /// hour (00:00, 零时).
 fn behind_day(mut words: &str) -> &str {
     const LONGEST_NOTE: usize = 6;
@@ -207,13 +208,13 @@ fn behind_day(mut words: &str) -> &str {
         c.is_ascii_digit() || matches!(c, ':' | '时' | '点' | '分' | '秒' | '整')
     });
     let hour = &words[..words.len() - rest.len()];
-    // A number alone is no hour.
+    // A number alone is not an hour.
     if hour.contains([':', '时', '点']) { rest } else { words }
 }
 
-/// Whether only 至 and the like stand between two dates.
+/// Whether only 至 or a similar word stands between two dates.
 fn joins(text: &str, first: Date, second: Date) -> bool {
-    // Nearly always the next date is far away; only tags make a long gap.
+    // The next date is nearly always far away. Only tags make a long gap.
     let far = second.range().start - first.range().end;
     if far > 80 && (far > 620 || !text[first.range().end..second.range().start].contains('<')) {
         return false;
@@ -239,7 +240,7 @@ fn joins(text: &str, first: Date, second: Date) -> bool {
     })
 }
 
-/// The period from one date to another, where it may be the report's.
+/// The period from one date to another, if it can be the period of the report.
 fn span(text: &str, start: Date, end: Date) -> Option<Period> {
     let mistyped = [start, end].map(|date| mistyped_year(text, date));
     let range = TextRange::new(start_of(start, mistyped[0]), end.range().end);
@@ -260,16 +261,16 @@ fn span(text: &str, start: Date, end: Date) -> Option<Period> {
     })
 }
 
-/// Whether 期间的政府信息公开工作情况 or the like begins at `at`.
+/// Whether 期间的政府信息公开工作情况 or a similar phrase begins at `at`.
 fn is_followed_by_the_subject(text: &str, at: usize) -> bool {
     let after = after(text, at, 16);
     after.trim_start_matches(['止', '的', ')']).starts_with("期间")
         && has(&after, &["信息公开", "政务公开"])
 }
 
-/// The period of which only this end date is stated.
+/// The period stated by this end date alone.
 fn single(text: &str, date: Date, preface: TextRange) -> Option<Period> {
-    // Most dates are none, and their last character before says so.
+    // Most dates are not a period, and the character before such a date shows this at once.
     date.month()?;
     let mistyped = mistyped_year(text, date);
     let start = start_of(date, mistyped);
@@ -303,7 +304,7 @@ fn single(text: &str, date: Date, preface: TextRange) -> Option<Period> {
     let stated = is_last_day
         && preface.contains(date.range())
         && ["截至", "截止", "截止到"].iter().any(|word| near.ends_with(word));
-    // A start without an end that can be read says nothing.
+    // A start without a readable end states nothing.
     let is_first_day = (date.month(), date.day()) == (Some(1), Some(1));
     let end = (!is_first_day).then_some(date);
     (certain || stated).then_some(Period {
@@ -315,14 +316,14 @@ fn single(text: &str, date: Date, preface: TextRange) -> Option<Period> {
     })
 }
 
-/// Whether the sentence before `at` speaks of the report's figures, and of nothing else that has a
+/// Whether the sentence before `at` mentions the figures of the report and nothing else with a
 /// period.
 fn is_of_the_figures(text: &str, at: usize) -> bool {
     let before = before(text, at);
     has(&before, &["数据", "报告", "统计"]) && !has(&before, OTHER)
 }
 
-/// Statements whose dates cannot be read (an extractor lost 年 or 月), or that name a year only.
+/// Statements with unreadable dates (text extraction lost 年 or 月), or with a year alone.
 fn unread(text: &str, dates: &[Date], known: &[Period]) -> Vec<Period> {
     static LEADS: LazyLock<[Finder<'static>; 2]> =
         LazyLock::new(|| ["统计", "統計"].map(Finder::new));
@@ -342,7 +343,8 @@ fn unread(text: &str, dates: &[Date], known: &[Period]) -> Vec<Period> {
         {
             continue;
         }
-        // What stands for the dates: digits and what belongs to dates, read again in the source.
+        // The text in place of the dates: digits and other characters of dates, read again in the
+        // source.
         let Some(start) =
             text[at..].find(|c: char| fold(c).is_ascii_digit()).map(|offset| at + offset)
         else {
@@ -384,12 +386,12 @@ fn has(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-/// What is read of `text`, folded and without space.
+/// The visible characters of `text`, folded.
 fn read(text: &str) -> String {
     visible(text).map(fold).collect()
 }
 
-/// The last character before `at` that can be seen, folded; `None` where it is far.
+/// The last visible character before `at`, folded. `None` if the character is far away.
 fn last_before(text: &str, at: usize) -> Option<char> {
     let mut before = &text[..at];
     for _ in 0..10 {
@@ -401,12 +403,12 @@ fn last_before(text: &str, at: usize) -> Option<char> {
     before.chars().next_back().filter(|&c| !is_space(c)).map(fold)
 }
 
-/// The words of the same sentence before `at`, at most 40 characters of them.
+/// At most 40 characters of the words before `at` in the same sentence.
 fn before(text: &str, at: usize) -> String {
     nearest(text, at, 40)
 }
 
-/// The same, at most `most` characters.
+/// At most `most` characters of the words before `at` in the same sentence.
 fn nearest(text: &str, at: usize, most: usize) -> String {
     const REACH: usize = 600;
     let sentence = text[..at]
@@ -417,19 +419,19 @@ fn nearest(text: &str, at: usize, most: usize) -> String {
     let start =
         sentence.filter(|&(_, c)| !is_space(c)).take(most).last().map_or(at, |(start, _)| start);
     let near = &text[start..at];
-    // The end of `&nbsp;` is not that of a sentence.
+    // The end of `&nbsp;` is not the end of a sentence.
     let behind_entity = || text[..start].ends_with(';') && gap_before(&text[..start]) > 0;
     if !near.contains(['>', '*', '&']) && !behind_entity() {
         return read(near);
     }
-    // Behind markup, which has marks of its own, the sentence reaches further back.
+    // Markup has punctuation of its own, so the sentence may begin further back.
     let far = read(&text[floor_char_boundary(text, at.saturating_sub(REACH))..at]);
     let sentence = far.rsplit(['。', ';', '!', '|', '>']).next().unwrap_or_default();
     let start = sentence.char_indices().rev().take(most).last().map_or(0, |(start, _)| start);
     sentence[start..].to_owned()
 }
 
-/// The words from `at` on, at most `most` characters of them.
+/// At most `most` characters of the words from `at` on.
 fn after(text: &str, at: usize, most: usize) -> String {
     visible(&text[at..floor_char_boundary(text, at + 20 * most)]).take(most).map(fold).collect()
 }
@@ -439,7 +441,7 @@ mod tests {
     use super::*;
     use crate::facts::dates;
 
-    /// Each period as its source, and whether it is certain; in a text without a heading.
+    /// Each period as its source and whether it is certain, in a text without a heading.
     fn stated(text: &str) -> Vec<(&str, bool)> {
         let periods = periods(text, &dates(text), TextRange::new(0, text.len()));
         periods.iter().map(|period| (period.range.of(text), period.certain)).collect()
@@ -593,7 +595,7 @@ mod tests {
         }
     }
 
-    /// Quadratic work would not end.
+    /// With quadratic work, the test would not end.
     #[test]
     fn hostile_texts_are_read() {
         for unit in [

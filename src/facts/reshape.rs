@@ -1,4 +1,4 @@
-//! A table with a column less than the form, or with one more, in header and rows alike.
+//! A table with a missing or an extra column, in header and rows alike.
 
 use super::align::Alignment;
 use super::finding::{HeaderFinding, HeaderFindingKind};
@@ -7,19 +7,19 @@ use crate::standard::TableForm;
 use crate::syntax::{PieceRow, PieceRows};
 use crate::text::TextRange;
 
-/// How the columns of a block differ from the form's.
+/// The difference between the columns of a block and the form.
 #[derive(Clone, Copy)]
 pub struct Reshaped {
     pub block: usize,
-    /// The column of the form that is missing, or before which another one stands.
+    /// The missing column of the form, or the column behind the extra column.
     column: usize,
     is_missing: bool,
-    /// Whether hardly a row holds something in the column that is one more.
+    /// Whether most rows have no value in the extra column.
     is_sparse: bool,
 }
 
 impl Reshaped {
-    /// What a finding about a header says of the rows.
+    /// The difference in the rows that follows from a finding about a header.
     pub fn of(finding: &HeaderFinding) -> Option<Self> {
         let is_missing = match finding.kind {
             HeaderFindingKind::Missing => true,
@@ -33,7 +33,7 @@ impl Reshaped {
         Some(Self { block: finding.block, column: finding.column, is_missing, is_sparse: false })
     }
 
-    /// How many values a row has that would have `width` in the form.
+    /// Number of values in a row with `width` columns in the form.
     pub fn width(self, width: usize) -> usize {
         match (self.is_missing, self.is_sparse) {
             (true, _) => width - 1,
@@ -42,8 +42,9 @@ impl Reshaped {
         }
     }
 
-    /// The same where a cell a line leaves it open whether the column more is the first or, merged
-    /// down beside the header over all columns, the last: it is the one that holds words.
+    /// Decides whether the extra column is the first or the last, because a header with one cell a
+    /// line leaves both possible. The last column may be merged down beside the header over all
+    /// columns. The extra column is the column with words.
     pub fn placed(
         self,
         text: &str,
@@ -73,14 +74,15 @@ impl Reshaped {
         if count(last) > count(first) { Self { column: columns.len(), ..self } } else { self }
     }
 
-    /// Whether so many values are those of all columns and of one more, which is blank in most
-    /// rows.
+    /// Whether a row with `values` values has a value in each column and in the extra column. Only
+    /// for an extra column without values in most rows.
     pub fn has_one_more(self, width: usize, values: usize) -> bool {
         self.is_sparse && values == width + 1
     }
 
-    /// What the rows say too, if they do: at least half of them have as many values, and where a
-    /// column is missing none has as many as in the form.
+    /// The difference, confirmed by the rows, or `None`. At least half of the rows must have the
+    /// expected number of values. With a missing column, no row may have the number of values of
+    /// the form.
     pub fn agrees(
         self,
         form: &TableForm,
@@ -96,7 +98,7 @@ impl Reshaped {
         let counts: Vec<usize> = own.iter().map(|row| row.filled().count()).collect();
         let with = |expected: usize| counts.iter().filter(|count| **count == expected).count();
         let agreeing = with(self.width(width));
-        // A column more in which hardly a row holds something.
+        // An extra column with values in few rows.
         let has_cells =
             || own.iter().all(|row| row.cells.is_some() && row.values.len() >= self.width(width));
         if !self.is_missing && agreeing > 0 && agreeing + with(width) == counts.len() && has_cells()
@@ -107,7 +109,7 @@ impl Reshaped {
             .then_some(self)
     }
 
-    /// The cells of a row, one for each column of the form: that of a missing column has no width.
+    /// The cells of a row, one for each column of the form. The cell of a missing column is empty.
     pub fn as_printed(
         self,
         ranges: impl Iterator<Item = TextRange>,

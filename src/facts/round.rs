@@ -1,15 +1,16 @@
-//! Rows that are read round: in text from PDF the total of a row may stand above the line of its
-//! other numbers.
+//! Rotated rows: in text from a PDF, the total of a row may stand above the line of the other
+//! numbers.
 
 use super::number::Value;
 use super::table::{Cell, RowCells, Table};
 use crate::standard::{CellRef, SumForm};
 use crate::syntax::Layout;
 
-/// Puts the total behind the other numbers of each row in which it stands before them, as the row's
-/// own sum shows, where more sums of the table hold then: of all such rows together, else of each.
-/// Not where the first column holds the totals of the whole table: those of a single row may stand
-/// above its line, those of all rows do not stand in their lines.
+/// Moves the total behind the other numbers of each rotated row. The sum of the row shows that the
+/// total stands in front. More sums of the table must hold afterwards, for all rotated rows
+/// together or else for each row alone. If the first column holds the totals of the whole table,
+/// nothing changes: the total of a single row may stand above its line, but not the totals of all
+/// rows.
 pub fn read_round(table: &mut Table, text: &str) {
     let round: Vec<usize> = (0..table.rows.len()).filter(|&row| is_round(table, row)).collect();
     if !round.is_empty()
@@ -22,8 +23,8 @@ pub fn read_round(table: &mut Table, text: &str) {
     }
 }
 
-/// Whether all sums of the table hold once first and last number of these rows change places, which
-/// stand in one line each.
+/// Whether all sums of the table hold after an exchange of the first and last number of these rows.
+/// Each row must be one line.
 fn are_ends_exchanged(table: &mut Table, rows: &[usize], text: &str) -> bool {
     const FEWEST: usize = 3;
     let is_one_line = |&row: &usize| {
@@ -48,7 +49,7 @@ fn are_ends_exchanged(table: &mut Table, rows: &[usize], text: &str) -> bool {
     holds
 }
 
-/// Turns rows where fewer sums fail then; whether they were turned.
+/// Rotates rows if fewer sums fail afterwards. Returns whether the rows stay rotated.
 fn turn_if_better(table: &mut Table, rows: &[usize]) -> bool {
     let before = violated(table);
     turn(table, rows, |cells| cells.rotate_left(1));
@@ -67,7 +68,7 @@ fn turn(table: &mut Table, rows: &[usize], turn: impl Fn(&mut [Cell])) {
     }
 }
 
-/// How many sums of the form fail.
+/// Number of failing sums of the form.
 fn violated(table: &Table) -> usize {
     let relations = table
         .form()
@@ -83,8 +84,8 @@ fn violated(table: &Table) -> usize {
     relations.flat_map(|relation| &relation.sums).filter(fails).count()
 }
 
-/// Whether the numbers of any row may have to be read round, or are: which ones that are depends on
-/// all numbers of the table.
+/// Whether a row is rotated or may have to be rotated. The decision depends on all numbers of the
+/// table.
 pub fn may_turn(table: &Table) -> bool {
     let is_turned = |row: usize| matches!(cells(table, row), Some([first, .., last]) if last.range.start < first.range.start);
     table.layout == Layout::Spaces
@@ -99,8 +100,8 @@ fn number(cell: &Cell) -> Option<i64> {
     }
 }
 
-/// Whether a row without cell borders fails to add up as it stands, and adds up with its first
-/// number as the total.
+/// Whether a row without cell borders does not add up as written, but adds up with its first number
+/// as the total.
 fn is_round(table: &Table, row: usize) -> bool {
     if table.layout != Layout::Spaces {
         return false;
@@ -115,7 +116,7 @@ fn is_round(table: &Table, row: usize) -> bool {
     first + inner != last && first == inner + last && filled() >= 2 && is_summed(table, row)
 }
 
-/// Whether the last cell of a row is the sum of all others, by the form.
+/// Whether the last cell of a row is the sum of all other cells in the form.
 fn is_summed(table: &Table, row: usize) -> bool {
     let width = table.table_form().columns(row).len();
     let Some(result) = width.checked_sub(1).map(|column| CellRef { row, column }) else {
@@ -147,7 +148,7 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
-    /// The codes of all that is found in the sample with this row.
+    /// The codes of all findings in the sample with this row.
     fn codes(layout: Layout, from: &str, to: &str) -> Vec<&'static str> {
         let text = replaced(&sample(layout), from, to);
         check(&text, &Options::default()).unwrap().iter().map(|found| found.code).collect()

@@ -4,7 +4,7 @@ use super::Date;
 use crate::syntax::{ORGAN_ENDS, without_seal};
 use crate::text::{TextRange, fold, gap, gap_before, is_space, visible};
 
-/// Organ and date below a report. Ranges in bytes of the report.
+/// Organ and date below a report. Ranges are in bytes of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Signature {
     pub organ: Option<TextRange>,
@@ -12,10 +12,11 @@ pub struct Signature {
     pub date: Date,
 }
 
-/// The signature in `range` of `text`, a report's last part, whose dates are among `dates`.
+/// The signature in `range` of `text`, the last part of a report. `dates` includes the dates of
+/// this part.
 ///
-/// It is a line among the last that holds a date and nothing else but an organ; the organ may also
-/// stand on the line above or below.
+/// A signature is one of the last lines. The line holds a date and otherwise only an organ. The
+/// organ may also stand on the line above or below.
 pub fn signature(text: &str, range: TextRange, dates: &[Date]) -> Option<Signature> {
     let last = last_lines(text, range);
     for (index, &line) in last.iter().enumerate() {
@@ -36,18 +37,18 @@ pub fn signature(text: &str, range: TextRange, dates: &[Date]) -> Option<Signatu
     None
 }
 
-/// How many lines from the end are looked at: an attachment's name or a note may stand below the
-/// signature.
+/// At most five lines from the end are read: the name of an attachment or a note may stand below
+/// the signature.
 const LINES: usize = 5;
-/// A signature's line is not longer than this, in bytes: an organ of thirty characters and a date,
-/// with space.
+/// At most 200 bytes in a line of a signature: an organ of thirty characters and a date, with
+/// space.
 const LONGEST: usize = 200;
 
-/// The last lines with something in them, trimmed, the last first; none that is long.
+/// The last lines with text, trimmed, from the last line up to the first long line.
 fn last_lines(text: &str, range: TextRange) -> Vec<TextRange> {
     let mut found = Vec::new();
     let mut end = range.end;
-    // Some reports end in many empty lines, but a text may end in nothing else.
+    // Some reports end in many empty lines, but a text may consist of empty lines alone.
     for _ in 0..200 {
         let start = memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[range.start..end])
             .map_or(range.start, |at| range.start + at + 1);
@@ -66,7 +67,7 @@ fn last_lines(text: &str, range: TextRange) -> Vec<TextRange> {
     found
 }
 
-/// The date that a line ends with, where it holds no other.
+/// The date at the end of a line, if the line has no other date.
 fn date_of(text: &str, line: TextRange, dates: &[Date]) -> Option<Date> {
     let from = dates.partition_point(|date| date.range().start < line.start);
     let mut inside = dates[from..].iter().take_while(|date| date.range().end <= line.end);
@@ -77,7 +78,7 @@ fn date_of(text: &str, line: TextRange, dates: &[Date]) -> Option<Date> {
         .then_some(date)
 }
 
-/// Whether words may be the name of an organ that signs.
+/// Whether words may be the name of an organ in a signature.
 fn is_organ(words: &str) -> bool {
     let read = || words.chars().filter(|&c| !is_space(c)).map(fold);
     let count = read().take(41).count();
@@ -88,13 +89,12 @@ fn is_organ(words: &str) -> bool {
     (2..=40).contains(&count) && !marks && last.is_some_and(|last| ORGAN_ENDS.contains(last))
 }
 
-/// Whether words end as the name of an organ does.
+/// Whether words end like the name of an organ.
 pub fn ends_as_organ(words: &str) -> bool {
     words.ends_with(|c: char| ORGAN_ENDS.contains(fold(c)))
 }
 
-/// The range without what cannot be seen at its ends: space, tags, emphasis, the mark of a
-/// quotation.
+/// The range without invisible text at both ends: space, tags, emphasis, the mark of a quotation.
 fn trim(text: &str, range: TextRange) -> TextRange {
     let mut inner = range.of(text);
     loop {

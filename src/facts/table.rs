@@ -1,4 +1,4 @@
-//! A table of the form as it stands in a report.
+//! A table of the form in a report.
 
 use super::finding::{ColumnOrder, HeadFinding, HeaderFinding, HeaderFindingKind, Unreadable};
 use super::number::Value;
@@ -6,97 +6,95 @@ use crate::standard::{CellRef, Form, Standard, TableForm};
 use crate::syntax::{Layout, TablePieces};
 use crate::text::TextRange;
 
-/// One of the form's tables in a report. Ranges count from the start of the part that holds it.
+/// A table of the form in a report. Ranges count from the start of the part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// The standard that holds its form.
+    /// The standard of the form.
     pub standard: &'static Standard,
-    /// The edition whose form it follows, by the first year of that edition.
+    /// The edition of the table, by its first year.
     pub edition: i32,
     /// Index of [`Form::tables`].
     pub index: usize,
-    /// Index of the report's part that holds it.
+    /// Index of the part with the table.
     pub part: usize,
     pub layout: Layout,
     pub range: TextRange,
-    /// Its first line.
+    /// The first line.
     pub first_row: TextRange,
-    /// Why no sense can be made of it, where none can be.
+    /// The reason why the table cannot be understood, if there is a reason.
     pub unreadable: Option<Unreadable>,
-    /// Where it shows the form of another edition than the report's year asks for: the first line
-    /// of the first such block, or the label of the first such row.
+    /// The place of another edition than the year of the report requires: the first line of the
+    /// first such block, or the label of the first such row.
     pub superseded: Option<TextRange>,
-    /// Blocks of table two that are of another edition than the others, or all, where that is
-    /// another one than the year asks for.
+    /// Blocks of table two in another edition than the other blocks. All blocks if all follow
+    /// another edition than the year requires.
     pub foreign: Vec<ForeignBlock>,
-    /// For each row of the form what stands there, if it is there.
+    /// The row in the report for each row of the form. `None` if the row is missing.
     pub rows: Vec<Option<Row>>,
-    /// Rows that are no row of the form, or one that is there already, in the order of the text.
+    /// Extra rows: unknown rows and repeated rows, in the order of the text.
     pub extra: Vec<ExtraRow>,
-    /// Where all of it begins a second time, in the same frame or without a break: its first row
-    /// there.
+    /// The first row of a second copy of the whole table, in the same frame or without a break.
     pub again: Option<TextRange>,
-    /// Headers that are not the form's.
+    /// Headers that differ from the form.
     pub headers: Vec<HeaderFinding>,
-    /// Where the headers are the form's, but not in its order. Values are read by their place.
+    /// The order of the headers, if all headers are known but in another order. Values are read by
+    /// their place.
     pub column_order: Option<ColumnOrder>,
-    /// How many columns of all blocks have a header that is the form's or near to it; `None` where
-    /// there is no header at all.
+    /// Number of columns in all blocks with a header of the form or a near header. `None` without
+    /// any header.
     pub named_columns: Option<usize>,
-    /// Heads of groups, captions and spanning headers that are not the form's.
+    /// Heads of groups, captions and spanning headers that differ from the form.
     pub heads: Vec<HeadFinding>,
-    /// Two headers over several columns that have changed places, in a table whose rows stand side
-    /// by side.
+    /// Two exchanged headers over several columns, in a table with rows side by side.
     pub exchanged: Option<[TextRange; 2]>,
 }
 
-/// A block of table two that is of another edition. Nothing is demanded of it.
+/// A block of table two in another edition. The rules demand nothing of such a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ForeignBlock {
-    /// Its index in the form of the table, or in that of 2019 where that alone has it.
+    /// Index in the form of the table, or in the form of 2019 if only that form has the block.
     pub block: usize,
-    /// From its caption to the next block.
+    /// From the caption to the next block.
     pub range: TextRange,
 }
 
 /// A row of the form in a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The label, from its first piece to its last that stand together; `None` where the row is
-    /// known by its place alone.
+    /// The adjacent pieces of the label. `None` if the row is known from its place alone.
     pub label: Option<TextRange>,
-    /// All pieces of a label that is near: `label` and those behind the row's values.
+    /// All pieces of a near label: `label` and the pieces behind the values.
     pub pieces: Vec<TextRange>,
     pub wording: LabelWording,
-    /// Whether it stands outside the longest run of rows that are in order.
+    /// Whether the row stands outside the longest run of rows in order.
     pub displaced: bool,
     pub cells: RowCells,
-    /// All of it.
+    /// The whole row.
     pub range: TextRange,
 }
 
-/// How a label compares with the form's.
+/// The comparison of a label with the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LabelWording {
-    /// The same, or a harmless wording.
+    /// The label of the form, or an equivalent wording.
     Same,
-    /// Near to it and to no other.
+    /// Near to this label alone.
     Near,
-    /// It is not there: the row is known by its place alone.
+    /// The label is missing: the row is known from its place alone.
     Absent,
 }
 
 /// The cells of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowCells {
-    /// One for each column.
+    /// A cell for each column.
     Known(Vec<Cell>),
-    /// Another number than the form has columns, and which one is missing cannot be told.
+    /// Another number of cells than columns, and the missing or extra cell is unknown.
     Miscounted {
         found: usize,
         /// From the first value to the last.
         range: TextRange,
-        /// Whether a number stands in the cell of the label: what parted them is lost.
+        /// Whether a number stands in the cell of the label: the separator is lost.
         glued: bool,
     },
 }
@@ -104,50 +102,51 @@ pub enum RowCells {
 /// A cell of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// Its text; empty where nothing stands there. Of a number that is broken over two lines, its
-    /// first digits.
+    /// The text of the cell, empty for an empty cell. The first digits of a number broken over two
+    /// lines.
     pub range: TextRange,
     pub value: Value,
-    /// Whether the rest of its number stands elsewhere, or its line ends before the column begins,
-    /// so that it cannot be written anew.
+    /// Whether the cell cannot be rewritten: the rest of its number stands elsewhere, or its line
+    /// ends before the column begins.
     pub broken: bool,
 }
 
-/// A row that is not one of the form's, or not the first of that kind.
+/// A row outside of the form, or a repeated row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExtraRow {
     pub kind: ExtraRowKind,
-    /// Its label; `None` where it has none.
+    /// The label; `None` for a row without a label.
     pub label: Option<TextRange>,
-    /// Its label, or its values where it has none.
+    /// The label, or the values of a row without a label.
     pub range: TextRange,
-    /// How many rows of the form stand above it.
+    /// Number of rows of the form above this row.
     pub after: usize,
-    /// Whether one of its values is a number other than 0.
+    /// Whether a value is a number other than 0.
     pub counts: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExtraRowKind {
     Unknown,
-    /// The head of a group, an index into the form's heads, which holds no numbers in the form.
+    /// The head of a group with numbers, an index into the heads of the form. A head has no numbers
+    /// in the form.
     Head(usize),
-    /// This row of the form, again.
+    /// This row of the form, repeated.
     Repeated(usize),
 }
 
 impl Table {
-    /// The edition that it follows.
+    /// The form of the table's edition.
     pub fn form(&self) -> &'static Form {
         self.standard.form(self.edition)
     }
 
-    /// The form's table.
+    /// The table in the form.
     pub fn table_form(&self) -> &'static TableForm {
         &self.form().tables[self.index]
     }
 
-    /// The cell, where its place is known.
+    /// The cell, if its place is known.
     pub fn cell(&self, cell: CellRef) -> Option<&Cell> {
         match &self.rows.get(cell.row)?.as_ref()?.cells {
             RowCells::Known(cells) => cells.get(cell.column),
@@ -155,25 +154,25 @@ impl Table {
         }
     }
 
-    /// Whether a row of its form stands in a block that is of another edition.
+    /// Whether a row of the form is in a block of another edition.
     pub fn is_foreign(&self, row: usize) -> bool {
         !self.foreign.is_empty()
             && self.foreign.iter().any(|foreign| foreign.block == self.table_form().rows[row].block)
     }
 
-    /// Whether these words stand in a block that is of another edition.
+    /// Whether `range` is in a block of another edition.
     pub fn is_in_foreign(&self, range: TextRange) -> bool {
         self.foreign.iter().any(|foreign| foreign.range.contains(range))
     }
 
-    /// Whether nearly all rows of the form are there, and a number among them.
+    /// Whether nearly all rows of the form are present, with at least one number.
     pub(super) fn is_whole(&self) -> bool {
         let there = self.rows.iter().flatten().count();
         let has_number = || self.cells().any(|(_, cell)| matches!(cell.value, Value::Number(_)));
         self.unreadable.is_none() && 5 * there >= 4 * self.rows.len() && has_number()
     }
 
-    /// Whether a cell is not there because its whole column is not.
+    /// Whether a cell is missing together with its whole column.
     pub fn is_missing(&self, cell: CellRef) -> bool {
         let block = || self.table_form().rows[cell.row].block;
         self.headers.iter().any(|header| {
@@ -181,7 +180,7 @@ impl Table {
         })
     }
 
-    /// All cells whose place is known, in the order of the form.
+    /// All cells with a known place, in the order of the form.
     pub fn cells(&self) -> impl Iterator<Item = (CellRef, &Cell)> {
         let rows =
             self.rows.iter().enumerate().filter_map(|(row, found)| Some((row, found.as_ref()?)));

@@ -1,18 +1,18 @@
-//! What the title of a report names: `<organ><year>年政府信息公开工作年度报告`, in that order or
+//! The parts of a report's title: `<organ><year>年政府信息公开工作年度报告`, in this order or
 //! another.
 
 use super::numeral::{digit, mistaken};
 use crate::syntax::official_words;
 use crate::text::{Folded, TextRange};
 
-/// The title, taken apart. Ranges in bytes of the report.
+/// The title and its parts. Ranges are in bytes of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Title {
     pub range: TextRange,
-    /// The organ that reports (公开主体), as it is written.
+    /// The reporting organ (公开主体), as written.
     pub organ: Option<TextRange>,
     pub year: Option<TitleYear>,
-    /// Whether a year stands in it more than once.
+    /// Whether the title has more than one year.
     pub year_twice: bool,
     pub subject: Option<(Subject, TextRange)>,
     /// Whether 工作 follows the subject.
@@ -20,17 +20,17 @@ pub struct Title {
     pub ending: Option<(Ending, TextRange)>,
 }
 
-/// A year of a title.
+/// A year in a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TitleYear {
     pub value: i32,
-    /// Its digits.
+    /// The digits.
     pub digits: TextRange,
     /// Whether 年 or 年度 follows.
     pub sign: bool,
 }
 
-/// What a title says that the report is about.
+/// The subject of the report in a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// 政府信息公开.
@@ -41,7 +41,7 @@ pub enum Subject {
     Affairs,
 }
 
-/// What a title calls the report.
+/// The word for the report in a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// 年度报告.
@@ -52,7 +52,7 @@ pub enum Ending {
     Annual,
 }
 
-/// Takes the title apart that stands at `range` of the report's text, in one line or more.
+/// Takes the title at `range` of the report's text apart. The title may have several lines.
 pub fn title(text: &str, range: TextRange) -> Title {
     let folded = Folded::words(text, range);
     let words = folded.text.as_str();
@@ -69,7 +69,7 @@ pub fn title(text: &str, range: TextRange) -> Title {
                 let at = rest.strip_suffix(word).map(str::len).or_else(|| rest.rfind(word))?;
                 Some((ending, after_subject + at, after_subject + at + word.len()))
             })
-            // 年报告 is 年度报告 with a letter lost.
+            // 年报告 is 年度报告 with a lost letter.
             .map(|(ending, start, end)| {
                 if words[end..].starts_with('告') {
                     (Ending::Report, start, end + "告".len())
@@ -83,7 +83,7 @@ pub fn title(text: &str, range: TextRange) -> Title {
         .map(|(_, start, _)| start)
         .or(ending.map(|(_, start, _)| start))
         .unwrap_or(words.len());
-    // Behind the title may stand the day on which a page was put up.
+    // The publication date of a page may stand behind the title.
     let is_date = |year: &Year| {
         words[year.end..]
             .strip_prefix('年')
@@ -91,8 +91,8 @@ pub fn title(text: &str, range: TextRange) -> Title {
     };
     let mut years = years(words);
     years.retain(|year| ending.is_none_or(|(_, _, end)| year.start < end) || !is_date(year));
-    // The last one before the subject is the report's; one behind it counts where there is no
-    // other.
+    // The last year before the subject is the year of the report. Without such a year, the first
+    // year behind the subject counts.
     let year = years.iter().rev().find(|year| year.end <= tail_start).or(years.first());
     let between = ending.map_or(words.len(), |(_, start, _)| start);
     Title {
@@ -110,7 +110,7 @@ pub fn title(text: &str, range: TextRange) -> Title {
     }
 }
 
-/// A year in folded words, at the bytes of its digits.
+/// A year in folded words, with the bytes of its digits.
 struct Year {
     value: i32,
     start: usize,
@@ -119,8 +119,8 @@ struct Year {
 
 type Place<T> = Option<(T, usize, usize)>;
 
-/// Subject and ending where some characters of the official words are lost or wrong, so that one of
-/// them cannot be read, or 府 of 政府 stands alone before the rest.
+/// Subject and ending of a title with some lost or wrong characters in the official words, so that
+/// subject or ending cannot be read, or with a lost 政 before 府.
 fn nearly_official(
     words: &str,
     subject: Place<Subject>,
@@ -148,7 +148,7 @@ fn subject(words: &str) -> Option<(Subject, usize, usize)> {
         ("信息公开", Subject::Information),
         ("政务公开", Subject::Affairs),
     ];
-    // The last one: an organ may be called 政务公开办公室.
+    // The last subject: the name of an organ may be 政务公开办公室.
     let (kind, start, end) = subjects
         .into_iter()
         .find_map(|(word, subject)| words.rfind(word).map(|at| (subject, at, at + word.len())))?;
@@ -162,7 +162,7 @@ fn subject(words: &str) -> Option<(Subject, usize, usize)> {
     }
 }
 
-/// Four digits that are a year of this century, or four numerals before 年.
+/// The years: four digits of a year in this century, or four numerals before 年.
 fn years(words: &str) -> Vec<Year> {
     let mut found = Vec::new();
     let mut run: Vec<(usize, char)> = Vec::new();
@@ -184,8 +184,8 @@ fn years(words: &str) -> Vec<Year> {
     found
 }
 
-/// Whether the rest of a day follows a year: /1/18, -01-18, .1.18. The words have no space, so more
-/// digits may stand behind it.
+/// Whether month and day follow a year: /1/18, -01-18, .1.18. The words have no space, so more
+/// digits may follow.
 fn is_start_of_day(rest: &str) -> bool {
     let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
     let Some(mark @ ('/' | '-' | '.')) = rest.chars().next() else { return false };
@@ -195,10 +195,10 @@ fn is_start_of_day(rest: &str) -> bool {
         && behind.strip_prefix(mark).is_some_and(|day| digits(day) > 0)
 }
 
-/// What parts the organ from what it writes about.
+/// The word between the organ and its subject.
 const ABOUT: &str = "关于";
 
-/// The organ in what stands before the subject: the longest piece between the years.
+/// The organ in the words before the subject: the longest piece between the years.
 fn organ(head: &str, years: &[Year]) -> Option<(usize, usize)> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -219,7 +219,7 @@ fn organ(head: &str, years: &[Year]) -> Option<(usize, usize)> {
             .find_map(|word| left.strip_prefix(word))
             .unwrap_or(left);
         let start = end - left.len();
-        // 某局关于2021年…, 某局关于做好2021年…: who reports stands before it.
+        // 某局关于2021年…, 某局关于做好2021年…: the organ stands before 关于.
         let left = left.find(ABOUT).map_or(left, |at| &left[..at]);
         let name = left
             .trim_end_matches(|c: char| !(c.is_alphanumeric() || c == ')'))
@@ -302,7 +302,7 @@ mod tests {
         ] {
             assert_eq!(read(text), (organ, year, words.to_owned()), "{text}");
         }
-        // The days of the period say the year as well.
+        // The days of the period also name the year.
         assert_eq!(read("某局2023年1月1日至12月31日政府信息公开工作年度报告").1, 2023);
     }
 

@@ -1,5 +1,5 @@
-//! The words that the form prints in a table, beside the labels of rows that hold values: headers,
-//! heads of groups, captions.
+//! The words of the form in a table, except the labels of rows with values: headers, heads of
+//! groups, captions.
 
 use super::align::{Token, hash, token};
 use super::{HeaderFinding, HeaderFindingKind, Table};
@@ -7,33 +7,34 @@ use crate::standard::TableForm;
 use crate::syntax::TablePieces;
 use crate::text::{TextRange, letters_hash};
 
-/// A word of the form in a table, or a piece of one. The range counts from the start of the part.
+/// A word of the form in a table, or a piece of a word. The range counts from the start of the
+/// part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableWord {
     pub range: TextRange,
     pub meaning: WordMeaning,
 }
 
-/// What a word is.
+/// The meaning of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WordMeaning {
-    /// The label of this row, or a piece of it that stands behind its values.
+    /// The label of this row, or a piece of the label behind the values.
     Row(usize),
-    /// The head of a group, an index of [`TableForm::heads`].
+    /// The head of a group, an index into [`TableForm::heads`].
     Head(usize),
-    /// The header of a column of a block; the row is that of a table that stands side by side.
+    /// The header of a column of a block. `row` is the row in a table with rows side by side.
     Column { block: usize, column: usize, row: Option<usize> },
     /// The caption of a block.
     Caption(usize),
-    /// The corner's note, a header over several columns, the header over the labels.
+    /// The note in the corner, a header over several columns, or the header over the labels.
     Other,
 }
 
-/// A word may be broken into so many pieces.
+/// At most four pieces in a word.
 const MOST_PIECES: usize = 4;
 
-/// The words of the form in `table`, in order, without the labels that [`Table::rows`] have. `text`
-/// is the part's, `pieces` what the table was read from.
+/// The words of the form in `table`, in order, without the labels in [`Table::rows`]. `text` is the
+/// text of the part, `pieces` are the pieces of the table.
 pub fn table_words(text: &str, pieces: &TablePieces, table: &Table) -> Vec<TableWord> {
     let form = table.table_form();
     let labels: Vec<TextRange> = table
@@ -61,7 +62,7 @@ pub fn table_words(text: &str, pieces: &TablePieces, table: &Table) -> Vec<Table
             .iter()
             .position(|&end| first.range.start < end)
             .unwrap_or(ends.len().saturating_sub(1));
-        // Nearly always one piece is a word.
+        // Nearly always a single piece is a word.
         let most = (start + MOST_PIECES).min(tokens.len());
         let lengths = std::iter::once(start + 1).chain((start + 2..=most).rev());
         let found = lengths
@@ -91,7 +92,7 @@ pub fn table_words(text: &str, pieces: &TablePieces, table: &Table) -> Vec<Table
     words
 }
 
-/// Where the last row of each block ends; a block without rows ends with the one above.
+/// The end of the last row of each block. A block without rows ends with the block above.
 fn block_ends(form: &TableForm, table: &Table) -> Vec<usize> {
     let mut end = 0;
     let last = |rows: std::ops::Range<usize>| {
@@ -109,7 +110,7 @@ fn block_ends(form: &TableForm, table: &Table) -> Vec<usize> {
         .collect()
 }
 
-/// What a word with this hash is in a block.
+/// The meaning of a word with this hash in a block.
 fn meaning(form: &TableForm, block: usize, hash: u64) -> Option<WordMeaning> {
     let is = |letters: &str| letters_hash(letters).0 == hash;
     match form.header_by_hash(hash, block)? {
@@ -130,8 +131,7 @@ fn meaning(form: &TableForm, block: usize, hash: u64) -> Option<WordMeaning> {
     }
 }
 
-/// What a piece is that is no word of the form: a header near to one, or the rest of the label of
-/// the row that it stands in.
+/// The meaning of an unknown piece: a near header, or the rest of the label in the same row.
 fn unknown(form: &TableForm, table: &Table, token: &Token) -> Option<WordMeaning> {
     let is_column = |header: &HeaderFinding| {
         matches!(header.kind, HeaderFindingKind::Near | HeaderFindingKind::Unknown)
@@ -151,10 +151,11 @@ fn unknown(form: &TableForm, table: &Table, token: &Token) -> Option<WordMeaning
     Some(WordMeaning::Row(row))
 }
 
-/// Says whose the columns are where every group has its own, side by side.
+/// Assigns the columns of a table with rows side by side to their rows.
 fn number_columns(form: &TableForm, words: &mut [TableWord]) {
     let width = form.blocks.first().map_or(1, |block| block.columns.len());
-    // A header in pieces is one: two that follow one another are never the same.
+    // Equal consecutive headers are pieces of one header, because neighbouring headers always
+    // differ.
     let mut headers: Vec<usize> = Vec::with_capacity(words.len());
     let mut last = None;
     for word in words.iter() {

@@ -1,23 +1,23 @@
-//! The report's year: what most of its witnesses say.
+//! The year of the report: the year in most of the sources.
 
 /// The year that a report is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReportYear {
     pub value: i32,
-    /// The first that says so, in the order of [`YearSource`].
+    /// The first source with this year, in the order of [`YearSource`].
     pub from: YearSource,
-    /// Whether the period says another year, and nothing tells which of the two is right.
+    /// Whether the period has another year, and nothing decides between the two years.
     pub disputed: bool,
 }
 
-/// What can tell the year of a report. The earlier ones weigh more where as many say one year as
-/// another.
+/// The sources of the year of a report. With equal numbers of sources, an earlier source counts
+/// more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum YearSource {
-    /// Whoever runs the check.
+    /// The person who runs the check.
     Option,
     Title,
-    /// The year before the one in which it was signed.
+    /// The year before the year of the signature.
     Signature,
     /// The end of the statistical period.
     Period,
@@ -25,8 +25,8 @@ pub enum YearSource {
     Text,
 }
 
-/// The years that the sources tell, of the report (the signature's is thus one less than its
-/// date's).
+/// The year of the report in each source. (The year from the signature is one less than the year of
+/// its date.)
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Years {
     pub option: Option<i32>,
@@ -36,11 +36,11 @@ pub struct Years {
     pub text: Option<i32>,
 }
 
-/// No report has a unified form before this year.
+/// The unified form exists since this year.
 pub const FIRST: i32 = 2019;
 
 impl Years {
-    /// What a source says.
+    /// The year in a source.
     pub fn of(self, source: YearSource) -> Option<i32> {
         match source {
             YearSource::Option => self.option,
@@ -51,7 +51,7 @@ impl Years {
         }
     }
 
-    /// The sources in the text that say this year.
+    /// The sources in the text with this year.
     pub fn saying(self, year: i32) -> impl Iterator<Item = YearSource> {
         use YearSource::{Period, Signature, Text, Title};
         [Title, Signature, Period, Text]
@@ -60,9 +60,9 @@ impl Years {
     }
 }
 
-/// The report's year: the option, else what most of the sources say. `edition` gives the edition
-/// that the tables are of, where they show one; it breaks ties and rules out years before any form.
-/// It names no year.
+/// The year of the report: the option, or else the year in most of the sources. `edition` returns
+/// the edition that the tables show. The edition breaks ties and excludes years before the first
+/// form. The edition alone is not enough for a year.
 pub fn report_year(years: Years, edition: impl Fn() -> Option<i32>) -> Option<ReportYear> {
     use YearSource::{Option, Period, Signature, Text, Title};
     if let Some(value) = years.option {
@@ -77,7 +77,7 @@ pub fn report_year(years: Years, edition: impl Fn() -> Option<i32>) -> Option<Re
     }
     let count = |year: i32| votes.iter().filter(|(_, other)| *other == year).count();
     let most = votes.iter().map(|(_, year)| count(*year)).max()?;
-    // The first source of each of the years that most say.
+    // The first source of each of the most frequent years.
     let mut leaders: Vec<(YearSource, i32)> =
         votes.iter().copied().filter(|(_, year)| count(*year) == most).collect();
     let mut seen = Vec::new();
@@ -93,15 +93,15 @@ pub fn report_year(years: Years, edition: impl Fn() -> Option<i32>) -> Option<Re
     let leader = |source: YearSource| leaders.iter().any(|(other, _)| *other == source);
     let disputed = most == 1 && leaders.len() > 1 && leader(Period) && !leader(Signature);
     let &(from, value) = match leaders.iter().find(|(_, year)| strong(*year)) {
-        // What the text says is no more certain than the period, and says what the whole report
-        // speaks of.
+        // The text is as certain as the period, and the whole report refers to the year in the
+        // text.
         None if disputed => leaders.iter().find(|(source, _)| *source != Period)?,
         strong => strong.or(leaders.first())?,
     };
     Some(ReportYear { value, from, disputed })
 }
 
-/// Whether a report of `year` is to be of this edition.
+/// Whether a report of `year` must follow this edition.
 fn is_of(year: i32, edition: i32) -> bool {
     year >= FIRST && (year < 2021) == (edition < 2021)
 }
@@ -111,8 +111,8 @@ mod tests {
     use super::YearSource::*;
     use super::*;
 
-    /// The year from title, signature, period and text (0 where there is none) and the edition of
-    /// the tables, and whether it is disputed.
+    /// The year from title, signature, period and text (0 if missing) and from the edition of the
+    /// tables, and whether the year is disputed.
     fn year(title: i32, signature: i32, period: i32, text: i32, edition: i32) -> (i32, bool) {
         let known = |year: i32| (year > 0).then_some(year);
         let years = Years {

@@ -1,4 +1,5 @@
-//! `<!-- gouji-ignore A001: reason -->`: silences a rule on the comment's own line and the next.
+//! `<!-- gouji-ignore A001: reason -->`: silences a rule on the line of the comment and on the next
+//! line.
 
 mod hidden;
 mod unused;
@@ -12,24 +13,25 @@ use hidden::hidden;
 use memchr::memmem;
 use std::borrow::Cow;
 
-/// The ignore comments of a text, each in one line of it or without effect, and where comments of
-/// HTML stand, which nobody reads; ranges in bytes of the text.
+/// The ignore comments of a text, and the ranges of all HTML comments. A reader of the report does
+/// not see HTML comments. An ignore comment over several lines has no effect. Ranges are in bytes
+/// of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comments {
     ignoring: Vec<Comment>,
-    /// All comments, the ignore comments among them; in order and disjoint.
+    /// All comments, including the ignore comments, in order and disjoint.
     hidden: Vec<TextRange>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Comment {
     range: TextRange,
-    /// From the start of its line to the end of the next.
+    /// From the start of the comment's line to the end of the next line.
     covered: TextRange,
     codes: Vec<Code>,
     reason: Reason,
-    /// What goes with it: its whole line where it stands alone in it, else it and the blanks before
-    /// it.
+    /// The range removed together with the comment: the whole line if the comment stands alone,
+    /// otherwise the comment and the blanks before it.
     removal: TextRange,
 }
 
@@ -37,9 +39,9 @@ struct Comment {
 enum Reason {
     Given,
     Missing,
-    /// The words that ask for it.
+    /// The placeholder that asks for a reason.
     Placeholder,
-    /// The comment goes on in the next line: it is not read.
+    /// The comment continues in the next line, so it is not read.
     Broken,
 }
 
@@ -59,7 +61,7 @@ impl Comments {
         }
         let mut comments = Vec::new();
         let mut from = 0;
-        // The line that is looked at, and the end of the next.
+        // The current line, and the end of the next line.
         let mut lines = (TextRange::at(0), 0);
         let mut is_known = false;
         while let Some(at) = memmem::find(&text.as_bytes()[from..], KEYWORD.as_bytes()) {
@@ -97,17 +99,18 @@ impl Comments {
         self.hidden.is_empty()
     }
 
-    /// Whether the same is hidden as by others.
+    /// Whether both hide the same ranges.
     pub(crate) fn hides_as(&self, other: &Self) -> bool {
         self.hidden == other.hidden
     }
 
-    /// Whether a text, which these are of, hides the same by itself.
+    /// Whether `text`, the text of these comments, hides the same ranges on its own.
     pub(crate) fn is_whole(&self, text: &str) -> bool {
         self.hidden == hidden(text)
     }
 
-    /// Those of a stretch of the text, which is `text`, counted from its start.
+    /// The comments of a stretch of the text. `text` is the stretch at `range`, and the new ranges
+    /// count from its start.
     pub(crate) fn of_stretch(&self, text: &str, range: TextRange) -> Self {
         if self.is_empty() {
             return Self::default();
@@ -122,22 +125,22 @@ impl Comments {
         }
     }
 
-    /// Puts those of a text that begins at byte `start` behind these.
+    /// Appends the comments of a text with its start at byte `start`.
     pub(crate) fn append(&mut self, other: &Self, start: usize) {
         self.ignoring.extend(other.ignoring.iter().map(|comment| comment.shifted(start)));
         self.hidden.extend(other.hidden.iter().map(|hidden| hidden.shifted(start)));
     }
 
-    /// Lets the comments of the last line above byte `start` cover the line that begins there,
-    /// which is so many bytes long.
+    /// Extends the comments of the last line above byte `start`: they also cover the line at
+    /// `start` with `len` bytes.
     pub(crate) fn cover_below(&mut self, start: usize, len: usize) {
         for comment in self.ignoring.iter_mut().filter(|comment| comment.covered.end == start) {
             comment.covered.end += len;
         }
     }
 
-    /// Whether any comment names `code`; all that do count as used then: one finding may speak of
-    /// several places.
+    /// Whether any comment names `code`. All such comments count as used, because one finding may
+    /// report several places.
     pub(super) fn name(&mut self, code: &str) -> bool {
         let reasoned = self.ignoring.iter_mut().filter(|comment| comment.reason == Reason::Given);
         let mut named = reasoned
@@ -149,8 +152,8 @@ impl Comments {
         any
     }
 
-    /// Whether a comment silences findings of `code` that begin where `range` does; it counts as
-    /// used then.
+    /// Whether a comment silences findings of `code` at the start of `range`. Such a comment counts
+    /// as used.
     pub(super) fn silence(&mut self, code: &str, range: TextRange) -> bool {
         let mut silenced = false;
         let first = self.ignoring.partition_point(|comment| comment.covered.end < range.start);
@@ -167,8 +170,8 @@ impl Comments {
         silenced
     }
 
-    /// `text`, the one that these are of, with spaces in their places, byte for byte: they speak to
-    /// gouji and are no part of the report.
+    /// `text`, the text of these comments, with spaces in place of the comments, byte for byte.
+    /// Comments are instructions to gouji, not a part of the report.
     pub fn blanked<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.is_empty() {
             return Cow::Borrowed(text);
@@ -189,7 +192,7 @@ impl Comments {
 }
 
 impl Comment {
-    /// The comment of a line whose keyword stands at `keyword`, with `body` behind it.
+    /// The comment with its keyword at `keyword` and with `body` behind.
     fn parse(
         text: &str,
         keyword: usize,
@@ -199,7 +202,7 @@ impl Comment {
     ) -> Option<Self> {
         let start = text[..keyword].trim_end_matches(is_blank).len() - OPENING.len();
         let content = body.of(text);
-        // A longer word, or nothing to ignore.
+        // A longer word, or no code to ignore.
         if !content.starts_with(char::is_whitespace) || content.trim().is_empty() {
             return None;
         }
@@ -229,7 +232,7 @@ impl Comment {
         })
     }
 
-    /// The comment of a line that is closed in a later one. Who wrote it expects it to work.
+    /// A comment closed in a later line. Its author expects the comment to work.
     fn broken(text: &str, keyword: usize, line: TextRange, hidden: &[TextRange]) -> Option<Self> {
         let start = text[..keyword].trim_end_matches(is_blank).len() - OPENING.len();
         let range = *hidden
@@ -259,7 +262,7 @@ impl Comment {
         }
     }
 
-    /// A code with the comma after it, or before it where it is the last.
+    /// A code with the comma behind. For the last code, with the comma before.
     fn with_separator(&self, code: TextRange) -> TextRange {
         match (
             self.codes.iter().find(|next| next.range.start > code.start),
@@ -298,7 +301,7 @@ fn line_end(text: &str, at: usize) -> usize {
     memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |len| at + len)
 }
 
-/// Where the line after the line end at `end` begins.
+/// The start of the line after the line end at `end`.
 fn next_line(text: &str, end: usize) -> usize {
     match text.as_bytes()[end..] {
         [b'\r', b'\n', ..] => end + 2,
@@ -313,8 +316,8 @@ mod tests {
     use crate::diagnostic::{Fix, Language, apply};
     use crate::rules::CODES;
 
-    /// What is reported after the findings (code, place in the text) were offered, and the text
-    /// with all of it mended.
+    /// The unused comments after the findings (code, place in the text), and the text after all
+    /// fixes.
     fn unused(text: &str, findings: &[(&str, &str)]) -> (Vec<String>, String) {
         let mut comments = Comments::of(text);
         for (code, at) in findings {
@@ -357,7 +360,8 @@ mod tests {
             format!("a{}\r\n    \n    \nb", " ".repeat(8))
         );
         assert_eq!(blanked("<!-- a <!-- b -->c"), format!("{}c", " ".repeat(17)));
-        // What is not closed hides nothing, nor what ends before other words.
+        // An unclosed comment hides nothing. A comment with words behind its end hides nothing
+        // either.
         for none in ["<!-- a\nb", "a -->\n", "<!-- a\n--> b", "<!-->", "<!-- a\n-- >"] {
             assert_eq!(blanked(none), none);
         }

@@ -3,8 +3,8 @@
 use super::{Check, FixKind, Rule};
 use crate::diagnostic::{Severity, Wording};
 
-/// Found where settings are read. The command line says it in a line on standard error and exits
-/// with status 2.
+/// Found while reading settings. The command line prints a line on standard error and exits with
+/// status 2.
 pub static RULE: Rule = Rule {
     code: "G002",
     name: "bad-settings",
@@ -35,12 +35,11 @@ selct = [\"S\", \"T\"]   # 没有“selct”这个键 — 是否想写 select
 
 const DOCUMENTATION_EN: &str = "### What it checks
 
-Finds a `gouji.toml` that is not TOML, has a key or a rule code that is not known, a value of the wrong type, or a path that leaves its folder. The
-message says where, what should stand there, and what is nearest.
+Finds a `gouji.toml` that is not TOML, or that has an unknown key or rule code, a value of the wrong type, or a path outside of its folder. The message gives the place, the expected value and the nearest match.
 
 ### Why
 
-If a mistake in settings is passed over, what should be checked is not, and what should be left out is not left out.
+If a mistake in settings is silently ignored, files are left unchecked by mistake, or checked by mistake.
 
 ### Example
 
@@ -50,5 +49,4 @@ selct = [\"S\", \"T\"]   # there is no key \"selct\" — did you mean select?
 
 ### Fix
 
-An editor marks it in the file and keeps the last good settings. The command line says it in a line on standard error and exits with status 2; files
-under other settings are still checked.";
+An editor marks the mistake in the file and keeps the last good settings. The command line prints a line on standard error and exits with status 2. Files under other settings are still checked.";

@@ -36,15 +36,15 @@ Every column of table three: 一、本年新收 + 二、上年结转 = （七）
 
 ### Why
 
-It is the one relation that the form itself states, in the corner of table three: 第一项加第二项之和，等于第三项加第四项之和 (国办公开办函〔2021〕30号). A request that came in was either settled in the year or carried forward.
+The form itself states this relation in the corner of table three: 第一项加第二项之和，等于第三项加第四项之和 (国办公开办函〔2021〕30号). A new request is either settled in the year or carried forward.
 
 ### Example
 
-In the column 自然人, 6 came in and 1 was carried over, 6 were settled and 0 carried forward: 7 is not 6.
+In the column 自然人, 6 requests came in and 1 was carried over. 6 were settled and 0 carried forward: 7 is not 6.
 
 ### Fix
 
-Every cell of table three enters several sums, so what is wrong can often be told: all that fails in the table is explained by the fewest events (a wrong cell, a number in the wrong column, totals that were not updated), and what no explanation of the same size contradicts is named. The message then says which cell should be what, and that is the preferred fix. It is safe, so that `--fix` applies it, only if a single cell is named, it alone explains every sum of the table that fails, it is the 总计 of a row or the （七）总计 of a column, and none of these sums is accepted or ignored; otherwise a person has to look (`--unsafe-fixes`). Where nothing can be named the message gives both sides, and an editor offers to recompute from the other cells; the command line never does that: a correct total must not be overwritten because an addend was mistyped. A row that has slipped as a whole is T013 alone.
+Every cell of table three is part of several sums, so the mistake can often be found. The rule looks for the fewest events that explain all failing sums of the table: a wrong cell, a number in the wrong column, totals not updated. A cause is named only if no other explanation is as simple. The message then names the cell and its right value, and this is the preferred fix. The fix is safe, so that `--fix` applies it, only if a single cell is named, this cell explains every failing sum of the table, the cell is the 总计 of a row or the （七）总计 of a column, and none of these sums is accepted or ignored. Otherwise a person must look first (`--unsafe-fixes`). If no cause is found, the message gives both sides, and an editor offers to recompute from the other cells. The command line never does this: a mistyped addend must not overwrite a correct total. If a whole row has slipped, only T013 reports it.
 ",
     ),
     check: Check::Table(check),

@@ -1,38 +1,37 @@
-//! Whether a wording goes on beside the words that were compared: broken over two lines, with a
-//! slip in it, it is read in pieces, and what is missing of one of them stands in the other.
+//! Whether a wording continues beside the compared words. A wording broken over two lines, with a
+//! slip in it, is read in pieces: the missing part of one piece stands in the other piece.
 
 use crate::text::{Folded, TextRange, floor_char_boundary, is_letter, letters_hash, markup};
 
-/// Words are looked for within so many bytes.
+/// At most 1000 bytes beside the words are searched.
 const NEARBY: usize = 1000;
-/// In text from PDF the rest of a cell's words stands in one of so many lines: more below are those
-/// of other rows.
+/// At most four lines in text from a PDF. Lines further down belong to other rows.
 const MOST_LINES: usize = 4;
-/// They stand before headings.
+/// Numerals before headings.
 const NUMERALS: &str = "一二三四五六七八九十";
-/// A wording stands in so many more pieces at most.
+/// At most four more pieces of a wording.
 const MOST_PIECES: usize = 4;
 
-/// What stands beside the words of a wording.
+/// The text beside the words of a wording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Beside {
-    /// Nothing of it.
+    /// No part of the wording.
     Nothing,
-    /// The rest of it: the pieces of the wording with it.
+    /// The rest of the wording. Holds all pieces of the wording, including the rest.
     Rest(Vec<TextRange>),
-    /// A part of it, or what may be one: what is missing must not be written.
+    /// A part of the wording or a possible part. The missing words must not be inserted.
     Part,
 }
 
-/// On which sides of the words the rest may stand.
+/// The sides of the words searched for the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sides {
     Both,
     Behind,
 }
 
-/// What of the `official` wording stands beside its `pieces`. Of a word with a hash for which
-/// `is_own` holds it is known that it is another one.
+/// The part of the `official` wording beside its `pieces`. `is_own` is true for the hash of a word
+/// that certainly belongs to another wording.
 pub fn beside(
     text: &str,
     pieces: &[TextRange],
@@ -68,7 +67,7 @@ enum Side {
     Behind,
 }
 
-/// What one look at one side finds.
+/// The result of one search on one side.
 enum Found {
     Nothing,
     /// The rest of the wording, up to here.
@@ -76,7 +75,7 @@ enum Found {
     Part,
 }
 
-/// What parts a character from the one that stands nearer to the words.
+/// The gap between a character and its neighbour nearer to the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     None,
@@ -89,7 +88,7 @@ struct Near {
     read: char,
     range: TextRange,
     gap: Gap,
-    /// Whether a line ends between it and that one.
+    /// Whether a line ends between the character and that neighbour.
     breaks_line: bool,
 }
 
@@ -108,7 +107,7 @@ impl Side {
         is_own: &impl Fn(u64) -> bool,
     ) -> Found {
         let near = self.near(text, pieces);
-        // Where the first word ends: it alone is taken at a time.
+        // The end of the first word: one word is added at a time.
         let end = near
             .iter()
             .skip(1)
@@ -126,8 +125,8 @@ impl Side {
         let letters = |near: &Near| is_letter(near.read);
         let ideographs = |near: &Near| is_letter(near.read) && !near.is_digit();
         if !is_known {
-            // The word as a whole makes the wording more complete, its marks too: brackets without
-            // their number.
+            // The word as a whole makes the wording more complete, possibly by its marks alone:
+            // brackets without their number.
             let closer = |keep: fn(char) -> bool, kept: &dyn Fn(&Near) -> bool| {
                 let mut distance = self.distance(text, pieces, official, keep);
                 let alone = distance.whole();
@@ -139,7 +138,7 @@ impl Side {
                 let far = if self == Self::Behind { range.end } else { range.start };
                 return if first.gap < Gap::Cell { Found::Rest(far) } else { Found::Part };
             }
-            // What is no word of the form's own may be the rest with a slip in it.
+            // An unknown word may be the rest with a slip.
             let is_word = word.iter().any(ideographs);
             if is_word && closer(is_letter, &letters).is_eq() {
                 return Found::Part;
@@ -148,7 +147,7 @@ impl Side {
         let is_part = |keep: fn(char) -> bool, kept: &dyn Fn(&Near) -> bool| {
             let mut distance = self.distance(text, pieces, official, keep);
             let (alone, most) = (distance.whole(), 2 * distance.official.len());
-            // A number alone is a value of the row above or of this one.
+            // A number alone is a value of the row above or of this row.
             let mut any_word = false;
             near.iter().filter(|near| kept(near)).take(most).any(|near| {
                 distance.push(near.read);
@@ -156,8 +155,8 @@ impl Side {
                 any_word && distance.whole() < alone
             })
         };
-        // Values may stand between the lines of a label, and in text from PDF the lines of the
-        // cells beside it.
+        // Values may stand between the lines of a label, and in text from a PDF also the lines of
+        // neighbouring cells.
         if is_part(is_letter, &letters)
             || is_part(|read| is_letter(read) && !read.is_ascii_digit(), &ideographs)
             || self.may_be_among(
@@ -172,8 +171,7 @@ impl Side {
         Found::Nothing
     }
 
-    /// Whether one of the words in the next lines, if it is none of the form's own, may be the
-    /// rest.
+    /// Whether an unknown word in the next lines may be the rest.
     fn may_be_among(
         self,
         text: &str,
@@ -201,8 +199,7 @@ impl Side {
                 word.iter()
                     .filter(|near| is_letter(near.read))
                     .for_each(|near| distance.push(near.read));
-                // With a slip in it, a word may as well be of another cell: but for the nearest
-                // line.
+                // A word with a slip may belong to another cell, except in the nearest line.
                 let is_bare =
                     word.iter().all(|near| is_letter(near.read) && !NUMERALS.contains(near.read));
                 if distance.whole() < words.whole()
@@ -216,7 +213,7 @@ impl Side {
         false
     }
 
-    /// The characters on this side, the nearest first, to the end of the cell of HTML.
+    /// The characters on this side, the nearest first, up to the end of the HTML cell.
     fn near(self, text: &str, pieces: &[TextRange]) -> Vec<Near> {
         let range = match (self, pieces.first(), pieces.last()) {
             (Self::Before, Some(first), _) => TextRange::new(
@@ -245,7 +242,7 @@ impl Side {
             };
             from = if self == Self::Before { range.start } else { range.end };
             let source = range.of(text);
-            // A tag that is none within the words.
+            // A tag that cannot stand within words.
             if matches!(source, "<" | ">") && markup(&text[range.start..]) == 0 {
                 break;
             }
@@ -267,7 +264,7 @@ impl Side {
         near
     }
 
-    /// How far the words are from the official ones, of which only what `keep` says counts.
+    /// The distance of the words from the official words. Only characters with `keep` count.
     fn distance(
         self,
         text: &str,
@@ -290,8 +287,8 @@ impl Side {
     }
 }
 
-/// How many letters must be put in, taken out or replaced to make what was read so far into each
-/// start of the official words.
+/// Number of letters to insert, delete or replace, to turn the letters read so far into each prefix
+/// of the official words.
 #[derive(Clone)]
 struct Distance {
     official: Vec<char>,
@@ -309,7 +306,7 @@ impl Distance {
         }
     }
 
-    /// Into all of them.
+    /// The distance to the whole official words.
     fn whole(&self) -> usize {
         self.row[self.official.len()]
     }

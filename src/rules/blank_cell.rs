@@ -1,4 +1,4 @@
-//! T009: cells that hold nothing.
+//! T009: blank cells.
 
 #[cfg(test)]
 mod cases;
@@ -42,11 +42,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A cell whose place is known holds nothing, or only one of / - — 无. Neighbouring cells of a row are one finding, and so are blanks below one another in three rows or more, and those of a table of which more than half is blank, or that has blanks in more than 20 places: it is still being filled in.
+A cell with a known place is blank, or holds only one of / - — 无. Neighbouring cells of a row are one finding, and so are blank cells below one another in three rows or more. A table still being filled in also has only one finding: no numbers at all, more than half of the cells blank, or more than 20 blank places.
 
 ### Why
 
-What did not occur is 0: a blank does not show whether there was nothing or somebody forgot. The format does not say so in words, but every cell is filled in practice (a blank counts as 0 in the sums).
+If nothing occurred, the number is 0. A blank does not show whether there was nothing or somebody forgot. The format does not say so in words, but in practice every cell is filled in (a blank counts as 0 in the sums).
 
 ### Example
 
@@ -54,7 +54,7 @@ All seven cells of 2.重复申请 are blank.
 
 ### Fix
 
-Writes 0 into each cell. Whether it is 0 needs a person's eye: unsafe. Nothing is written beside what could not be read in the same row: a lost separator may have moved its cells. Where a whole row or table holds nothing it is offered in an editor only, and the command line writes none: it may just have been put in. Where a sum that does not hold shows that the number is not 0, none is named or written; blank cells that by the sums are not all 0, of which nothing tells what each should hold, are this one finding. A blank total of a sum that does not hold is reported by that sum alone.
+Writes 0 into each cell. Unsafe: a person must decide whether the number is 0. If the row has unreadable text, nothing is written: a lost separator may have moved the cells. For an empty row or table, only an editor offers the fix, because the row or table may have been inserted just now. If a failing sum shows that the number is not 0, the fix writes no 0. Blank cells that are not all 0 by the sums, without a certain number for each cell, are one finding without a fix. If a blank total makes a sum fail, only that sum is reported.
 ",
     ),
     check: Check::Table(check),
@@ -66,7 +66,7 @@ const SEVERAL: Wording = Wording::new(
     "{0}有相邻的 {1} 格空着：没有的应填 0",
     "{0} has {1} blank cells: write 0 where there is nothing",
 );
-/// A mark in the place of a number is no blank to those who wrote it.
+/// To its author, a mark in place of a number is not a blank.
 const ONE_MARKED: Wording = Wording::new(
     "{0}没有填数：没有的应填 0",
     "{0} holds no number: write 0 where there is nothing",
@@ -91,12 +91,12 @@ const MANY_MARKED: Wording = Wording::new(
     "{0}有 {1} 格没有填数，第一处在“{2}”一行：没有的应填 0",
     "{0} has {1} cells without a number, the first in the row “{2}”: write 0 where there is nothing",
 );
-/// Blank cells below one another in more rows than this are one finding: a part of the table that
-/// is not filled in yet.
+/// At most two rows of blank cells below one another are reported row by row. More rows are a part
+/// of the table not yet filled in, and become one finding.
 const MOST_ROWS: usize = 2;
-/// In one row no more parts can go on.
+/// At most eight parts continue in one row.
 const MOST_OPEN: usize = 8;
-/// Where a sum shows that the number is not 0.
+/// If a sum shows that the number is not 0.
 const ONE_FORGOTTEN: Wording = Wording::new(
     "{0}空着：按合计这一格不是 0，请对照原件填写",
     "{0} is blank: by the totals it is not 0, compare with the original",
@@ -124,7 +124,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         .filter(|(at, _)| !table.is_missing(*at))
         .map(|(at, cell)| (at, *cell))
         .collect();
-    // The arithmetic speaks of a blank total, and of what a blank cell should hold.
+    // The arithmetic rules report a blank total, and the number that a blank cell should hold.
     let explanation = context.sums.explanation();
     let violated = context
         .sums
@@ -138,7 +138,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         report_table(context, &all, blank, reported, sink);
         return;
     }
-    // What the sums leave open is one finding, without zeros.
+    // Cells left open by the sums become one finding, without zeros.
     let forgotten: Vec<(CellRef, Cell)> =
         all.iter().filter(|(at, _)| explanation.forgotten.contains(at)).copied().collect();
     if !forgotten.is_empty() {
@@ -150,7 +150,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     let runs: Vec<&[(CellRef, Cell)]> =
         all.chunk_by(together).filter(|run| reported(&run[0])).collect();
     let parts = parts(&runs);
-    // A finding that says how many cells are blank counts those of the whole table.
+    // A finding with a number of blank cells counts the blank cells of the whole table.
     let has_block = parts.iter().any(|part| part.len() > MOST_ROWS);
     if has_block
         || runs.len() > MOST_FINDINGS
@@ -162,8 +162,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
 }
 
-/// The parts of a table in which nothing stands: runs of blank cells in neighbouring rows that
-/// stand below one another.
+/// The blank parts of a table: runs of blank cells below one another in neighbouring rows.
 fn parts<'a>(runs: &[&'a [(CellRef, Cell)]]) -> Vec<Vec<&'a [(CellRef, Cell)]>> {
     let mut parts: Vec<Vec<&[(CellRef, Cell)]>> = Vec::new();
     let ends = |run: &[(CellRef, Cell)]| {
@@ -187,7 +186,8 @@ fn parts<'a>(runs: &[&'a [(CellRef, Cell)]]) -> Vec<Vec<&'a [(CellRef, Cell)]>> 
     parts
 }
 
-/// Reports a table of nearly all of whose cells, `all`, nothing stands in: `blank` of them.
+/// Reports a table with nearly all cells blank. `all` are the cells, `blank` is the number of blank
+/// cells.
 fn report_table(
     context: &TableContext,
     all: &[(CellRef, Cell)],
@@ -208,8 +208,8 @@ fn report_table(
         .map_or_else(|| underlined(context, all), label_or_row);
     let diagnostic = sink.push(range, context.table_place(), message);
     let (cells, edits) = if table.table_form().across && blank == all.len() {
-        // The three rows of table four stand side by side, all at one place where nothing shows
-        // their cells.
+        // The three rows of table four stand side by side. Without visible cells, all zeros are
+        // written in one place.
         zeros(context, [all.iter().collect()])
     } else {
         let rows = (0..table.rows.len()).map(|row| {
@@ -219,15 +219,15 @@ fn report_table(
         });
         zeros(context, rows)
     };
-    // A table in which nothing was filled in, such as one that has just been put in, is no report
-    // of nothing: only a person can say so.
+    // A table without any value, for example a newly inserted table, does not mean that all numbers
+    // are zero: only a person can decide.
     let has_blank_row = (0..table.rows.len())
         .any(|row| all.iter().any(|(at, _)| at.row == row) && is_empty_row(table, row));
     let applicability = applicability(blank == all.len() || has_blank_row);
     diagnostic.fixes.extend(fix_of(Message::plain(FIX), applicability, cells, edits));
 }
 
-/// Reports so many runs of blank cells at once, at the first.
+/// Reports several runs of blank cells at once, at the first run.
 fn report_runs(context: &TableContext, runs: &[&[(CellRef, Cell)]], sink: &mut Sink) {
     let table = context.table;
     let cells = || runs.iter().flat_map(|run| run.iter());
@@ -256,7 +256,7 @@ fn report_runs(context: &TableContext, runs: &[&[(CellRef, Cell)]], sink: &mut S
     diagnostic.fixes.extend(fix);
 }
 
-/// Reports blank cells that are not all 0, at the first.
+/// Reports blank cells that are not all 0, at the first cell.
 fn report_forgotten(context: &TableContext, cells: &[(CellRef, Cell)], sink: &mut Sink) {
     let first = cells[0].0.row;
     let run: Vec<(CellRef, Cell)> =
@@ -301,14 +301,14 @@ fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
     diagnostic.fixes.extend(fix_of(Message::plain(FIX), applicability, cells, edits));
 }
 
-/// How zeros may be written: where a whole row or table is empty, only a person can say that its
-/// numbers are zeros.
+/// How zeros may be written. For an empty row or table, only a person can decide that the numbers
+/// are zeros.
 fn applicability(is_empty: bool) -> Applicability {
     if is_empty { Applicability::OfferedOnly } else { Applicability::Unsafe }
 }
 
-/// Whether nothing at all stands in the cells of a row, not even a mark for nothing: it may have
-/// been put in just now, and only a person can say that its numbers are zeros.
+/// Whether all cells of a row are empty, without even a mark for nothing. Such a row may be newly
+/// inserted, and only a person can decide that its numbers are zeros.
 fn is_empty_row(table: &Table, row: usize) -> bool {
     let is_empty = |cells: &Vec<Cell>| {
         !cells.is_empty()
@@ -320,8 +320,8 @@ fn is_empty_row(table: &Table, row: usize) -> bool {
             .is_some_and(|row| matches!(&row.cells, RowCells::Known(cells) if is_empty(cells)))
 }
 
-/// Whether a sum falls short where a blank cell is the only one among its addends, and nothing else
-/// is named as the cause: then it is not 0.
+/// Whether a sum falls short with a blank cell as its only blank addend, and nothing else is named
+/// as the cause. Then the number is not 0.
 fn is_forgotten(context: &TableContext, at: CellRef) -> bool {
     let is_blank =
         |cell: &CellRef| context.table.cell(*cell).is_none_or(|cell| cell.value == Value::Blank);
@@ -335,13 +335,13 @@ fn is_forgotten(context: &TableContext, at: CellRef) -> bool {
     context.sums.iter().any(falls_short) && context.sums.causes().events.is_empty()
 }
 
-/// Whether a blank cell is the result of a sum that it breaks: then it is not 0.
+/// Whether a blank cell is the result of a sum that fails with the blank. Then the number is not 0.
 fn is_open(context: &TableContext, at: CellRef) -> bool {
     context.sums.iter().any(|sum| sum.form.result == at && sum.is_violated())
 }
 
-/// Whether the blank cells of a row may all be zeros: not where columns have not been filled in,
-/// and it falls short for that.
+/// Whether the blank cells of a row may all be zeros. Not if the row falls short because of columns
+/// that are not filled in.
 fn may_be_zeros(context: &TableContext, row: usize) -> bool {
     let falls_short = |sum: &Sum| sum.is_violated() && sum.form.result.row == row;
     let explanation = context.sums.explanation();
@@ -349,8 +349,8 @@ fn may_be_zeros(context: &TableContext, row: usize) -> bool {
         || !explanation.has_blank_columns && !explanation.is_being_filled
 }
 
-/// Whether all that stands in the line of a row was read. Where it was not, a separator may be
-/// lost, and the last cell then seems to be blank.
+/// Whether the whole line of a row was read. Otherwise a separator may be lost, and the last cell
+/// only seems to be blank.
 fn is_read(context: &TableContext, row: usize) -> bool {
     let table = context.table;
     let rows = if table.table_form().across { 0..table.rows.len() } else { row..row + 1 };
@@ -370,7 +370,7 @@ fn is_read(context: &TableContext, row: usize) -> bool {
         && rows.clone().all(is_label_read)
 }
 
-/// Zeros in the cells of several runs of blank cells: in the runs that can be written.
+/// Zeros for the cells of several runs of blank cells, as far as the runs can be written.
 fn zeros<'a>(
     context: &TableContext,
     runs: impl IntoIterator<Item = Vec<&'a (CellRef, Cell)>>,

@@ -1,4 +1,4 @@
-//! What is said of why a table does not add up.
+//! Words for the causes of sums that fail.
 
 #[cfg(test)]
 mod cases;
@@ -20,7 +20,7 @@ const CELL: Wording = Wording::new(
 );
 const CELLS: Wording =
     Wording::new("{0}：改后各行、各列都相符", "{0}: then all rows and columns add up");
-/// Of a table in which more is wrong than that.
+/// For a table with further mistakes.
 const PART: Wording = Wording::new(
     "{0}应为 {1}（其余不相符之处另有原因）",
     "{0} should be {1} (the rest has another cause)",
@@ -131,8 +131,8 @@ const BLOCK: Wording = Wording::new(
 const NOTHING: Wording = Wording::new(" 0", "0");
 const COLUMN_VALUE: Wording = Wording::new("{0} {1}", "{0} {1}");
 
-/// What is said of the cause behind the two sides of a violated sum; `is_result` where its result
-/// cell is named and the message says what it should be.
+/// The words for the cause, behind the two sides of a violated sum. `is_result` is true if the
+/// message already names the result cell and its value.
 pub fn of_sum(context: &TableContext, sum: &Sum, is_result: bool) -> Argument {
     let explanation = context.sums.explanation();
     let (causes, fills) = (&explanation.causes, &explanation.fills);
@@ -167,13 +167,12 @@ pub fn of_sum(context: &TableContext, sum: &Sum, is_result: bool) -> Argument {
     )
 }
 
-/// The named events that are no findings of their own.
+/// The named events without a finding of their own.
 fn told(causes: &Causes) -> Vec<&Event> {
     causes.events.iter().filter(|event| !event.kind.is_displacement()).collect()
 }
 
-/// What is said of the named events that are told by the violated sums; `None` where there are
-/// none.
+/// The words for the named events that the violated sums report. `None` without such events.
 pub fn of_table(context: &TableContext) -> Option<Message> {
     let causes = context.sums.causes();
     let told = told(causes);
@@ -204,7 +203,7 @@ fn of_events(context: &TableContext, events: &[&Event]) -> Message {
         .unwrap_or_else(|| Message::plain(THIS_CELL))
 }
 
-/// What is said of an event that is no single cell and no displacement.
+/// The words for an event other than a single cell or a displacement.
 fn of_event(context: &TableContext, event: &Event) -> Option<Message> {
     let (first, second) = (event.changes.first()?, event.changes.get(1).or(event.changes.first())?);
     let (more, less) = if first.found > first.value { (first, second) } else { (second, first) };
@@ -238,7 +237,7 @@ fn of_event(context: &TableContext, event: &Event) -> Option<Message> {
     })
 }
 
-/// What cells should be: A应为 1、B应为 2 和 C应为 3.
+/// The right values of cells: A应为 1、B应为 2 和 C应为 3.
 pub fn cells(context: &TableContext, changes: &[Correction]) -> Argument {
     let of_cell = |change: &Correction| {
         Message::new(SHOULD_BE, [cell_name(context, change.cell), change.value.into()])
@@ -254,7 +253,7 @@ pub fn cells(context: &TableContext, changes: &[Correction]) -> Argument {
     }
 }
 
-/// What the differences have in common where nothing is named.
+/// The common pattern of the differences, if no cause is named.
 fn of_differences(context: &TableContext, sum: &Sum) -> Option<Message> {
     let violated = || context.sums.iter().filter(|sum| sum.is_violated() && !sum.relation.at_least);
     let is_row = |sum: &&Sum| sum.cells().all(|cell| cell.row == sum.form.result.row);
@@ -275,7 +274,7 @@ fn of_differences(context: &TableContext, sum: &Sum) -> Option<Message> {
             Some(Message::new(TWO_ROWS, [name(one), name(other), off(one).abs().into()]))
         }
         (rows, _) => {
-            // The totals of some rows are among the addends of this one.
+            // The totals of some rows are among the addends of this sum.
             let own = |row: &&&Sum| {
                 sum.form.left == [sum.form.result] && sum.form.right.contains(&row.form.result)
             };
@@ -288,7 +287,7 @@ fn of_differences(context: &TableContext, sum: &Sum) -> Option<Message> {
     }
 }
 
-/// What is said of totals of a whole row or column that nobody has filled in.
+/// The words for blank totals of a whole row or column.
 pub fn of_blank_totals(context: &TableContext, blank: &Unfilled) -> Message {
     let count = blank.cells.len();
     let is_blank = |(_, cell): &(CellRef, &Cell)| cell.value == Value::Blank;
@@ -329,7 +328,7 @@ pub fn of_blank_totals(context: &TableContext, blank: &Unfilled) -> Message {
     Message::new(wording, [row, count.into(), numbers(context, &blank.cells)])
 }
 
-/// What is said of blank cells of which all relations together tell what they should hold.
+/// The words for blank cells with values that follow from all relations together.
 pub fn of_block(context: &TableContext, blank: &[Correction]) -> Message {
     let first = blank[0].cell;
     let table = context.table.table_form().name.as_str().into();
@@ -350,7 +349,7 @@ pub fn of_block(context: &TableContext, blank: &[Correction]) -> Message {
     }
 }
 
-/// What is said of a row or column of addends that nobody has filled in.
+/// The words for a blank row or column of addends.
 fn of_blank_addends(context: &TableContext, blank: &Unfilled) -> Message {
     let first = blank.cells[0].cell;
     if blank.cells.iter().any(|change| change.cell.row != first.row) {
@@ -365,7 +364,7 @@ fn of_blank_addends(context: &TableContext, blank: &Unfilled) -> Message {
     )
 }
 
-/// The numbers other than 0 that blank cells of a row should hold, with their columns.
+/// The numbers other than 0 for the blank cells of a row, with their columns.
 fn numbers(context: &TableContext, blank: &[Correction]) -> Argument {
     let value = |change: &Correction| {
         Message::new(COLUMN_VALUE, [context.column_label(change.cell).into(), change.value.into()])

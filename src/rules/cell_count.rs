@@ -32,11 +32,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A row has another number of values than the form has columns, and which one is missing or too many cannot be told. Table four is one row of 15 values.
+A row has more or fewer values than the form has columns, and the missing or extra value is unknown. Table four is one row of 15 values.
 
 ### Why
 
-Where one is lost all that follow are in the wrong column, and no sum can be checked (format, 国办公开办函〔2021〕30号).
+If a value is lost, all following values are in the wrong column, and no sum can be checked (format, 国办公开办函〔2021〕30号).
 
 ### Example
 
@@ -44,7 +44,7 @@ Table four has 14 values and should have 15.
 
 ### Fix
 
-None. Compare with the original. Where it can be seen which cell is blank, that is T009.
+None. Compare with the original. If the blank cell is known, T009 reports it.
 ",
     ),
     check: Check::Table(check),
@@ -156,7 +156,7 @@ mod tests {
         }
     }
 
-    /// A line of text from PDF in which the first value stands right behind a piece of the label.
+    /// A line of text from a PDF, with the first value directly behind a piece of the label.
     #[test]
     fn a_number_behind_a_piece_of_a_label_is_the_first_value() {
         use crate::lint::{Options, check};
@@ -190,7 +190,7 @@ mod tests {
         }
     }
 
-    /// The page of a cell a line ends in the middle of a row, or behind it.
+    /// In a text with one cell a line, a page ends in the middle of a row, or behind the row.
     #[test]
     fn page_numbers_and_running_heads_are_no_values() {
         use crate::lint::{Options, check};
@@ -216,7 +216,7 @@ mod tests {
                 assert_eq!(messages(&found), Vec::<String>::new(), "{between:?} {before}");
             }
         }
-        // A row of its own is told by its label.
+        // A separate row is detected from its label.
         for (label, below) in [("小计", "（四）无法提供"), ("合计", "四、政府信息公开行政复议")]
         {
             let text = replaced(
@@ -254,8 +254,7 @@ mod tests {
         }
     }
 
-    /// What is blank before its values may be the cells of its label: which of them are there
-    /// cannot be told.
+    /// Blank cells before the values may belong to the label, so the missing cell is unknown.
     #[test]
     fn a_row_that_is_cut_short_may_have_lost_its_end() {
         let text = sample(Layout::Tabs);

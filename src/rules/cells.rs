@@ -1,5 +1,4 @@
-//! What the rules about numbers share: cells that numbers are written into, and where they are
-//! underlined.
+//! Shared parts of the rules about numbers: the cells of a fix, and the underlined range.
 
 use crate::diagnostic::{Applicability, CellNumber, Cells, Edit, Fix, Message};
 use crate::facts::{Cell, Table};
@@ -9,7 +8,7 @@ use crate::syntax::Layout;
 use crate::text::{TextRange, fold};
 use crate::write;
 
-/// What a fix is to write: a number into each of these cells.
+/// The change of a fix: a number for each of these cells.
 pub fn cells(context: &TableContext, numbers: impl IntoIterator<Item = (CellRef, i64)>) -> Cells {
     let numbers = numbers.into_iter().map(|(at, number)| CellNumber {
         row: at.row,
@@ -20,7 +19,7 @@ pub fn cells(context: &TableContext, numbers: impl IntoIterator<Item = (CellRef,
     Cells { table: context.table.index, numbers: numbers.collect() }
 }
 
-/// The fix that writes all of `cells`; `None` where one of them cannot be written.
+/// The fix that writes all of `cells`. `None` if one of the cells cannot be written.
 pub fn fix(
     context: &TableContext,
     message: Message,
@@ -38,7 +37,7 @@ pub fn fix_of(
     cells: Cells,
     edits: Vec<Edit>,
 ) -> Option<Fix> {
-    // A number in the place of another is a word in the place of another.
+    // A number in place of another number is a replacement of words.
     if cells.are_blank() {
         Fix::of_change(message, applicability, cells, edits, Vec::new())
     } else {
@@ -46,23 +45,23 @@ pub fn fix_of(
     }
 }
 
-/// Where a cell's value can be written: over its text, or at the place of a blank one that the
-/// layout shows.
+/// The place for the value of a cell: the text of the cell, or a blank place visible in the layout.
 pub fn writable(table: &Table, cell: CellRef) -> Option<TextRange> {
     let range = table.cell(cell).filter(|cell| !cell.broken)?.range;
     let alone = || table.cells().filter(|(_, other)| other.range == range).count() == 1;
     (!range.is_empty() || table.layout != Layout::Spaces && alone()).then_some(range)
 }
 
-/// From the first blank's start to the last one's end, with a separator beside it where they have
-/// no width.
+/// From the start of the first blank to the end of the last. Blanks without width are underlined
+/// together with a separator beside them.
 pub fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange {
     let range = run.iter().map(|(_, cell)| cell.range).reduce(TextRange::cover).unwrap_or_default();
     if !range.is_empty() {
         return range;
     }
     if run.len() > 1 {
-        // Nothing shows where they are: the label, or the table's head where there is none.
+        // The places of the blanks are unknown: the label, or the first line of the table without a
+        // label.
         let row = context.table.rows[run[0].0.row].as_ref();
         return row.and_then(|row| row.label).unwrap_or(context.table.first_row);
     }
@@ -71,7 +70,7 @@ pub fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange 
     if let Some(c) = behind.chars().next().filter(is_separator) {
         return TextRange::new(range.start, range.start + c.len_utf8());
     }
-    // In HTML the tag that begins the cell.
+    // In HTML, the opening tag of the cell.
     if let Some(tag) = last_tag(before) {
         return tag;
     }
@@ -84,7 +83,7 @@ pub fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange 
     }
 }
 
-/// The tag that a text ends with.
+/// The tag at the end of a text.
 pub fn last_tag(text: &str) -> Option<TextRange> {
     const LONGEST: usize = 1024;
     let from = text.len().saturating_sub(LONGEST);

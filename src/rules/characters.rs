@@ -1,11 +1,11 @@
-//! What the rules about characters share.
+//! Shared parts of the rules about characters.
 
 use crate::diagnostic::Edit;
 use crate::text::TextRange;
 
-/// Edits of single characters of `text`, in order, with neighbours made one. Beyond some hundreds
-/// they become one edit from the first to the last, which writes what is between them as it is: a
-/// broken text may need millions.
+/// Edits of single characters of `text`, in order, with adjacent edits joined. At most 500 edits:
+/// all further edits are joined into the last edit, with the text in between unchanged. A broken
+/// text may need millions of edits.
 pub(super) fn edits(
     text: &str,
     replacements: impl IntoIterator<Item = (TextRange, Option<char>)>,

@@ -1,7 +1,7 @@
-//! The codes that settings may name.
+//! The codes for settings.
 
-/// Every code that a rule has or is set aside for, so that settings written for a later gouji also
-/// read in this one.
+/// Every existing or reserved code of a rule. Settings for a later version of gouji can thus be
+/// read by this version.
 pub const CODES: &[&str] = &[
     "S001", "S002", "S003", "S004", "S005", "S006", "S007", "S008", "S009", "S010", "S011", "S012",
     "S013", "S014", //

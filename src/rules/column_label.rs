@@ -1,4 +1,4 @@
-//! T006: a column header that is not quite the form's.
+//! T006: a column header that differs slightly from the form.
 
 use super::slip::{Loss, header_words, mend};
 use super::{Check, FixKind, Rule, Sink};
@@ -35,7 +35,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A column header of tables two to four is near to one of the form's, but not the same. Spaces, marks and their width do not count; known harmless wordings are let be.
+A column header of tables two to four is near to a header of the form, but not the same. Spaces, punctuation and the width of characters do not count. Known harmless wordings (such as 保留4位小数) are not reported.
 
 ### Why
 
@@ -47,7 +47,7 @@ The headers are part of the format (国办公开办函〔2021〕30号).
 
 ### Fix
 
-Replaces only the characters that differ; spaces, line breaks and the width of characters stay. Safe; unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. Where the header names another unit nothing is replaced: the values have to be converted with it.
+Replaces only the differing characters. Spaces, line breaks and the width of characters stay. Safe in most cases. Unsafe if the extra text is a word, a note with its punctuation, or text at an end of the header: it may belong to the neighbouring cell. If the header names another unit, there is no fix: the values must be converted too.
 ",
     ),
     check: Check::Table(check),
@@ -77,7 +77,8 @@ fn check(context: &TableContext, sink: &mut Sink) {
         };
         let message = Message::new(MESSAGE, [words.as_str().into(), official.into()]);
         let diagnostic = sink.push(range, context.table_place().column(official), message);
-        // Another unit is another number: who mends the header has to convert the values as well.
+        // Another unit means other numbers: a person who corrects the header must also convert the
+        // values.
         if unit(&words) != unit(official) {
             continue;
         }
@@ -87,22 +88,21 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
 }
 
-/// A word of the form that is not the official one in each cell that holds it.
+/// Corrections of a misspelled word of the form, in each of its cells.
 pub(super) struct MendedCells {
-    /// In the first cell.
+    /// The range in the first cell.
     pub range: TextRange,
     pub edits: Vec<Edit>,
     pub loss: Loss,
 }
 
 impl MendedCells {
-    /// What makes a head the form's in each cell that holds it.
+    /// The corrections of a head in each of its cells.
     pub(super) fn of_head(context: &TableContext, head: &HeadFinding) -> Option<Self> {
         Self::new(context, head.range, &head.repeats, &head.label.text)
     }
 
-    /// What stands beside the cells differs. `None` where the word is the official one, but in
-    /// pieces.
+    /// Each cell may have other text beside it. `None` if the word is the official word in pieces.
     pub(super) fn new(
         context: &TableContext,
         first: TextRange,
@@ -121,7 +121,7 @@ impl MendedCells {
         (!all.edits.is_empty()).then_some(all)
     }
 
-    /// The same of a word that stands there in these pieces.
+    /// The corrections of a word in these pieces.
     fn of_pieces(context: &TableContext, pieces: &[TextRange], official: &str) -> Option<Self> {
         Some(Self::mended(context, pieces, official)).filter(|mended| !mended.edits.is_empty())
     }
@@ -138,13 +138,13 @@ impl MendedCells {
     }
 }
 
-/// Whether a word that may stand in a header begins with this letter: at the end of another it may
-/// be the next cell's.
+/// Whether a possible word of the header begins with this letter. At the end of another word, the
+/// letter may then belong to the next cell.
 pub(super) fn begins_a_word(form: &TableForm, letter: char) -> bool {
     header_words(form).any(|label| label.letters.starts_with(letter))
 }
 
-/// The unit of money that a header names.
+/// The unit of money in a header.
 fn unit(header: &str) -> Option<&'static str> {
     ["万元", "亿元", "元"].into_iter().find(|unit| header.contains(unit))
 }
@@ -227,7 +227,7 @@ mod tests {
             ] {
                 assert_found("T006", &text(&format!("⟦{first}⟧"), &format!("⟦{second}⟧"), newline));
             }
-            // Nor does a slip in a word over several headers.
+            // A slip in a word over several headers does not hide the finding either.
             let text = replaced(&text("⟦尚未审⟧", "⟦结果维⟧", newline), "复议后起诉", "复议后起拆");
             assert_found("T006", &text);
             assert_eq!(found("T016", &text.replace(['⟦', '⟧'], "")).len(), 1);

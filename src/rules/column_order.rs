@@ -1,4 +1,4 @@
-//! T014: headers that are not in the form's order.
+//! T014: headers in another order than in the form.
 
 #[cfg(test)]
 mod cases;
@@ -41,13 +41,13 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The headers are the form's, but in another order. Values are read by their place, not by the header; where the sums show that they follow the headers, those that do not hold for that reason are not reported.
+All headers are headers of the form, but in another order. Values are read by their place, not by their header. If the sums show that the values follow the headers, the failing sums caused by this are not reported.
 
-A column of table three and 总计 that hold each other's values are this finding too, where all sums hold once they are exchanged; A001 that follows from it is silent. Where it is as likely that the columns have moved on one after the other, both are said and there is no fix.
+A column of table three exchanged with 总计 is also this finding, if all sums hold after an exchange. A001 then does not report the sums that fail for this reason. If the columns may as well have moved by one, the message names both possibilities, and there is no fix.
 
 ### Why
 
-The order of the columns is part of the format (国办公开办函〔2021〕30号). In another order the numbers are added up in the wrong columns.
+The order of the columns is part of the format (国办公开办函〔2021〕30号). In another order, the numbers are added up in the wrong columns.
 
 ### Example
 
@@ -55,7 +55,7 @@ The order of the columns is part of the format (国办公开办函〔2021〕30�
 
 ### Fix
 
-Unsafe, and only where the sums tell: where the values follow the headers, both are put in order; where the values are in place, the headers alone. Else compare with the original.
+Unsafe, and only if the sums decide. If the values follow the headers, headers and values are both put in order. If the values are in their places, only the headers are put in order. Otherwise compare with the original.
 ",
     ),
     check: Check::Table(check),
@@ -102,9 +102,10 @@ fn headers_out_of_order(context: &TableContext, sink: &mut Sink) {
     let message = Message::new(MESSAGE, [label(column).into(), label(at).into()]);
     let diagnostic = sink.push(range, context.table_place().column(label(column)), message);
     let fix = match order_evidence(table, order) {
-        // Some totals stand before their rows' other numbers in the text, and are read behind them.
+        // In some rows the total stands before the other numbers in the text, but is read behind
+        // them.
         _ if has_turned_row(table) => None,
-        // Merged headers do not change places as their words do.
+        // Merged headers cannot be exchanged by exchanging their words.
         _ if order.is_nested => None,
         OrderEvidence::WithHeaders => values(context, order).and_then(|values| {
             let edits = headers(context, order).into_iter().chain(values).collect();
@@ -118,7 +119,7 @@ fn headers_out_of_order(context: &TableContext, sink: &mut Sink) {
     diagnostic.fixes.extend(fix);
 }
 
-/// Whether the values of a row are read in another order than that in which they stand.
+/// Whether the values of a row are read in another order than in the text.
 fn has_turned_row(table: &Table) -> bool {
     let is_turned =
         |cells: &Vec<Cell>| cells.windows(2).any(|pair| pair[1].range.start < pair[0].range.start);
@@ -129,7 +130,7 @@ fn has_turned_row(table: &Table) -> bool {
         .any(|row| matches!(&row.cells, RowCells::Known(cells) if is_turned(cells)))
 }
 
-/// Gives each column the header that stands in the place of another.
+/// Writes the right header into each place with a wrong header.
 fn headers(context: &TableContext, order: &ColumnOrder) -> Vec<Edit> {
     let words = |column: usize| {
         order
@@ -145,7 +146,7 @@ fn headers(context: &TableContext, order: &ColumnOrder) -> Vec<Edit> {
     edits
 }
 
-/// The same for the values of each row; `None` where a value has no place of its own.
+/// Moves the values of each row like the headers. `None` if a value has no place of its own.
 fn values(context: &TableContext, order: &ColumnOrder) -> Option<Vec<Edit>> {
     let table = context.table;
     let rows = table.table_form().blocks[order.block]
@@ -168,7 +169,7 @@ fn values(context: &TableContext, order: &ColumnOrder) -> Option<Vec<Edit>> {
     Some(edits)
 }
 
-/// A column and 总计, as the sums show.
+/// Reports a column exchanged with 总计, as shown by the sums.
 fn exchanged_columns(context: &TableContext, sink: &mut Sink) {
     for event in &context.sums.causes().events {
         let (EventKind::ColumnsExchanged { column }, Some(first)) =
@@ -193,8 +194,8 @@ fn exchanged_columns(context: &TableContext, sink: &mut Sink) {
     }
 }
 
-/// Whether putting the values of `column`, which are the totals, behind all others gives other
-/// numbers than exchanging them with those of 总计: the columns between would move.
+/// Whether the columns may have moved instead. Moving the values of `column`, the totals, behind
+/// all other values must give other numbers than exchanging them with the values of 总计.
 fn may_have_moved(table: &Table, column: usize, total: usize) -> bool {
     let value = |cell: &Cell| match cell.value {
         Value::Number(number) => number.value,
@@ -202,7 +203,7 @@ fn may_have_moved(table: &Table, column: usize, total: usize) -> bool {
     };
     let differs = |cells: &[Cell]| {
         let values: Vec<i64> = cells.iter().map(value).collect();
-        // What would stand there: the next one's, or what stands in the last column.
+        // The value that would stand there: the value of the next column, or of the last column.
         (column + 1..total).any(|at| values[at] != values[at + 1])
             || column + 1 < total && values[column + 1] != values[total]
     };

@@ -1,4 +1,4 @@
-//! T004: a row of the form a second time.
+//! T004: a row of the form repeated.
 
 use super::rows::label_or_row;
 use super::{Check, FixKind, Rule, Sink};
@@ -33,19 +33,19 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A row of the form stands a second time in table two or three.
+A row of the form is repeated in table two or three.
 
 ### Why
 
-Nobody can tell which of the two counts, and （七）总计 cannot be checked (format, 国办公开办函〔2021〕30号).
+Nobody knows which of the two rows counts, and （七）总计 cannot be checked (format, 国办公开办函〔2021〕30号).
 
 ### Example
 
-2.重复申请 stands there twice.
+2.重复申请 appears twice.
 
 ### Fix
 
-None. Remove one of them, or correct its label if it is meant to be another row.
+None. Remove one of the rows. If one of them is another row, correct its label.
 ",
     ),
     check: Check::Table(check),

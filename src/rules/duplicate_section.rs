@@ -1,4 +1,4 @@
-//! S005: a section that is there twice.
+//! S005: a duplicate section.
 
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Place, Related, Severity, Wording};
@@ -41,11 +41,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The heading of each of the six sections stands once; in other words (一、概述 and 二、总体情况) it is a second one as well. A contents list, a preface that names the sections, and a running title with nothing below it do not count. A section that is repeated together with its table is this one finding (nobody can tell which of the two tables counts); T015 is silent.
+The heading of each of the six sections appears once. A heading in other words also counts as a second heading (一、概述 and 二、总体情况). A contents list, a preface with the names of the sections, and a running title without text below do not count. A section repeated together with its table is one finding at the heading (nobody knows which of the two tables counts), and T015 does not report the table.
 
 ### Why
 
-The format (国办公开办函〔2021〕30号) has each section once. A heading that stands twice mostly comes from text pasted from another report, or from 五 written for 六; nobody can tell which one is meant.
+The format (国办公开办函〔2021〕30号) has each section once. A second heading mostly comes from text pasted from another report, or from 五 written for 六. Nobody knows which of the two is meant.
 
 ### Example
 
@@ -56,11 +56,11 @@ The format (国办公开办函〔2021〕30号) has each section once. A heading 
 本年度未收取信息处理费。
 ```
 
-What stands below the second belongs under 六、其他需要报告的事项.
+The text below the second heading belongs under 六、其他需要报告的事项.
 
 ### Fix
 
-None: a person decides which one stays, or what the other should be called.
+None: a person decides which heading stays, or corrects the other heading.
 ",
     ),
     check: Check::Report(check),
@@ -122,13 +122,13 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// A heading in one line.
+/// The visible text of a heading, in one line.
 fn shown(text: &str, range: TextRange) -> String {
     visible(range.of(text)).collect()
 }
 
-/// The two parts that hold this table and its copy, where each begins with the heading of the
-/// table's own section: the section was pasted twice, and the table is no finding of its own.
+/// The two parts with this table and its copy, if each part begins with the heading of the table's
+/// own section. Then the section was pasted twice, and the table needs no finding of its own.
 pub(super) fn sections_with<'a>(
     context: &Context<'a>,
     again: &DuplicateTable,
@@ -210,7 +210,7 @@ mod tests {
                     assert_found(silent, &text);
                 }
             }
-            // A list is none.
+            // A list is not a series of headings.
             let list = format!("一、基本情况{gap}二、主要做法{gap}三、存在问题{gap}");
             assert_found(
                 "S005",

@@ -1,4 +1,4 @@
-//! T015: one of the form's tables a second time.
+//! T015: a second copy of a table of the form.
 
 use super::duplicate_section::sections_with;
 use super::{Check, FixKind, Rule, Sink};
@@ -32,11 +32,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Table two, three or four stands in a report a second time as a whole, with the same values or others. The first is checked as always, the second gets this finding and no other. A table's head that is repeated after a page break is none. Where the section's heading is repeated with the table, S005 at the heading says so.
+Table two, three or four appears a second time as a whole, with the same values or with other values. The first table is checked as usual, and the second table has only this finding. A table head repeated after a page break does not count. If the heading is repeated together with the table, S005 reports the heading.
 
 ### Why
 
-Where the two differ nobody can tell which one counts; where they are the same one of them should not be published (format, 国办公开办函〔2021〕30号).
+If the two tables differ, nobody knows which table counts. If they are equal, one of them should not be published (format, 国办公开办函〔2021〕30号).
 
 ### Example
 
@@ -44,7 +44,7 @@ Two tables three stand below 三、收到和处理政府信息公开申请情况
 
 ### Fix
 
-None. Compare them and remove one.
+None. Compare the tables and remove one.
 ",
     ),
     check: Check::Report(check),
@@ -84,7 +84,7 @@ mod tests {
     use crate::standard::Standard;
     use crate::syntax::Layout;
 
-    /// The lines of a table, an index of the form's, in the sample.
+    /// The lines of a table in the sample. `table` is an index into the tables of the form.
     fn lines(text: &str, table: usize) -> &str {
         let section = |number: u8| {
             let section = Standard::official().form(2023).section(number);
@@ -94,7 +94,7 @@ mod tests {
         let start = text.find(&section(number)).expect("its heading");
         let own = &text[start..text.find(&section(number + 1)).expect("the next heading")];
         let own = own.split_once('\n').expect("its lines").1.trim_matches('\n');
-        // The next heading's numeral signs of Markdown are not its own.
+        // The Markdown marks of the next heading do not belong to the table.
         own.trim_end_matches(['#', ' ', '\n'])
     }
 

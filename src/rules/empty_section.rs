@@ -1,4 +1,4 @@
-//! S008: nothing stands below the heading of 一, 五 or 六.
+//! S008: no text below the heading of 一, 五 or 六.
 
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Severity, Wording};
@@ -40,11 +40,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Below the headings of sections 一, 五 and 六 there is text. 无 is something; page numbers and the signature are not. Sections 二, 三 and 四 hold tables, see S009.
+Sections 一, 五 and 六 have text below their headings. 无 counts as text. Page numbers and the signature do not count. Sections 二, 三 and 四 hold tables, checked by S009.
 
 ### Why
 
-Article 50 of the Regulations (条例) asks for these contents. Where there is nothing to say under 六, it says 无, or whether fees for processing requests were charged (国办函〔2020〕109号); left empty, nobody can tell nothing from forgotten. An empty section on problems has been listed as a fault in circulars.
+Article 50 of the Regulations (条例) requires these contents. If there is nothing to report under 六, the section says 无, or whether fees for processing requests were charged (国办函〔2020〕109号). An empty section does not show whether there was nothing or somebody forgot. Circulars have listed an empty section on problems as a fault.
 
 ### Example
 
@@ -55,11 +55,11 @@ Article 50 of the Regulations (条例) asks for these contents. Where there is n
 2024年1月20日
 ```
 
-Section 六 is a heading and nothing else.
+Section 六 has only a heading.
 
 ### Fix
 
-None: the organ has to write it. Where there is nothing to report, write 无.
+None: the organ must write the text. If there is nothing to report, write 无.
 ",
     ),
     check: Check::Report(check),
@@ -96,10 +96,10 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// A page number takes no more bytes, with the space around it.
+/// At most 100 bytes in a page number with the space around it.
 const LONGEST_PAGE_NUMBER: usize = 100;
 
-/// Whether anything can be read there beside page numbers and the report's title.
+/// Whether `body` has text other than page numbers and the title of the report.
 fn has_text(context: &Context, body: TextRange) -> bool {
     let title = context.report.title.map(|title| title.range);
     let is_title = |line: TextRange| title.is_some_and(|title| title.overlaps(line));

@@ -1,4 +1,4 @@
-//! T016: the head of a group, a caption or a spanning header that is not the form's.
+//! T016: the head of a group, a caption or a spanning header that differs from the form.
 
 use super::column_label::MendedCells;
 use super::row_label::LostNumbers;
@@ -37,11 +37,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The words that hold no numbers: the heads of groups (（三）不予公开), the captions of table two's blocks (第二十条第（一）项), the headers over several columns (申请人情况, 法人或其他组织, 行政诉讼). Found are those near to the form's but not the same, and those that belong to another group or block; in table four 行政复议 and 行政诉讼, or 未经复议直接起诉 and 复议后起诉, that have changed places. Spaces, marks and their width do not count; a head in pieces, one with a note or a number beside it, or a merged cell that is repeated in each cell, is none; where one of these cells differs from the others, that cell is found.
+The words without numbers of their own: heads of groups (（三）不予公开), captions of the blocks of table two (第二十条第（一）项), and headers over several columns (申请人情况, 法人或其他组织, 行政诉讼). The rule finds words near to the form but not the same, and words of another group or block. In table four the rule also finds exchanged headers: 行政复议 with 行政诉讼, or 未经复议直接起诉 with 复议后起诉. Spaces, punctuation and the width of characters do not count. A head in pieces, a head with a note or a number, and a merged cell repeated in each cell are not reported. If one cell of a repeated merged cell differs from the others, this cell is reported.
 
 ### Why
 
-They are part of the format (国办公开办函〔2021〕30号), and say what the rows and columns below them count.
+The words are part of the format (国办公开办函〔2021〕30号), and give the rows and columns below their meaning.
 
 ### Example
 
@@ -49,7 +49,7 @@ They are part of the format (国办公开办函〔2021〕30号), and say what th
 
 ### Fix
 
-Replaces only the characters that differ; spaces, line breaks and the width of characters stay. Safe; unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. There is no fix where a digit would go, or where what is missing may stand beside the words; words broken over lines are mended as one.
+Replaces only the differing characters. Spaces, line breaks and the width of characters stay. Safe in most cases. Unsafe if the extra text is a word, a note with its punctuation, or text at an end: it may belong to the neighbouring cell. There is no fix if a digit would be removed, or if the missing words may stand beside the wording. Words broken over lines are corrected together.
 ",
     ),
     check: Check::Table(check),
@@ -168,7 +168,7 @@ mod tests {
             );
             assert_eq!(found("T003", &lost).len(), 1);
         }
-        // The head of a group too.
+        // The head of the group is lost too.
         let rows = sample(Layout::Tabs);
         let lost: String = rows
             .split_inclusive('\n')
@@ -192,7 +192,7 @@ mod tests {
             let text = replaced(&old, "（三）不予公开", "⟦（三）不与公开⟧");
             assert_found("T016", &text);
             assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &old);
-            // In a block of the other edition S010 says all.
+            // In a block of the other edition, S010 covers everything.
             assert_found("T016", &replaced(&old, "第二十条第（五）项", "第二十条第（六）项"));
         }
     }

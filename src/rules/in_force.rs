@@ -32,15 +32,15 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The rows 规章 and 行政规范性文件 of table two (format of 2021): 现行有效件数 is at least 本年制发件数 less 本年废止件数.
+The rows 规章 and 行政规范性文件 of table two (form of 2021): 现行有效件数 is at least 本年制发件数 minus 本年废止件数.
 
 ### Why
 
-What was made in the year and not repealed is in force at its end. The format does not state this, and a document may have lapsed for another reason, so it is a warning only.
+A document made in the year and not repealed is in force at the end of the year. The format does not state this relation, and a document may have lapsed for another reason. So the finding is only a warning.
 
 ### Example
 
-行政规范性文件: 5 made, 1 repealed, 3 in force, which is fewer than 4.
+行政规范性文件: 5 made, 1 repealed, 3 in force, fewer than 4.
 
 ### Fix
 

@@ -1,4 +1,4 @@
-//! P005: dates that no calendar has.
+//! P005: dates that do not exist in the calendar.
 
 use super::{Check, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
@@ -37,19 +37,19 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether a calendar has the dates of the text: not 30 February, 31 April, 29 February 2021 or a 13th month. The dates of the statistical period are P001's.
+Whether the dates of the text exist in the calendar: not 30 February, 31 April, 29 February 2021 or a 13th month. P001 checks the dates of the statistical period.
 
 ### Why
 
-Such a date is mistyped for certain. Notice 国办公开办函〔2021〕30号 asks for an accurate report.
+An impossible date is certainly mistyped. Notice 国办公开办函〔2021〕30号 requires an accurate report.
 
 ### Example
 
-2021年2月29日: 2021 is no leap year, February had 28 days.
+2021年2月29日: 2021 is not a leap year, and February had 28 days.
 
 ### Fix
 
-Look it up: which day was meant cannot be guessed.
+Look the date up in the sources: the right day cannot be guessed.
 ",
 );
 
@@ -60,7 +60,7 @@ const DAYS_OF_YEAR: Wording =
     Wording::new("{2}年{0}月只有 {1} 天", "month {0} of {2} has {1} days");
 const ZERO: Wording = Wording::new("日从1日算起", "days count from 1");
 
-/// More than this in one report are not dates.
+/// At most 200 findings. More impossible dates in a report are not dates.
 const MOST: usize = 200;
 
 fn check(context: &Context, sink: &mut Sink) {
@@ -81,15 +81,14 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// Whether it is a date at all: numbers with dots or dashes may be something else.
+/// Whether the numbers mean a date: numbers with dots or dashes may be something else.
 fn is_meant(date: Date) -> bool {
     date.is_worded()
         || date.month().is_some_and(|month| (1..=12).contains(&month))
             && date.day().is_some_and(|day| (1..=31).contains(&day))
 }
 
-/// Whether a day without its year has lost the first digit of its month to the line above: 1 and
-/// 2月31日.
+/// Whether a line end cut the first digit off the month of a day without year: 1 and 2月31日.
 fn is_cut(text: &str, date: Date) -> bool {
     let Some(month) = date.month_range().filter(|month| month.start == date.range().start) else {
         return false;

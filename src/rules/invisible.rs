@@ -1,4 +1,4 @@
-//! C002: characters that cannot be seen or read.
+//! C002: invisible or unreadable characters.
 
 use super::characters::edits;
 use super::radical::code_point;
@@ -41,19 +41,19 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the text holds zero-width characters (such as U+200B), control characters, a byte order mark inside the text (U+FEFF), private-use characters or the replacement character � (U+FFFD). Tabs, line ends and page breaks are none of them. More than 20 places of one kind in a part are one finding, at the first.
+Whether the text has zero-width characters (such as U+200B), control characters, a byte order mark inside the text (U+FEFF), private-use characters, or the replacement character � (U+FFFD). Tabs, line ends and page breaks do not count. More than 20 places of one kind in a part are one finding, at the first place.
 
 ### Why
 
-Nobody sees zero-width and control characters, but they break searching, copying and the reading of numbers. A private-use character has a shape in one font only and is an empty box elsewhere; � says that a conversion lost the character. Notice 国办公开办函〔2021〕30号 asks for an accurate and complete report.
+Zero-width and control characters are invisible, but break searching, copying and the reading of numbers. A private-use character has a shape in one font only, and is an empty box elsewhere. � shows that a conversion lost the character. Notice 国办公开办函〔2021〕30号 requires an accurate and complete report.
 
 ### Example
 
-2021年 may have a zero-width space (U+200B) between 2021 and 年 that no screen shows.
+2021年 may have a zero-width space (U+200B) between 2021 and 年. No screen shows it.
 
 ### Fix
 
-Zero-width and control characters are deleted; safe. What a private-use character or � was cannot be guessed: look it up in the original.
+Deletes zero-width and control characters. Safe. The original of a private-use character or of � cannot be guessed: look it up in the original.
 ",
 );
 
@@ -88,11 +88,11 @@ enum Kind {
     Lost,
 }
 
-/// Characters of one kind, one after the other; or, where there are too many of them, all of the
-/// part.
+/// Consecutive characters of one kind. With too many characters of a kind, all such characters of
+/// the part.
 struct Run {
     kind: Kind,
-    /// The first of them, or the first of the part that stand together.
+    /// The first character. With too many characters, the first consecutive characters of the part.
     first: TextRange,
     chars: Vec<TextRange>,
 }
@@ -103,7 +103,7 @@ fn check(context: &PartContext, sink: &mut Sink) {
         return;
     }
     let mut runs: Vec<Run> = Vec::new();
-    // How many runs of each kind there are, and where their first one is in `runs`.
+    // For each kind, the number of runs and the index of the first run in `runs`.
     let mut kinds: Vec<(Kind, usize, usize)> = Vec::new();
     for (at, c) in text.char_indices() {
         let Some(kind) = kind(c) else { continue };
@@ -123,7 +123,7 @@ fn check(context: &PartContext, sink: &mut Sink) {
             *count += 1;
             runs.push(Run { kind, first: range, chars: vec![range] });
         } else {
-            // Too many: the first one has all.
+            // Too many: the first run takes all characters.
             *count += 1;
             let (mine, others): (Vec<Run>, Vec<Run>) =
                 std::mem::take(&mut runs).into_iter().partition(|run| run.kind == kind);
@@ -166,8 +166,8 @@ fn check(context: &PartContext, sink: &mut Sink) {
     }
 }
 
-/// Line ends of every system, tabs and page breaks are none, nor are U+0085, U+2028 and U+2029,
-/// which part lines too. Whether nobody sees that `c` is there.
+/// Whether `c` is an invisible character. Line ends of every system, tabs and page breaks do not
+/// count. U+0085, U+2028 and U+2029 also end lines and do not count.
 pub(super) fn is_unseen(c: char) -> bool {
     kind(c) == Some(Kind::Unseen)
 }

@@ -36,15 +36,15 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the report states the period of its figures. An end date alone counts, and so do dates that cannot be read because a page's conversion lost 年 or 月.
+Whether the report states the period of its figures. An end date alone counts. Unreadable dates also count, because the conversion of a page can lose 年 or 月.
 
 ### Why
 
-Article 49 of the Regulations on Open Government Information asks for the report of the previous year; the stated period tells readers from which day to which the figures count. Seven reports in ten state it and three do not, so this is a hint.
+Article 49 of the Regulations on Open Government Information requires the report of the previous year. The stated period tells readers the first and the last day of the figures. Seven of ten reports state the period and three do not, so this is a hint.
 
 ### Example
 
-It mostly stands at the beginning: 本报告所列数据的统计期限自2021年1月1日起至2021年12月31日止。
+The sentence mostly stands at the beginning: 本报告所列数据的统计期限自2021年1月1日起至2021年12月31日止。
 
 ### Fix
 
@@ -58,7 +58,7 @@ const MISSING: Wording = Wording::new(
 );
 
 fn check(context: &Context, sink: &mut Sink) {
-    // A report in which no year stands at all is a draft or a piece of one.
+    // A report without any year is a draft or a fragment.
     let Some(year) = context.facts.year.filter(|_| context.facts.periods.is_empty()) else {
         return;
     };
@@ -95,7 +95,7 @@ mod tests {
         assert_found("P002", text);
         assert_found("P002", "\n ⟦一、总体情况⟧\n2021年，我局做好公开工作。");
         assert_found("P002", "\n 一、总体情况\n好");
-        // Markdown's marks are no part of the title.
+        // The marks of Markdown are not part of the title.
         assert_found("P002", "# **⟦某局2021年政府信息公开工作年度报告⟧**\n\n一、总体情况\n好");
         assert_eq!(
             message("P002", &text.replace(['⟦', '⟧'], "")),

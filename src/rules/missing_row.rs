@@ -1,4 +1,4 @@
-//! T003: rows of the form that are not there.
+//! T003: missing rows of the form.
 
 #[cfg(test)]
 mod cases;
@@ -43,11 +43,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A row of the form is missing from table two or three; neighbouring ones are one finding. Heads of groups and captions do not count.
+A row of the form is missing from table two or three. Neighbouring rows are one finding. Heads of groups and captions do not count.
 
 ### Why
 
-The national format lays down the rows (国办公开办函〔2021〕30号); one without cases stays, with 0. Without it （七）总计 cannot be checked.
+The national format prescribes the rows (国办公开办函〔2021〕30号). A row without cases stays, with 0. Without the row, （七）总计 cannot be checked.
 
 ### Example
 
@@ -55,7 +55,7 @@ Table three has no row 5.属于三类内部事务信息.
 
 ### Fix
 
-Inserts the row laid out like its neighbours, its cells blank for a person to fill: unsafe. Where serial numbers stand before the labels, and those around the gap leave one for the row, it gets that number. None where an unknown row, or words that are not the form's, stand in the gap: they may be that row.
+Inserts the row in the layout of its neighbours, with blank cells. Unsafe: a person must fill in the numbers. If serial numbers stand before the labels, and the numbers around the gap leave exactly one number for the row, the row gets this number. There is no fix if an unknown row or unknown words stand in the gap: they may be the missing row.
 ",
     ),
     check: Check::Table(check),
@@ -93,8 +93,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
 }
 
-/// Whether a row that is not read stands in the gap, or words that are not the form's: they may be
-/// one of the missing rows.
+/// Whether an unread row or unknown words stand in the gap. They may be one of the missing rows.
 fn may_stand_there(context: &TableContext, run: &Range<usize>) -> bool {
     let table = context.table;
     if table.extra.iter().any(|extra| {
@@ -108,7 +107,7 @@ fn may_stand_there(context: &TableContext, run: &Range<usize>) -> bool {
         return false;
     };
     let behind = rows::label_or_row(behind);
-    // A serial number before the label is the row's own.
+    // A serial number before the label belongs to the row.
     let start = serial_before(context.text, behind)
         .map_or(behind.start, |(number, _)| line_at(context.text, number.start).start);
     let gap = TextRange::new(before.range.end, start.max(before.range.end));
@@ -125,7 +124,7 @@ fn may_stand_there(context: &TableContext, run: &Range<usize>) -> bool {
             .chain(named())
             .any(|known| known.start < line.range().end && line.range().start < known.end)
     };
-    // A row's cells end before the delimiter behind them.
+    // The cells of a row end before the delimiter behind them.
     let mut lines = classify(context.text, gap, context.table.standard)
         .skip(1)
         .filter(|line| !line.class.is_gap() && !is_known(line));
@@ -135,7 +134,7 @@ fn may_stand_there(context: &TableContext, run: &Range<usize>) -> bool {
     })
 }
 
-/// Whether letters are words of the form, or a piece of one.
+/// Whether the letters are words of the form, or a piece of a word.
 fn is_of_the_form(letters: &str, form: &TableForm) -> bool {
     let words = || form_words(form).map(|label| label.letters.as_str());
     if words().any(|word| word.contains(letters)) {
@@ -147,14 +146,13 @@ fn is_of_the_form(letters: &str, form: &TableForm) -> bool {
     rest.split('\n').all(|rest| words().any(|word| word.contains(rest)))
 }
 
-/// A row of the form with blank cells, written as the table writes its rows, without a line end.
-/// The heads of its groups stand in it where the table does not have them.
+/// A row of the form with blank cells, written like the rows of the table, without a line end. The
+/// row includes the heads of its groups if the table lacks them.
 pub fn blank_row(context: &TableContext, row: usize) -> Option<String> {
     write::blank_row(context, &new_rows(context, row..row + 1)[0])
 }
 
-/// The rows that are to be put back, those of each block at their place. `None` where nothing shows
-/// where they belong.
+/// The rows to be restored, with a place for each block. `None` if the place is unknown.
 fn missing(context: &TableContext, run: Range<usize>) -> Option<Vec<Rows>> {
     let form = &context.table.table_form().rows;
     let rows: Vec<usize> = run.collect();
@@ -171,8 +169,8 @@ fn missing(context: &TableContext, run: Range<usize>) -> Option<Vec<Rows>> {
         .collect()
 }
 
-/// Behind the row before the rows of one block or before the row behind them in that block, else
-/// below the block's header.
+/// The place of the missing rows of one block: behind the row before, or before the row behind, if
+/// that row is in the block. Otherwise below the header of the block.
 fn place(context: &TableContext, run: &Range<usize>) -> Option<RowPlace> {
     let table = context.table;
     let form = &table.table_form().rows;
@@ -185,8 +183,8 @@ fn place(context: &TableContext, run: &Range<usize>) -> Option<RowPlace> {
     if let Some((row, behind)) = behind.filter(|(index, _)| form[*index].block == block) {
         return Some(RowPlace::Before { row, range: behind.range });
     }
-    // Rows without a number may stand out of order, and a row's range may begin with the headers
-    // above it.
+    // Rows without a number may stand out of order, and the range of a row may begin with the
+    // headers above.
     let start = before.map_or(table.range.start, |(_, row)| row.range.end);
     let end = behind
         .map_or(table.range.end, |(_, row)| row.label.map_or(row.range.start, |label| label.start));
@@ -195,8 +193,8 @@ fn place(context: &TableContext, run: &Range<usize>) -> Option<RowPlace> {
     header.or(before.map(|(_, row)| row.range)).map(RowPlace::Behind)
 }
 
-/// The last line of a block's header, in a gap between two rows: with the label of its last column
-/// below its caption.
+/// The last line of a block's header in a gap between two rows. The line has the label of the last
+/// column, below the caption of the block.
 fn last_header(context: &TableContext, block: usize, gap: TextRange) -> Option<TextRange> {
     let block = &context.table.table_form().blocks[block];
     let (caption, column) = (block.caption.as_ref()?, block.columns.last()?);
@@ -208,15 +206,15 @@ fn last_header(context: &TableContext, block: usize, gap: TextRange) -> Option<T
     lines.find(|line| holds(line, &column.label.letters))
 }
 
-/// The rows with what stands before their labels.
+/// The rows with the heads and serial numbers before their labels.
 fn new_rows(context: &TableContext, run: Range<usize>) -> Vec<NewRow> {
     let (table, form) = (context.table, context.table.table_form());
     let (words, folded) = (
         Folded::letters(context.text, table.range).text,
         Folded::new(context.text, table.range).text,
     );
-    // A head stands before the first row of its group. Text from PDF has it in pieces, but its
-    // number together.
+    // A head stands before the first row of its group. In text from a PDF the head is in pieces,
+    // but its number is not.
     let number = |head: &usize| number_of(&form.heads[*head].text);
     let is_there = |head: &usize| {
         words.contains(&form.heads[*head].letters)
@@ -230,8 +228,8 @@ fn new_rows(context: &TableContext, run: Range<usize>) -> Vec<NewRow> {
     run.map(new).collect()
 }
 
-/// The serial number of a missing row, where those of the rows around it leave one for each row
-/// between them.
+/// The serial number of a missing row, if the numbers of the rows around leave exactly one number
+/// for each row in between.
 fn serial_of(context: &TableContext, row: usize) -> Option<u32> {
     let table = context.table;
     let serial = |found: Option<(usize, &Row)>| {

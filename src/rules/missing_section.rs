@@ -1,4 +1,4 @@
-//! S003: one of the six sections is not there.
+//! S003: one of the six sections is missing.
 
 use super::section_number::{is_closed_up, numbered_anew};
 use super::sections::{nearest_heading, signature_start};
@@ -47,11 +47,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A report has six sections: 一、总体情况; 二、主动公开政府信息情况; 三、收到和处理政府信息公开申请情况; 四、政府信息公开行政复议、行政诉讼情况; 五、存在的主要问题及改进情况; 六、其他需要报告的事项. A contents list, or a preface that names them, does not count. The last ones, where none of them is there yet (the report is being written), are one finding. Where the other sections are numbered on, this is all that is said; S007 is silent.
+A report has six sections: 一、总体情况; 二、主动公开政府信息情况; 三、收到和处理政府信息公开申请情况; 四、政府信息公开行政复议、行政诉讼情况; 五、存在的主要问题及改进情况; 六、其他需要报告的事项. A contents list or a preface with the names of the sections does not count. If none of the last sections is there yet (the report is being written), they are one finding. If the remaining sections are numbered without a gap, only the missing section is reported, not the numerals (S007).
 
 ### Why
 
-Article 50 of the Regulations (条例) lists what a report contains, and the format (国办公开办函〔2021〕30号) lays it out in these six sections, none of which may be left out. A section with nothing to report keeps its heading, with 无 or zeros below it.
+Article 50 of the Regulations (条例) lists the contents of a report. The format (国办公开办函〔2021〕30号) arranges them in these six sections, and no section may be left out. A section with nothing to report keeps its heading, with 无 or zeros below.
 
 ### Example
 
@@ -62,11 +62,11 @@ Article 50 of the Regulations (条例) lists what a report contains, and the for
 （table）
 ```
 
-三、收到和处理政府信息公开申请情况 is missing; it belongs behind 二.
+三、收到和处理政府信息公开申请情况 is missing. It belongs after 二.
 
 ### Fix
 
-Unsafe, a person has to look: it inserts the heading in the style of the report's other headings, and for 二, 三 and 四 the empty table in the layout of its other tables. Where the table is there and only its heading is lost, the heading goes above the table. Where the sections behind it are numbered on, their numerals are mended as well. Table and text then have to be filled in.
+Unsafe, a person must look at it. Inserts the heading in the style of the other headings. Sections 二, 三 and 四 also get an empty table in the layout of the other tables. If the table is there and only the heading is lost, the heading is inserted above the table. If the following sections are numbered without a gap, their numerals are corrected too. A person must then fill in the table and write the text.
 ",
     ),
     check: Check::Report(check),
@@ -99,7 +99,8 @@ fn check(context: &Context, sink: &mut Sink) {
     }
     let single = |number: &u8| !present(*number) && (rest.len() < 2 || !rest.contains(number));
     let missing: Vec<u8> = context.form().numbers().filter(single).collect();
-    // Inserted one by one, several are numbered when all of them are there.
+    // Several missing sections are inserted one by one. Renumbering waits until all sections are
+    // there.
     let renumber = missing.len() == 1 && is_closed_up(context);
     for number in missing {
         let before = context.in_order().rfind(|section| section.number < number);
@@ -138,15 +139,15 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// The last sections, where nothing of them is there: of a report that is being written, those to
-/// come.
+/// The last sections, if neither their headings nor their tables are there: the sections to come in
+/// an unfinished report.
 fn rest(context: &Context) -> RangeInclusive<u8> {
     let last = context.sections().map(|section| section.number);
     let tables = context.facts.tables.iter().map(|table| table.table_form().section);
     last.chain(tables).max().unwrap_or(0) + 1..=*context.form().numbers().end()
 }
 
-/// One finding for all sections to come.
+/// Reports all sections to come as one finding.
 fn begun(context: &Context, rest: RangeInclusive<u8>, sink: &mut Sink) {
     let before = context.in_order().next_back();
     let range = before.as_ref().map_or_else(|| first_line(context.text), Section::range);
@@ -172,8 +173,8 @@ fn begun(context: &Context, rest: RangeInclusive<u8>, sink: &mut Sink) {
     .extend(fix);
 }
 
-/// What is to be inserted, and the edits that do. `None` where the table stands in another section,
-/// so that its heading would be out of order there.
+/// The sections to insert, with the edits. `None` if the table is in another section: a heading
+/// above the table would be out of order.
 fn insertion(
     context: &Context,
     number: u8,
@@ -193,7 +194,7 @@ fn insertion(
         Some(table) if (from..end).contains(&table.start) => SectionPlace::AboveTable(table),
         Some(_) => return None,
         None => {
-            // Above the tables of later sections whose headings are missing as well.
+            // Above the tables of later sections without headings.
             let tables = context.facts.tables.iter();
             let later = tables.filter(|table| table.table_form().section > number).map(range);
             let starts = later.map(|table| table.start).filter(|at| (from..end).contains(at));
@@ -209,7 +210,7 @@ fn insertion(
     carried_out(context, sections)
 }
 
-/// The sections and the edits that insert them: without tables where these cannot be written.
+/// The sections and the edits that insert them, without tables if the tables cannot be written.
 fn carried_out(context: &Context, sections: Sections) -> Option<(Sections, Vec<Edit>)> {
     if let Some(edits) = write::sections(context, &sections) {
         return Some((sections, edits));
@@ -244,7 +245,7 @@ mod tests {
         text
     }
 
-    /// Applies every first fix of S003, one after the other.
+    /// Applies every first fix of S003, one after another.
     fn mended(text: &str) -> String {
         let mut text = text.to_owned();
         for _ in 0..6 {
@@ -303,7 +304,7 @@ mod tests {
                     wrong.iter().flat_map(|found| found.fixes[0].edits()),
                 ));
             }
-            // One wrong numeral among them is not that of a numbering of its own.
+            // A single wrong numeral is not another numbering.
             let text = without(layout, &[4]).replace("五、存在", "四、存在");
             assert_eq!(found("S007", &text).len(), 1, "{text}");
         }

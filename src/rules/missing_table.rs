@@ -43,11 +43,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Where the heading of section 二, 三 or 四 is there, so is its table. A table is known by its content, and counts at the end of the report as well; it is missed only where the whole report has none. Where nothing else stands below the heading and the table stands below that of another of these sections, the finding says where; two tables in each other's place are one finding. Where a picture or `[TABLE]` stands in its place, T012 speaks.
+If the heading of section 二, 三 or 四 is there, the table of the section must be there too. A table is known by its contents, and also counts at the end of the report. The table is missing only if the whole report has no such table. If a section has no text below its heading and its table stands below the heading of another of these sections, the finding names this section. Two exchanged tables are one finding. If a picture or `[TABLE]` stands in place of the table, T012 reports it.
 
 ### Why
 
-The format (国办公开办函〔2021〕30号) has these three sections reported as tables. With nothing to report the table is still there, with 0 in its cells.
+The format (国办公开办函〔2021〕30号) requires tables in these three sections. With nothing to report, the table stays, with 0 in its cells.
 
 ### Example
 
@@ -57,11 +57,11 @@ The format (国办公开办函〔2021〕30号) has these three sections reported
 （table）
 ```
 
-Section 二 is a heading without a table.
+Section 二 has a heading but no table.
 
 ### Fix
 
-Unsafe, a person has to look: it inserts the empty table at the end of the section, in the layout of the report's other tables. It then has to be filled in.
+Unsafe, a person must look at it. Inserts the empty table at the end of the section, in the layout of the other tables. A person must then fill in the numbers.
 ",
     ),
     check: Check::Report(check),
@@ -87,7 +87,7 @@ fn check(context: &Context, sink: &mut Sink) {
         let Some(index) = form.table_of_section(number) else { continue };
         let mut sections: Vec<_> =
             context.sections().filter(|section| section.number == number).collect();
-        // The one in order, where there are two.
+        // Of two sections, the section in order.
         sections.sort_by_key(|section| section.heading.role != Role::Section);
         let Some(section) = sections.first() else { continue };
         let table = &form.tables[index];
@@ -124,7 +124,7 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// The table whose section is nearest to section `number` in the form.
+/// The table with its section nearest to section `number` in the form.
 fn nearest_table(context: &Context, number: u8) -> Option<TextRange> {
     let tables = context.facts.tables.iter();
     tables
@@ -132,9 +132,9 @@ fn nearest_table(context: &Context, number: u8) -> Option<TextRange> {
         .map(|table| table.range.shifted(context.report.parts[table.part].range.start))
 }
 
-/// The section whose heading a table stands below instead of its own, below which there is nothing
-/// but another table, if anything. Text from PDF may hold a heading behind its table: there only
-/// another table in its place tells, or that the other section has none of its own.
+/// The other section with the table of section `own`. Below the heading of `own` may stand another
+/// table, but no text. Text from a PDF may have a heading behind its table. In such text, another
+/// table must stand in place of the table, or the other section must lack its own table.
 fn other_section(context: &Context, own: &Section, table: &Table) -> Option<u8> {
     let part = &context.report.parts[table.part];
     let other = part.kind.section().filter(|other| {
@@ -156,8 +156,8 @@ fn other_section(context: &Context, own: &Section, table: &Table) -> Option<u8> 
         .then_some(other)
 }
 
-/// Whether a line of a section belongs to a table: it gives the unit, or is what is left of a frame
-/// or of tags around one, or of the words in its corner; or the table stands in the line.
+/// Whether a line of a section belongs to a table: a unit, a rest of a frame or of tags around a
+/// table, a rest of the words in the corner, or the line of the table itself.
 fn is_of_table(context: &Context, section: &Section, line: TextRange) -> bool {
     const FEWEST: usize = 4;
     let words = in_one_line(line.of(section.part.range.of(context.text)));
@@ -182,7 +182,7 @@ mod tests {
         "四、政府信息公开行政复议、行政诉讼情况",
     ];
 
-    /// The sample without what stands below a heading.
+    /// The sample without the contents below a heading.
     fn without(layout: Layout, heading: &str) -> String {
         let text = sample(layout);
         let start = text.find(heading).unwrap() + heading.len();
@@ -220,15 +220,15 @@ mod tests {
                     .find(|part| part.kind.label(Standard::official()) == &heading[.."二".len()])
                     .unwrap();
                 assert_eq!(section.tables.len(), 1);
-                // A line of blank cells parts blocks of lines like an empty one, which is no matter
-                // of shape.
+                // A line of blank cells separates blocks of lines like an empty line. The shape
+                // does not matter.
                 let gaps = |text: &str| text.contains("\n\n\n\n");
                 assert_eq!(gaps(&fixed), gaps(&text), "{fixed}");
             }
         }
     }
 
-    /// In Markdown a line right below a table is a row of it.
+    /// In Markdown, a line directly below a table is a row of the table.
     #[test]
     fn a_heading_without_a_mark_never_touches_the_table() {
         for heading in HEADINGS {
@@ -327,7 +327,7 @@ mod tests {
                     [own(0), both(1, 2), String::new()],
                     "“四、政府信息公开行政复议、行政诉讼情况”部分没有表四，它在“三、收到和处理政府信息公开申请情况”部分：请移到本部分",
                 ),
-                // What its text says of it is for a person to judge.
+                // A person must judge the text about the table.
                 ([own(0), both(1, 2), words], ""),
             ] {
                 let text = with(bodies);
@@ -340,7 +340,7 @@ mod tests {
         }
     }
 
-    /// The sample with what stands below two headings exchanged, `above` behind each of them.
+    /// The sample with the contents below two headings exchanged, with `above` behind each heading.
     fn exchanged(text: &str, first: usize, above: &str) -> String {
         let at: Vec<usize> = HEADINGS
             .iter()

@@ -38,11 +38,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A report has a title: a line, or two or three lines together, that names a report (报告 or 年报) on 政府信息公开, such as 云溪县园林局2023年政府信息公开工作年度报告. A title below the heading 一、总体情况 counts, one that lacks a character or ends with a full stop too, and so does a preface that says 编制了…年政府信息公开年度报告; any other sentence that mentions a report does not. Where only the page's `<title>` has it, or an `<h1>` outside the `<article>`, it is a hint: whoever copies or archives the text loses it.
+A report has a title: a line, or two or three consecutive lines, with the name of a report (报告 or 年报) on 政府信息公开, such as 云溪县园林局2023年政府信息公开工作年度报告. A title below the heading 一、总体情况 counts. A title with a missing character or a full stop at the end counts too. A preface with 编制了…年政府信息公开年度报告 also counts, but no other sentence about a report. If only the `<title>` of the page has the title, or an `<h1>` outside the `<article>`, the finding is a hint: a copy or an archive of the text loses the title.
 
 ### Why
 
-The title says which organ reports on which year. By article 49 of the Regulations (条例) every organ publishes a report on the year before; without a title an archived page cannot be told from any other, nor compared with other years.
+The title names the organ and the year of the report. By article 49 of the Regulations (条例), every organ publishes a report on the previous year. Without a title, nobody can identify an archived page or compare it with other years.
 
 ### Example
 
@@ -51,11 +51,11 @@ The title says which organ reports on which year. By article 49 of the Regulatio
 2023年，我局认真贯彻落实《中华人民共和国政府信息公开条例》……
 ```
 
-The first line is the first heading, and there is no title above or below it.
+The first line is the first heading, without a title above or below.
 
 ### Fix
 
-None: name and year have to be written by the organ. Put a line on top with the organ's name, the year and 政府信息公开工作年度报告.
+None: the organ must write its name and the year. Add a first line with the name of the organ, the year and 政府信息公开工作年度报告.
 ",
     ),
     check: Check::Report(check),
@@ -71,7 +71,7 @@ const ON_THE_PAGE: Wording = Wording::new(
     "only the page's <{0}> has the title, not the text: put the organ's name, the year and 政府信息公开工作年度报告 above it as well",
 );
 
-/// So many bytes of what stands above the first heading are read.
+/// At most 6000 bytes above the first heading are read.
 const LONGEST_PREFACE: usize = 6000;
 
 fn check(context: &Context, sink: &mut Sink) {
@@ -92,7 +92,7 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// Whether a title is the `<h1>` of a page whose text, an `<article>`, begins below it.
+/// Whether a title is the `<h1>` of a page and the text of the page, an `<article>`, begins below.
 fn is_outside_article(text: &str, title: TextRange) -> bool {
     let before = text[..title.start].trim_end_matches(is_space);
     let tag = before[before.len() - markup_before(before)..].to_ascii_lowercase();
@@ -103,7 +103,7 @@ fn is_outside_article(text: &str, title: TextRange) -> bool {
         && find_tag(&text[..title.start], "article").is_none()
 }
 
-/// Whether a title stands between the tags of the page's `<title>`.
+/// Whether a title is in the `<title>` of the page.
 fn is_in_head(text: &str, title: TextRange) -> bool {
     find_tag(&text[..title.end], "title")
         .is_some_and(|start| start >= title.start || !text[start..title.start].contains("</"))
@@ -119,7 +119,7 @@ fn is_named_in_head(text: &str) -> bool {
     };
     let Some(open) = head[start..end].find('>').map(|at| start + at + 1) else { return false };
     let letters = Folded::letters(text, TextRange::new(open, end)).text;
-    // The name of the site may stand behind it.
+    // The name of the site may follow.
     ["报告", "年报"]
         .iter()
         .filter_map(|word| letters.rfind(word).map(|at| at + word.len()))
@@ -127,7 +127,7 @@ fn is_named_in_head(text: &str) -> bool {
         .is_some_and(|end| official_words(&letters[..end]).is_some())
 }
 
-/// Where the tag of an element begins.
+/// The start of the tag of an element.
 fn find_tag(text: &str, element: &str) -> Option<usize> {
     memchr::memchr_iter(b'<', text.as_bytes()).find(|&at| {
         let name = text.as_bytes().get(at + 1..at + 1 + element.len());
@@ -140,8 +140,7 @@ fn find_tag(text: &str, element: &str) -> Option<usize> {
     })
 }
 
-/// Whether a sentence of the preface says what report this is:
-/// 我局编制了2021年政府信息公开年度报告.
+/// Whether a sentence of the preface names this report: 我局编制了2021年政府信息公开年度报告.
 fn is_named_in_preface(context: &Context) -> bool {
     const REPORTS: [&str; 4] = [
         "政府信息公开工作年度报告",
@@ -163,7 +162,7 @@ fn is_named_in_preface(context: &Context) -> bool {
         sentence.match_indices("政府信息公开").any(|(at, _)| {
             let (before, rest) = sentence.split_at(at);
             let behind = REPORTS.iter().find_map(|report| rest.strip_prefix(report));
-            // The notice that brought the form names it as well.
+            // The notice about the form also contains these words.
             behind.is_some_and(|behind| !behind.starts_with("格式"))
                 && VERBS.iter().any(|verb| before.contains(verb))
         })
@@ -311,7 +310,7 @@ mod tests {
                     "{written}"
                 );
             }
-            // The day is no year of the title, nor is one put right in it.
+            // The day is not a year of the title, and a year is not inserted there.
             for head in ["2024/1/18", "2024-01-18", "2024.1.18", "2024/1/18 9:31"] {
                 let text = replaced(
                     &sample(layout),
@@ -326,7 +325,7 @@ mod tests {
                 );
             }
         }
-        // A sentence goes on behind the day.
+        // A sentence continues behind the day.
         let sentence = "⟦云溪县园林局2023年政府信息公开工作年度报告2024年1月18日前公布⟧";
         assert_found("S001", &replaced(&sample(Layout::Tabs), title, sentence));
     }

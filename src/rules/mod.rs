@@ -1,4 +1,4 @@
-//! The rules: one file each, and the registry, the one list of them.
+//! The rules, with a file for each rule, and the registry, the list of all rules.
 
 mod bad_settings;
 mod balance;
@@ -72,48 +72,48 @@ use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};
 use crate::report::{Context, PartContext, TableContext};
 use crate::text::TextRange;
 
-/// A rule: what it is called, what it says of itself, and how it checks.
+/// A rule: its names, its documentation, and its check.
 #[derive(Debug)]
 pub struct Rule {
-    /// Such as `A001`. Never reused.
+    /// Such as `A001`. A code is never reused.
     pub code: &'static str,
     /// Such as `row-total`.
     pub name: &'static str,
-    /// Unless settings say otherwise.
+    /// The default severity, unless settings choose another.
     pub severity: Severity,
     pub fix: FixKind,
-    /// One line: what it finds.
+    /// One line about the findings of the rule.
     pub summary: Wording,
-    /// Its page, as Markdown without a title: what it checks, why and by which article or notice,
-    /// an example, its fix.
+    /// The page of the rule, as Markdown without a title: what the rule checks, the reason with its
+    /// article or notice, an example, and the fix.
     pub documentation: Wording,
     pub check: Check,
 }
 
-/// Which fixes a rule has.
+/// The kinds of fixes of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FixKind {
     None,
     Safe,
     Unsafe,
-    /// Safe or unsafe, as the case is.
+    /// Safe or unsafe, depending on the finding.
     Either,
 }
 
-/// What a rule reads, and so when it has to run again.
+/// The input of a rule. A rule runs again when its input changes.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// Outline and facts of the whole report. Ranges count from the start of the report.
     Report(fn(&Context, &mut Sink)),
-    /// The text of one part and nothing else. Ranges count from the start of the part.
+    /// Only the text of one part. Ranges count from the start of the part.
     Part(fn(&PartContext, &mut Sink)),
-    /// One table. Ranges count from the start of the part that holds it.
+    /// One table. Ranges count from the start of the part with the table.
     Table(fn(&TableContext, &mut Sink)),
-    /// Not a report: settings and ignore comments, which `lint` looks at.
+    /// Not a report but settings and ignore comments, checked by `lint`.
     Settings,
 }
 
-/// Takes what one rule finds.
+/// Collects the findings of one rule.
 #[derive(Debug)]
 pub struct Sink<'a> {
     rule: &'static Rule,
@@ -125,8 +125,8 @@ impl<'a> Sink<'a> {
         Self { rule, found }
     }
 
-    /// Adds a finding of the rule's own severity, and gives it back for its fixes and related
-    /// ranges.
+    /// Adds a finding with the default severity of the rule. Returns the finding, so that the
+    /// caller can add fixes and related ranges.
     pub fn push(&mut self, range: TextRange, place: Place, message: Message) -> &mut Diagnostic {
         let diagnostic = Diagnostic {
             code: self.rule.code,
@@ -143,13 +143,15 @@ impl<'a> Sink<'a> {
     }
 }
 
-/// At most so many cells, rows or totals are named one by one; more are counted.
+/// At most three cells, rows or totals are named one by one. Otherwise the message gives their
+/// number.
 const MOST_NAMED: usize = 3;
 
-/// More findings of one kind in a table, a part or a report than this are one finding.
+/// At most 20 findings of one kind in a table, a part or a report. More findings become one
+/// finding.
 const MOST_FINDINGS: usize = 20;
 
-/// The place of a range of the report: the title, or the part that holds it.
+/// The place of a range of the report: the title, or the part with the range.
 fn report_place(context: &Context, range: TextRange) -> Place {
     if context.report.title.is_some_and(|title| title.range.contains(range)) {
         return Place::part("标题");

@@ -1,4 +1,4 @@
-//! T010: a cell that is no number.
+//! T010: a cell with text other than a number.
 
 use super::number_format::are_many;
 use super::{Check, FixKind, Rule, Sink};
@@ -34,15 +34,15 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Whether each cell is a number of its column's kind: counts are whole and not negative; 本年增/减 of the 2019 form may have a sign (+3, -8, 减4); money is a decimal that is not negative, in the column's unit. Digits that a line break (`<br>`) parts are read as one number where the sums hold; where they do not, or a cell beside it is blank, they may be the numbers of two cells, and are found. More than 20 such cells of a table, or two of three, are one finding, at the first.
+Whether each cell is a number of its column's kind. Counts are whole and not negative. 本年增/减 in the form of 2019 may have a sign (+3, -8, 减4). Money is a decimal number in the unit of the column, and not negative. Digits split by a line break (`<br>`) are read as one number if the sums hold. If the sums fail, or if a neighbouring cell is blank, the digits may be the numbers of two cells and are reported. More than 20 such cells in a table, or two of three, are one finding, at the first cell.
 
 ### Why
 
-All cells of the tables are numbers (国办公开办函〔2021〕30号); anything else cannot be added up, and the sums that it enters are not checked.
+All cells of the tables are numbers (国办公开办函〔2021〕30号). Other text cannot be added up, and the sums with such a cell are not checked.
 
 ### Example
 
-若干 as the number of 行政处罚; 2510元 in the fee column, whose unit is 万元.
+若干 as the number of 行政处罚. 2510元 in the fee column with the unit 万元.
 
 ### Fix
 
@@ -140,7 +140,7 @@ mod tests {
         }
     }
 
-    /// Words in a row's first cells look like more of its label.
+    /// Words in the first cells of a row look like a part of its label.
     #[test]
     fn the_first_cell_of_a_row_is_read_too() {
         for (layout, from, to) in [
@@ -163,11 +163,11 @@ mod tests {
                 assert_found(silent, &text.replace(['⟦', '⟧'], ""));
             }
         }
-        // The unit of a row is no value.
+        // The unit of a row is not a value.
         assert_found("T010", &replaced(&sample(Layout::Tabs), "行政许可\t", "行政许可\t件\t"));
     }
 
-    /// A report of which table three is made of this word.
+    /// A report with this word in all cells of table three.
     fn full_of(layout: Layout, word: &'static str) -> String {
         let cell =
             move |table: usize, _: usize, _: usize| if table == 1 { word } else { "0" }.to_owned();
@@ -230,7 +230,7 @@ mod tests {
                     messages(&all)
                 );
             }
-            // Bare, a cell a line.
+            // One cell a line, without tabs.
             let bare = sample(Layout::Lines).replace("\t", "").replace("\n\n", "\n");
             let text = replaced(
                 &bare,

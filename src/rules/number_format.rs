@@ -1,4 +1,4 @@
-//! T011: a number that is not in plain digits.
+//! T011: a number not in plain digits.
 
 use super::invisible::is_unseen;
 use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink};
@@ -36,11 +36,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A cell is a number, but in full-width digits, with thousands separators, inner spaces or leading zeros, a count written as 84.0, or followed by the unit that the column has already. More than 20 such cells of a table, or two of three, are one finding, at the first.
+A cell is a number, but with full-width digits, thousands separators, inner spaces, leading zeros, a count written as 84.0, or the unit that the header already has. More than 20 such cells in a table, or two of three, are one finding, at the first cell.
 
 ### Why
 
-The numbers have to be added up as they are: the header names the unit (format, 国办公开办函〔2021〕30号), and the cell holds half-width digits only.
+The numbers must be ready for adding up: the header names the unit (format, 国办公开办函〔2021〕30号), and the cell holds half-width digits only.
 
 ### Example
 
@@ -48,7 +48,7 @@ The numbers have to be added up as they are: the header names the unit (format, 
 
 ### Fix
 
-Plain digits of the same value. Safe; but where a cell of the row is blank, or one of its sums does not hold, an inner space or a leading zero may come from two cells that lost their separator: unsafe.
+Plain digits with the same value. Safe in most cases. Unsafe if a cell of the row is blank or one of its sums fails: an inner space or a leading zero may then come from two cells with a lost separator.
 ",
     ),
     check: Check::Table(check),
@@ -67,8 +67,8 @@ const IN_CELLS: Wording = Wording::new(
 const FIX_ALL: Wording =
     Wording::new("把这 {0} 格改为半角数字", "change these {0} cells to plain digits");
 
-/// Whether so many cells of a table are one finding: more than twenty, or two of three cells of a
-/// small one.
+/// Whether `count` cells of a table become one finding: more than twenty cells, or two of three
+/// cells in a small table.
 pub(super) fn are_many(count: usize, table: &TableForm) -> bool {
     const FEWEST: usize = 6;
     count > MOST_FINDINGS || count >= FEWEST && 3 * count >= 2 * table.cells()
@@ -90,11 +90,11 @@ fn check(context: &TableContext, sink: &mut Sink) {
         else {
             continue;
         };
-        // Where nothing is odd but what nobody sees, C002 says so.
+        // If only invisible characters are wrong, C002 reports the number.
         if source.contains(is_unseen) && source.replace(is_unseen, "") == plain {
             continue;
         }
-        // The sums say that it is another number: that of one of the two.
+        // The sums show another number, the number of one of the two cells.
         if may_be_two(source) && context.sums.causes().change(at).is_some() {
             continue;
         }
@@ -140,7 +140,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
 }
 
-/// A number that is not in plain digits.
+/// A number not in plain digits.
 struct Found {
     at: CellRef,
     range: TextRange,
@@ -148,7 +148,7 @@ struct Found {
     is_doubtful: bool,
 }
 
-/// Whether what is made of a number may not be what was meant.
+/// Whether the plain number may differ from the intended number.
 fn is_doubtful(context: &TableContext, at: CellRef, source: &str) -> bool {
     let mut parts = source.split(is_space).filter(|part| !part.is_empty());
     let begins_with_zero = parts.next().is_some_and(|part| part.chars().all(|c| fold(c) == '0'))
@@ -158,7 +158,7 @@ fn is_doubtful(context: &TableContext, at: CellRef, source: &str) -> bool {
     begins_with_zero || may_be_two(source) && (has_blank(context.table, at.row) || is_in_violated())
 }
 
-/// Whether a number could be those of two cells that have lost what parted them: 3 12, or 012.
+/// Whether a number may come from two cells with a lost separator: 3 12, or 012.
 pub(super) fn may_be_two(source: &str) -> bool {
     let parts = || {
         source.split(is_space).filter(|part| part.starts_with(|c: char| fold(c).is_ascii_digit()))
@@ -169,7 +169,7 @@ pub(super) fn may_be_two(source: &str) -> bool {
     parts().count() > 1 || parts().any(|part| matches!(has_zero(part).as_bytes(), [b'0', _]))
 }
 
-/// Whether a cell beside it in the same line is blank.
+/// Whether another cell in the same line is blank.
 fn has_blank(table: &Table, row: usize) -> bool {
     table.cells().any(|(at, cell)| {
         (at.row == row || table.table_form().across) && cell.value == Value::Blank
@@ -218,7 +218,6 @@ mod tests {
         }
     }
 
-    /// A lost separator leaves a cell too few in the line, and what stood in two of them in one.
     #[test]
     fn what_nobody_sees_in_a_number_is_told_once() {
         for (value, codes) in [
@@ -239,6 +238,7 @@ mod tests {
         }
     }
 
+    /// After a lost separator, the line has a cell too few, and one cell has two values.
     #[test]
     fn two_numbers_in_one_cell_are_not_made_one_unseen() {
         for (from, to) in [
@@ -263,13 +263,13 @@ mod tests {
         assert_found("T011", &text);
         assert_fixed("T011", &text.replace(['⟦', '⟧'], ""), &sample(Layout::Pipes));
         assert_found("T010", &text.replace(['⟦', '⟧'], ""));
-        // Two digits that may be two cells, and the first is lost.
+        // The two digits may be two cells, with the first cell lost.
         let found =
             found("T011", &replaced(&sample(Layout::Pipes), "行政处罚 | 3 |", "行政处罚 | 0 3 |"));
         assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
     }
 
-    /// One cause, one finding: what a spreadsheet or a converter has done to all cells.
+    /// One cause, one finding: a spreadsheet or a converter has changed all cells.
     #[test]
     fn a_table_full_of_them_is_one_finding() {
         for layout in [

@@ -34,21 +34,21 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Every column of table three: （七）总计 is the sum of the outcomes above it, from （一）予以公开 to the last item of （六）其他处理. Blank cells count as 0. The heads of the groups （三） to （六） hold no numbers.
+Every column of table three: （七）总计 is the sum of the outcomes above, from （一）予以公开 to the last item of （六）其他处理. Blank cells count as 0. The heads of the groups （三） to （六） have no numbers.
 
 ### Why
 
-（七）总计 is the number of requests that were settled in the year, so it is the sum of the outcomes (format of the annual report, 国办公开办函〔2021〕30号).
+（七）总计 is the number of requests settled in the year, so it is the sum of the outcomes (format of the annual report, 国办公开办函〔2021〕30号).
 
 ### Example
 
-In the column 自然人, （一）予以公开 is 4, 2.没有现成信息需要另行制作 is 2, and （七）总计 says 5: the outcomes make 6.
+In the column 自然人, （一）予以公开 is 4, 2.没有现成信息需要另行制作 is 2, and （七）总计 is 5: the outcomes make 6.
 
 ### Fix
 
-Every cell of table three enters several sums, so what is wrong can often be told: all that fails in the table is explained by the fewest events (a wrong cell, a number in the wrong column, totals that were not updated), and what no explanation of the same size contradicts is named. The message then says which cell should be what, and that is the preferred fix. It is safe, so that `--fix` applies it, only if a single cell is named, it alone explains every sum of the table that fails, it is the 总计 of a row or the （七）总计 of a column, and none of these sums is accepted or ignored; otherwise a person has to look (`--unsafe-fixes`). Where nothing can be named the message gives both sides, and an editor offers to recompute from the other cells; the command line never does that: a correct total must not be overwritten because an addend was mistyped. A row that has slipped as a whole is T013 alone.
+Every cell of table three is part of several sums, so the mistake can often be found. The rule looks for the fewest events that explain all failing sums of the table: a wrong cell, a number in the wrong column, totals not updated. A cause is named only if no other explanation is as simple. The message then names the cell and its right value, and this is the preferred fix. The fix is safe, so that `--fix` applies it, only if a single cell is named, this cell explains every failing sum of the table, the cell is the 总计 of a row or the （七）总计 of a column, and none of these sums is accepted or ignored. Otherwise a person must look first (`--unsafe-fixes`). If no cause is found, the message gives both sides, and an editor offers to recompute from the other cells. The command line never does this: a mistyped addend must not overwrite a correct total. If a whole row has slipped, only T013 reports it.
 
-Where a row that the form does not have stands among the outcomes and holds a number, this is not checked, since nobody can tell whether it counts (settle T001 first).
+If a row outside of the form stands among the outcomes and holds a number, this relation is not checked, because nobody knows whether the row counts (correct T001 first).
 ",
     ),
     check: Check::Table(check),
@@ -111,7 +111,7 @@ mod tests {
             let label = whole.find("（七）总计").unwrap() + "（七）总计".len();
             let end = whole[label..].find("四、结转").unwrap() + label;
             let end = whole[..end].rfind(|c: char| c.is_ascii_digit()).unwrap() + 1;
-            // The label alone, with a separator behind it, and with blank cells.
+            // The label alone, with a separator behind, and with blank cells.
             let blanks: String =
                 whole[label..end].chars().filter(|c| !c.is_ascii_digit()).collect();
             let parted: String =
@@ -161,7 +161,7 @@ mod tests {
                 plain(&right)
             );
         }
-        // What is wrong beside it keeps its own finding.
+        // Another mistake keeps its own finding.
         let found = own(&replaced(
             &right,
             "6 | 2 | 0 | 0 | 0 | 0 | 8 |\n| 四",
@@ -195,7 +195,7 @@ mod tests {
             crate::diagnostic::apply(&text, all[0].fixes[0].edits()).replace("|2 |", "| 2 |"),
             sample(Layout::Markdown)
         );
-        // Two such rows: nothing tells which one it is.
+        // With two such rows, nothing shows which row is meant.
         let two = replaced(
             &text,
             "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",

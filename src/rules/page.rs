@@ -1,15 +1,15 @@
-//! A rule's page, as `explain`, an editor's hover, SARIF and the site show it.
+//! The page of a rule, for `explain`, an editor's hover, SARIF and the site.
 
 use super::{FixKind, REGISTRY, Rule};
 use crate::diagnostic::{Language, Severity, Wording};
 
 impl Rule {
-    /// Where the rule's page stands on the web.
+    /// The web address of the page.
     pub fn url(&self) -> String {
         format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.code)
     }
 
-    /// The rule's page as Markdown, with its title.
+    /// The page of the rule as Markdown, with its title.
     pub fn page(&self, language: Language) -> String {
         let severity = severity_word(self.severity).in_language(language);
         let fix = fix_word(self.fix).in_language(language);
@@ -24,7 +24,7 @@ impl Rule {
     }
 }
 
-/// The word for a severity. 强制性 and 提示性 are the trade's own classes.
+/// The word for a severity. 强制性 and 提示性 are the official classes.
 pub fn severity_word(severity: Severity) -> Wording {
     match severity {
         Severity::Error => Wording::new("错误", "error"),
@@ -34,7 +34,7 @@ pub fn severity_word(severity: Severity) -> Wording {
     }
 }
 
-/// The words for the fixes that a rule has.
+/// The words for the fixes of a rule.
 pub fn fix_word(fix: FixKind) -> Wording {
     match fix {
         FixKind::None => Wording::new("无", "none"),
@@ -44,7 +44,7 @@ pub fn fix_word(fix: FixKind) -> Wording {
     }
 }
 
-/// The rule that `word` names, by its code in any case or its name.
+/// The rule with the code `word`, in any case, or with the name `word`.
 pub fn find(word: &str) -> Option<&'static Rule> {
     let word = word.trim();
     REGISTRY

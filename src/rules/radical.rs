@@ -1,4 +1,4 @@
-//! C001: radicals where characters belong.
+//! C001: radicals in place of characters.
 
 use super::characters::edits;
 use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink};
@@ -42,11 +42,11 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the text, a title or a table holds radicals (such as ⼀ U+2F00, ⻔ U+2ED4) or compatibility ideographs (U+F900–U+FAFF). They look like ordinary characters but are others. One finding a line says how many there are. Where more than 20 lines have them, the first finding is a warning that says how many lines, the others are hints.
+Whether the text, a title or a table has radicals (such as ⼀ U+2F00, ⻔ U+2ED4) or compatibility ideographs (U+F900–U+FAFF). They look like ordinary characters but have other codes. Each line is one finding with the number of characters. If more than 20 lines have such characters, the first finding is a warning with the number of lines, and the others are hints.
 
 ### Why
 
-They come from text copied out of a PDF. Nobody sees them, but a search for 工作 does not find ⼯作, and neither do collation, comparison, screen readers or a site's own search. Notice 国办公开办函〔2021〕30号 asks for an accurate report; a published text must be searchable.
+Radicals come from text copied out of a PDF. They are not visible, but a search for 工作 does not find ⼯作. Collation, comparison, screen readers and the search of a website fail in the same way. Notice 国办公开办函〔2021〕30号 requires an accurate report, and a published text must be searchable.
 
 ### Example
 
@@ -54,7 +54,7 @@ The ⼯ in 东⼯区园林局 is the radical U+2F2F, not the character 工 U+5DE
 
 ### Fix
 
-The ordinary simplified character, and nothing else on the line changes; safe. A radical without an ordinary character has to be rewritten by hand.
+Replaces each character with the ordinary simplified character. Nothing else on the line changes. Safe. A radical without an ordinary character must be rewritten by hand.
 ",
 );
 
@@ -72,10 +72,10 @@ const IN_LINES: Wording = Wording::new(
 );
 const MEND: Wording = Wording::new("换成普通汉字", "replace with ordinary characters");
 
-/// What one line holds of them, in bytes of the report.
+/// The radicals of one line, in bytes of the report.
 struct Found {
     place: &'static str,
-    /// With the ordinary character of each.
+    /// Each with its ordinary character.
     mendable: Vec<(TextRange, char)>,
     unknown: Vec<TextRange>,
 }
@@ -125,7 +125,7 @@ fn check(context: &Context, sink: &mut Sink) {
                 ),
             );
         }
-        // Apart from the others, so that mending those leaves nothing of their finding.
+        // Reported separately, so that the fix resolves the other finding completely.
         if let [first, ..] = unknown[..] {
             let written = first.of(context.text);
             let message = Message::new(
@@ -137,7 +137,7 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// The lines of a part that hold some, in order.
+/// The lines of a part with radicals, in order.
 fn in_part<'a>(
     text: &'a str,
     part: &'a Part,

@@ -1,4 +1,4 @@
-//! The one list of all rules, in the order in which they are shown.
+//! The only list of all rules, in display order.
 
 use super::{
     Rule, bad_settings, balance, blank_cell, cell_count, column_label, column_order, duplicate_row,
@@ -159,7 +159,7 @@ mod tests {
         .prop_map(|pieces| pieces.concat())
     }
 
-    /// Reports with tables in any layout, of which some pieces have become others.
+    /// Reports with tables in any layout, with some pieces changed.
     fn tables() -> impl Strategy<Value = String> {
         let change = (prop::sample::select(CHANGES.to_vec()), any::<prop::sample::Index>());
         (prop::sample::select(Layout::ALL.to_vec()), prop::collection::vec(change, 1..7)).prop_map(
@@ -176,7 +176,7 @@ mod tests {
         )
     }
 
-    /// What the pieces become: labels, headers, cells and what parts them.
+    /// The changes of pieces: labels, headers, cells and separators.
     const CHANGES: [(&str, &str); 35] = [
         ("0", "5"),
         ("0", "05"),
@@ -215,7 +215,7 @@ mod tests {
         ("行政", "⾏政"),
     ];
 
-    /// After so many rounds nothing is left that a safe fix mends.
+    /// After three rounds of safe fixes, no safe fix is left.
     const ROUNDS: usize = 3;
 
     proptest! {
@@ -234,20 +234,20 @@ mod tests {
                 if safe.is_empty() {
                     continue;
                 }
-                // Several relations may be mended by one and the same edit.
+                // One edit may correct several relations.
                 let mut edits: Vec<_> = safe.iter().flat_map(|diagnostic| diagnostic.fixes[0].edits()).collect();
                 edits.sort_unstable();
                 edits.dedup();
                 prop_assert!(edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "{:?} in\n{}", edits, text);
                 let rule = rule(found[0].code).expect("its rule");
                 let mut mended = apply(&text, edits);
-                // A word may be read only once the one beside it is right.
+                // A word may be readable only after its neighbour is corrected.
                 for _ in 0..ROUNDS {
                     let left = check_rules(&[rule], None, &mended);
                     let edits: Vec<_> = left.iter().filter(is_safe).flat_map(|diagnostic| diagnostic.fixes[0].edits()).collect();
                     mended = apply(&mended, edits);
                 }
-                // Runs that only an invisible character kept apart are one afterwards.
+                // Removing an invisible character may join two runs.
                 prop_assert!(check_rules(&[rule], None, &mended).len() <= others.len(), "{} leaves {:?}", rule.code, mended);
             }
         }

@@ -40,11 +40,11 @@ Every group of table four (行政复议, 未经复议直接起诉, 复议后起�
 
 ### Example
 
-行政复议: 结果维持 1, 尚未审结 1, and 总计 says 1: the addends make 2.
+行政复议: 结果维持 1, 尚未审结 1, and 总计 is 1: the addends make 2.
 
 ### Fix
 
-A group of table four has this one relation only and shares no cell with another, so nothing tells whether the total or an outcome is wrong: the message gives both sides, no cell is ever named, and an editor offers to recompute the total; a person decides. Where a single cell of the group is blank and one number would make it add up, the message says so and `--unsafe-fixes` writes it. A row that has slipped by one cell, so that all groups fail, is T013 alone.
+A group of table four has only this relation and shares no cell with other groups. So nothing shows whether the total or an outcome is wrong: the message gives both sides and names no cell. An editor offers to recompute the total, and a person decides. If a single cell of the group is blank and one number makes the sum hold, the message gives this number and `--unsafe-fixes` writes it. If the row has slipped by one cell and all groups fail, only T013 reports it.
 ",
     ),
     check: Check::Table(check),

@@ -1,4 +1,4 @@
-//! T002: a label that is not quite the form's.
+//! T002: a label that differs slightly from the form.
 
 #[cfg(test)]
 mod cases;
@@ -39,11 +39,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A label of table two or three is near to one of the form's, but not the same. Spaces, marks, the width of brackets, traditional characters and radicals do not count; known harmless wordings are let be. Where a label is written out in each cell that it spans, a cell that holds another row's or group's words is found too.
+A label of table two or three is near to a label of the form, but not the same. Spaces, punctuation, the width of brackets, traditional characters and radicals do not count. Known harmless wordings are not reported. If a label is written out in each cell of a merged cell, a cell with the words of another row or group is also reported.
 
 ### Why
 
-The labels are part of the format (国办公开办函〔2021〕30号), and a lost character changes the meaning: 其他法律法规 without 行政 includes local regulations, which article 14 of the Regulations does not.
+The labels are part of the format (国办公开办函〔2021〕30号), and a lost character changes the meaning: 其他法律法规 without 行政 includes local regulations, but article 14 of the Regulations does not.
 
 ### Example
 
@@ -51,7 +51,7 @@ The labels are part of the format (国办公开办函〔2021〕30号), and a los
 
 ### Fix
 
-Replaces only the characters that differ; spaces, line breaks and the width of characters stay. Safe where a letter or two too many stand within the label, and where letters are missing or mistaken. Unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. There is no fix where a digit would go, or where what is missing stands beside the label.
+Replaces only the differing characters. Spaces, line breaks and the width of characters stay. Safe if a letter or two within the label are extra, and if letters are missing or wrong. Unsafe if the extra text is a word, a note with its punctuation, or text at an end of the label: it may belong to the neighbouring cell. There is no fix if a digit would be removed, or if the missing words may stand beside the label. Words broken over lines are corrected together.
 ",
     ),
     check: Check::Table(check),
@@ -65,8 +65,8 @@ const NUMBERS: Wording = Wording::new(
 );
 const FIX_NUMBERS: Wording =
     Wording::new("补上 {0} 处的序号", "put the numbers of {0} labels back");
-/// So many labels do not lose their numbers one by one: a list that numbered itself has been copied
-/// without its numbers.
+/// At least four labels without numbers come from a list with automatic numbering, copied without
+/// its numbers. They become one finding.
 const LIST: usize = 4;
 
 fn check(context: &TableContext, sink: &mut Sink) {
@@ -82,7 +82,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     {
         let official = context.row_label(index);
         let mended = mended(context, index, row);
-        // In pieces, it is the form's.
+        // The label of the form, in pieces.
         if mended.edits.is_empty() {
             continue;
         }
@@ -104,7 +104,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
 }
 
-/// The rows whose label is near to the form's, each with its index and its label.
+/// The rows with a near label, each with its index and its label.
 fn near_rows<'a>(context: &TableContext<'a>) -> impl Iterator<Item = (usize, &'a Row, TextRange)> {
     context.table.rows.iter().enumerate().filter_map(|(index, row)| {
         let row =
@@ -118,9 +118,9 @@ fn shown(context: &TableContext, pieces: &[TextRange]) -> String {
     pieces.iter().map(|&piece| context.words(piece)).collect()
 }
 
-/// The labels and heads of a table that are the form's but for their number: 1. or （一）.
+/// The labels and heads of a table that lack only their number: 1. or （一）.
 pub(super) struct LostNumbers<'a> {
-    /// Indexes of the form's rows.
+    /// Indices into the rows of the form.
     rows: Vec<usize>,
     pub heads: Vec<&'a HeadFinding>,
 }
@@ -144,7 +144,7 @@ impl<'a> LostNumbers<'a> {
         Self { rows: rows.map(|(index, ..)| index).collect(), heads: heads.collect() }
     }
 
-    /// Whether they are told together, at the first of the rows.
+    /// Whether all lost numbers are reported together, at the first of the rows.
     pub(super) fn is_told(&self) -> bool {
         !self.rows.is_empty() && self.rows.len() + self.heads.len() >= LIST
     }
@@ -180,7 +180,7 @@ impl<'a> LostNumbers<'a> {
     }
 }
 
-/// Whether the letters are those of the official label behind its number.
+/// Whether the letters are the official label without its number.
 fn lacks_number(letters: &str, official: &str) -> bool {
     let number = official.find(['.', '、', '）']).map_or("", |end| &official[..end]);
     let number = Folded::letters(number, TextRange::new(0, number.len()));
@@ -189,13 +189,13 @@ fn lacks_number(letters: &str, official: &str) -> bool {
         && whole.strip_prefix(number.text.as_str()).is_some_and(|rest| rest == letters)
 }
 
-/// What it costs to give a row the form's label.
+/// What the correction of a row's label would lose.
 pub(super) fn cost(context: &TableContext, index: usize, row: &Row) -> Loss {
     if row.wording == LabelWording::Near { mended(context, index, row).loss } else { Loss::Slip }
 }
 
-/// What gives a row the form's label.
+/// The correction of a row's label.
 fn mended(context: &TableContext, index: usize, row: &Row) -> Mended {
-    // A letter at the end may be a note, or what the separator of a cell was lost before.
+    // A letter at the end may be a note, or may belong to the next cell after a lost separator.
     mend(context.text, &row.pieces, context.row_label(index), context.table.table_form(), |_| false)
 }

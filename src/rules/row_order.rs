@@ -1,4 +1,4 @@
-//! T005: a row that is not in its place.
+//! T005: a row in another place than in the form.
 
 use super::rows::label_or_row;
 use super::{Check, FixKind, Rule, Sink};
@@ -32,11 +32,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Whether the rows of tables two and three are in the form's order; only those outside the longest run in order are reported.
+Whether the rows of tables two and three are in the order of the form. Only rows outside the longest run in order are reported.
 
 ### Why
 
-The national format lays down the order (国办公开办函〔2021〕30号); where it is lost, numbers end up in the wrong row when reports are added up.
+The national format prescribes the order (国办公开办函〔2021〕30号). In another order, numbers end up in the wrong row when reports are added up.
 
 ### Example
 
@@ -44,7 +44,7 @@ The national format lays down the order (国办公开办函〔2021〕30号); whe
 
 ### Fix
 
-None. Move the row where the message says.
+None. Move the row to the place in the message.
 ",
     ),
     check: Check::Table(check),
@@ -80,7 +80,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
             index += 1;
             continue;
         };
-        // Rows that were moved together, one behind the other.
+        // Rows moved together, one behind another.
         let moved = (index + 1..table.rows.len()).take_while(|&next| {
             let pair = displaced(next - 1).zip(displaced(next));
             pair.is_some_and(|(row, next)| {

@@ -40,7 +40,7 @@ Every row of table three: 总计 = 自然人 + 商业企业 + 科研机构 + 社
 
 ### Why
 
-The column 总计 is the sum of the six to its left; that is what 总计 means in table three of the format (国办公开办函〔2021〕30号). It is what reviewers check first, and a report in which it fails cannot be submitted.
+The column 总计 is the sum of the six columns to its left. This is the meaning of 总计 in table three of the format (国办公开办函〔2021〕30号). Reviewers check this relation first, and a report with a wrong total cannot be submitted.
 
 ### Example
 
@@ -48,11 +48,11 @@ The column 总计 is the sum of the six to its left; that is what 总计 means i
 （一）予以公开 | 2 | 1 | 0 | 0 | 0 | 0 | 2 |
 ```
 
-The addends make 3 (自然人 2 + 商业企业 1), 总计 says 2.
+The addends make 3 (自然人 2 + 商业企业 1), but 总计 is 2.
 
 ### Fix
 
-Every cell of table three enters several sums, so what is wrong can often be told: all that fails in the table is explained by the fewest events (a wrong cell, a number in the wrong column, totals that were not updated), and what no explanation of the same size contradicts is named. The message then says which cell should be what, and that is the preferred fix. It is safe, so that `--fix` applies it, only if a single cell is named, it alone explains every sum of the table that fails, it is the 总计 of a row or the （七）总计 of a column, and none of these sums is accepted or ignored; otherwise a person has to look (`--unsafe-fixes`). Where nothing can be named the message gives both sides, and an editor offers to recompute from the other cells; the command line never does that: a correct total must not be overwritten because an addend was mistyped. A row that has slipped as a whole is T013 alone.
+Every cell of table three is part of several sums, so the mistake can often be found. The rule looks for the fewest events that explain all failing sums of the table: a wrong cell, a number in the wrong column, totals not updated. A cause is named only if no other explanation is as simple. The message then names the cell and its right value, and this is the preferred fix. The fix is safe, so that `--fix` applies it, only if a single cell is named, this cell explains every failing sum of the table, the cell is the 总计 of a row or the （七）总计 of a column, and none of these sums is accepted or ignored. Otherwise a person must look first (`--unsafe-fixes`). If no cause is found, the message gives both sides, and an editor offers to recompute from the other cells. The command line never does this: a mistyped addend must not overwrite a correct total. If a whole row has slipped, only T013 reports it.
 ",
     ),
     check: Check::Table(check),
@@ -102,8 +102,7 @@ mod tests {
         assert_fixed("A001", &plain, &sample(Layout::Pipes));
     }
 
-    /// A note is no part of a number, and nothing is written unseen over a cell that holds more
-    /// than one.
+    /// A note is not part of a number. A safe fix never overwrites a cell with more than a number.
     #[test]
     fn only_a_plain_number_is_written_over_unseen() {
         use crate::diagnostic::Applicability;
@@ -140,7 +139,7 @@ mod tests {
                 .any(|fix| fix.applicability == Applicability::Safe);
             assert_eq!(safe, is_safe, "{other}");
         }
-        // What stands in the tags of a cell is written anew with them.
+        // The contents of a tag in the cell are rewritten together with the tag.
         let html = |total: &str| {
             replaced(
                 &sample(Layout::Html),
@@ -157,8 +156,8 @@ mod tests {
         assert_eq!(found[0].fixes[0].applicability, Applicability::Named);
     }
 
-    /// Where no line begins with a pipe, and some end without one, a blank last cell stands behind
-    /// a line's last pipe.
+    /// If no line begins with a pipe and some lines end without a pipe, a blank last cell stands
+    /// behind the last pipe of a line.
     #[test]
     fn a_blank_column_of_totals_is_one_finding_in_every_layout() {
         use crate::lint::{Options, check};
@@ -217,7 +216,7 @@ mod tests {
         );
     }
 
-    /// With its first cell filled in as well.
+    /// The first cell of the column is filled in.
     #[test]
     fn the_rest_of_a_blank_column_of_totals_is_one_finding() {
         use crate::lint::{Options, check};
@@ -241,8 +240,7 @@ mod tests {
         );
     }
 
-    /// In a table that is being filled in a blank total says nothing against the numbers that are
-    /// there.
+    /// While a table is being filled in, a blank total is no evidence against existing numbers.
     #[test]
     fn a_blank_total_is_no_evidence_while_the_table_is_filled_in() {
         use crate::lint::{Options, check};

@@ -1,4 +1,4 @@
-//! What the rules about rows and cells share: which rows are missing, and words of the report for
+//! Shared parts of the rules about rows and cells: the missing rows, and words of the report for
 //! messages.
 
 use crate::diagnostic::{Argument, Message, Place, Wording};
@@ -10,8 +10,8 @@ use std::ops::Range;
 
 const CELL: Wording = Wording::new("{1}列{0}", "{0}, column {1}");
 
-/// The rows of the form that are not there, neighbouring ones together. Not for a table whose rows
-/// have no labels, nor of blocks that are of another form.
+/// The missing rows of the form, neighbouring rows together. Not for a table without labels, and
+/// not for blocks of another edition.
 pub fn missing(table: &Table) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     if table.table_form().across {
@@ -28,15 +28,16 @@ pub fn missing(table: &Table) -> Vec<Range<usize>> {
     runs
 }
 
-/// The one missing row in whose gap an unknown row with `after` rows of the form above it stands.
+/// The only missing row in the gap with an unknown row. `after` rows of the form stand above the
+/// unknown row.
 pub fn gap_of_one(table: &Table, after: usize) -> Option<usize> {
     let run = missing(table).into_iter().find(|run| (run.start..=run.end).contains(&after))?;
     (run.len() == 1).then_some(run.start)
 }
 
-/// Whether a row stands in the gap of `run` that is unknown, or has the label of another row, or
-/// none beside the head of its group, and the gap is that of one row: a label was renamed, copied
-/// from another row, or lost.
+/// Whether an extra row takes the gap of a single missing row: an unknown row, a row with the label
+/// of another row, or a row with only the head of its group. Then the label of the missing row was
+/// renamed, copied or lost.
 pub fn is_taken(table: &Table, run: &Range<usize>) -> bool {
     let stands_for = |kind: ExtraRowKind| match kind {
         ExtraRowKind::Unknown | ExtraRowKind::Repeated(_) => true,
@@ -54,12 +55,12 @@ pub fn is_under(table: &Table, row: usize, head: usize) -> bool {
     table.table_form().rows[row].under.contains(&head)
 }
 
-/// The row that stands before `row` in the form and is in its place in the report.
+/// The nearest row before `row` in the form that is in its place in the report.
 pub fn row_before(table: &Table, row: usize) -> Option<(usize, &Row)> {
     (0..row).rev().find_map(|index| Some((index, in_place(table, index)?)))
 }
 
-/// The row that stands behind `row` in the form and is in its place in the report.
+/// The nearest row behind `row` in the form that is in its place in the report.
 pub fn row_behind(table: &Table, row: usize) -> Option<(usize, &Row)> {
     (row + 1..table.rows.len()).find_map(|index| Some((index, in_place(table, index)?)))
 }
@@ -68,17 +69,17 @@ fn in_place(table: &Table, row: usize) -> Option<&Row> {
     table.rows[row].as_ref().filter(|row| !row.displaced)
 }
 
-/// What is underlined of a row.
+/// The underlined range of a row.
 pub fn label_or_row(row: &Row) -> TextRange {
     row.label.unwrap_or(row.range)
 }
 
-/// Whether the number of its values is wrong.
+/// Whether the number of values is wrong.
 pub fn is_miscounted(row: &Row) -> bool {
     matches!(row.cells, RowCells::Miscounted { .. })
 }
 
-/// Words without what breaks them: tags and the ends of lines.
+/// The words in one line, without tags and line ends.
 pub fn in_one_line(source: &str) -> String {
     let broken = source.contains(['\n', '\r', '\t']);
     between_markup(source)
@@ -103,32 +104,31 @@ impl TableContext<'_> {
         Place::part(self.table.table_form().name.as_str())
     }
 
-    /// The form's label of a row.
+    /// The official label of a row.
     pub fn row_label(&self, row: usize) -> &'static str {
         &self.table.table_form().rows[row].label.text
     }
 
-    /// The form's label of a cell's column.
+    /// The official label of a cell's column.
     pub fn column_label(&self, cell: CellRef) -> &'static str {
         &self.table.table_form().column(cell).label.text
     }
 
-    /// The label of a row behind that of its group, where it has one below the outermost: 3.其他
-    /// alone says little.
+    /// The label of a row. In a nested group, the label of the group comes first: 3.其他 alone is
+    /// unclear.
     pub fn row_name(&self, row: usize) -> String {
         let form = self.table.table_form();
         let group = form.rows[row].under.get(1).map_or("", |&head| form.heads[head].text.as_str());
         format!("{group}{}", form.rows[row].label.text)
     }
 
-    /// The report's own words, on one line.
+    /// The report's own words, in one line.
     pub fn words(&self, range: TextRange) -> String {
         in_one_line(range.of(self.text))
     }
 }
 
-/// What real texts do to a table without doing anything wrong: no rule may speak of it. The cell in
-/// words: its row, with the group that it stands in where its label does not tell it, and its
+/// The name of a cell for messages: its row, with the group if the label alone is unclear, and its
 /// column.
 pub fn cell_name(context: &TableContext, cell: CellRef) -> Argument {
     Argument::Message(Message::new(
@@ -137,6 +137,7 @@ pub fn cell_name(context: &TableContext, cell: CellRef) -> Argument {
     ))
 }
 
+/// Harmless variations of tables in real texts: no rule may report them.
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
@@ -208,7 +209,7 @@ mod tests {
         assert_all_found(&rows_changed(&text, |label, values| {
             format!("{} {values}\n{}", halves(label).0, halves(label).1)
         }));
-        // Some this way, some that way.
+        // Different layouts mixed.
         let mixed = |label: &str, values: &str| match label.len() % 3 {
             0 => format!("{values}\n{label}"),
             1 => format!("{label}\n{values}"),

@@ -1,4 +1,4 @@
-//! S007: a section under another numeral than its own, or under none.
+//! S007: a section with a wrong numeral or without a numeral.
 
 #[cfg(test)]
 mod cases;
@@ -41,11 +41,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Each heading carries its own numeral: 一、总体情况, 二、主动公开政府信息情况, up to 六、其他需要报告的事项. A numeral is reported that is wrong, doubled, lost or of another kind: （5） 5. ⑤ ㈤ 伍 Ⅴ 第五章 五丶. Where most headings have the same other kind, or have all lost their numerals, as automatic numbering often is in a conversion, that is one hint at the first of them; 五． or 五： with nothing but another mark is a hint too. A heading that is numbered with the sections and is none of the six (六、下一步打算 before 七、其他需要报告的事项) is the one finding, not the numerals behind it. Where sections are out of order S004 speaks of what was numbered anew with them.
+Each heading has its own numeral: 一、总体情况, 二、主动公开政府信息情况, up to 六、其他需要报告的事项. The rule reports a wrong, repeated or lost numeral, and a numeral of another kind: （5） 5. ⑤ ㈤ 伍 Ⅴ 第五章 五丶. If most headings have the same other kind, or have all lost their numerals (conversion often loses automatic numbering), the finding is one hint at the first heading. 五． or 五： with only another mark is also a hint. If an extra heading is numbered among the six sections (六、下一步打算 before 七、其他需要报告的事项), only this heading is reported, not the following numerals. If sections are out of order, S004 reports the numerals that changed with them.
 
 ### Why
 
-The six titles of the format (国办公开办函〔2021〕30号) carry numerals, and tables and text refer to sections by them. A report with a wrong one cannot be submitted.
+The six titles of the format (国办公开办函〔2021〕30号) have numerals, and tables and text refer to sections by their numerals. A report with a wrong numeral cannot be submitted.
 
 ### Example
 
@@ -57,7 +57,7 @@ The numeral should be 五.
 
 ### Fix
 
-Safe: the form's numeral, such as 五、, replaces the one that is there, and the title stays (where another heading beside it has that numeral, a person looks first); where it is lost it is put before the title; one other kind throughout is replaced in one go, and so are numerals put back that are all lost. The numeral of a heading that is none of the six goes only after a person has looked, and the sections behind get theirs.
+Safe: replaces the numeral with the official numeral, such as 五、. The title stays. (If a neighbouring heading already has this numeral, a person must look first.) A lost numeral is inserted before the title. If all headings have the same other kind, or if all numerals are lost, one fix corrects all headings. The numeral of an extra heading is removed only after a person has looked, and the following sections get the official numerals.
 ",
     ),
     check: Check::Report(check),
@@ -94,15 +94,15 @@ const INSERT: Wording = Wording::new("补上序号“{0}”", "insert the numera
 const INSERT_ALL: Wording = Wording::new("补上各部分的序号", "insert the numerals of all sections");
 
 fn check(context: &Context, sink: &mut Sink) {
-    // Sections that changed places have often been numbered anew: of those S004 speaks.
+    // Displaced sections have often been renumbered. S004 reports them.
     let moved = context.sections().any(|section| section.heading.role == Role::Displaced);
     let extras = extras(context);
     extras
         .iter()
         .filter(|extra| extra.doubles.is_none())
         .for_each(|extra| tell_extra(context, sink, extras, extra));
-    // Where a section is missing and the others are numbered on, S003 speaks of the one that is not
-    // there.
+    // If a section is missing and the others are numbered without a gap, S003 reports the missing
+    // section.
     let closed_up = is_closed_up(context);
     let is_right = |section: &Section, numeral: Numeral| {
         let shift = shift(extras, section);
@@ -114,7 +114,7 @@ fn check(context: &Context, sink: &mut Sink) {
     let throughout = other_kind_throughout(context);
     let lost: Vec<Section> =
         context.in_order().filter(|section| section.heading.numeral.is_none()).collect();
-    // Numbers that a word processor counts are lost with all others.
+    // Conversion loses automatic numbers all at once.
     let all_lost = is_most(context, lost.len());
     if all_lost {
         tell_lost(context, sink, &lost);
@@ -168,8 +168,7 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// Whether the sections are numbered as they follow one another although some are missing between
-/// them.
+/// Whether the sections are numbered without a gap although some sections are missing in between.
 pub(super) fn is_closed_up(context: &Context) -> bool {
     let mut behind_gap =
         context.in_order().filter(|section| place(context, section) < section.number).peekable();
@@ -179,14 +178,14 @@ pub(super) fn is_closed_up(context: &Context) -> bool {
     behind_gap.peek().is_some() && behind_gap.all(|section| is_counted(&section))
 }
 
-/// The number of a section among those that are there.
+/// The number of a section among the existing sections.
 fn place(context: &Context, section: &Section) -> u8 {
     (1..=section.number)
         .filter(|&number| context.report.section(number).next().is_some())
         .fold(0, |count, _| count + 1)
 }
 
-/// The edits that give a section its own numeral in place of the one that it has.
+/// The edits that replace the numeral of a section with the right numeral.
 pub(super) fn numbered_anew(context: &Context, section: &Section) -> Option<Vec<Edit>> {
     let numeral = section.heading.numeral?.moved(section.part.range.start as isize);
     let own = context.form().section(section.number).numeral.as_str();
@@ -194,7 +193,7 @@ pub(super) fn numbered_anew(context: &Context, section: &Section) -> Option<Vec<
         .then(|| numeral_in_place(context.text, numeral, numeral.range, own))
 }
 
-/// By how much the numerals are too high at a section because of extra headings above it.
+/// By how much the numeral of a section is too high because of extra headings above.
 fn shift(extras: &[Extra], section: &Section) -> u8 {
     let count = extras
         .iter()
@@ -203,13 +202,14 @@ fn shift(extras: &[Extra], section: &Section) -> u8 {
     u8::try_from(count).unwrap_or(u8::MAX)
 }
 
-/// Says of an extra heading that it is one.
+/// Reports an extra heading.
 fn tell_extra(context: &Context, sink: &mut Sink, extras: &[Extra], extra: &Extra) {
     let text = context.text;
     let numeral: String = visible(extra.label.of(text)).collect();
     let whole: String = visible(extra.range.of(text)).collect();
     let place = PartKind::Section(extra.below).label(context.facts.standard);
-    // All of them at once, or the numerals of those left would be out of order.
+    // All extra headings at once: otherwise the numerals of the remaining headings would be out of
+    // order.
     let edits = if extra.shifts {
         let removed = extras
             .iter()
@@ -242,13 +242,13 @@ fn tell_extra(context: &Context, sink: &mut Sink, extras: &[Extra], extra: &Extr
     }
 }
 
-/// Safe, unless another heading beside the section has its numeral.
+/// Safe, unless another heading beside the section has the section's numeral.
 fn applicability(context: &Context, section: &Section) -> Applicability {
     let is_taken = beside(context, section).any(|number| number == section.number);
     if is_taken { Applicability::Unsafe } else { Applicability::Safe }
 }
 
-/// The kind other than the form's that most sections in order are numbered in.
+/// The unofficial kind of numerals on most sections in order.
 fn other_kind_throughout(context: &Context) -> Option<NumeralKind> {
     let numerals = || {
         context.in_order().filter_map(|section| {
@@ -260,13 +260,13 @@ fn other_kind_throughout(context: &Context) -> Option<NumeralKind> {
     numerals().map(|numeral| numeral.kind).find(|&kind| kind != NumeralKind::Official && most(kind))
 }
 
-/// Whether so many headings are most of those in order, and more than one.
+/// Whether `count` headings are most of the headings in order, and more than one.
 fn is_most(context: &Context, count: usize) -> bool {
     2 * count > context.in_order().count().max(2)
 }
 
-/// One hint at the first of the headings that have all lost their numerals, which puts them all
-/// back.
+/// Reports one hint at the first heading if all headings have lost their numerals. The fix restores
+/// all numerals.
 fn tell_lost(context: &Context, sink: &mut Sink, lost: &[Section]) {
     let Some(first) = lost.first() else { return };
     let own = |section: &Section| context.form().section(section.number).numeral.as_str();
@@ -279,8 +279,8 @@ fn tell_lost(context: &Context, sink: &mut Sink, lost: &[Section]) {
     diagnostic.fixes.extend(fix);
 }
 
-/// One hint at the first of the headings that are all numbered in another way, which mends them
-/// all.
+/// Reports one hint at the first heading if all headings have another kind of numerals. The fix
+/// corrects all numerals.
 fn tell_throughout(context: &Context, sink: &mut Sink, first: &Section, numeral: Numeral) {
     let all = context.in_order().filter_map(|section| {
         let other = section

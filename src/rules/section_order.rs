@@ -1,4 +1,4 @@
-//! S004: a section that stands outside the order of the form.
+//! S004: a section out of order.
 
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
@@ -38,11 +38,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The six sections stand in the order 一, 二, 三, 四, 五, 六. The longest run that is in order is taken as right and only what is outside of it is reported, so one misplaced section is one finding.
+The six sections are in the order 一, 二, 三, 四, 五, 六. The longest run in order counts as right, and only sections outside of this run are reported. So one misplaced section is one finding.
 
 ### Why
 
-The format (国办公开办函〔2021〕30号) lays down the six sections and their order, which follows article 50 of the Regulations (条例). A report out of order cannot be submitted, nor be compiled with others.
+The format (国办公开办函〔2021〕30号) prescribes the six sections and their order, as in article 50 of the Regulations (条例). A report out of order can neither be submitted nor compiled with other reports.
 
 ### Example
 
@@ -52,11 +52,11 @@ The format (国办公开办函〔2021〕30号) lays down the six sections and th
 五、存在的主要问题及改进情况
 ```
 
-One of them is out of place: 五 belongs behind 四 and before 六.
+One section is out of place: 五 belongs after 四 and before 六.
 
 ### Fix
 
-None: a person has to move the whole section, with its text and its table, to where the message says.
+None: a person must move the whole section, with its text and its table, to the place in the message.
 ",
     ),
     check: Check::Report(check),
@@ -85,7 +85,7 @@ fn check(context: &Context, sink: &mut Sink) {
             (Some(before), Some(behind)) => Message::new(BETWEEN, [title, before, behind]),
             (Some(before), None) => Message::new(BEHIND, [title, before]),
             (None, Some(behind)) => Message::new(BEFORE, [title, behind]),
-            // Where one is displaced others are in order.
+            // If one section is displaced, other sections are in order.
             (None, None) => continue,
         };
         sink.push(section.range(), section.place(), message);
@@ -97,7 +97,7 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
-    /// The sample with section `from` moved to where `to` begins, its heading marked.
+    /// The sample with section `from` moved to the start of `to`, its heading marked.
     fn moved(layout: Layout, from: &str, to: Option<&str>) -> String {
         let text = sample(layout);
         let line = |numeral: &str| {
@@ -156,8 +156,7 @@ mod tests {
         }
     }
 
-    /// Two sections changed places, and somebody numbered them anew: each is still known by its
-    /// words.
+    /// Two sections changed places and were renumbered: each is still known by its words.
     #[test]
     fn a_section_that_was_numbered_anew_is_no_missing_one() {
         for layout in Layout::ALL {

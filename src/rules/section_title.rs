@@ -1,4 +1,4 @@
-//! S006: a section under another title than the form's.
+//! S006: a section with another title than in the form.
 
 use super::beside::{Beside, Sides, beside};
 use super::rows::in_one_line;
@@ -40,11 +40,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The titles of the six sections are those of the format, word for word. One that is near to one of them, or that stands under the section's numeral in its place, so that it is plain which section it is, is a warning; the words of article 50 of the Regulations (条例), such as 因政府信息公开工作被申请行政复议、提起行政诉讼情况, and well-known harmless ones, such as 基本情况 or 其他需要报告事项, are hints. Marks, spaces and traditional characters make no difference.
+The titles of the six sections are the titles of the format, word for word. A title near to an official title is a warning. Another title with the right numeral in the right place is also a warning, if it is clear which section it is. The words of article 50 of the Regulations (条例), such as 因政府信息公开工作被申请行政复议、提起行政诉讼情况, are hints. Common harmless titles, such as 基本情况 or 其他需要报告事项, are hints too. Punctuation, spaces and traditional characters do not count.
 
 ### Why
 
-The format (国办公开办函〔2021〕30号) gives the six titles in full. Under another title a section is not found when reports are compiled or searched, and reviewers send it back.
+The format (国办公开办函〔2021〕30号) gives the six titles in full. Compilation and search do not find a section with another title, and reviewers send the report back.
 
 ### Example
 
@@ -52,11 +52,11 @@ The format (国办公开办函〔2021〕30号) gives the six titles in full. Und
 五、存在的主要问题及改进打算
 ```
 
-It should be 存在的主要问题及改进情况.
+The title should be 存在的主要问题及改进情况.
 
 ### Fix
 
-The official title; only the characters that differ are changed, numeral, spaces and line breaks stay. Safe where a letter or two are wrong, missing or too many, or what is too much says nothing of its own, such as 工作, 的 or 有关. Where other words would go (及工作亮点, 改进打算) somebody may have meant them: a person looks first, and so with a title in far other words, known by its numeral and place.
+The official title. Only differing characters change. The numeral, spaces and line breaks stay. Safe if a letter or two are wrong, missing or extra, or if the extra words have no meaning of their own, such as 工作, 的 or 有关. If other words would be removed or replaced (及工作亮点, 改进打算), a person must look first, because the words may be intended. The same applies to a very different title known only by its numeral and place.
 ",
     ),
     check: Check::Report(check),
@@ -66,7 +66,7 @@ const MESSAGE: Wording = Wording::new("标题“{0}”应为“{1}”", "the tit
 const FIX: Wording = Wording::new("改为“{0}”", "change to {0}");
 
 fn check(context: &Context, sink: &mut Sink) {
-    // Of a second heading it is said that it is one.
+    // S005 reports a duplicate heading.
     for section in context.sections().filter(|section| section.heading.role != Role::Duplicate) {
         let stray = stray_mark(context.text, &section);
         let severity = match section.heading.wording {
@@ -76,7 +76,7 @@ fn check(context: &Context, sink: &mut Sink) {
         };
         let official = context.form().section(section.number).title.text.as_str();
         let mut range = TextRange::new(stray.unwrap_or(section.title().start), section.title().end);
-        // A title that is broken over two lines, with a slip in it, goes on in the next one.
+        // A title broken over two lines, with a slip, continues in the next line.
         let mut is_whole = true;
         if section.heading.wording != Title::Official {
             match beside(context.text, &[section.title()], official, Sides::Behind, |hash| {
@@ -89,7 +89,7 @@ fn check(context: &Context, sink: &mut Sink) {
                 }
             }
         }
-        // Where another heading has the title, S005 speaks of both.
+        // If another heading has the title, S005 reports both headings.
         let is_doubled = |other: &Section| {
             other.number == section.number && other.heading.role == Role::Duplicate
         };
@@ -109,9 +109,9 @@ fn check(context: &Context, sink: &mut Sink) {
                 edits.insert(0, Edit { range: TextRange::new(mark, end), content: String::new() });
             }
         }
-        // Words that are not near may have been meant, and a number says something of its own.
+        // Words far from the title may have been intended, and a number has a meaning of its own.
         let is_safe = match section.heading.wording {
-            // The mark may be one of a pair whose other half is lost.
+            // The mark may belong to a pair with its other half lost.
             _ if stray.is_some() || !is_whole => false,
             Title::Official | Title::Variant => true,
             Title::Near => {
@@ -121,7 +121,7 @@ fn check(context: &Context, sink: &mut Sink) {
             Title::Placed => false,
         };
         let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
-        // What it lacks has a heading of its own below.
+        // The missing part of the title has a heading of its own below.
         if extras(context).iter().any(|extra| {
             extra.below == section.number
                 && is_telling(context.text, extra.title, section.number, context.facts.standard)
@@ -136,20 +136,20 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// Where a bracket or quotation mark stands between the numeral and the words of a title that has
-/// no other half in its line.
+/// The place of a single bracket or quotation mark between the numeral and the words of a title,
+/// without its other half in the line.
 fn stray_mark(text: &str, section: &Section) -> Option<usize> {
     let title = section.title();
-    // Of a lost numeral S007 speaks, and mends what stands in its place.
+    // S007 reports a lost numeral, and corrects the text in its place.
     let mut at = section.part.range.start + section.heading.numeral?.label.end;
-    // Nearly always nothing stands there but the mark of the numeral.
+    // Nearly always only the mark of the numeral stands there.
     let is_mark = |text: &str| text.starts_with(BRACKETS);
     while at < title.start && !is_mark(&text[at..]) {
         let tag = markup(&text[at..title.start]);
         at += if tag > 0 { tag } else { text[at..].chars().next().map_or(1, char::len_utf8) };
     }
     let mark = text.get(at..title.start)?.chars().next()?;
-    // The half of empty brackets in which the number was.
+    // One half of empty brackets in place of the number.
     let is_number =
         |text: &str| text.chars().any(|c| fold(c) == '(') && text.chars().any(|c| fold(c) == ')');
     let line = first_line(&text[title.start..]).of(&text[title.start..]);
@@ -161,7 +161,7 @@ fn stray_mark(text: &str, section: &Section) -> Option<usize> {
     .then_some(at)
 }
 
-/// Words that say nothing in a title that the official one does not say, the longest first.
+/// Words that add no meaning to the official title, longest first.
 const FILLERS: [&str; 30] = [
     "政府信息公开工作",
     "政府信息公开",
@@ -194,18 +194,18 @@ const FILLERS: [&str; 30] = [
     "因",
     "表",
 ];
-/// A letter that turns the sense of a title round.
+/// A letter that reverses the meaning of a title.
 const NEGATIONS: &str = "不无未没非";
-/// At most this many letters of one title are slips.
+/// At most two letters of a title are slips.
 const MOST_SLIPS: usize = 2;
 
-/// Whether the edits take nothing away from a title that somebody may have meant: only words that
-/// say nothing of their own, and a wrong letter or two.
+/// Whether the edits remove no intended words: only words without a meaning of their own, and a
+/// wrong letter or two.
 fn loses_nothing(text: &str, edits: &[Edit]) -> bool {
     let lost = |edit: &Edit| Folded::letters(text, edit.range).text;
     let telling: Vec<&Edit> =
         edits.iter().filter(|edit| !strip_fillers(&lost(edit)).is_empty()).collect();
-    // A mark that goes with other words sets them apart.
+    // A mark removed together with words sets these words apart.
     let marks = |text: &str| text.chars().filter(|&c| !is_space(c) && !is_letter(fold(c))).count();
     let is_slip = |edit: &&Edit| {
         let letters = lost(edit);
@@ -217,7 +217,7 @@ fn loses_nothing(text: &str, edits: &[Edit]) -> bool {
     telling.len() <= MOST_SLIPS && telling.iter().all(is_slip)
 }
 
-/// What of these letters is left behind the fillers that they begin with.
+/// The rest of the letters behind the fillers at the start.
 fn strip_fillers(letters: &str) -> &str {
     let mut rest = letters;
     while let Some(left) = FILLERS.iter().find_map(|filler| rest.strip_prefix(filler)) {
@@ -349,7 +349,7 @@ mod tests {
                 assert_fixed("S006", &text.replace(['⟦', '⟧'], ""), &sample(layout));
                 assert_found("S007", &text.replace(['⟦', '⟧'], ""));
             }
-            // Whole pairs are a manner of writing.
+            // A complete pair of brackets is a matter of style.
             for title in [
                 "“主动公开政府信息情况”",
                 "【主动公开政府信息情况】",

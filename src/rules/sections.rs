@@ -1,10 +1,10 @@
-//! What the rules on sections share.
+//! Shared parts of the rules about sections.
 
 use crate::report::Context;
 use crate::syntax::PartKind;
 use crate::text::TextRange;
 
-/// The part that the signature is, where the report has one.
+/// The start of the signature, if the report has a signature.
 pub fn signature_start(context: &Context) -> Option<usize> {
     context
         .report
@@ -14,7 +14,7 @@ pub fn signature_start(context: &Context) -> Option<usize> {
         .map(|part| part.range.start)
 }
 
-/// The heading of the section that is nearest to section `number` in the form.
+/// The heading of the section nearest to section `number` in the form.
 pub fn nearest_heading(context: &Context, number: u8) -> Option<TextRange> {
     context
         .sections()

@@ -1,4 +1,4 @@
-//! T013: values that stand in the wrong place, as the sums show.
+//! T013: values in the wrong place, as shown by the sums.
 
 use super::sums::setting;
 use super::{Check, FixKind, Rule, Sink};
@@ -40,11 +40,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The sums of table three show that values stand in the wrong place: from some cell of a row on they have slipped one or two cells to the left or right, from some row of a column on they have slipped up or down by one, two rows hold each other's values, or a row was filled in like the one above; the values of table four have slipped by one cell. It is reported only if this one cause explains all sums that fail, and nothing as simple does. A001 to A004, T008 and T009 that follow from it are silent.
+The sums of table three show values in the wrong place: a row has slipped one or two cells to the left or right from some cell on, a column has slipped up or down by one from some row on, two rows are exchanged, or a row repeats the row above. In table four, all values have slipped by one cell. The rule reports this cause only if it explains all failing sums and no other explanation is as simple. A001 to A004, T008 and T009 are silent about the consequences.
 
 ### Why
 
-Where pasting loses a cell or adds one, all values behind it are in another column (format, 国办公开办函〔2021〕30号). A list of the sums that fail does not show that the cause is one.
+If pasting loses or adds a cell, all following values are in another column (format, 国办公开办函〔2021〕30号). A list of failing sums does not show that there is a single cause.
 
 ### Example
 
@@ -52,11 +52,11 @@ Where pasting loses a cell or adds one, all values behind it are in another colu
 （七）总计 | 9 | 9 | 15 | 8 | 17 | 78 |  |
 ```
 
-By the columns （七）总计 should be 9, 20, 9, 15, 8, 17, 78: the 20 of 商业企业 was lost, and what follows stands one cell too far to the left.
+By the columns, （七）总计 should be 9, 20, 9, 15, 8, 17, 78: the 20 of 商业企业 was lost, and the following values stand one cell too far to the left.
 
 ### Fix
 
-Puts the values where they belong; one that was lost is computed from the columns (or rows). Compare with the original: unsafe.
+Moves the values to their places. A lost value is computed from the columns (or rows). Unsafe: compare with the original.
 ",
     ),
     check: Check::Table(check),
@@ -184,7 +184,7 @@ fn values(context: &TableContext, row: usize) -> Option<TextRange> {
     }
 }
 
-/// What the cells of a row should be.
+/// The right values of a row.
 fn right(context: &TableContext, event: &Event, row: usize) -> Argument {
     let columns = 0..context.table.table_form().columns(row).len();
     let right = |column: usize| {
@@ -206,7 +206,7 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
-    /// The codes of all that is found.
+    /// The codes of all findings.
     fn codes(text: &str) -> Vec<&'static str> {
         check(text, &Options::default())
             .unwrap_or_default()
@@ -215,7 +215,7 @@ mod tests {
             .collect()
     }
 
-    /// The finding, after which nothing else is left to say and the fix mends all.
+    /// The only finding of the text. Its fix corrects everything.
     #[track_caller]
     fn assert_only(marked: &str) -> String {
         let found = assert_found("T013", marked);
@@ -334,7 +334,7 @@ mod tests {
             message,
             "表四的数左移了一格，放回去三组的总计都相符：应为 2、1、0、0、3、4、0、0、1、5、0、3、0、0、3"
         );
-        // Which of the first four was lost cannot be told.
+        // Nothing shows which of the first four is lost.
         let text = replaced(
             &sample(Layout::Markdown),
             line,
@@ -347,7 +347,7 @@ mod tests {
 
     #[test]
     fn what_may_be_something_else_is_left_to_the_sums() {
-        // The row above could hold the same difference.
+        // The row above could have the same difference.
         let text = replaced(
             &sample(Layout::Spaces),
             "（一）予以公开 4 1 0 0 0 0 5",

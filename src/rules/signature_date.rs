@@ -1,4 +1,4 @@
-//! P004: a report signed before its year was over, or after the statutory day.
+//! P004: a report signed before the end of its year, or after the statutory day.
 
 use super::{Check, FixKind, Level, Rule, Sink, report_place};
 use crate::diagnostic::{Message, Severity, Wording};
@@ -40,19 +40,19 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the date of the signature lies after the report's year and not after the statutory day: 31 January for departments of governments of counties and above, 31 March for these governments. The level comes from the setting `[report] level` or from the organ's name; townships, sub-districts and organs of an unknown level have no day.
+Whether the date of the signature is after the year of the report, and not after the statutory day: 31 January for departments of governments of counties and above, 31 March for these governments. The level comes from the setting `[report] level` or from the name of the organ. Townships, sub-districts and organs of an unknown level have no statutory day.
 
 ### Why
 
-Article 49 of the Regulations on Open Government Information: departments submit and publish the report of the previous year before 31 January, the governments' reports are published before 31 March. Lateness is one of the faults that notice 〔2021〕30号 names. A date within the year itself is mostly a mistyped year.
+By article 49 of the Regulations on Open Government Information, departments submit and publish the report of the previous year before 31 January, and governments publish their reports before 31 March. Notice 〔2021〕30号 names a late report as a fault. A date within the year itself is mostly a mistyped year.
 
 ### Example
 
-A report for 2021 is signed 2021年1月20日, when 2021 had just begun; it must be 2022.
+A report for 2021 is signed 2021年1月20日, when 2021 had just begun. The year must be 2022.
 
 ### Fix
 
-Check and correct it. If the report is late, accept the finding and say why.
+Check and correct the date. If the report is late, accept the finding and give the reason.
 ",
 );
 
@@ -72,7 +72,7 @@ fn check(context: &Context, sink: &mut Sink) {
     let facts = context.facts;
     let (Some(signature), Some(year)) = (facts.signature, facts.year) else { return };
     let date = signature.date;
-    // A date that no calendar has is P005's.
+    // P005 reports impossible dates.
     let (Some(signed), true) = (date.year(), date.is_possible()) else { return };
     let year = year.value;
     let range = date.range();
@@ -95,16 +95,16 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// The last day on which a report may be published (条例 article 49).
+/// The last day for the publication of a report (条例 article 49).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatutoryDay {
-    /// That of the day, not of the report.
+    /// The year of the day, not of the report.
     pub year: i32,
     pub level: Level,
 }
 
 impl StatutoryDay {
-    /// In both cases it is the 31st.
+    /// The day is always the 31st.
     fn month(self) -> i32 {
         match self.level {
             Level::Department => 1,
@@ -122,7 +122,7 @@ impl StatutoryDay {
         format!("{}年{}月31日", self.year, self.month())
     }
 
-    /// Whose reports are due then.
+    /// The organs with reports due on this day.
     pub fn who(self) -> Wording {
         match self.level {
             Level::Department => DEPARTMENT,
@@ -131,8 +131,8 @@ impl StatutoryDay {
     }
 }
 
-/// The statutory day of a report; `None` where its year or its organ's level is not known, and
-/// where the organ has no such day.
+/// The statutory day of a report. `None` if the year or the level of the organ is unknown, or if
+/// the organ has no statutory day.
 pub fn statutory_day(context: &Context) -> Option<StatutoryDay> {
     let facts = context.facts;
     let signed = facts.signature.and_then(|signature| signature.organ);
@@ -141,7 +141,8 @@ pub fn statutory_day(context: &Context) -> Option<StatutoryDay> {
     Some(StatutoryDay { year: facts.year?.value + 1, level: level(&names, context.level)? })
 }
 
-/// The level of an organ with these names; `None` where it has no statutory day or nothing tells.
+/// The level of an organ with these names. `None` if the organ has no statutory day, or if its
+/// level is unknown.
 fn level(names: &[String], set: Option<Level>) -> Option<Level> {
     let any =
         |words: &[&str]| names.iter().any(|name| words.iter().any(|word| name.contains(word)));
@@ -152,9 +153,9 @@ fn level(names: &[String], set: Option<Level>) -> Option<Level> {
     set.or_else(|| names.iter().find_map(|name| level_of(name)))
 }
 
-/// What a name says beyond doubt.
+/// The level that is certain from the name alone.
 fn level_of(name: &str) -> Option<Level> {
-    // Their level is another matter: development zones, branches and institutions.
+    // The level of development zones, branches and institutions is uncertain.
     if ["开发区", "园区", "新区", "示范区", "管理区", "管委会", "分局", "中心", "支队", "大队"]
         .iter()
         .any(|word| name.contains(word))

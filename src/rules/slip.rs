@@ -1,5 +1,5 @@
-//! Whether the edits of a wording mend a slip of the pen, or take something away that may have been
-//! meant.
+//! Whether the edits of a wording only correct a slip of the pen, or remove text that may be
+//! intended.
 
 #[cfg(test)]
 mod cases;
@@ -10,22 +10,21 @@ use crate::standard::{Label, TableForm};
 use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space};
 use crate::write::edits_of_pieces;
 
-/// What mending a wording would cost.
+/// What a correction of a wording would lose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Loss {
-    /// A letter or two within the words at most, or a mark that stands in a letter's place there: a
-    /// slip.
+    /// At most a letter or two within the words, or a mark in place of a letter: a slip.
     Slip,
-    /// A word, a mark, or letters at the ends. They may be a note, or the words of the cell beside
-    /// this one.
+    /// A word, a mark, or letters at the ends. They may be a note, or words of the neighbouring
+    /// cell.
     Word,
-    /// A digit, which may be the number of another cell; or nothing is lost, but the words that
-    /// would be added stand there already, before or behind these.
+    /// A digit, possibly the number of another cell. Also if the inserted words already stand
+    /// before or behind the wording.
     Harm,
 }
 
 impl Loss {
-    /// The fix that costs this much; `None` where it would do harm.
+    /// The fix with this loss. `None` if the fix would do harm.
     pub fn fix(self, message: Message, edits: Vec<Edit>) -> Option<Fix> {
         match self {
             Self::Slip => Fix::new(message, Applicability::Safe, edits),
@@ -35,17 +34,17 @@ impl Loss {
     }
 }
 
-/// A wording of a table, and what makes it the official one.
+/// A wording of a table with its correction.
 pub struct Mended {
-    /// The words, with what stands beside those that were compared and goes on with them.
+    /// The words, with the rest of the wording beside the compared words.
     pub pieces: Vec<TextRange>,
-    /// Empty where they are the official ones, but in pieces.
+    /// Empty for the official words in pieces.
     pub edits: Vec<Edit>,
     pub loss: Loss,
 }
 
-/// Mends the words in `pieces`: with the rest of them that stands beside, and not where a part of
-/// them may stand there.
+/// Corrects the words in `pieces`, together with the rest beside them. If a part of the wording may
+/// stand beside the words, the loss is [`Loss::Harm`].
 pub fn mend(
     text: &str,
     pieces: &[TextRange],
@@ -68,13 +67,13 @@ pub fn mend(
     Mended { pieces, edits, loss }
 }
 
-/// At most this many letters of one label are a slip.
+/// At most two letters of a label are a slip.
 const MOST_LETTERS: usize = 2;
-/// Words are looked for beside a label within so many bytes.
+/// At most 400 bytes beside a label are searched for words.
 const NEARBY: usize = 400;
 
-/// What the edits cost that mend the words in `pieces` of `text`. A single letter at their end is a
-/// slip where `is_stray` says so.
+/// The loss of the edits that correct the words in `pieces` of `text`. `is_stray` decides whether a
+/// single letter at the end is a slip.
 fn loss(text: &str, pieces: &[TextRange], edits: &[Edit], is_stray: impl Fn(char) -> bool) -> Loss {
     if is_cut(text, pieces, edits) || edits.iter().any(|edit| stands_apart(text, pieces, edit)) {
         return Loss::Harm;
@@ -102,8 +101,7 @@ fn loss(text: &str, pieces: &[TextRange], edits: &[Edit], is_stray: impl Fn(char
     each.fold(least, Loss::max)
 }
 
-/// Whether nothing but what the edit replaces stands at the start of the words, and whether at
-/// their end.
+/// Whether the edit covers the start of the words, and whether the edit covers their end.
 fn at_ends(text: &str, pieces: &[TextRange], edit: &Edit) -> (bool, bool) {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return (false, false) };
     let has_letters = |start: usize, end: usize| {
@@ -112,8 +110,9 @@ fn at_ends(text: &str, pieces: &[TextRange], edit: &Edit) -> (bool, bool) {
     (!has_letters(first.start, edit.range.start), !has_letters(edit.range.end, last.end))
 }
 
-/// Whether the digit at the start of a label that would become the number of its item may be the
-/// last value of the row above: no mark stands behind it, or it is 0, which no item has.
+/// Whether a digit at the start of a label, to be replaced by the number of its item, may be the
+/// last value of the row above. True if no mark follows the digit, or if the digit is 0: no item
+/// has the number 0.
 fn may_be_value(text: &str, pieces: &[TextRange], edit: &Edit) -> bool {
     let change = Change::of(text, edit);
     let [digits @ .., last] = change.old.as_slice() else { return false };
@@ -129,8 +128,8 @@ fn may_be_value(text: &str, pieces: &[TextRange], edit: &Edit) -> bool {
         && (*last == '0' || !is_marked())
 }
 
-/// Whether the letters that others replace at an end of the words are those at the end of another
-/// word of the form: that one may have run into these.
+/// Whether the replaced letters at an end of the words belong to another word of the form, run into
+/// these words.
 fn may_be_of_another(
     text: &str,
     pieces: &[TextRange],
@@ -153,7 +152,7 @@ fn may_be_of_another(
         || at_end && others().any(|word| word.ends_with(&old))
 }
 
-/// The words that stand in the headers of a table.
+/// The words in the headers of a table.
 pub(super) fn header_words(form: &TableForm) -> impl Iterator<Item = &Label> {
     let columns = form.blocks.iter().flat_map(|block| {
         block.columns.iter().map(|column| &column.label).chain(&block.caption).chain(&block.head)
@@ -161,9 +160,9 @@ pub(super) fn header_words(form: &TableForm) -> impl Iterator<Item = &Label> {
     columns.chain(&form.spanning).chain(&form.heads).chain(&form.corner)
 }
 
-/// Whether the number that is put before a label may be in the line above, as the end of the line
-/// parts them: it stands alone there, or the label begins with the mark behind its number, and it
-/// is the first number there.
+/// Whether the inserted number of a label may already stand in the line above, separated by the
+/// line end. The number must stand alone in that line. Otherwise the label must begin with the mark
+/// behind its number, and the number must be the first number of that line.
 fn may_follow_number(text: &str, pieces: &[TextRange], edits: &[Edit]) -> bool {
     let (Some(first), Some(start)) = (pieces.first(), edits.first()) else { return false };
     let before = &text[floor_char_boundary(text, first.start.saturating_sub(NEARBY))..first.start];
@@ -191,11 +190,11 @@ fn may_follow_number(text: &str, pieces: &[TextRange], edits: &[Edit]) -> bool {
     begins_with_mark && above().and_then(number).is_some_and(|number| number == start.content)
 }
 
-/// What an edit takes away and what it brings, each read folded and without space.
+/// The removed and the inserted characters of an edit, folded and without space.
 struct Change {
     old: Vec<char>,
     new: Vec<char>,
-    /// Whether space goes with it, so that a word goes.
+    /// Whether the edit removes space, and so a separate word.
     spaced: bool,
 }
 
@@ -220,29 +219,29 @@ impl Change {
         self.letters_lost() + self.marks_lost() > 0
     }
 
-    /// Whether letters come where marks go: 问题、改进 for 问题及改进.
+    /// Whether letters replace marks: 问题、改进 for 问题及改进.
     fn puts_letters_for_marks(&self) -> bool {
         count(&self.new, char::is_alphanumeric)
             >= count(&self.old, char::is_alphanumeric) + self.marks_lost()
     }
 
-    /// What it costs, wherever it stands.
+    /// The loss, regardless of the place.
     fn loss(&self) -> Loss {
         let lost = |kind: fn(char) -> bool| count(&self.old, kind) > count(&self.new, kind);
         match () {
             () if lost(char::is_numeric) && self.new.is_empty() => Loss::Harm,
             () if lost(char::is_numeric) || lost(is_bracket) || self.spaced => Loss::Word,
             () if self.marks_lost() > 0 && !self.puts_letters_for_marks() => Loss::Word,
-            // Neither Latin letters nor signs such as ㎡ come from a slip in Chinese words.
+            // Latin letters and signs such as ㎡ are not slips in Chinese words.
             () if lost(|c| c.is_alphanumeric() && !is_ideograph(c)) => Loss::Word,
             () => Loss::Slip,
         }
     }
 }
 
-/// Whether what goes stands within the words: not at the start, where the words of a merged cell
-/// may run into them, nor, but for a stray letter, at the end, where a note or the next cell may;
-/// nor between marks or spaces, as a word of their own.
+/// Whether the removed characters stand within the words. Not at the start: the words of a merged
+/// cell may run into them. Not at the end, except a stray letter: a note or the next cell may
+/// follow. Not between marks or spaces, as a separate word.
 fn is_inside(
     text: &str,
     piece: TextRange,
@@ -260,12 +259,12 @@ fn is_inside(
         return before.ends_with(is_letter)
             && matches!(change.old.as_slice(), &[letter] if !is_mark(letter) && is_stray(letter));
     }
-    // A mark that letters replace is no word of its own.
+    // A mark replaced by letters is not a separate word.
     change.letters_lost() == 0 || before.ends_with(is_letter) || behind.starts_with(is_letter)
 }
 
-/// Whether words that would be added at the start or the end stand there already, before or behind
-/// the label: it is in two parts, and only one of them was compared.
+/// Whether words inserted at the start or the end already stand before or behind the label. Then
+/// the label is in two parts, and only one part was compared.
 fn is_cut(text: &str, pieces: &[TextRange], edits: &[Edit]) -> bool {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return false };
     let (Some(start), Some(end)) = (edits.first(), edits.last()) else { return false };
@@ -275,7 +274,7 @@ fn is_cut(text: &str, pieces: &[TextRange], edits: &[Edit]) -> bool {
     let at_start = || {
         let before =
             &text[floor_char_boundary(text, first.start.saturating_sub(NEARBY))..first.start];
-        // A digit alone may be the last value of the row above, unless the label begins with the
+        // A single digit may be the last value of the row above, unless the label begins with the
         // mark behind its number.
         let least = if first.of(text).starts_with(|c| !fold(c).is_alphanumeric())
             || !start.content.starts_with(char::is_numeric)
@@ -296,9 +295,8 @@ fn is_cut(text: &str, pieces: &[TextRange], edits: &[Edit]) -> bool {
     at_start() || at_end()
 }
 
-/// Whether letters that would only be added, or two or more of them, are a word of their own near
-/// the label: a piece of it that stands out of its order, as where a cell's lines were read from
-/// below.
+/// Whether inserted letters, or at least two of them, are a separate word near the label. Such a
+/// word is a misplaced piece of the label, for example if the lines of a cell were read from below.
 fn stands_apart(text: &str, pieces: &[TextRange], edit: &Edit) -> bool {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return false };
     let letters = |text: &str| Folded::letters(text, TextRange::new(0, text.len())).text;
@@ -320,8 +318,8 @@ fn stands_apart(text: &str, pieces: &[TextRange], edit: &Edit) -> bool {
     added.chars().any(is_ideograph) && words().any(is_piece)
 }
 
-/// Whether `words`, of so many characters at least, stand where `is_there` looks in `text`,
-/// whatever parts cells there.
+/// Whether `words` stand at the place of `text` that `is_there` checks, regardless of separators
+/// between cells. `words` must have at least `least` characters.
 fn stands(text: &str, words: &str, least: usize, is_there: impl Fn(&str, &str) -> bool) -> bool {
     let read = |text: &str, keep: fn(char) -> bool| {
         Folded::new(text, TextRange::new(0, text.len())).text.replace(|c| !keep(c), "")

@@ -1,4 +1,4 @@
-//! P003: the year before, where the report's own must stand.
+//! P003: the previous year in place of the report's own year.
 
 #[cfg(test)]
 mod cases;
@@ -51,13 +51,13 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the year before stands where only the report's own can: in words that name this report (现公布某局2020年度政府信息公开工作年度报告), in 截至2020年12月31日, in a sub-heading such as （一）2020年主动公开情况, or in a sentence about the organ's own work (2020年，某局…信息公开…, 2020年共制定规范性文件0件, 我局2020年度未收取信息处理费). A title with another year than most of the report's sources say, whichever it is, is found as well.
+Whether the previous year stands in place of the report's own year: in words that name this report (现公布某局2020年度政府信息公开工作年度报告), in 截至2020年12月31日, in a sub-heading such as （一）2020年主动公开情况, or in a sentence about the organ's own work (2020年，某局…信息公开…, 2020年共制定规范性文件0件, 我局2020年度未收取信息处理费). The rule also reports a title with another year than most sources of the report, regardless of the year.
 
-Names in 《》 or quotation marks, links, document numbers, comparisons, last year's figures, plans, carried-over requests, assessments and awards, ranges such as 2022年-2023年 and the publication of last year's report are left alone.
+Not reported: names in 《》 or quotation marks, links, document numbers, comparisons, last year's figures, plans, carried-over requests, assessments and awards, ranges such as 2022年-2023年, and the publication of last year's report.
 
 ### Why
 
-Article 49 of the Regulations on Open Government Information asks for the report of one year, and all of it speaks of that year. An old year is mostly left over from last year's text; notice 〔2021〕30号 names inaccurate and copied content as faults.
+Article 49 of the Regulations on Open Government Information requires the report of one year, and the whole text refers to this year. An old year is mostly left over from last year's text. Notice 〔2021〕30号 names inaccurate and copied contents as faults.
 
 ### Example
 
@@ -65,13 +65,13 @@ A report for 2021 says 截至2020年12月31日，本机关共主动公开政府�
 
 ### Fix
 
-The report's year; look first, since the year before may be meant.
+Writes the year of the report. A person must look first: the previous year may be intended.
 ",
 );
 
 const STALE: Wording =
     Wording::new("这里写的是 {0}年，报告年度是 {1}年", "this says {0}, the report is for {1}");
-/// By how many sources say the report's year.
+/// By the number of sources with the year of the report.
 const TITLE: [Wording; 4] = [
     Wording::new("标题写的是 {0}年，报告年度是 {1}年", "the title says {0}, the report is for {1}"),
     Wording::new(
@@ -93,14 +93,14 @@ const BEFORE_FORM: Wording = Wording::new(
 );
 const MEND: Wording = Wording::new("改为 {0}", "change it to {0}");
 
-/// More than this in one report is no oversight.
+/// At most 100 findings. More findings in a report are not an oversight.
 const MOST: usize = 100;
 
 fn check(context: &Context, sink: &mut Sink) {
     let facts = context.facts;
     let title = facts.title.as_ref().and_then(|title| title.year);
     let Some(year) = facts.year else {
-        // The tables have ruled out what the title says, and nothing else says a year.
+        // The tables exclude the year in the title, and no other source has a year.
         if let Some(title) = title.filter(|title| title.value < FIRST_YEAR) {
             let message = Message::new(
                 BEFORE_FORM,
@@ -110,7 +110,7 @@ fn check(context: &Context, sink: &mut Sink) {
         }
         return;
     };
-    // Where nothing tells which year is the report's, no other is one of former times.
+    // If the year of the report is uncertain, no other year is stale.
     if year.disputed {
         return;
     }
@@ -163,7 +163,7 @@ fn push(
     sink.push(range, place, message).fixes.push(fix);
 }
 
-/// Whether title, period or signature hold the date: other rules speak of it.
+/// Whether the date is in the title, a period or the signature: other rules report these dates.
 fn is_read_elsewhere(context: &Context, date: Date) -> bool {
     let facts = context.facts;
     facts.title.as_ref().is_some_and(|title| title.range.contains(date.range()))

@@ -1,4 +1,4 @@
-//! What the arithmetic rules share: the violated sums of a table, what explains them, and the
+//! Shared parts of the arithmetic rules: the violated sums of a table, their explanations, and the
 //! fixes.
 
 use super::cells::{self, underlined, writable};
@@ -29,16 +29,16 @@ const FOLLOW_MANY: Wording =
     Wording::new("同步改合计（{0} 格）", "let the totals follow ({0} cells)");
 const ADDEND: Wording = Wording::new("{0} {1}", "{0} {1}");
 
-/// What the message of a violated sum says beside its two sides.
+/// The parts of a message about a violated sum, besides the two sides.
 pub struct Told {
-    /// The end of the message: what explains it.
+    /// The end of the message: the explanation.
     pub cause: Argument,
-    /// Whether its result cell is named as the wrong one, and should be what its addends make.
+    /// Whether the result cell is named as wrong, with the sum of its addends as the right value.
     pub is_result: bool,
 }
 
-/// Reports the violated sums of the rule's relations that nothing else explains, with the message
-/// that `message` gives for each.
+/// Reports the violated sums of the rule's relations without another explanation. `message` returns
+/// the message for each sum.
 pub fn check(
     rule: &Rule,
     context: &TableContext,
@@ -110,8 +110,8 @@ pub fn check(
     }
 }
 
-/// Where the blank totals of a row or a column stand: their cells, or the label of the first where
-/// these have no width.
+/// The place of the blank totals of a row or a column: their cells, or the label of the first cell
+/// if the cells have no width.
 fn place_of_blanks(context: &TableContext, blank: &Unfilled) -> (TextRange, Place) {
     let cells = || blank.cells.iter().map(|change| change.cell);
     let is_row = cells().all(|cell| cell.row == blank.at.row);
@@ -130,7 +130,7 @@ fn place_of_blanks(context: &TableContext, blank: &Unfilled) -> (TextRange, Plac
     )
 }
 
-/// Where blank cells stand that the sums tell: at the first of them.
+/// The place of blank cells with values known from the sums: the first of these cells.
 fn place_of_block(context: &TableContext, cells: &[Correction]) -> (TextRange, Place) {
     let first = cells[0].cell;
     let run = cells.iter().filter(|change| change.cell.row == first.row);
@@ -144,8 +144,8 @@ fn place_of_block(context: &TableContext, cells: &[Correction]) -> (TextRange, P
     (underlined(context, &run), place)
 }
 
-/// Whether `cell`, one of a violated sum, may be the wrong one: it is named, or no other cell is
-/// named as the cause.
+/// Whether `cell` of a violated sum may be wrong: the cell is named as the cause, or no other cell
+/// is named.
 fn may_be_wrong(context: &TableContext, sum: &Sum, cell: CellRef) -> bool {
     let explanation = context.sums.explanation();
     let changed = || explanation.causes.events.iter().flat_map(|event| &event.changes);
@@ -163,13 +163,13 @@ const ROW_TOTAL: Wording = Wording::new(
     "{0}：总计应为 {1}（{2}），表中为{3}{4}",
     "{0}: 总计 should be {1} ({2}), the table says {3}{4}",
 );
-/// Unless the total is named it is not said to be wrong.
+/// The total is called wrong only if it is named as the cause.
 const ROW_UNEQUAL: Wording = Wording::new(
     "{0}：各项之和为 {1}（{2}），总计为{3}，不相等{4}",
     "{0}: the addends make {1} ({2}), 总计 says {3}{4}",
 );
 
-/// The same for relations whose result is the total of a row.
+/// Like [`check`], for relations with the total of a row as the result.
 pub fn check_row_totals(rule: &Rule, context: &TableContext, sink: &mut Sink) {
     check(rule, context, sink, |context, sum, told| {
         let label = |cell| context.column_label(cell).to_owned();
@@ -190,10 +190,10 @@ pub fn check_row_totals(rule: &Rule, context: &TableContext, sink: &mut Sink) {
 }
 
 const BLANK: Wording = Wording::new("空白", "nothing");
-/// A number parts itself from the words before it.
+/// In Chinese, a space separates a number from the words before.
 const NUMBER: Wording = Wording::new(" {0}", "{0}");
 
-/// What the table says in the result cell of a sum that consists of it alone.
+/// The value in the table for the result cell of a sum, if the result cell alone is one side.
 pub fn total(context: &TableContext, sum: &Sum) -> Argument {
     match context.table.cell(sum.form.result).map(|cell| cell.value) {
         Some(Value::Blank) => Message::plain(BLANK).into(),
@@ -201,7 +201,7 @@ pub fn total(context: &TableContext, sum: &Sum) -> Argument {
     }
 }
 
-/// The addends that are not 0, each with its label.
+/// The addends other than 0, each with its label.
 pub fn addends(
     context: &TableContext,
     cells: &[CellRef],
@@ -237,8 +237,9 @@ fn related(context: &TableContext, sum: &Sum) -> Vec<Related> {
     related.collect()
 }
 
-/// Whether `cell` of a violated sum may be given the value that makes it hold: nothing says that
-/// another one belongs there, and no other cell of the sum is blank, which may be what is missing.
+/// Whether `cell` of a violated sum may get the value that makes the sum hold. No other value must
+/// be named for the cell. No other cell of the sum must be blank, because the blank may be the
+/// missing number.
 fn may_hold(context: &TableContext, sum: &Sum, cell: CellRef, value: i64) -> bool {
     let is_blank =
         |cell: CellRef| context.table.cell(cell).is_some_and(|cell| cell.value == Value::Blank);
@@ -248,7 +249,7 @@ fn may_hold(context: &TableContext, sum: &Sum, cell: CellRef, value: i64) -> boo
         && sum.cells().all(|other| other == cell || !is_blank(other))
 }
 
-/// What puts right the named cells that a violated sum is about.
+/// The fix for the named cells of a violated sum.
 fn cause_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
     let causes = context.sums.causes();
     let events = || causes.events.iter().filter(|event| !event.kind.is_displacement());
@@ -265,8 +266,8 @@ fn cause_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
     Some(fix)
 }
 
-/// Whether the one thing that is wrong in the table is a single total of a row or a column: it may
-/// be computed anew unseen.
+/// Whether the only mistake in the table is a single total of a row or a column. Such a total may
+/// be recomputed unseen.
 fn is_safe(context: &TableContext) -> bool {
     let causes = context.sums.causes();
     let [Event { kind: EventKind::Cell, changes, .. }] = causes.events.as_slice() else {
@@ -281,15 +282,14 @@ fn is_safe(context: &TableContext) -> bool {
             .all(|change| is_total(change.cell) && is_plain_number(context, change.cell))
 }
 
-/// Whether a cell holds one number in plain digits: nothing else is lost where another one is
-/// written over it.
+/// Whether a cell holds only a number in plain digits, so that overwriting loses nothing else.
 fn is_plain_number(context: &TableContext, cell: CellRef) -> bool {
     let source = context.table.cell(cell).map_or("", |cell| cell.range.of(context.text));
     !source.is_empty() && source.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Writes other numbers into cells, and 0 into blank ones; it needs a person's eye, but is what is
-/// probably meant.
+/// The fix that writes other numbers into cells, and 0 into blank cells. A person must look at the
+/// fix, but it is probably right.
 pub fn setting(context: &TableContext, changes: &[Correction], blank: &[CellRef]) -> Option<Fix> {
     let numbers = changes
         .iter()
@@ -302,7 +302,7 @@ pub fn setting(context: &TableContext, changes: &[Correction], blank: &[CellRef]
     writing(context, message, Applicability::Named, numbers)
 }
 
-/// Writes numbers into cells that show where they are: into all of them, or into none.
+/// The fix that writes numbers into cells with visible places: into all cells, or into none.
 fn writing(
     context: &TableContext,
     message: Message,
@@ -321,7 +321,8 @@ fn writing(
         .then(|| cells::fix(context, message, applicability, cells))?
 }
 
-/// What is called a change of so many cells: all of them are named where they are few.
+/// The title of a fix of `count` cells. Up to three changes are all named. Of more changes, the
+/// first two are named.
 fn fix_cells(context: &TableContext, changes: &[Correction], count: usize) -> Message {
     match changes.get(..MOST_NAMED - 1).filter(|_| changes.len() > MOST_NAMED) {
         Some(first) => Message::new(FIX_MANY_CELLS, [count.into(), causes::cells(context, first)]),
@@ -329,7 +330,7 @@ fn fix_cells(context: &TableContext, changes: &[Correction], count: usize) -> Me
     }
 }
 
-/// Writes numbers into blank cells: into all of them, or into none.
+/// The fix that writes numbers into blank cells: into all cells, or into none.
 fn filled(context: &TableContext, changes: &[Correction]) -> Option<Fix> {
     let mut edits = Vec::new();
     for changes in changes.chunk_by(|change, next| change.cell.row == next.cell.row) {
@@ -353,7 +354,7 @@ fn numbers(context: &TableContext, changes: &[Correction]) -> Cells {
     cells::cells(context, changes.iter().map(|change| (change.cell, change.value)))
 }
 
-/// Writes into the one blank cell of a sum what makes it hold.
+/// The fix that fills the only blank cell of a sum with the number that makes the sum hold.
 fn fill_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
     let fill = context
         .sums
@@ -371,10 +372,10 @@ fn own_fix(context: &TableContext, cell: CellRef, expected: i64) -> Option<Fix> 
     writing(context, message, Applicability::OfferedOnly, std::iter::once((cell, expected)))
 }
 
-/// What `cell` would have to be, for each of the violated sums that it takes part in, with
-/// everything else as it is: the other direction to correcting their results; for the result of a
-/// sum with one addend, also what that would have to be. Nothing for a right cell of a sum of which
-/// the cause is known.
+/// The corrections of `cell`, one for each violated sum with the cell, while all other cells stay.
+/// This is the opposite of correcting the results of the sums. For the result of a sum with a
+/// single addend, also the correction of the addend. Empty for a right cell of a sum with a known
+/// cause.
 pub fn corrections(context: &TableContext, cell: CellRef) -> Vec<Fix> {
     let takes_part = |sum: &Sum, cell: CellRef| sum.cells().any(|other| other == cell);
     let own: Vec<&Sum> = context
@@ -400,7 +401,7 @@ pub fn corrections(context: &TableContext, cell: CellRef) -> Vec<Fix> {
     mended.into_iter().filter_map(|(cell, value)| own_fix(context, cell, value)).collect()
 }
 
-/// The one cell beside its result of which a sum consists, the others being 0.
+/// The only cell other than 0 in a sum besides its result.
 fn only_addend(context: &TableContext, sum: &Sum) -> Option<CellRef> {
     let mut filled = sum
         .cells()
@@ -408,7 +409,7 @@ fn only_addend(context: &TableContext, sum: &Sum) -> Option<CellRef> {
     filled.next().filter(|_| filled.next().is_none())
 }
 
-/// All totals of the table from their addends.
+/// The fix that recomputes all totals of the table from their addends.
 pub fn recompute_all(context: &TableContext) -> Option<Fix> {
     let changed = context.sums.totals();
     let zeros = context
@@ -423,8 +424,8 @@ pub fn recompute_all(context: &TableContext) -> Option<Fix> {
     writing(context, message, Applicability::OfferedOnly, changed.into_iter())
 }
 
-/// Sets the totals that `cells` enter to what they should be with these cells as they are; `None`
-/// where they are.
+/// The fix that recomputes the totals with `cells` among their addends, while these cells stay.
+/// `None` if the totals are right.
 pub fn follow(context: &TableContext, cells: &[CellRef]) -> Option<Fix> {
     if context.is_unreadable() {
         return None;
@@ -449,8 +450,7 @@ pub fn follow(context: &TableContext, cells: &[CellRef]) -> Option<Fix> {
     writing(context, message, Applicability::OfferedOnly, numbers)
 }
 
-/// What a blank cell should hold that is the result of a sum, and how it is written at byte `at` of
-/// its cell.
+/// The right value of a blank cell, the result of a sum, and its notation at byte `at` of the cell.
 pub fn blank_total(context: &TableContext, cell: CellRef, at: usize) -> Option<(String, String)> {
     let is_blank = context.table.cell(cell).is_some_and(|found| {
         found.value == Value::Blank && found.range.is_empty() && !found.broken

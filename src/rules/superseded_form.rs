@@ -1,4 +1,5 @@
-//! S010: the form of 2019 in a report for 2021 or later, or that of 2021 in one for 2019 or 2020.
+//! S010: the form of 2019 in a report for 2021 or later, or the form of 2021 in a report for 2019
+//! or 2020.
 
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
@@ -43,13 +44,13 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Whether a table is of the form that the report's year asks for. In a report for 2021 or later it holds what only the trial form of 2019 has: two or more headers and items in a block of table two (本年新制作数量, 本年新公开数量, 对外公开总数量, 上一年项目数量, 本年增/减, 其他对外管理服务事项, 政府集中采购, 采购总金额 and others), or no other headers in the block; or （六）其他处理 as one row of numbers in table three rather than its three items. In a report for 2019 or 2020, the other way round.
+Whether a table follows the form for the year of the report. The rule reports contents of the trial form of 2019 in a report for 2021 or later: at least two headers or items of only the old form in a block of table two (本年新制作数量, 本年新公开数量, 对外公开总数量, 上一年项目数量, 本年增/减, 其他对外管理服务事项, 政府集中采购, 采购总金额 and others), only old headers in a block, or （六）其他处理 as one row of numbers in table three instead of three items. In a report for 2019 or 2020, the rule reports the form of 2021 in the same way.
 
-Each block is judged by itself; a table has one finding, at its first block or row of the other form. One such label alone is a matter of T002 or T006. A report in which no year stands is not judged.
+Each block is judged on its own. A table has one finding, at the first block or row of the other form. T002 or T006 reports a single old label. A report without any year is not judged.
 
 ### Why
 
-Reports for 2019 and 2020 follow the trial format (国办公开办函〔2019〕60号); from 2021 on the revised one applies (国办公开办函〔2021〕30号), in which all figures of table two are others and 其他处理 has three rows. What is filled in on the old table cannot be compiled, and the report is sent back.
+Reports for 2019 and 2020 follow the trial format (国办公开办函〔2019〕60号). From 2021 on, the revised format applies (国办公开办函〔2021〕30号): all figures of table two are different, and 其他处理 has three rows. The numbers of an old table cannot be compiled, and the report is sent back.
 
 ### Example
 
@@ -62,7 +63,7 @@ A report for 2023 has 本年制发件数, 本年废止件数 and 现行有效件
 
 ### Fix
 
-None: the figures of the two forms mean different things and have to be counted anew. Fill in the block as the form of the report's year has it. Nothing else is said about the structure of a block of the other form; all other blocks and rows are checked as ever, and （六）其他处理 counts in the sums as it stands.
+None: the figures of the two forms have different meanings and must be counted again. Fill in the block in the form for the year of the report. A block of the other form has no further findings about its structure. All other blocks and rows are checked as usual, and （六）其他处理 counts in the sums as written.
 ",
     ),
     check: Check::Table(check),
@@ -98,7 +99,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         .filter_map(|foreign| old.tables[table.index].blocks.get(foreign.block)?.caption.as_ref())
         .map(|caption| caption.text.as_str())
         .collect();
-    // The blocks are of the other form than the table, unless all are.
+    // The blocks follow another form than the table, unless all blocks do.
     let is_whole = table.foreign.iter().all(|foreign| foreign.range == table.range);
     let is_old = (table.edition < new.year) == is_whole;
     let wording = match (table.foreign.is_empty(), is_old) {
@@ -119,8 +120,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     sink.push(range, context.table_place(), Message::new(wording, arguments));
 }
 
-/// The labels that only one form has, as the blocks of that form hold them, in the order of the
-/// text.
+/// The labels of only one form in the blocks of that form, in the order of the text.
 fn labels(context: &TableContext, edition: i32) -> Vec<String> {
     let mut found: Vec<(usize, &str)> = Vec::new();
     let mut ranges: Vec<TextRange> =
@@ -215,7 +215,7 @@ mod tests {
         }
     }
 
-    /// It may be the number of the first item, whose words are still to come.
+    /// The number may belong to the first item, with its words still to come.
     #[test]
     fn one_number_alone_is_no_row() {
         for layout in [Layout::Spaces, Layout::Tabs] {
@@ -251,7 +251,7 @@ mod tests {
         }
     }
 
-    /// `text` with the lines from `from` to before `to` exchanged for those of `other`.
+    /// `text` with the lines from `from` to before `to` replaced by the same lines of `other`.
     fn with_block(text: &str, other: &str, from: &str, to: &str) -> String {
         let of = |text: &str| {
             let start = text[..text.find(from).expect(from)].rfind('\n').unwrap() + 1;
@@ -314,7 +314,7 @@ mod tests {
                 "{text}{:?}",
                 messages(&found)
             );
-            // The one row of （六） mutes no missing row.
+            // The single row of （六） does not hide a missing row.
             let text = old(layout);
             let start = text.find("2.重复申请").unwrap();
             let line = text[..start].rfind('\n').unwrap() + 1;

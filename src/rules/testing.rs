@@ -1,4 +1,4 @@
-//! What the rules' own tests share: a correct report to break, and texts with the expectation
+//! Helpers for the tests of rules: a correct report to break, and texts with the expected findings
 //! inside.
 
 use super::{Check, Rule, Sink, rule};
@@ -11,12 +11,12 @@ use crate::text::TextRange;
 use crate::write::Skeleton;
 use std::collections::BTreeMap;
 
-/// A correct report of a made-up organ for 2023 in this layout, its tables not all zeros.
+/// A correct report of a fictional organ for 2023 in this layout, with some numbers other than 0.
 pub fn sample(layout: Layout) -> String {
     sample_of(layout, 2023)
 }
 
-/// The same for another year, in the form of that year.
+/// The same report for another year, in the form of that year.
 pub fn sample_of(layout: Layout, year: i32) -> String {
     let form = Standard::official().form(year);
     let cell = |table: usize, row: usize, column: usize| {
@@ -24,8 +24,8 @@ pub fn sample_of(layout: Layout, year: i32) -> String {
         let first = form.tables[table].columns(row).len() - 1;
         let number = match (table, column) {
             (0, _) => [3, 1, 12][column],
-            // 7 requests of persons and 2 of firms; one is carried over from the year before, one
-            // to the next.
+            // 7 requests of persons and 2 of firms. One request is carried over from the year
+            // before, and one to the next year.
             (1, column) => {
                 let (persons, firms) = if label("一、") {
                     (6, 2)
@@ -68,8 +68,8 @@ pub fn sample_of(layout: Layout, year: i32) -> String {
     Skeleton { issuer: "云溪县园林局", year, layout, newline: "\n", sections, cell: &cell }.write()
 }
 
-/// What rule `code` finds in `text`: as it is checked, or of what is not a whole report by the rule
-/// alone.
+/// The findings of rule `code` in `text`, as in a normal check. In an incomplete report, the
+/// findings of the rule alone.
 pub fn found(code: &str, text: &str) -> Vec<Diagnostic> {
     found_at(code, None, text)
 }
@@ -83,13 +83,13 @@ fn found_at(code: &str, level: Option<Level>, text: &str) -> Vec<Diagnostic> {
     found
 }
 
-/// Asserts that rule `code` finds exactly the spans in `⟦…⟧` of `marked`, and gives what it finds.
+/// Asserts that rule `code` finds exactly the spans in `⟦…⟧` of `marked`, and returns the findings.
 #[track_caller]
 pub fn assert_found(code: &str, marked: &str) -> Vec<Diagnostic> {
     assert_found_at(code, None, marked)
 }
 
-/// The same for a report of this level.
+/// Like [`assert_found`], for a report of this level.
 #[track_caller]
 pub fn assert_found_at(code: &str, level: Option<Level>, marked: &str) -> Vec<Diagnostic> {
     let (text, expected) = unmark(marked);
@@ -102,15 +102,15 @@ pub fn assert_found_at(code: &str, level: Option<Level>, marked: &str) -> Vec<Di
     found
 }
 
-/// All that is found in a report.
+/// All findings in a report.
 #[track_caller]
 pub fn all_found(text: &str) -> Vec<Diagnostic> {
     lint::check(text, &Options::default()).expect("a report")
 }
 
-/// Asserts that exactly the spans in `⟦…⟧` of `marked` are found in a report, each by the rules
-/// whose codes stand behind it: `⟦3⟧ A001`, `⟦3⟧ A001,A003`. Nothing is found in a text without
-/// marks.
+/// Asserts that the findings in a report are exactly the spans in `⟦…⟧` of `marked`. The codes of
+/// the rules follow each span: `⟦3⟧ A001`, `⟦3⟧ A001,A003`. A text without marks must have no
+/// findings.
 #[track_caller]
 pub fn assert_all_found(marked: &str) -> Vec<Diagnostic> {
     let text = without_codes(marked);
@@ -130,7 +130,7 @@ pub fn assert_all_found(marked: &str) -> Vec<Diagnostic> {
 }
 
 /// Asserts that the first fix of the only diagnostic of `code` turns `text` into `after`, and that
-/// the rule then is content.
+/// the rule then finds nothing.
 #[track_caller]
 pub fn assert_fixed(code: &str, text: &str, after: &str) {
     let found = found(code, text);
@@ -142,16 +142,16 @@ pub fn assert_fixed(code: &str, text: &str, after: &str) {
     assert!(left.is_empty(), "{:?} in\n{fixed}", messages(&left));
 }
 
-/// Asserts that the safe fixes of all that `code` finds turn `text` into `after`, in which nothing
-/// is left to mend unseen.
+/// Asserts that the safe fixes for the findings of `code` turn `text` into `after`, and that
+/// `after` has no further safe fixes.
 #[track_caller]
 pub fn assert_fixed_safely(code: &str, text: &str, after: &str) {
     assert_eq!(fixed(code, text, Applicability::Safe), after);
     assert_eq!(fixed(code, after, Applicability::Safe), after);
 }
 
-/// Asserts that safe fixes change nothing, and that all others turn `text` into `after`, with which
-/// the rule is content.
+/// Asserts that safe fixes change nothing, and that all other fixes turn `text` into `after`. Then
+/// the rule finds nothing.
 #[track_caller]
 pub fn assert_fixed_unsafely(code: &str, text: &str, after: &str) {
     assert_eq!(fixed(code, text, Applicability::Safe), text);
@@ -164,7 +164,7 @@ pub fn messages(found: &[Diagnostic]) -> Vec<String> {
     found.iter().map(|diagnostic| diagnostic.message.render(Language::Zh)).collect()
 }
 
-/// The sentence of the first finding, in Chinese.
+/// The message of the first finding, in Chinese.
 pub fn message(code: &str, text: &str) -> String {
     let found = found(code, text);
     for diagnostic in &found {
@@ -174,7 +174,7 @@ pub fn message(code: &str, text: &str) -> String {
     messages(&found).into_iter().next().unwrap_or_default()
 }
 
-/// What each of `rules` finds in the first report of `text`, one rule after the other.
+/// The findings of `rules` in the first report of `text`, rule by rule.
 pub fn check_rules(rules: &[&'static Rule], level: Option<Level>, text: &str) -> Vec<Diagnostic> {
     let report = ReadReport::new(
         text,
@@ -241,13 +241,13 @@ fn unmark(marked: &str) -> (String, Vec<TextRange>) {
     (text, ranges)
 }
 
-/// `text` with each span that is found in `⟦…⟧` and the codes behind it.
+/// `text` with each finding in `⟦…⟧`, followed by its codes.
 fn with_codes(text: &str, found: &[Diagnostic]) -> String {
     let mut spans: BTreeMap<TextRange, Vec<&str>> = BTreeMap::new();
     for diagnostic in found {
         spans.entry(diagnostic.range).or_default().push(diagnostic.code);
     }
-    // Where one span ends and another begins, the end comes first.
+    // If one span ends at the start of another span, the end comes first.
     let ends = spans.iter().map(|(range, codes)| {
         (range.end, if range.is_empty() { 2 } else { 0 }, format!("⟧ {}", codes.join(",")))
     });
@@ -282,7 +282,7 @@ fn codes_stand_behind_the_spans_of_all_that_is_found() {
     assert_all_found(&text);
 }
 
-/// No rule says anything of the samples: they are the ground that all cases stand on.
+/// All cases start from the samples, so the samples must have no findings.
 #[test]
 fn samples_are_correct() {
     for layout in Layout::ALL {

@@ -1,4 +1,4 @@
-//! S002: a title that is incomplete, or worded otherwise than the form's.
+//! S002: an incomplete title, or a title in other words than the form.
 
 use super::beside::{Beside, Sides, beside};
 use super::{Check, FixKind, Rule, Sink};
@@ -40,11 +40,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A title consists of the organ's name, the year and 政府信息公开工作年度报告, such as 云溪县园林局2023年政府信息公开工作年度报告. Both 2023年 and 2023年度 are fine, and so is the year before the name. It looks whether name and year are there, whether 年 follows the year, whether the year stands twice, and whether the words are right (工作报告, 年报, 政务公开, or without 工作).
+A title has the name of the organ, the year and 政府信息公开工作年度报告, such as 云溪县园林局2023年政府信息公开工作年度报告. Both 2023年 and 2023年度 are allowed, and the year may stand before the name. The rule checks the name, the year, the 年 behind the year, a repeated year, and the official words (not 工作报告, 年报, 政务公开, or a title without 工作).
 
 ### Why
 
-The notice in force is called 《中华人民共和国政府信息公开工作年度报告格式》 (国办公开办函〔2021〕30号), and the reports are named after it; 工作报告 in place of 年度报告 has been listed as a fault in circulars. A title without name or year does not tell whose report it is once it is saved on its own.
+The name of the notice in force is 《中华人民共和国政府信息公开工作年度报告格式》 (国办公开办函〔2021〕30号), and the reports are named after it. Circulars have listed 工作报告 in place of 年度报告 as a fault. A report saved on its own, without name or year in its title, cannot be identified.
 
 ### Example
 
@@ -56,7 +56,7 @@ The notice in force is called 《中华人民共和国政府信息公开工作�
 
 ### Fix
 
-Safe where the words are certain: only the characters that differ are changed, spaces and line breaks stay; 年 is put behind the year where it is lost. 政务公开 becomes 政府信息公开 only after a person has looked. Name and year are never filled in.
+Safe if the words are certain: only differing characters change, and spaces and line breaks stay. A lost 年 is inserted behind the year. 政务公开 becomes 政府信息公开 only after a person has looked. Name and year are never filled in.
 ",
     ),
     check: Check::Report(check),
@@ -72,7 +72,7 @@ const SIGN_FIX: Wording = Wording::new("补上“年”字", "insert 年");
 const WORDS: Wording = Wording::new("标题中的“{0}”应为“{1}”", "{0} in the title should be {1}");
 const WORDS_FIX: Wording = Wording::new("改为“{0}”", "change to {0}");
 
-/// What every title ends with.
+/// The end of every title.
 const OFFICIAL: &str = "政府信息公开工作年度报告";
 
 fn check(context: &Context, sink: &mut Sink) {
@@ -121,10 +121,10 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// The words of a title with the rest of them in the next line, where it is broken with a slip in
-/// it, and whether they are all of them.
+/// The words of a title together with the rest in the next line, for a title broken with a slip,
+/// and whether the words are complete.
 fn whole(text: &str, range: TextRange, official: &str) -> (TextRange, bool) {
-    // What is missing at the start may stand at the end of the line above, with a slip beside it.
+    // The missing start may stand at the end of the line above, beside a slip.
     let lacks_start = || {
         edits(text, range, official)
             .first()
@@ -140,8 +140,8 @@ fn whole(text: &str, range: TextRange, official: &str) -> (TextRange, bool) {
     }
 }
 
-/// From the subject to the end of the ending, and what should stand there. `None` where the year
-/// stands inside, which is an order like another.
+/// The range from the subject to the end of the ending, and the official words. `None` with the
+/// year inside: this order is allowed.
 fn wording(text: &str, title: &Title) -> Option<(TextRange, &'static str)> {
     let ((subject, start), (_, end)) = (title.subject?, title.ending?);
     let range = start.cover(end);
@@ -159,8 +159,8 @@ fn wording(text: &str, title: &Title) -> Option<(TextRange, &'static str)> {
     Some((range, if of_government { &OFFICIAL["政府".len()..] } else { OFFICIAL }))
 }
 
-/// Whether the words are those of the official title but for their order and choice, so that
-/// nothing else is lost.
+/// Whether the words differ from the official title only in order and choice, so that nothing else
+/// is lost.
 fn is_certain(words: &str) -> bool {
     let mut rest = words;
     while !rest.is_empty() {

@@ -1,4 +1,4 @@
-//! T007: a column that the form does not have.
+//! T007: an unknown column, or a missing or extra column.
 
 #[cfg(test)]
 mod cases;
@@ -35,19 +35,19 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A header that the form does not have, another column's, or nothing at all stands in the place of one of the form's. Or one of the form's columns is missing from header and rows alike, or there is one too many: that is one finding a table, and nothing else is said of what follows from it. A header too many over rows that have the form's values is found too.
+An unknown header, the header of another column, or a blank stands in place of a header of the form. Or header and rows both lack a column of the form, or both have an extra column. A missing or extra column is one finding a table, and its consequences are not reported. An extra header over rows with the right number of values is also reported.
 
 ### Why
 
-Under another header the numbers cannot be read as the form's (国办公开办函〔2021〕30号), and the sums that they enter are not checked.
+Values under another header cannot be read as values of the form (国办公开办函〔2021〕30号), and their sums are not checked.
 
 ### Example
 
-备案总量 stands instead of 本年制发件数. There is no column 其他 before 总计, and each row has six values.
+备案总量 stands in place of 本年制发件数. There is no column 其他 before 总计, and each row has six values.
 
 ### Fix
 
-None. Use the form's header, and check the numbers below it.
+None. Use the header of the form, and check the numbers below.
 ",
     ),
     check: Check::Table(check),
@@ -89,7 +89,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     for (index, header) in table.headers.iter().enumerate() {
-        // The head of a page repeats what is wrong.
+        // The head of a new page repeats the mistake.
         let is_same = |other: &HeaderFinding| {
             (other.kind, other.block, other.column, other.row)
                 == (header.kind, header.block, header.column, header.row)
@@ -99,7 +99,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         if table.headers[..index].iter().any(is_same) {
             continue;
         }
-        // Behind all columns of the form there is none.
+        // Behind all columns of the form, the label is empty.
         let official = table.table_form().blocks[header.block]
             .columns
             .get(header.column)

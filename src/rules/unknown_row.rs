@@ -1,4 +1,4 @@
-//! T001: a row that the form does not have.
+//! T001: an unknown row.
 
 use super::rows::{gap_of_one, is_under};
 use super::{Check, FixKind, Rule, Sink};
@@ -35,11 +35,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In tables two and three, a row holds values under a label that is not the form's and not near to one (a near one is T002), a row of values has a blank label, or the head of a group, such as （三）不予公开, holds values.
+In tables two and three, a row has values under a label that is not in the form and not near to a label of the form (T002 reports a near label). Also reported: a row of values with a blank label, and the head of a group with values, such as （三）不予公开.
 
 ### Why
 
-The national format lays down the rows (国办公开办函〔2021〕30号). What stands in another row belongs to no item, and nobody can tell whether （七）总计 includes it.
+The national format prescribes the rows (国办公开办函〔2021〕30号). The numbers of another row belong to no item, and nobody knows whether （七）总计 includes them.
 
 ### Example
 
@@ -47,7 +47,7 @@ The national format lays down the rows (国办公开办函〔2021〕30号). What
 
 ### Fix
 
-None. Use the form's label; what is really something else goes to 3.其他 of （六）其他处理. Where the row stands exactly where one row is missing, the message names that row, and the missing row (T003) is not reported.
+None. Use the label of the form. If the case is really another case, add its numbers to 3.其他 of （六）其他处理 and remove the row. If the row stands exactly in place of a missing row, the message names the missing row, and T003 does not report it.
 ",
     ),
     check: Check::Table(check),
@@ -108,7 +108,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
             (_, None, None) if table.table_form().across => Message::new(SECOND, [name()]),
             (_, None, None) => Message::new(UNLABELLED, [name()]),
         };
-        // As it is read, so that the place stays when the characters of the label are mended.
+        // The folded text, so that the place stays if the characters of the label are corrected.
         let read = || Folded::new(context.text, label).text;
         let place = if extra.label.is_some() {
             context.table_place().row(read())
@@ -133,7 +133,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
 }
 
-/// Where the values of a row without a label begin.
+/// The start of the values of a row without a label.
 fn first_value(row: &Row) -> usize {
     match &row.cells {
         RowCells::Known(cells) => cells.first().map_or(row.range.start, |cell| cell.range.start),
@@ -141,8 +141,8 @@ fn first_value(row: &Row) -> usize {
     }
 }
 
-/// The blank cell for a label before the value that begins at `value`, between its separators;
-/// empty where nothing parts cells.
+/// The blank cell for a label before the value at `value`, between its separators. Empty without
+/// separators.
 fn blank_label(text: &str, value: usize) -> TextRange {
     let line = line_start(text, value);
     let is_separator = |c: char| c == '\t' || fold(c) == '|';
@@ -175,7 +175,7 @@ mod tests {
             .find(|c: char| c.is_ascii_digit())
             .filter(|_| line.contains('\t'))
         {
-            // Behind its number, before the first value.
+            // Behind the number of the row, before the first value.
             Some(_) => {
                 let at = line.match_indices('\t').find(|(at, _)| {
                     line[at + 1..].starts_with(|c: char| c.is_ascii_digit())
@@ -445,7 +445,8 @@ mod tests {
             for layout in [Layout::Spaces, Layout::Tabs, Layout::Lines, Layout::Markdown] {
                 for label in ["5.属于三类内部事务信息", "行政规范性文件"] {
                     let text = sample(layout);
-                    // A cell a line without tabs between has no other sign of rows.
+                    // In a text with one cell a line, without tabs in between, nothing else marks
+                    // the rows.
                     for text in [text.clone(), text.replace("\n\n\t", "\n\t").replace("\n\t", "\n")]
                     {
                         let text = replaced(&text, label, mark);

@@ -1,4 +1,4 @@
-//! T012: a table that no sense can be made of.
+//! T012: a table that cannot be understood.
 
 use super::{Check, FixKind, MOST_NAMED, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
@@ -33,11 +33,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The words of a table are there, but it cannot be understood; or only a trace of it is left: `[TABLE]` from a converter, a picture. The measure is one number, its fit: rows (the share of the form's rows that are in order and have the right number of values), times headers, times sums (where eight rows or more fail and nothing explains it, the share that holds). Where the fit is below one half, or where all sums hold once all numbers are moved by a row or a column, this is the one finding and all else about the table is silent. Up to seven wrong cells never lead to it.
+The words of a table are there, but the table cannot be understood. Or only a trace is left: `[TABLE]` from a converter, or a picture. The measure is a single number, the fit: the share of the form's rows in order with the right number of values, times the headers, times the share of sums that hold (only if at least eight rows or columns fail without an explanation). If the fit is below one half, or if all sums hold after all numbers are moved by a row or a column, this is the only finding about the table. Up to seven wrong cells never cause this finding.
 
 ### Why
 
-What cannot be understood cannot be checked (format, 国办公开办函〔2021〕30号); this says that it was not.
+A table that cannot be understood cannot be checked (format, 国办公开办函〔2021〕30号). The finding says that the table was not checked.
 
 ### Example
 
@@ -45,7 +45,7 @@ Pasting from a web page or PDF ran all labels and all numbers of table three tog
 
 ### Fix
 
-None. The message says what does not fit; compare with the original and arrange the table as the form has it. `gouji new` writes an empty one.
+None. The message names the misfit. Compare with the original and arrange the table as in the form. `gouji new` writes an empty report.
 ",
     ),
     check: Check::Table(check),
@@ -141,7 +141,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     sink.push(context.table.first_row, context.table_place(), message);
 }
 
-/// The rows of the form that do not fit, the first few by name.
+/// The misfitting rows of the form. At most three are named.
 fn rows(context: &TableContext) -> Argument {
     let table = context.table;
     let misfits: Vec<usize> =

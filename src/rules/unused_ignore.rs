@@ -3,7 +3,7 @@
 use super::{Check, FixKind, Rule};
 use crate::diagnostic::{Severity, Wording};
 
-/// Found by `lint`, which knows what was silenced.
+/// Found by `lint`, because only `lint` knows the silenced findings.
 pub static RULE: Rule = Rule {
     code: "G001",
     name: "unused-ignore",
@@ -42,14 +42,13 @@ reason = \"一件规范性文件由上级机关废止\"   # 表二后来已经�
 
 const DOCUMENTATION_EN: &str = "### What it checks
 
-Finds an `[[accept]]` entry in `gouji.toml`, or a `<!-- gouji-ignore CODE: reason -->` comment in the text, that silences nothing. Only the
-files and the rules of this run are judged, and only where nothing else there keeps the rule from looking: while a table has a missing row, its totals are not checked.
+Finds an `[[accept]]` entry in `gouji.toml`, or a `<!-- gouji-ignore CODE: reason -->` comment in the text, that silences nothing. Only the files and rules of this run are judged, and only if no other finding keeps the rule from checking: while a table has a missing row, its totals are not checked.
 
 ### Why
 
-Once the finding is mended, what is left silences the next finding at the same place, and tells readers of a problem that is no more.
+After a finding is corrected, a remaining entry silences the next finding in the same place, and tells readers of a problem that no longer exists.
 
-An ignore comment without a reason, or over several lines, has no effect, nor have a comment or an entry whose reason still says “write down the reason”, as the editor wrote it. They are reported here too: once the reason is written they take effect.
+An ignore comment without a reason, or over several lines, has no effect. A comment or an entry with the reason “write down the reason”, as inserted by the editor, has no effect either. They are reported here too. Once the reason is written, they take effect.
 
 ### Example
 
@@ -62,5 +61,4 @@ reason = \"一件规范性文件由上级机关废止\"   # table two has been c
 
 ### Fix
 
-A comment is removed, which is safe. An `[[accept]]` entry has a reason, so that a person has to look (`--fix --unsafe-fixes`): it goes with the comment right above it, and
-all else in the file stays as it is. What still lacks its reason stays. Where there is no such file its name may have been mistyped.";
+Removes a comment. Safe. An `[[accept]]` entry has a reason, so a person must look first (`--fix --unsafe-fixes`). The comment directly above the entry is removed too, and everything else in the file stays. An entry without a written reason stays. If the file of an entry does not exist, its name may be mistyped.";

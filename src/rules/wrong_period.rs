@@ -1,4 +1,4 @@
-//! P001: a statistical period that is not the report's year.
+//! P001: a statistical period other than the year of the report.
 
 #[cfg(test)]
 mod cases;
@@ -46,21 +46,21 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the statistical period that the report states is 1 January to 31 December of the report's year. All the usual words (统计期限, 统计时限, 统计时间, 数据核定时间点 …) are read, and dates such as 2021.1.1, in full-width digits or Chinese numerals, with spaces or line breaks inside, years with a digit too many or too few (202020年), and letters for digits (1月l日, 2O23年). Where only the end is stated, that is checked.
+Whether the statistical period stated in the report is 1 January to 31 December of the report's year. The rule reads all usual words (统计期限, 统计时限, 统计时间, 数据核定时间点 …). Dates may be written as 2021.1.1, in full-width digits or Chinese numerals, with spaces or line breaks inside. Years with a digit too many or too few (202020年) and letters in place of digits (1月l日, 2O23年) are read too. If only the end is stated, the end is checked.
 
-The report's year is what most sources say: title, period, signature (less one year), and the preface with the opening of section one have a vote each; on a tie the edition of the tables decides. The finding stands at the odd one out: this rule speaks of the period, P003 of the title. Where there are only a title and a period that differ, the finding says so and does not judge. A period before 2019 under a title without a year is found as well where the tables are of a form, which began with the reports for 2019; which year is meant it does not say.
+The year of the report is the year in most of its sources: title, period, signature (minus one year), and the preface with the opening of section one have one vote each. If the votes are equal, the edition of the tables decides. The source that differs is reported: this rule reports the period, P003 reports the title. If only a title and a period exist and they differ, the finding names both and does not judge. A period before 2019 is also reported if the title has no year and the tables follow a form that exists since 2019. The finding then names no right year.
 
 ### Why
 
-Article 49 of the Regulations on Open Government Information asks for the report of the previous year, so its figures are those of 1 January to 31 December of that year. A wrong period is mostly last year's text with a year left in, or a mistyped day, and makes readers doubt all figures.
+Article 49 of the Regulations on Open Government Information requires the report of the previous year, with the figures of 1 January to 31 December of that year. A wrong period mostly comes from last year's text or a mistyped day, and makes readers doubt all figures.
 
 ### Example
 
-A report for 2021 says 统计期限为2021年1月1日至12月21日; it must say 2021年1月1日至12月31日.
+A report for 2021 says 统计期限为2021年1月1日至12月21日. It must say 2021年1月1日至12月31日.
 
 ### Fix
 
-Only the wrong numbers change. Safe where only the year differs, title and signature agree on theirs, and the opening words say no other; else look first.
+Only the wrong numbers change. Safe if only the year differs, title and signature have the same year, and the opening words name no other year. Otherwise a person must look first.
 ",
 );
 
@@ -86,13 +86,13 @@ const BEFORE_FORM: Wording = Wording::new(
 );
 const MEND: Wording = Wording::new("改为 {0}", "change it to {0}");
 
-/// A report states it once or twice; what has more statements than this is no report.
+/// At most 100 statements are checked. A real report states its period once or twice.
 const MOST: usize = 100;
 
 fn check(context: &Context, sink: &mut Sink) {
     let periods = || context.facts.periods.iter().filter(|period| period.certain).take(MOST);
-    // Without a year nothing can be said of a period, but that the tables have ruled its year out.
-    // P003 says so of the title, where that agrees.
+    // Without a year, a period can only be wrong if the tables exclude its year. P003 reports the
+    // title if the title has the same year.
     let Some(report_year) = context.facts.year else {
         let is_early = |year: i32| year < FIRST_YEAR;
         let title_is_early = context.facts.years.title.is_some_and(is_early);
@@ -159,8 +159,8 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// The edits that make a number `content`: where it is broken and has as many digits, each digit in
-/// its place.
+/// The edits that turn a number into `content`. In a broken number with as many digits, each digit
+/// is replaced in its place.
 fn each_digit(text: &str, range: TextRange, content: String) -> Vec<Edit> {
     let old = Folded::new(text, range);
     let is_broken = old.places().map(|(_, place)| place.len()).sum::<usize>() < range.len();
@@ -174,12 +174,12 @@ fn each_digit(text: &str, range: TextRange, content: String) -> Vec<Edit> {
     each.map(|((_, range), digit)| Edit { range, content: digit.into() }).collect()
 }
 
-/// A period as it is written, without space and page numbers.
+/// A period as written, without space and page numbers.
 fn written(context: &Context, period: &Period) -> String {
     without_pages(period.range.of(context.text)).chars().filter(|&c| !is_space(c)).collect()
 }
 
-/// Whether a period is named as that of another year's report: 2022年度报告统计期限为….
+/// Whether a period is named as the period of another year's report: 2022年度报告统计期限为….
 fn is_of_another_report(text: &str, period: &Period) -> bool {
     const REACH: usize = 90;
     let Some(year) = period.end.or(period.start).and_then(|date| date.year()) else { return false };
@@ -189,7 +189,7 @@ fn is_of_another_report(text: &str, period: &Period) -> bool {
     clause.contains(&format!("{year}年度"))
 }
 
-/// Whether digits stand before a number in the line above, which may belong to it.
+/// Whether digits stand before a number in the line above. The digits may belong to the number.
 fn goes_on_before(text: &str, number: TextRange) -> bool {
     const REACH: usize = 40;
     let before = &text[floor_char_boundary(text, number.start.saturating_sub(REACH))..number.start];
@@ -202,19 +202,18 @@ struct WrongNumber {
     range: TextRange,
     expected: i32,
     is_year: bool,
-    /// Whether only a letter stands in the place of a digit.
+    /// Whether only a letter replaces a digit.
     is_mistaken: bool,
 }
 
-/// The numbers of a period that are not those of the whole year; a number that is not written is
-/// not wrong.
+/// The numbers of a period that differ from the whole year. A missing number is not wrong.
 fn wrong_numbers(text: &str, period: &Period, year: i32) -> Vec<WrongNumber> {
     let mut wrong = Vec::new();
     for (date, mistyped, month, day) in
         [(period.start, period.mistyped[0], 1, 1), (period.end, period.mistyped[1], 12, 31)]
     {
         let Some(date) = date else { continue };
-        // 21年 is a year, if a short one.
+        // 21年 is a short year.
         if let Some(range) = mistyped.filter(|digits| !is_short_for(digits.of(text), year)) {
             wrong.push(WrongNumber { range, expected: year, is_year: true, is_mistaken: false });
         }
@@ -234,15 +233,14 @@ fn wrong_numbers(text: &str, period: &Period, year: i32) -> Vec<WrongNumber> {
     wrong
 }
 
-/// Whether a letter stands among these digits for one of them. In 二O二一 it is the circle that is
-/// written so.
+/// Whether a letter replaces a digit among these digits. In 二O二一 the letter is the circle.
 fn has_mistaken_digit(number: &str) -> bool {
     let is_letter = |c: char| mistaken(c).is_some();
     visible(number).map(fold).all(|c| c.is_ascii_digit() || is_letter(c))
         && visible(number).map(fold).any(is_letter)
 }
 
-/// Whether digits are the last two of the year.
+/// Whether the digits are the last two digits of the year.
 fn is_short_for(digits: &str, year: i32) -> bool {
     let like = written_like(digits, year);
     let (short, long): (Vec<char>, Vec<char>) = (
@@ -252,8 +250,8 @@ fn is_short_for(digits: &str, year: i32) -> bool {
     short.len() == 2 && long.ends_with(&short)
 }
 
-/// Whether title and signature agree on the year, and the opening words do not say another one, as
-/// they do where title and signature are those of last year's report.
+/// Whether title and signature agree on the year, and the opening words name no other year. The
+/// opening words differ if title and signature are left over from last year's report.
 fn title_and_signature_agree(facts: &Facts, year: i32) -> bool {
     facts.years.title == Some(year)
         && facts.years.signature == Some(year)

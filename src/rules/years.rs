@@ -1,9 +1,9 @@
-//! What the sources of a report's year are called.
+//! The names of the sources of a report's year.
 
 use crate::diagnostic::Wording;
 use crate::facts::YearSource;
 
-/// The source, as a message names it.
+/// The name of a source in a message.
 pub(super) fn source_name(source: YearSource) -> Wording {
     match source {
         YearSource::Option => Wording::new("指定的年度", "the year that the check was given"),

@@ -1,7 +1,7 @@
-//! Text that is written into a report, in the manner of what stands around it.
+//! Writes text into a report, in the style of the surrounding text.
 //!
-//! A rule says what is to stand in the report, as a [`crate::diagnostic::Change`]; the writer of
-//! the report's source carries the change out, or gives `None` where it cannot.
+//! A rule describes the change as a [`crate::diagnostic::Change`]. The writer for the report's
+//! source carries out the change, or returns `None` if it cannot.
 
 mod align;
 pub mod ignore_comment;

@@ -1,17 +1,17 @@
-//! The numeral of a heading, written in place of another one or where it is lost.
+//! Writes the numeral of a heading, in place of a wrong or lost numeral.
 
 use crate::diagnostic::Edit;
 use crate::report::Section;
 use crate::syntax::Numeral;
 use crate::text::{TextRange, between_markup, fold, is_letter, is_space};
 
-/// Brackets and quotation marks, of which a title has none.
+/// Brackets and quotation marks. A title has no brackets.
 pub const BRACKETS: [char; 32] = [
     '"', '\'', '“', '”', '‘', '’', '<', '>', '＜', '＞', '‹', '›', '《', '》', '〈', '〉', '「',
     '」', '『', '』', '(', ')', '（', '）', '[', ']', '【', '】', '〔', '〕', '{', '}',
 ];
 
-/// Puts `own` in the place of `range`, a numeral or its label; markup inside stays.
+/// Replaces `range`, a numeral or its label, with `own`. Markup inside stays.
 pub fn numeral_in_place(text: &str, numeral: Numeral, range: TextRange, own: &str) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     for piece in between_markup(range.of(text))
@@ -23,7 +23,7 @@ pub fn numeral_in_place(text: &str, numeral: Numeral, range: TextRange, own: &st
         let content = if piece.contains(numeral.range) { own.to_owned() } else { String::new() };
         edits.push(Edit { range: piece, content });
     }
-    // A number in pieces: the first of them stands for all.
+    // For a number in pieces, the new numeral replaces the first piece.
     if edits.iter().all(|edit| edit.content.is_empty())
         && let Some(first) = edits.first_mut()
     {
@@ -32,8 +32,8 @@ pub fn numeral_in_place(text: &str, numeral: Numeral, range: TextRange, own: &st
     edits
 }
 
-/// The edit that puts a lost numeral back: before the mark that is left of it, in the place of
-/// empty brackets, or before the title.
+/// The edit that restores a lost numeral: before the remaining mark, in place of empty brackets, or
+/// before the title.
 pub fn numeral_put_back(text: &str, section: &Section, own: &str) -> Edit {
     let title = section.title().start;
     let before = TextRange::new(section.range().start.min(title), title);
@@ -49,7 +49,7 @@ pub fn numeral_put_back(text: &str, section: &Section, own: &str) -> Edit {
     }
     match lost_before(text, title) {
         Some(mark) => {
-            // A bracket or a quotation mark alone may stand there as well.
+            // A single bracket or quotation mark may also stand there.
             let start = in_place_of_numeral(text, mark);
             let behind = text[..start].trim_end_matches(BRACKETS);
             let is_alone = text[behind.len()..start].chars().count() == 1
@@ -70,8 +70,8 @@ fn is_space_in_line(c: char) -> bool {
     is_space(c) && !matches!(c, '\n' | '\r')
 }
 
-/// Where the marks begin that stand right before `end`, where the numeral belongs: `？、总体情况`.
-/// Nothing that a format needs is one.
+/// The start of the marks directly before `end`, in place of the numeral: `？、总体情况`. Marks
+/// needed by a format do not count.
 fn in_place_of_numeral(text: &str, end: usize) -> usize {
     text[..end]
         .trim_end_matches(|c| {
@@ -80,7 +80,7 @@ fn in_place_of_numeral(text: &str, end: usize) -> usize {
         .len()
 }
 
-/// The mark that is left of a lost numeral before a title: `、总体情况`.
+/// The remaining mark of a lost numeral before a title: `、总体情况`.
 fn lost_before(text: &str, title: usize) -> Option<usize> {
     let before = text[..title].trim_end_matches(is_space_in_line);
     let (at, mark) = before.char_indices().next_back()?;

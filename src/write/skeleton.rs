@@ -1,22 +1,23 @@
-//! Writing a report: the blank one that `gouji new` gives, and those that tests read back.
+//! Writes whole reports: the blank report of `gouji new`, and the reports for tests.
 
 use crate::standard::Standard;
 use crate::syntax::Layout;
 
-/// A report to be written: the form of its year with an organ's name and the cells' values.
+/// A report to be written: the form of the year with the name of an organ and the values of the
+/// cells.
 pub struct Skeleton<'a> {
     pub issuer: &'a str,
     pub year: i32,
     pub layout: Layout,
     pub newline: &'a str,
-    /// What stands below each heading, before the table where the section has one.
+    /// The text below each heading, before the table of the section.
     pub sections: [&'a str; 6],
     /// The text of a cell: table (index of [`crate::standard::Form::tables`]), row, column.
     pub cell: &'a dyn Fn(usize, usize, usize) -> String,
 }
 
 impl Skeleton<'_> {
-    /// The report's text: title, statement of the period, the six sections.
+    /// The text of the report: title, statement of the period, the six sections.
     pub fn write(&self) -> String {
         let Self { issuer, year, newline, .. } = self;
         let form = Standard::official().form(*year);
@@ -45,7 +46,7 @@ impl Skeleton<'_> {
     }
 }
 
-/// A correct, empty report as Markdown: all cells 0, nothing below the headings of 一, 五 and 六.
+/// A correct, empty report as Markdown: all cells 0, no text below the headings of 一, 五 and 六.
 pub fn blank_report(issuer: &str, year: i32) -> String {
     Skeleton {
         issuer,

@@ -1,18 +1,18 @@
-//! Mending words: the fewest edits that turn a label or title into the official one.
+//! Corrects words: the smallest edits that turn a label or title into the official wording.
 
 use crate::diagnostic::Edit;
 use crate::text::{Folded, TextRange, is_letter, is_space};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-/// The edits that make the words in `range` of `text` the `official` ones: only the characters that
-/// differ are touched, in their folded form, a mark in the place of a letter too. Spacing, line
-/// breaks, markup and the width of brackets stay. Sorted and disjoint; empty where the letters are
-/// the same already, whatever the marks.
+/// The edits that turn the words in `range` of `text` into the `official` words. Only differing
+/// characters change, compared in folded form, including a mark in place of a letter. Spacing, line
+/// breaks, markup and the width of brackets stay. Sorted and disjoint. Empty if all letters are
+/// equal, regardless of marks.
 pub fn edits(text: &str, range: TextRange, official: &str) -> Vec<Edit> {
     edits_of_pieces(text, &[range], official)
 }
 
-/// The same for words in pieces, with something else between them.
+/// Like [`edits`], for words in pieces with other text in between.
 pub fn edits_of_pieces(text: &str, pieces: &[TextRange], official: &str) -> Vec<Edit> {
     let old: Vec<Character> = pieces.iter().flat_map(|&piece| characters(text, piece)).collect();
     let new: Vec<Character> = characters(official, TextRange::new(0, official.len()));
@@ -34,11 +34,11 @@ pub fn edits_of_pieces(text: &str, pieces: &[TextRange], official: &str) -> Vec<
     mender.edits
 }
 
-/// A letter, digit or mark and where it stands.
+/// A letter, digit or mark with its place.
 struct Character {
     read: char,
     range: TextRange,
-    /// The piece that holds it.
+    /// The piece with the character.
     piece: TextRange,
 }
 
@@ -73,7 +73,7 @@ impl Mender<'_> {
         }
     }
 
-    /// Adds an edit, or widens the last one where it ends just there.
+    /// Adds an edit, or extends the last edit if the new edit directly follows.
     fn push(&mut self, range: TextRange, content: &str) {
         match self.edits.last_mut() {
             Some(last) if last.range.end == range.start => {
@@ -84,8 +84,8 @@ impl Mender<'_> {
         }
     }
 
-    /// Puts official characters before the one with index `old`: right behind the one before it,
-    /// which space may follow.
+    /// Inserts official characters before the character with index `old`: directly behind the
+    /// character before, in front of any space.
     fn insert(&mut self, old: usize, new: usize, len: usize) {
         let at =
             old.checked_sub(1).map_or(self.old[0].range.start, |before| self.old[before].range.end);
@@ -95,7 +95,7 @@ impl Mender<'_> {
         self.push(TextRange::at(at), &content);
     }
 
-    /// Removes characters; the space between them stays.
+    /// Removes characters. The space between them stays.
     fn delete(&mut self, first: usize, len: usize) {
         let last = first + len - 1;
         let mut at = first;
@@ -106,8 +106,8 @@ impl Mender<'_> {
             }
             let mut range = self.old[from].range.cover(self.old[at].range);
             let piece = self.old[at].piece;
-            // Where all between two spaces goes, one of the spaces goes too, or a line would be
-            // left empty.
+            // If all text between two spaces is removed, one of the spaces is removed too.
+            // Otherwise an empty line could remain.
             let spaced = self.text[..range.start].ends_with(is_space)
                 && (range.end == piece.end || self.text[range.end..].starts_with(is_space));
             if spaced && range.start > piece.start {
@@ -122,8 +122,9 @@ impl Mender<'_> {
     }
 }
 
-/// What is compared of a piece: all but space and what a format needs, such as the stars of
-/// Markdown. These come in pairs: one alone within the words stands in the place of a letter.
+/// The characters of a piece that count in a comparison: all except space and marks of a format,
+/// such as the stars of Markdown. Marks of a format come in pairs: a single mark within the words
+/// replaces a letter.
 fn characters(text: &str, piece: TextRange) -> Vec<Character> {
     let is_format = |read: char| matches!(read, '*' | '_' | '`' | '\\' | '|');
     let read = Folded::new(text, piece);
@@ -167,8 +168,8 @@ mod tests {
                 "2. 其他法律行政法规禁止公开",
             ),
             ("现行有效件", "现行有效件数", "现行有效件数"),
-            // Radicals, full-width digits and brackets, traditional characters are read alike and
-            // stay.
+            // Radicals, full-width digits and brackets, and traditional characters count as equal
+            // and stay.
             (
                 "⼀、本年度新收政府信息公开申请数量",
                 "一、本年新收政府信息公开申请数量",
@@ -194,7 +195,7 @@ mod tests {
             // Line breaks of HTML are space.
             ("4.保护第三方<br>合法权宜", "4.保护第三方合法权益", "4.保护第三方<br>合法权益"),
             ("4.保护第三方的<br/>的合法权益", "4.保护第三方合法权益", "4.保护第三方<br/>合法权益"),
-            // The same letters: nothing to do, whatever the marks.
+            // The same letters, regardless of marks: no edits.
             ("1 属于国家秘密", "1.属于国家秘密", "1 属于国家秘密"),
             ("3.危及“三安全一稳定", "3.危及“三安全一稳定”", "3.危及“三安全一稳定"),
         ] {
@@ -222,7 +223,7 @@ mod tests {
             ("**（*）予以公开**", "（一）予以公开", "**（一）予以公开**"),
             ("*（一）*予以公示", "（一）予以公开", "*（一）*予以公开"),
             ("2.其他*法律法规禁止公开", "2.其他法律行政法规禁止公开", "2.其他法律行政法规禁止公开"),
-            // A mark in a letter's place, or in another mark's.
+            // A mark in place of a letter or of another mark.
             ("存在的主要问题、改进情况", "存在的主要问题及改进情况", "存在的主要问题及改进情况"),
             ("行政/可", "行政许可", "行政许可"),
             ("第二十条第（。）项", "第二十条第（一）项", "第二十条第（一）项"),

@@ -1,4 +1,4 @@
-//! Rows whose label is there without values, and cells that hold words.
+//! Rows of the form with a label but without values, and cells that hold words.
 
 use super::label::{is_joinable, is_piece_of_head};
 use super::{AlignedRow, Alignment, BlankRow, MOST_PIECES_BEFORE, Meaning, Source, Token};
@@ -6,16 +6,16 @@ use crate::syntax::{Layout, is_value};
 use crate::text::{MARGIN, NEAR, TextRange, likeness};
 use std::ops::Range;
 
-/// A near label of a row without values has at most this many pieces.
+/// At most four pieces in a near label of a row without values.
 const MOST_NEAR_PIECES: usize = 4;
 /// Shorter words are not compared.
 const FEWEST_LETTERS: usize = 3;
-/// The word of a cell has at most this many letters.
+/// At most eight letters in the word of a cell.
 const LONGEST_CELL: usize = 8;
-/// And where all cells hold words, as `若干` and `X`, at most this many.
+/// At most four letters in each cell if all cells hold words, as `若干` and `X`.
 const LONGEST_MARK: usize = 4;
 
-/// Whether cells are short words, each alone in its line, and more than one.
+/// Whether `cells` are several short words, each on a line of its own.
 fn are_lines_of_marks(text: &str, cells: &[TextRange]) -> bool {
     let is_parted = |pair: &[TextRange]| {
         text.get(pair[0].end..pair[1].start).is_some_and(|between| between.contains(['\n', '\r']))
@@ -26,7 +26,7 @@ fn are_lines_of_marks(text: &str, cells: &[TextRange]) -> bool {
 }
 
 impl Alignment<'_> {
-    /// Rows that are there without any value.
+    /// Finds the rows of the form with a label but without any value.
     pub(super) fn find_blank(&mut self, source: &Source) {
         let form = source.form;
         let mut missing: Vec<bool> = vec![true; form.rows.len()];
@@ -59,9 +59,9 @@ impl Alignment<'_> {
         }
     }
 
-    /// Gives the values behind the label of a row without any to that row, where another cell of
-    /// the merged label between them holds another one's words, and these values have no place of
-    /// their own.
+    /// Gives unclaimed values to a blank row of the form. The values must stand behind the label of
+    /// the blank row, and must have no meaning in the form yet. The labels between the two are
+    /// freed: another cell of the merged label repeats the words of another row there.
     pub(super) fn settle_copies(&mut self, source: &Source) {
         let mut blank = 0;
         while let Some(BlankRow { row, label, piece, near: false, .. }) = self.blank.get(blank) {
@@ -90,7 +90,8 @@ impl Alignment<'_> {
         }
     }
 
-    /// The same for labels that are near to one row that is missing, and stand where it belongs.
+    /// Finds blank rows with a near label. The label must be near to exactly one missing row and
+    /// stand in the place of this row.
     fn find_near_blank(&mut self, source: &Source, missing: &mut [bool]) {
         let form = source.form;
         let mut start = 0;
@@ -145,9 +146,9 @@ impl Alignment<'_> {
         }
     }
 
-    /// The values of `row` that stand in the line in which its near label begins, where nothing
-    /// else has them and the rest of the label follows in the next line; their row, and the whole
-    /// label.
+    /// The values of `row` in the first line of its near label, if no other row has taken the
+    /// values and the rest of the label follows in the next line. Returns the index of the values
+    /// and the whole label.
     fn values_within(
         &self,
         label: Range<usize>,
@@ -160,7 +161,7 @@ impl Alignment<'_> {
             label.start <= own.position && own.position < label.end && is_free(own)
         })?;
         let AlignedRow { row: piece, position, own, .. } = self.rows[index];
-        // The first piece may be too short to be compared.
+        // The first piece of the label may be too short for a comparison.
         let first = (position - own..position)
             .rev()
             .take_while(|&at| self.may_be_cell(&self.tokens[at], source))
@@ -171,7 +172,7 @@ impl Alignment<'_> {
         (is_own && is_whole).then_some((index, first.min(label.start)..label.end))
     }
 
-    /// Whether the nearest labels before and behind a token are of rows before and behind `row`.
+    /// Whether `row` lies between the rows of the nearest labels before and behind a token.
     fn is_between(&self, token: usize, row: usize) -> bool {
         let rows = self.rows.iter().filter_map(|row| match &row.meaning {
             Meaning::Row { row, label, .. } => Some((label.start, *row)),
@@ -193,8 +194,9 @@ impl Alignment<'_> {
         self.blank.push(BlankRow { row, label, near, piece, cells });
     }
 
-    /// Words that stand in the cells of a row behind its label in the same line, where nothing
-    /// parts cells: as many as it has columns.
+    /// The words in the cells of a row, read behind the label in the same line. Only for text
+    /// without separators between cells, and only if the number of words equals the number of
+    /// columns.
     fn cells_of_words(
         &mut self,
         row: usize,
@@ -214,7 +216,7 @@ impl Alignment<'_> {
         for &at in &more {
             let token = &self.tokens[at];
             match cells.last_mut() {
-                // 12 次: a number and what it counts.
+                // A number and its unit, as 12 次.
                 Some(last)
                     if more.len() > source.form.width(row)
                         && is_value(last.of(source.text))
@@ -228,7 +230,7 @@ impl Alignment<'_> {
         }
         let is_short = |at: &usize| self.tokens[*at].count <= LONGEST_CELL;
         let width = source.form.width(row);
-        // Words in all cells are short.
+        // If every cell holds a word, the words must be short.
         let are_marks = || more.iter().all(|at| self.tokens[*at].count <= LONGEST_MARK);
         let fits = cells.len() == width
             && more.iter().all(is_short)
@@ -240,11 +242,11 @@ impl Alignment<'_> {
         cells
     }
 
-    /// Gives rows of too few values the words and values behind them, up to the next label, where
-    /// that makes them complete: a cell that holds words looks like a label where each cell is a
-    /// line.
+    /// Completes rows with too few values: takes the words and values up to the next label if they
+    /// make the row complete. In a text with one cell a line, a cell with words looks like a label.
     pub(super) fn absorb(&mut self, source: &Source) {
-        // A cell a line without any number looks like text in which words are parted by spaces.
+        // In other layouts, a line of cells without numbers looks like prose with spaces between
+        // words.
         if !matches!(source.layout, Layout::Lines | Layout::Spaces) {
             return;
         }
@@ -276,8 +278,8 @@ impl Alignment<'_> {
         }
     }
 
-    /// `cells` with what follows token `position` and before the next label, if that makes a whole
-    /// row: the rows of values from `next` on are part of it.
+    /// `cells` with the cells between token `position` and the next label, if together they make a
+    /// whole row. The rows of values from `next` on may be part of the row.
     fn complete(
         &mut self,
         source: &Source,
@@ -300,8 +302,8 @@ impl Alignment<'_> {
                 }
                 _ => Vec::new(),
             };
-            // Words before a whole row of values are its label, and those without which the row is
-            // whole a page's head.
+            // Words before a whole row of values are the label of these values. If the row is whole
+            // without the words, the words are the running head of a page.
             let is_head = words.len() == 1
                 && !values.is_empty()
                 && !cells.is_empty()

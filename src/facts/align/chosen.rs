@@ -1,11 +1,12 @@
-//! The best way to give rows of values rows of the form.
+//! Chooses the best assignment of rows of values to rows of the form.
 
 use super::{Alignment, Candidate, Meaning};
 
 impl Alignment<'_> {
-    /// The best way to give rows of values rows of the form, in order; then what that leaves over.
+    /// Assigns rows of values to rows of the form: first the best assignment in order, then the
+    /// remaining rows.
     pub(super) fn choose(&mut self, candidates: Vec<Vec<Candidate>>, form_rows: usize) {
-        // best[r]: the best total with the form's rows below r, and the last step that leads there.
+        // best[r]: the best total with the rows of the form below r, and the last step of this way.
         let mut best: Vec<(u32, Option<usize>)> = vec![(0, None); form_rows + 1];
         let mut steps: Vec<(usize, usize, Option<usize>)> = Vec::new();
         for (index, own) in candidates.iter().enumerate() {
@@ -52,7 +53,7 @@ impl Alignment<'_> {
             self.settle(index, label, words);
         }
         for (index, own) in left {
-            // A label that other values have taken is not theirs as well.
+            // Two rows of values cannot share a label.
             let free = |candidate: &Candidate| {
                 !candidate.label.is_empty()
                     && !self.tokens[candidate.label.clone()].iter().any(|token| token.claimed)
@@ -61,7 +62,7 @@ impl Alignment<'_> {
                 continue;
             };
             self.rows[index].meaning = match (taken[row], near) {
-                // Near to a row that is there already: what it is cannot be told.
+                // A label near to an assigned row says nothing certain about these values.
                 (true, true) => continue,
                 (true, false) => Meaning::Repeated { row, label: label.clone() },
                 (false, _) => Meaning::Displaced { row, label: label.clone(), near },
@@ -71,9 +72,9 @@ impl Alignment<'_> {
         }
     }
 
-    /// Of two rows of values with the same label, side by side, the first one is the repeated one
-    /// where it stands in the place of the row above, which is not there: its label is a copy of
-    /// the one below.
+    /// Corrects two neighbouring rows of values with the same label. If the preceding row of the
+    /// form is missing, the first row of values stands in its place, with a label copied from
+    /// below. Then the first row is the repeated row.
     pub(super) fn settle_copied_from_below(&mut self) {
         for index in 1..self.rows.len() {
             let (

@@ -1,4 +1,4 @@
-//! Labels that the end of a page parts, and labels in lines that begin within the words of a merged
+//! Labels broken by the end of a page, and labels that share a line with the words of a merged
 //! cell.
 
 use super::label::is_piece_of_head;
@@ -7,17 +7,17 @@ use crate::standard::TableForm;
 use crate::text::letters_hash;
 use std::ops::Range;
 
-/// What stands between the parts of a label, a running title and the header of the table, has at
-/// most this many pieces with the parts.
+/// At most 24 pieces in a broken label together with the pieces between its parts: a running title
+/// and the header of the table.
 const MOST_PIECES: usize = 24;
-/// At most this many pieces make the other part.
+/// At most four pieces in the other part of a broken label.
 const MOST_IN_PART: usize = 4;
-/// Less than a label whose pieces stand together, more than one that is near.
+/// Less than the score of a label with adjacent pieces, more than the score of a near label.
 const SCORE: u32 = 61;
 
 impl Alignment<'_> {
-    /// The row whose label the tokens make together behind heads of groups, which end within the
-    /// first of them: `（三）不予公开1.属`, `于国家秘密`.
+    /// The row with the label that the tokens make behind heads of groups. The heads end within the
+    /// first token: `（三）不予公开1.属`, `于国家秘密`.
     pub(super) fn joined_behind_heads(
         &self,
         range: Range<usize>,
@@ -44,11 +44,11 @@ impl Alignment<'_> {
         None
     }
 
-    /// The row of which the words before the values in their own line are a part, where the other
-    /// part stands some lines above or below: the end of a page is between them.
+    /// The row with a label broken by the end of a page. The words before the values are one part.
+    /// The other part stands some lines above or below.
     pub(super) fn across_page(&self, index: usize, source: &Source) -> Option<Candidate> {
         let (form, position, own) = (source.form, self.rows[index].position, self.rows[index].own);
-        // The number of a page is no row of values.
+        // A page number is not a row of values.
         let is_page = |at: &usize| {
             self.rows[*at].own == 0 && source.pieces.row(self.rows[*at].row).filled().count() == 1
         };
@@ -86,17 +86,17 @@ impl Alignment<'_> {
         None
     }
 
-    /// Where the last run of tokens within `range` begins that make `words` together.
+    /// The start of the last run of tokens within `range` that makes `words`.
     fn run_before(&self, range: Range<usize>, words: &str) -> Option<usize> {
         range.clone().rev().find(|&start| self.run(start..range.end, words).is_some())
     }
 
-    /// Where the first run of tokens within `range` ends that make `words` together.
+    /// The end of the first run of tokens within `range` that makes `words`.
     fn run_behind(&self, range: Range<usize>, words: &str) -> Option<usize> {
         range.clone().find_map(|start| self.run(start..range.end, words))
     }
 
-    /// Where the tokens end that make `words` together from the first of `range` on.
+    /// The end of the run of tokens that makes `words` from the start of `range` on.
     fn run(&self, range: Range<usize>, words: &str) -> Option<usize> {
         let mut rest = words;
         for at in range.take(MOST_IN_PART) {

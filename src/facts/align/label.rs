@@ -1,4 +1,4 @@
-//! The pieces of labels, and how alike words are.
+//! The pieces of labels, and the similarity of words.
 
 use crate::facts::near::without_note;
 use crate::standard::{TableForm, letters};
@@ -14,27 +14,26 @@ use unicode_width::UnicodeWidthStr;
 pub struct Token<'a> {
     pub range: TextRange,
     source: &'a str,
-    /// Folded letters, once somebody asks: a label that is the form's is known by its hash.
+    /// Folded letters, computed at the first use. The hash is enough for a label of the form.
     letters: OnceCell<String>,
-    /// The [`letters_hash`] of its words; of a label with a note behind it, that of the label.
+    /// The [`letters_hash`] of the words. For a label with a note, the hash of the label alone.
     pub hash: u64,
-    /// Whether a number stands behind the label in the same cell: what parted them is lost.
+    /// Whether a number stands behind the label in the same cell: the separator is lost.
     pub glued: bool,
-    /// How many letters it has.
+    /// Number of letters.
     pub count: usize,
-    /// Index of its piece row.
+    /// Index of the piece row.
     pub row: usize,
-    /// Whether it is part of a row's label, or one of a row's cells.
+    /// Whether the token is part of the label of a row, or one of the cells of a row.
     pub claimed: bool,
 }
 
-/// With fewer letters than this, words are not looked into for a label with something before or
-/// behind it.
+/// Words with fewer letters are not searched for a label with other words before or behind it.
 const FEWEST_LETTERS: usize = 3;
-/// A label with a note has at most this many letters: longer words are a sentence.
+/// At most 96 letters in a label with a note. Longer words are a sentence.
 const MOST_LETTERS: usize = 96;
 
-/// The token of the words in `range`, which stand in the piece row `row`.
+/// The token of the words in `range`. `row` is the index of the piece row.
 pub fn token(text: &str, range: TextRange, row: usize) -> Token<'_> {
     let source = range.of(text);
     let (hash, count) = letters_hash(source);
@@ -50,8 +49,8 @@ pub fn token(text: &str, range: TextRange, row: usize) -> Token<'_> {
     }
 }
 
-/// The tokens of the words that `whole` is: several where the heads of groups stand in one cell
-/// with an item.
+/// Adds the tokens of the words `whole`: several tokens if a cell holds heads of groups and an
+/// item.
 pub fn split<'a>(text: &'a str, mut whole: Token<'a>, form: &TableForm, out: &mut Vec<Token<'a>>) {
     let is_known = form.row_by_hash(whole.hash).is_some() || form.is_word(whole.hash);
     if is_known || !(FEWEST_LETTERS..=MOST_LETTERS).contains(&whole.count) {
@@ -60,7 +59,7 @@ pub fn split<'a>(text: &'a str, mut whole: Token<'a>, form: &TableForm, out: &mu
     }
     let (range, row) = (whole.range, whole.row);
     let read = Folded::letters(text, range);
-    // Where the words begin that are left, among the letters and in the text.
+    // The start of the remaining words, in the letters and in the text.
     let (mut start, mut at) = (0, range.start);
     while let Some(next) = behind_head(form, &read.text, start) {
         let item = opening(text, at, read.source(TextRange::new(next, read.text.len())).start);
@@ -78,8 +77,8 @@ pub fn split<'a>(text: &'a str, mut whole: Token<'a>, form: &TableForm, out: &mu
     out.push(whole);
 }
 
-/// Where the words behind the head of a group begin that `letters` have at `start`, if those are an
-/// item or another head.
+/// The start of the words behind a head of a group. The head begins at `start` of `letters`, and an
+/// item or another head must follow.
 fn behind_head(form: &TableForm, letters: &str, start: usize) -> Option<usize> {
     let rest = &letters[start..];
     let heads = || form.heads.iter().map(|head| head.letters.as_str());
@@ -91,7 +90,7 @@ fn behind_head(form: &TableForm, letters: &str, start: usize) -> Option<usize> {
         .then_some(start + head.len())
 }
 
-/// Whether the letters are the label of a row, begin with one, or are near to one.
+/// Whether the letters begin with the label of a row or are near to a label.
 fn is_item(form: &TableForm, rest: &str) -> bool {
     const ALIKE: f64 = 0.75;
     let is = |label: &str| rest.starts_with(label) || likeness(rest, label) >= ALIKE;
@@ -101,9 +100,9 @@ fn is_item(form: &TableForm, rest: &str) -> bool {
     })
 }
 
-/// The hash of the label that words begin with, where a note stands behind it, parted by a mark or
-/// space: `规章：由省级人民政府制定`, `1.属于国家秘密（含秘密级）`; or a number, and then true:
-/// `2.重复申请 3`. `read` are the words' letters.
+/// The hash of a label at the start of words with a note. A mark or a space separates the note:
+/// `规章：由省级人民政府制定`, `1.属于国家秘密（含秘密级）`. The flag is true if a number follows
+/// instead of a note: `2.重复申请 3`. `read` are the letters of the words.
 fn label_with_more(
     form: &TableForm,
     text: &str,
@@ -128,7 +127,7 @@ fn label_with_more(
     }
     let behind = text[end..range.end].trim_start_matches(['”', '"', '*']);
     let next = behind.chars().next()?;
-    // Another label, with its number, is no note.
+    // Another label with its number is not a note.
     if is_space(next) && is_numbered(behind.trim_start_matches(is_space)) {
         return None;
     }
@@ -138,7 +137,7 @@ fn label_with_more(
     is_mark.then_some((hash, false))
 }
 
-/// Whether words begin with the number of a label: 五、 or 5.
+/// Whether words begin with the number of a label, as 五、 or 5.
 pub fn is_numbered(words: &str) -> bool {
     let mut chars = words.chars().map(fold);
     let is_numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
@@ -147,7 +146,7 @@ pub fn is_numbered(words: &str) -> bool {
         && chars.next().is_none_or(|c| is_letter(c) || is_space(c))
 }
 
-/// Whether a digit in a circle stands here, as the number of a note.
+/// Whether a digit in a circle, the number of a note, stands at `at`.
 fn is_circled(text: &str, at: usize) -> bool {
     text[at..].chars().next().is_some_and(is_circled_digit)
 }
@@ -156,15 +155,15 @@ fn is_circled_digit(c: char) -> bool {
     matches!(c, '①'..='⒇' | '❶'..='➓')
 }
 
-/// Where the label begins whose first letter stands at `end`: at the brackets and quotation marks
-/// right before it.
+/// The start of the label with its first letter at `end`: brackets and quotation marks directly
+/// before the letter belong to the label.
 fn opening(text: &str, least: usize, end: usize) -> usize {
     let before =
         text[least..end].trim_end_matches(|c: char| matches!(fold(c), '(' | '[' | '"' | '“'));
     least + before.len()
 }
 
-/// The range without the space at its ends.
+/// The range without the space at both ends.
 fn trimmed(text: &str, range: TextRange) -> TextRange {
     let left = range.of(text).trim_start_matches(is_space);
     let start = range.end - left.len();
@@ -172,42 +171,41 @@ fn trimmed(text: &str, range: TextRange) -> TextRange {
 }
 
 impl Token<'_> {
-    /// As it stands in the text.
+    /// The words as written in the text.
     pub fn source(&self) -> &str {
         self.source
     }
 
-    /// Its folded letters.
+    /// The folded letters.
     pub fn letters(&self) -> &str {
         self.letters.get_or_init(|| letters(self.source))
     }
 
-    /// Whether it is a word that may stand in a table beside the labels of rows: a header, a
-    /// caption, the head of a group.
+    /// Whether the token is a word of the table beside the labels of rows: a header, a caption, or
+    /// the head of a group.
     pub fn is_word(&self, form: &TableForm) -> bool {
         form.is_word(self.hash) && form.row_by_hash(self.hash).is_none()
     }
 }
 
-/// Whether `letters` may be a piece of the words of a merged cell: of a group's head, one character
-/// or more.
+/// Whether `letters` may be a piece of the words of a merged cell: at least one character of the
+/// head of a group.
 pub fn is_piece_of_head(letters: &str, form: &TableForm) -> bool {
     letters.is_empty() || form.heads.iter().any(|head| head.letters.contains(letters))
 }
 
-/// The same of a head with a note in brackets behind it: （六）其他处理（3类）.
+/// Whether the token is the head of a group with a note in brackets: （六）其他处理（3类）.
 pub fn is_head_with_note(token: &Token, form: &TableForm) -> bool {
     let before = without_note(token.source()).map(letters).unwrap_or_default();
     !before.is_empty() && form.heads.iter().any(|head| head.letters == before)
 }
 
-/// The hashes of what may be a label among the words of `tokens`, whose last one ends with a note,
-/// parted by its mark: all that stands before an opening bracket of a note, or before a circled
-/// digit at the end.
+/// The hashes of possible labels among the words of `tokens`. The last token must end with a note.
+/// A hash ends before each opening bracket and before each circled digit.
 pub fn before_notes<'a>(
     tokens: impl Iterator<Item = &'a Token<'a>> + Clone,
 ) -> impl Iterator<Item = u64> {
-    // A cell of several lines stands between quotation marks where Excel has written it.
+    // Excel writes a cell of several lines in quotation marks.
     let last = tokens.clone().last().and_then(|token| {
         token.source().trim_end_matches(|c| is_space(c) || c == '"').chars().next_back()
     });
@@ -230,14 +228,14 @@ pub fn before_notes<'a>(
     })
 }
 
-/// The hash of the words that the tokens make together.
+/// The hash of the joined words of the tokens.
 pub fn hash<'a>(tokens: impl Iterator<Item = &'a Token<'a>>) -> u64 {
     let mut hash = LettersHash::default();
     tokens.flat_map(|token| letters_of(token.source)).for_each(|letter| hash.push(letter));
     hash.finish()
 }
 
-/// Whether a text is tags of HTML and space, and none of the tags parts cells.
+/// Whether a text consists of HTML tags and space, without a tag that separates cells.
 fn is_inside_cell(between: &str) -> bool {
     let parts_cells = |at: usize| {
         between.as_bytes().get(at + 1).is_some_and(|byte| byte.eq_ignore_ascii_case(&b't'))
@@ -251,13 +249,13 @@ fn is_inside_cell(between: &str) -> bool {
         && !memchr::memchr_iter(b'<', between.as_bytes()).any(parts_cells)
 }
 
-/// How many cells stand before a token in its line of a frame; `None` where the line is longer than
-/// any of a frame.
+/// Number of cells before a token in its line of a frame. `None` if the line is longer than any
+/// line of a frame.
 fn cells_before(text: &str, token: &Token) -> Option<usize> {
     Some(before_in_line(text, token)?.chars().filter(|&c| fold(c) == '|').count())
 }
 
-/// What stands before a token in its line; `None` where the line is longer than any of a frame.
+/// The text before a token in its line. `None` if the line is longer than any line of a frame.
 fn before_in_line<'a>(text: &'a str, token: &Token) -> Option<&'a str> {
     const LONGEST: usize = 4096;
     let from = floor_char_boundary(text, token.range.start.saturating_sub(LONGEST));
@@ -266,16 +264,17 @@ fn before_in_line<'a>(text: &'a str, token: &Token) -> Option<&'a str> {
     Some(&before[start..])
 }
 
-/// Whether two tokens stand below one another, as the pieces of a cell do whose column dashes show.
+/// Whether two tokens begin in the same column of the screen, as the pieces of a cell in a table
+/// ruled with dashes.
 fn is_below(text: &str, one: &Token, next: &Token) -> bool {
     let (one, next) = (before_in_line(text, one), before_in_line(text, next));
     let is_same = |measure: fn(&str) -> usize| one.map(measure) == next.map(measure);
     one.is_some() && (is_same(UnicodeWidthStr::width) || is_same(UnicodeWidthStr::width_cjk))
 }
 
-/// Whether two tokens that follow one another may be pieces of one label: nothing that parts cells
-/// stands between them, and nothing but space in one line; the values of the row may stand in a
-/// line between them.
+/// Whether two consecutive tokens may be pieces of one label. Between the tokens must be no
+/// separator of cells, and within a line nothing but space. The values of the row may stand in a
+/// line between the tokens.
 pub fn is_joinable(text: &str, one: &Token, next: &Token) -> bool {
     let between = text.get(one.range.end..next.range.start).unwrap_or_default();
     let is_pipe = |c: char| fold(c) == '|';
@@ -289,7 +288,7 @@ pub fn is_joinable(text: &str, one: &Token, next: &Token) -> bool {
         && !between.contains('\t')
         && is_below(text, one, next)
     {
-        // The lines of one row whose columns dashes show.
+        // The lines of one row in a table ruled with dashes.
         return true;
     }
     let is_broken = || one.row != next.row && between.contains(['\n', '\r']);

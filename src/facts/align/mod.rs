@@ -1,8 +1,8 @@
-//! The rows of a table aligned with the rows of the form.
+//! Aligns the rows of a table with the rows of the form.
 //!
-//! They are aligned, not scanned: all label pieces and all rows of values at once, in order, best
-//! total match. In text from PDF a label stands before its values, behind them, or on both sides,
-//! in pieces, among the pieces of merged cells.
+//! The alignment takes all label pieces and all rows of values at once, in order, and finds the
+//! best total match. In text from a PDF, a label stands before its values, behind the values, or on
+//! both sides. The label may be in pieces, among the pieces of merged cells.
 
 mod blank;
 mod chosen;
@@ -17,13 +17,12 @@ use crate::syntax::{Layout, PieceRows};
 use crate::text::{MARGIN, NEAR, TextRange, likeness};
 use std::ops::Range;
 
-/// What each row of values is.
+/// The meaning of each row of values.
 #[derive(Debug)]
 pub struct Alignment<'a> {
     pub tokens: Vec<Token<'a>>,
     pub rows: Vec<AlignedRow>,
-    /// Rows of the form whose label is there, without any value: the form's row, the label's
-    /// tokens, the piece row.
+    /// Rows of the form with a label but without any value.
     pub blank: Vec<BlankRow>,
 }
 
@@ -32,33 +31,35 @@ pub struct Alignment<'a> {
 pub struct AlignedRow {
     /// Index of the piece row.
     pub row: usize,
-    /// How many tokens stand before its values.
+    /// Number of tokens before the values.
     position: usize,
-    /// How many of those stand in its own line.
+    /// Number of these tokens in the line of the values.
     own: usize,
     pub meaning: Meaning,
     /// Cells that hold words: tokens between the label and the first value.
     pub words: Range<usize>,
-    /// All its cells, where some of them were taken for the beginning of another row.
+    /// All cells of the row, if some cells looked like the beginning of another row. Otherwise
+    /// empty.
     pub cells: Vec<TextRange>,
 }
 
-/// Which row of the form a row of values is.
+/// The meaning of a row of values in the form.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Meaning {
-    /// This row, by these tokens.
+    /// This row of the form, known from the tokens of its label.
     Row {
         row: usize,
         label: Range<usize>,
         near: bool,
     },
-    /// The row, by its place alone: it has no label. Whether its label is missing for certain,
-    /// rather than in pieces that are not understood.
+    /// This row of the form, known from its place alone: the values have no label. `certain` is
+    /// true if the label is missing for certain. Otherwise the label may stand around the values in
+    /// unrecognized pieces.
     Place {
         row: usize,
         certain: bool,
     },
-    /// A row that is there in its place, a second time; or one outside the order.
+    /// A row of the form a second time, or a row outside the order.
     Repeated {
         row: usize,
         label: Range<usize>,
@@ -68,18 +69,19 @@ pub enum Meaning {
         label: Range<usize>,
         near: bool,
     },
-    /// Values behind a head of a group, an index into the form's heads, which has none in the form.
+    /// Values behind a head of a group. A head has no values in the form. `head` is an index into
+    /// the heads of the form.
     Head {
         head: usize,
         label: Range<usize>,
     },
-    /// Values under an unknown label, or under none.
+    /// Values under an unknown label, or without a label.
     Unknown {
         label: Range<usize>,
     },
     /// Cells of the row before.
     Absorbed,
-    /// Not part of the table: a page number.
+    /// Not part of the table, as a page number.
     Noise,
 }
 
@@ -90,22 +92,22 @@ pub struct BlankRow {
     pub row: usize,
     pub label: Range<usize>,
     pub near: bool,
-    /// Index of the piece row that the label ends in.
+    /// Index of the piece row at the end of the label.
     pub piece: usize,
-    /// What stands in its cells, where that is words.
+    /// The contents of the cells, if the cells hold words.
     pub cells: Vec<TextRange>,
 }
 
-/// A label has at most this many pieces before and behind its values.
+/// At most eight pieces of a label before its values, and at most eight behind.
 const MOST_PIECES_BEFORE: usize = 8;
 const MOST_PIECES_BEHIND: usize = 8;
-/// A table with more rows than this is not aligned: it cannot be understood.
+/// At most 150 rows of values are aligned. A longer table cannot be understood.
 pub const MOST_ROWS: usize = 150;
-/// The most that a label counts for that stands in another line than the values; one in their own
-/// line counts more.
+/// Highest score of a label outside the line of the values. A label in the line of the values
+/// scores more.
 const BESIDE: u32 = 95;
 
-/// What a row of values could be.
+/// A possible meaning of a row of values.
 struct Candidate {
     row: usize,
     score: u32,
@@ -115,7 +117,7 @@ struct Candidate {
     words: Range<usize>,
 }
 
-/// What the alignment reads.
+/// The input of the alignment.
 struct Source<'a, 'f> {
     text: &'a str,
     pieces: &'f PieceRows,
@@ -123,7 +125,8 @@ struct Source<'a, 'f> {
     form: &'f TableForm,
 }
 
-/// Aligns `pieces`, which are in `layout`, with the rows of `form`, a table whose rows have labels.
+/// Aligns `pieces` with the rows of `form`. `layout` is the layout of the pieces. The rows of
+/// `form` must have labels.
 pub fn align<'a>(
     text: &'a str,
     pieces: &PieceRows,
@@ -154,7 +157,8 @@ pub fn align<'a>(
         .into_iter()
         .enumerate()
         .map(|(row, exact)| {
-            // A label in the row's own line is its own; one above or below may be another's.
+            // A label in the line of the values belongs to them. A label above or below may belong
+            // to another row.
             let is_own = exact.iter().any(|candidate| candidate.score > BESIDE);
             let near = if is_own { None } else { alignment.near(row, source, &claimed) };
             let by_place =
@@ -173,7 +177,7 @@ pub fn align<'a>(
 }
 
 impl<'a> Alignment<'a> {
-    /// Nothing aligned yet. `add` makes the tokens of a label piece.
+    /// An alignment without any assignment. `add` makes the tokens of a label piece.
     fn of(pieces: &PieceRows, add: impl Fn(TextRange, usize, &mut Vec<Token<'a>>)) -> Self {
         let (mut tokens, mut rows) =
             (Vec::with_capacity(pieces.labels().count()), Vec::with_capacity(pieces.len()));
@@ -188,7 +192,7 @@ impl<'a> Alignment<'a> {
     }
 }
 
-/// Whether a word is a mark that stands where a number belongs: `×`.
+/// Whether a word is a mark in the place of a number: `×`.
 fn is_cross(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| matches!(c, '×' | '✕' | '✖' | '╳' | '?' | '？'))
 }
@@ -198,7 +202,7 @@ impl AlignedRow {
         Self { row, position, own, meaning: Meaning::Noise, words: 0..0, cells: Vec::new() }
     }
 
-    /// The row of the form that it is, in its place or not.
+    /// The row of the form, displaced or in its place.
     pub fn form_row(&self) -> Option<usize> {
         match self.meaning {
             Meaning::Row { row, .. }
@@ -210,9 +214,9 @@ impl AlignedRow {
 }
 
 impl Alignment<'_> {
-    /// The rows whose label stands in full before the values, around them, or behind them. One
-    /// where it stands in their own line; else a label above may be that of the values above it, so
-    /// that only the alignment as a whole can tell.
+    /// The rows of the form with a full label before, around or behind the values. A single row if
+    /// the label stands in the line of the values. Otherwise a label above may belong to the values
+    /// above, and only the alignment as a whole decides.
     fn exact(&self, index: usize, source: &Source) -> Vec<Candidate> {
         let form = source.form;
         let AlignedRow { row: piece, position, own, .. } = self.rows[index];
@@ -248,13 +252,13 @@ impl Alignment<'_> {
                     && (end > position || start < position - own || own == 0)
                     && let Some(row) = self.joined_before_note(start..end, form)
                 {
-                    // One number alone is a page's, and another number of values than there are
-                    // columns is rather not the row's.
+                    // A single number is a page number. Values of another number than the columns
+                    // hardly belong to the label.
                     let score = match (form.width(row), start == position) {
                         (width, _) if own == 0 && values == 1 && width > 2 => continue,
                         (width, _) if width != values => 30,
-                        // Hardly less than before them, or labels behind their values would all
-                        // move up by one row.
+                        // Only a little less than for a label before the values: otherwise all
+                        // labels behind their values would move up by one row.
                         (_, true) => BESIDE - 1,
                         (_, false) => BESIDE,
                     };
@@ -271,19 +275,19 @@ impl Alignment<'_> {
         found
     }
 
-    /// The row whose label stands in full before the values in their own line, and the label's
-    /// tokens.
+    /// The row of the form with a full label before the values in the same line, and the tokens of
+    /// the label.
     fn own(&self, index: usize, form: &TableForm) -> Option<(usize, Range<usize>)> {
         let AlignedRow { position, own, .. } = self.rows[index];
-        // From the first token on: merged cells may stand before it.
+        // From the first token on: merged cells may precede the label.
         let may_begin = |start: &usize| !is_cross(self.tokens[*start].source());
         (position - own..position)
             .filter(may_begin)
             .find_map(|start| Some((self.joined(start..position, form)?, start..position)))
     }
 
-    /// The row whose label stands in full in the line of the values, with more words between:
-    /// headers, or cells that hold words.
+    /// The row of the form with a full label in the line of the values and other words between
+    /// label and values: headers, or cells that hold words.
     fn own_with_more(&self, index: usize, source: &Source, values: usize) -> Option<Candidate> {
         let AlignedRow { position, own, row: piece, .. } = self.rows[index];
         let form = source.form;
@@ -300,7 +304,7 @@ impl Alignment<'_> {
         (are_cells && source.pieces.row(piece).cells.is_none()).then(|| {
             let score =
                 if values + more.len() == form.width(row) { BESIDE + 2 } else { BESIDE + 1 };
-            // Another label that has run into this one.
+            // Another label has run into this label.
             if values == form.width(row)
                 && more.first().is_some_and(|token| label::is_numbered(token.source()))
             {
@@ -312,14 +316,13 @@ impl Alignment<'_> {
                     words: 0..0,
                 };
             }
-            // Where all values are there the words are none of the cells: the running head of a
-            // page.
+            // If all values are there, the words are not cells but the running head of a page.
             let words = if values == form.width(row) && values > 1 { 0..0 } else { end..position };
             Candidate { row, score, label, near: false, words }
         })
     }
 
-    /// Whether a token may be a cell of a row that holds words: it is no word of the form.
+    /// Whether a token may be a cell with words: not a word of the form.
     fn may_be_cell(&self, token: &Token, source: &Source) -> bool {
         let form = source.form;
         !token.claimed
@@ -328,8 +331,8 @@ impl Alignment<'_> {
             && form.row_by_hash(token.hash).is_none()
     }
 
-    /// Whether all rows of values have their label in their own line, and are in the order of the
-    /// form, as nearly every table is; they get it then. No other alignment could be better.
+    /// Whether all rows of values have a label in their own line, in the order of the form. Nearly
+    /// every table is like this. If so, assigns the rows, because no other alignment can be better.
     fn is_in_order(&mut self, form: &TableForm) -> bool {
         let mut next = 0;
         for index in 0..self.rows.len() {
@@ -347,17 +350,17 @@ impl Alignment<'_> {
         true
     }
 
-    /// Where the tokens behind the previous row of values begin.
+    /// The first token behind the previous row of values.
     fn before(&self, index: usize) -> usize {
         index.checked_sub(1).map_or(0, |previous| self.rows[previous].position)
     }
 
-    /// Where the tokens before the next row's own ones end.
+    /// The end of the tokens before the own tokens of the next row.
     fn behind(&self, index: usize) -> usize {
         self.rows.get(index + 1).map_or(self.tokens.len(), |next| next.position - next.own)
     }
 
-    /// The row whose label the tokens make together.
+    /// The row of the form with the label that the tokens make together.
     fn joined(&self, range: Range<usize>, form: &TableForm) -> Option<usize> {
         match &self.tokens[range] {
             [one] => form.row_by_hash(one.hash),
@@ -365,8 +368,8 @@ impl Alignment<'_> {
         }
     }
 
-    /// The same, also where a note stands behind it, which may begin in one line and end in
-    /// another, or pieces of a merged cell's words between.
+    /// Like [`Self::joined`], also with a note behind the label, or with pieces of the words of a
+    /// merged cell in between. The note may span lines.
     fn joined_before_note(&self, range: Range<usize>, form: &TableForm) -> Option<usize> {
         let tokens = &self.tokens[range.clone()];
         self.joined(range.clone(), form)
@@ -375,7 +378,7 @@ impl Alignment<'_> {
             .or_else(|| label::before_notes(tokens.iter()).find_map(|hash| form.row_by_hash(hash)))
     }
 
-    /// The row whose label they make without those that are pieces of a merged cell's words.
+    /// Like [`Self::joined`], without the tokens that are pieces of the words of a merged cell.
     fn joined_without_heads(&self, range: Range<usize>, form: &TableForm) -> Option<usize> {
         let tokens = &self.tokens[range];
         let is_of_head = |token: &Token| {
@@ -383,7 +386,7 @@ impl Alignment<'_> {
         };
         let pieces: Vec<usize> =
             (0..tokens.len()).filter(|&at| is_of_head(&tokens[at])).take(4).collect();
-        // Which of the pieces belong to the label cannot be seen: try all ways to leave some out.
+        // Any of the pieces may belong to the label, so try all ways to leave some pieces out.
         (1..1usize << pieces.len()).find_map(|left_out| {
             let kept = tokens.iter().enumerate().filter(|(at, _)| {
                 !pieces
@@ -397,7 +400,7 @@ impl Alignment<'_> {
         })
     }
 
-    /// The one unclaimed row that the label is near to.
+    /// The only unclaimed row near to the label.
     fn near(&self, index: usize, source: &Source, claimed: &[bool]) -> Option<Candidate> {
         let form = source.form;
         let AlignedRow { position, own, row: piece, .. } = self.rows[index];
@@ -415,12 +418,12 @@ impl Alignment<'_> {
         };
         let values = source.pieces.row(piece).filled().count();
         let in_line = source.pieces.row(piece).cells.is_none();
-        // Best likeness of each row, and the tokens that reach it.
+        // Best likeness of each row, with the tokens.
         let mut best: Vec<(f64, Range<usize>)> = vec![(0.0, 0..0); form.rows.len()];
         let ends =
             if own > 0 && in_line { position - own + 1..last + 1 } else { position..last + 1 };
         for end in ends {
-            // What stands between the label and the values is cells.
+            // The tokens between label and values must be cells.
             let more = if end < position { &self.tokens[end..position] } else { &[] };
             if more.iter().any(|token| !self.may_be_cell(token, source)) {
                 continue;
@@ -458,8 +461,8 @@ impl Alignment<'_> {
         })
     }
 
-    /// Whether tokens may be a label together: pieces of one cell, without a piece of a merged cell
-    /// at the beginning, and none of them a label of its own.
+    /// Whether the tokens together may be a label. The tokens must be pieces of one cell, without a
+    /// piece of a merged cell at the beginning and without a whole label.
     fn may_be_label(&self, range: Range<usize>, source: &Source) -> bool {
         let tokens = &self.tokens[range];
         let [first, .., _] = tokens else { return true };
@@ -472,13 +475,13 @@ impl Alignment<'_> {
                 || self.is_one_cell(tokens, source))
     }
 
-    /// Whether tokens stand in one cell of a row, which may have several lines.
+    /// Whether the tokens stand in one cell of a row. The cell may have several lines.
     fn is_one_cell(&self, tokens: &[Token], source: &Source) -> bool {
         let row = tokens[0].row;
         tokens.iter().all(|token| token.row == row) && source.pieces.row(row).cells.is_some()
     }
 
-    /// Any row of its width, where no label is there at all.
+    /// All rows of the form with the same number of columns, for values without any label.
     fn by_place(&self, index: usize, source: &Source) -> Vec<Candidate> {
         let form = source.form;
         let AlignedRow { row: piece, position, own, .. } = self.rows[index];

@@ -1,12 +1,12 @@
-//! Rows of values that are no row of the form.
+//! Rows of values outside of the form.
 
 use super::label::is_piece_of_head;
 use super::{AlignedRow, Alignment, Meaning, Source};
 use crate::syntax::{Layout, is_blank_mark};
 
 impl Alignment<'_> {
-    /// Rows that are known by their place alone are known only where the gap between the rows
-    /// around them is theirs.
+    /// Keeps rows known from their place alone only if their number fits the gap between the rows
+    /// around them.
     pub(super) fn settle_places(&mut self, source: &Source) {
         let form_rows = source.form.rows.len();
         let mut index = 0;
@@ -31,8 +31,8 @@ impl Alignment<'_> {
                 .filter(|row| matches!(row.meaning, Meaning::Place { .. }))
                 .count();
             let fits = first + places + blank == last;
-            // What stands between the labels around them, and is no word of the form, may be their
-            // labels in pieces.
+            // Words between the surrounding labels, other than words of the form, may be the
+            // missing labels in pieces.
             let is_label = |token: &super::Token| {
                 !token.claimed && token.count > 1 && !token.is_word(source.form)
             };
@@ -52,12 +52,12 @@ impl Alignment<'_> {
         }
     }
 
-    /// Rows of values that are no row of the form: under an unknown label, or page numbers and the
-    /// like.
+    /// Finds rows of values outside of the form: values under an unknown label, or page numbers and
+    /// the like.
     ///
-    /// A line of words with a number, such as 附件 1, is a row only where it looks like one: with
-    /// about as many values as the rows of the table have, or, where those have few, between two of
-    /// them; and with cells where they have cells.
+    /// A line of words with a number, such as 附件 1, is a row only if it looks like a row. The
+    /// line needs about as many values as the rows of the table, or a place between two rows of a
+    /// narrow table. In a table with cells, the line needs cells.
     pub(super) fn settle_unknown(&mut self, source: &Source) {
         let (form, pieces) = (source.form, source.pieces);
         let usual =
@@ -76,7 +76,7 @@ impl Alignment<'_> {
             let wide = values * 2 > usual
                 || pieces.row(piece).cells.is_some() && pieces.row(piece).values.len() >= usual;
             let between = usual <= 3 && first < index && index < last;
-            // Marks for nothing are no numbers that a head could not have.
+            // A head may have blank marks: they are not numbers.
             if pieces.row(piece).filled().all(|value| is_blank_mark(value.of(source.text)))
                 && let Some((_, at)) = self.own_head(index, source)
             {
@@ -110,7 +110,7 @@ impl Alignment<'_> {
                 .skip_while(|at| !is_word(at))
                 .take_while(is_word)
                 .collect::<Vec<_>>();
-            // Where each cell is a line, the words right before the values are the label.
+            // In a text with one cell a line, the last word before the values is the label.
             let own_label = if source.layout == Layout::Lines {
                 &own_label[..own_label.len().min(1)]
             } else {
@@ -139,8 +139,8 @@ impl Alignment<'_> {
         }
     }
 
-    /// Whether the head of a group, token `at`, stands in the cell of a label behind the head of
-    /// another group, which has no groups below it.
+    /// Whether the head of a group (token `at`) stands in the cell of a label, behind the head of
+    /// another group without groups below.
     fn is_behind_other_group(&self, head: usize, at: usize, index: usize, source: &Source) -> bool {
         let AlignedRow { row: piece, position, own, .. } = self.rows[index];
         let is_group = |token: &super::Token| {
@@ -158,7 +158,7 @@ impl Alignment<'_> {
             && self.tokens[position - own..at].iter().any(is_group)
     }
 
-    /// The head of a group that stands where a row has its label, in its own line, and its token.
+    /// The head of a group in the place of the label, in the line of the values, and its token.
     fn own_head(&self, index: usize, source: &Source) -> Option<(usize, usize)> {
         let AlignedRow { position, own, .. } = self.rows[index];
         let last = (position - own..position).rev().find(|&at| self.tokens[at].count > 0)?;

@@ -1,4 +1,4 @@
-//! The table whose rows stand side by side in one line, without labels of their own (表四).
+//! The table with rows side by side in one line, without labels (表四).
 
 use super::reader::{Reader, Reading};
 use crate::facts::align::{self, Token, is_piece_of_head};
@@ -12,11 +12,11 @@ use crate::standard::{Label, TableForm};
 use crate::syntax::{Layout, PieceRow};
 use crate::text::{TextRange, fold, letters_hash};
 
-/// The word of a cell has at most this many letters.
+/// At most eight letters in the word of a cell.
 const LONGEST_CELL: usize = 8;
 
 impl<'a> Reader<'a> {
-    /// A table whose rows stand side by side in one line without labels: all its values together.
+    /// Reads a table with rows side by side in one line, without labels: all values together.
     pub(super) fn read_across(&self, mut table: Table) -> Reading<'a> {
         let width = self.form.cells();
         let (headers, rows): (Vec<PieceRow>, Vec<PieceRow>) = self
@@ -41,14 +41,14 @@ impl<'a> Reader<'a> {
         }
         let mut whole = rows.iter().filter(|piece| count(piece) == width);
         let first = whole.next();
-        // A column that header and values lack alike.
+        // A column missing from both header and values.
         let lost = if first.is_none() && total < width { self.lost(&tokens, total) } else { None };
         let has_numbers = |row: &PieceRow| {
             row.filled().any(|value| value.of(self.text).contains(|c| fold(c).is_ascii_digit()))
         };
         let values: Option<Vec<TextRange>> =
             if let Some(first) = first {
-                // A line of dashes below the table is none.
+                // A line of dashes below the table is not a row.
                 let is_below = |other: &&PieceRow| {
                     other.range().map(|range| range.start) > first.range().map(|range| range.start)
                 };
@@ -113,8 +113,8 @@ impl<'a> Reader<'a> {
         parted::doubt(&mut table, self.text);
         let matched = table.rows.iter().flatten().count();
         self.read_headers(&tokens, &mut table);
-        // What stands over as many values as the form has is no column of its own, nor is one in
-        // the cells of those.
+        // A header over a full set of values is not an extra column. A header in the cells of the
+        // form's columns is not an extra column either.
         if table.headers.iter().any(|header| header.kind == HeaderFindingKind::Extra) {
             let is_wide = self
                 .pieces
@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
         }
         if table.unreadable.is_none() {
             copies.extend(wrong_copies(self.form, &tokens));
-            // A wrong copy is no header that stands in the place of another.
+            // A wrong copy is not an exchanged header.
             let is_copy = |range: &TextRange| {
                 copies.iter().any(|copy| copy.range == *range || copy.repeats.contains(range))
             };
@@ -157,9 +157,9 @@ impl<'a> Reader<'a> {
         Reading { table, matched, tokens, single_other_row: None }
     }
 
-    /// Whether a row that begins with a number holds the words of a header behind it.
+    /// Whether a row begins with a number but continues with the words of a header.
     fn is_header_row(&self, piece: PieceRow) -> bool {
-        // Nearly always the second value is a number.
+        // The second value is nearly always a number.
         piece.filled().nth(1).is_some_and(|value| !value.of(self.text).is_ascii()) && {
             let is_word =
                 |value: &TextRange| self.form.is_word(letters_hash(value.of(self.text)).0);
@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// All tokens, with the cells of such rows.
+    /// All tokens, with the cells of the header rows.
     fn with_headers(&self, headers: &[PieceRow]) -> Vec<Token<'a>> {
         let mut all = Vec::new();
         for (index, piece) in self.pieces.rows.iter().enumerate() {
@@ -184,16 +184,16 @@ impl<'a> Reader<'a> {
         all
     }
 
-    /// The column that the header lacks, where there are `total` values: as many fewer than the
-    /// form has as rows lack it.
+    /// The column missing from the header. `total` is the number of values: the number of missing
+    /// values must equal the number of rows without the column.
     fn lost(&self, tokens: &[Token], total: usize) -> Option<(HeaderFinding, Vec<usize>)> {
         let lost = |count: usize| (1..=self.form.rows.len()).contains(&count);
         let count = self.form.cells().checked_sub(total).filter(|count| lost(*count))?;
         columns::lost_across(self.form, tokens, self.pieces).filter(|(_, rows)| rows.len() == count)
     }
 
-    /// One value for each cell, where the rows `lacking` have none in `column`: there nothing
-    /// stands, behind the value before.
+    /// One value for each cell. In the rows `lacking`, the cell in `column` is empty, directly
+    /// behind the value before.
     fn with_gaps(&self, values: &[TextRange], column: usize, lacking: &[usize]) -> Vec<TextRange> {
         let mut filled = values.iter().copied();
         let (mut out, mut last) =
@@ -209,11 +209,12 @@ impl<'a> Reader<'a> {
         out
     }
 
-    /// Where the values of a table without any stand: the cells of its last line, or its end.
+    /// The places of the values in a table without values: the cells of the last line, or the end
+    /// of the table.
     fn blank_across(&self, width: usize) -> Vec<TextRange> {
         match self.pieces.rows.iter().next_back() {
-            // Where each cell is a line, they follow their headers; else they have a line of their
-            // own.
+            // In a text with one cell a line, the values follow their headers. In other layouts,
+            // the values have a line of their own.
             Some(piece)
                 if (piece.labels.is_empty() || self.pieces.layout == Layout::Lines)
                     && piece.values.len() >= width =>
@@ -224,8 +225,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The values behind the last header, with words that stand in cells among them, where they are
-    /// as many as there are cells.
+    /// The values behind the last header, together with words in cells among them, if their number
+    /// equals the number of cells.
     fn with_words(&self, tokens: &[Token]) -> Option<Vec<TextRange>> {
         let is_header = |token: &&Token| self.is_header(token);
         let from = tokens.iter().rfind(is_header).map_or(0, |token| token.range.end);
@@ -248,8 +249,8 @@ impl<'a> Reader<'a> {
         .then_some(cells)
     }
 
-    /// Whether headers, or pieces of them, stand between the values, other than above each group:
-    /// then their order in the text is no sign of their place in the table.
+    /// Whether headers or pieces of headers stand between the values of a group. Then the order in
+    /// the text does not show the place in the table.
     fn is_mixed(&self, tokens: &[Token], values: &[TextRange]) -> bool {
         let columns = self.form.blocks[0].columns.len();
         let mut headers: Vec<usize> = tokens
@@ -268,7 +269,7 @@ impl<'a> Reader<'a> {
             .any(|(index, pair)| (index + 1) % columns != 0 && !pair[0].is_empty() && between(pair))
     }
 
-    /// Whether a token is a word that stands in the header, or a piece of one.
+    /// Whether a token is a word of the header, or a piece of a word.
     fn is_header(&self, token: &Token) -> bool {
         let labels = || {
             self.form
@@ -288,7 +289,7 @@ impl<'a> Reader<'a> {
                 || is_piece_of_head(token.letters(), self.form))
     }
 
-    /// Whether the last value of each row is the sum of those before it.
+    /// Whether the last value of each row is the sum of the values before it.
     fn adds_up(&self, values: &[TextRange]) -> bool {
         let columns = &self.form.blocks[0].columns;
         values.chunks(columns.len()).all(|row| {
@@ -315,8 +316,8 @@ fn is_number(token: &Token) -> bool {
     !token.source().is_empty() && token.source().chars().all(|c| fold(c).is_ascii_digit())
 }
 
-/// The words over several columns that are not the form's, in lines that have them over each
-/// column, as merged cells are written out: with a slip, those of another cell, or a number.
+/// The wrong words in lines with the header over several columns repeated over each column, as
+/// merged cells are written out: a slip, the words of another cell, or a number.
 fn wrong_copies(form: &'static TableForm, tokens: &[Token]) -> Vec<HeadFinding> {
     const MOST_WRONG: usize = 3;
     let width = form.cells();
@@ -327,13 +328,13 @@ fn wrong_copies(form: &'static TableForm, tokens: &[Token]) -> Vec<HeadFinding> 
     for line in tokens.chunk_by(|one, next| one.row == next.row).filter(|line| line.len() == width)
     {
         let is_over = |token: &Token| form.header_by_hash(token.hash, 0) == Some(None);
-        // A line of columns alone has none.
+        // A line of columns alone has no such header.
         if !line.iter().step_by(columns).any(is_over) {
             continue;
         }
         let templates: [Vec<Option<&'static Label>>; 2] =
             [(0..width).map(suit).collect(), (0..width).map(|at| Some(group(at))).collect()];
-        // The columns of a group may stand beside those of others.
+        // The columns of one group may stand beside the headers of other groups.
         let is_column = |token: &Token| matches!(form.header_by_hash(token.hash, 0), Some(Some(_)));
         let differs = |(token, label): &(&Token, &Option<&'static Label>)| {
             label.is_some_and(|label| token.hash != label.hash) && !is_column(token)

@@ -23,8 +23,8 @@ impl Reader<'_> {
         {
             return self.known(row, piece.filled());
         }
-        // A merged cell that is written out in every cell that it spans: in a block with fewer
-        // columns than another the last one spans the rest.
+        // A merged cell may be written out in all of its cells: in a block with fewer columns than
+        // the widest block, the last cell spans the rest.
         let widest =
             self.form.blocks.iter().map(|block| block.columns.len()).max().unwrap_or(width);
         if piece.cells.is_some() && width < widest && count == widest {
@@ -42,7 +42,7 @@ impl Reader<'_> {
         };
         let window = starts.windows(piece, width).find(holds_all);
         if count == 0 {
-            // Nothing is there: the cells that are, or the place behind the label.
+            // A row without values: its empty cells, or the place behind the label.
             let end =
                 label.map_or_else(|| piece.range().map_or(0, |range| range.end), |label| label.end);
             return match window {
@@ -60,7 +60,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The cells of a row of the form, which are all that stands in it.
+    /// The cells of a row of the form, from all cells of its line.
     pub(super) fn counted(&self, row: usize, ranges: &[TextRange]) -> RowCells {
         if ranges.len() == self.width(row) {
             return self.known(row, ranges.iter().copied());
@@ -72,7 +72,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The cells of a row of the form, one in each of `ranges`.
+    /// The cells of a row of the form, with a cell in each of `ranges`.
     pub(super) fn known(&self, row: usize, ranges: impl Iterator<Item = TextRange>) -> RowCells {
         let columns = self.form.columns(row);
         let mut cells = Vec::with_capacity(columns.len());
@@ -106,8 +106,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a blank cell has no place, since its line ends before the column begins that a line
-    /// of dashes shows.
+    /// Whether a blank cell has no place because its line ends before the column begins. A line of
+    /// dashes marks the columns.
     pub(super) fn is_beyond_line(&self, range: TextRange) -> bool {
         let ends_line =
             || self.text[range.end..].chars().next().is_none_or(|c| matches!(c, '\n' | '\r'));

@@ -11,7 +11,7 @@ use crate::syntax::Layout;
 use crate::text::{Folded, TextRange, floor_char_boundary};
 
 impl Reader<'_> {
-    /// Reads what the headers are, and the words over rows and columns.
+    /// Reads the headers, and the words over rows and columns.
     pub(super) fn read_headers(&self, tokens: &[Token], table: &mut Table) {
         if table.unreadable.is_some() {
             return;
@@ -28,7 +28,7 @@ impl Reader<'_> {
         for (head, range) in heads.numbered {
             let after =
                 table.rows.iter().flatten().filter(|row| row.range.start < range.start).count();
-            // What it counts its rows count as well.
+            // The rows of the group already count these numbers.
             table.extra.push(ExtraRow {
                 kind: ExtraRowKind::Head(head),
                 label: Some(range),
@@ -42,8 +42,8 @@ impl Reader<'_> {
             (headers.findings, headers.order, headers.named);
     }
 
-    /// Tells the columns that header and rows lack from those whose header alone is blank: each row
-    /// holds a value in every cell.
+    /// Marks missing columns as unnamed if only their header is blank: each row has a value in
+    /// every cell.
     pub(super) fn tell_unnamed(&self, tokens: &[Token], table: &mut Table) {
         if table.headers.iter().all(|header| header.kind != HeaderFindingKind::Missing) {
             return;
@@ -78,7 +78,7 @@ impl Reader<'_> {
         for (header, _) in table.headers.iter_mut().zip(blank).filter(|(_, blank)| *blank) {
             header.kind = HeaderFindingKind::Unnamed;
         }
-        // A block of one column is not there without it.
+        // Without its column, a block of one column does not exist.
         let is_only = |header: &HeaderFinding| {
             header.kind == HeaderFindingKind::Missing
                 && self.form.blocks[header.block].columns.len() == 1
@@ -86,8 +86,8 @@ impl Reader<'_> {
         table.headers.retain(|header| !is_only(header));
     }
 
-    /// Tells the head of a group that holds numbers from the label of a row that has become another
-    /// group's head: that row alone is missing there, and the head stands in its own place as well.
+    /// Marks a head of a group with numbers as an unknown row if the head replaces the label of a
+    /// row: exactly this row is missing there, and the head also stands in its own place.
     pub(super) fn tell_copied_heads(&self, tokens: &[Token], table: &mut Table) {
         for at in 0..table.extra.len() {
             let extra = &table.extra[at];
@@ -115,8 +115,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the header of a column may stand somewhere else in the table, or right before or
-    /// behind it, in pieces too: text from PDF has its lines in any order.
+    /// Whether the header of a column may stand somewhere else in the table, or directly before or
+    /// behind the table, possibly in pieces: text from a PDF has its lines in any order.
     pub(super) fn may_stand_apart(
         &self,
         header: &HeaderFinding,
@@ -145,7 +145,7 @@ impl Reader<'_> {
         others.any(|token| is_it(&token) || is_piece(&token)) || holds(before) || holds(behind)
     }
 
-    /// Whether each row of a block that is there holds a value in every cell.
+    /// Whether each row of a block has a value in every cell.
     pub(super) fn is_full(&self, block: usize, table: &Table) -> bool {
         let mut rows =
             self.form.blocks[block].rows.clone().filter_map(|row| table.rows[row].as_ref());
@@ -153,8 +153,8 @@ impl Reader<'_> {
         rows.next().is_some_and(is_full) && rows.all(is_full)
     }
 
-    /// Tells the headers that the form does not have, and for which the rows have no cell, from
-    /// columns: each row holds a value in every cell of the form and no more.
+    /// Marks extra headers as surplus if the rows have no cell for them: each row has a value in
+    /// every cell of the form and no further value.
     pub(super) fn tell_surplus(&self, alignment: &Alignment, table: &mut Table) {
         for at in 0..table.headers.len() {
             let header = &table.headers[at];
@@ -167,8 +167,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether no row of its block has a cell below a header that is one more. At the ends of the
-    /// header it may stand over labels, or over cells in which nothing stands.
+    /// Whether no row of the block has a cell below an extra header. At an end of the line, the
+    /// header may stand over labels or over empty cells.
     pub(super) fn has_no_cell(&self, header: &HeaderFinding, alignment: &Alignment) -> bool {
         let columns = self.form.blocks[header.block].columns.len();
         let own = alignment.rows.iter().filter(|row| {
@@ -177,8 +177,8 @@ impl Reader<'_> {
         let mut own = own.map(|row| self.pieces.rows.row(row.row));
         let line = self.pieces.rows.iter().find(|piece| piece.labels.contains(&header.range));
         if (1..columns).contains(&header.column) {
-            // A word in a line of its own may be that of a page, or the mark of a table that goes
-            // on.
+            // A word on a line of its own may belong to the page, or may be the mark of a continued
+            // table.
             let is_certain = match self.pieces.layout {
                 Layout::Spaces => {
                     line.is_some_and(|line| line.labels.len() > 1)

@@ -1,10 +1,10 @@
-//! What stands in a table and is no part of it.
+//! Leaves out contents that do not belong to a table.
 
 use crate::facts::table::{ExtraRow, ExtraRowKind, Table};
 use crate::text::TextRange;
 
 impl Table {
-    /// Takes what stands in blocks of another edition for no part of the table.
+    /// Leaves out the contents of blocks of another edition.
     pub(super) fn leave_out_foreign(&mut self) {
         let form = self.table_form();
         let foreign = std::mem::take(&mut self.foreign);
@@ -26,8 +26,8 @@ impl Table {
         self.unreadable = self.misfit();
     }
 
-    /// Takes the rows of a second table for no rows of this one, where nearly all of them follow
-    /// its own.
+    /// Leaves out the rows of a second copy of the table, if nearly all rows follow a second time
+    /// behind the last row.
     pub(super) fn leave_out_second(&mut self) {
         const SHARE: (usize, usize) = (4, 5);
         let is_again = |extra: &&ExtraRow| matches!(extra.kind, ExtraRowKind::Repeated(_));

@@ -1,4 +1,4 @@
-//! Reading a table: each of its cells, and what is not the form's.
+//! Reads a table: each cell, and each difference from the form.
 
 mod across;
 mod cells;
@@ -16,8 +16,9 @@ use crate::syntax::{TablePieces, Told};
 use crate::text::TextRange;
 use reader::{Reader, Reading};
 
-/// Reads a table for a report that is to be of this `edition`, by its first year; where that is not
-/// known, of the one that the table shows. `part` is the index of the part, `text` its text.
+/// Reads a table for a report with the expected `edition`, given by its first year. Without an
+/// expected edition, the table shows its edition. `part` is the index of the part, `text` the text
+/// of the part.
 pub fn read(
     text: &str,
     pieces: &TablePieces,
@@ -44,7 +45,7 @@ pub fn read(
     }
 }
 
-/// Table two, each block by the edition that its words show.
+/// Reads table two, each block in the edition that its words show.
 fn read_blocks<'a>(
     text: &str,
     pieces: &TablePieces,
@@ -90,8 +91,8 @@ fn read_blocks<'a>(
     table
 }
 
-/// Table three, whose （六）其他处理 is one row in the form of 2019 and three in that of 2021; all
-/// else is the same.
+/// Reads table three. Only （六）其他处理 differs: one row in the form of 2019, three rows in the
+/// form of 2021.
 fn read_outcomes<'a>(
     edition: Option<i32>,
     expected: Reading<'a>,
@@ -105,7 +106,7 @@ fn read_outcomes<'a>(
         (&other, &expected)
     };
     let items: Vec<TextRange> = new.items_of_other().collect();
-    // A head with numbers above its items is T001's.
+    // T001 reports a head with numbers above its items.
     let one_row = old.single_other_row.filter(|_| items.is_empty() && old.matched >= new.matched);
     let is_new = items.len() > 1 || !items.is_empty() && old.single_other_row.is_none();
     let superseded = match edition {

@@ -1,4 +1,4 @@
-//! What reads one table as one edition has it.
+//! Reads one table in one edition.
 
 use crate::facts::align::{self, Token, align};
 use crate::facts::finding::Unreadable;
@@ -9,7 +9,7 @@ use crate::standard::{Standard, TableForm};
 use crate::syntax::{TablePieces, Told};
 use crate::text::TextRange;
 
-/// Reads one table as one edition has it.
+/// The reader of one table in one edition.
 pub(super) struct Reader<'a> {
     pub text: &'a str,
     pub pieces: &'a TablePieces,
@@ -17,17 +17,17 @@ pub(super) struct Reader<'a> {
     pub standard: &'static Standard,
     pub edition: i32,
     pub form: &'static TableForm,
-    /// A column that header and rows lack, or have beside the form's.
+    /// A column missing from header and rows, or an extra column in header and rows.
     pub reshaped: Option<Reshaped>,
 }
 
-/// A table as one edition reads it, and how well that went.
+/// A table read in one edition, and the quality of the reading.
 pub(super) struct Reading<'a> {
     pub table: Table,
-    /// How many rows of the form were found.
+    /// Number of rows of the form in the table.
     pub matched: usize,
     pub tokens: Vec<Token<'a>>,
-    /// The label of （六）其他处理 as a row of values, which only the form of 2019 has.
+    /// The label of （六）其他处理 as a row of values. Only the form of 2019 has this row.
     pub single_other_row: Option<TextRange>,
 }
 
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
         if self.form.across { self.read_across(table) } else { self.read_down(table) }
     }
 
-    /// A table whose rows have labels.
+    /// Reads a table with row labels.
     pub(super) fn read_down(&self, mut table: Table) -> Reading<'a> {
         let alignment = align(self.text, &self.pieces.rows, self.pieces.layout, self.form);
         if alignment.rows.len() > align::MOST_ROWS {
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
         if let Some(reshaped) = table.headers.iter().find_map(Reshaped::of) {
             let reshaped = reshaped.placed(self.text, self.form, &self.pieces.rows, &alignment);
             let agrees = reshaped.agrees(self.form, &self.pieces.rows, &alignment);
-            // A header alone says nothing.
+            // A header without matching rows proves nothing.
             let mut taken = agrees.is_none();
             table.headers.retain(|header| {
                 Reshaped::of(header).is_none() || !std::mem::replace(&mut taken, true)
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
         copies::tell(self.text, self.form, &alignment.tokens, &self.pieces.rows, &mut table);
         table.leave_out_second();
         let matched = table.rows.iter().flatten().count();
-        // A header with 总计 in front says where the totals stand.
+        // If 总计 is the first header, the places of the totals are known.
         if table.column_order.is_none() {
             round::read_round(&mut table, self.text);
         }
@@ -145,8 +145,7 @@ impl Reading<'_> {
             && self.table.exchanged.is_none()
     }
 
-    /// Whether words stand in it that the form does not have: headers in pieces are not compared
-    /// one by one.
+    /// Whether the table has unknown words. Headers in pieces are not compared one by one.
     pub(super) fn has_unknown_words(&self) -> bool {
         let form = self.table.table_form();
         self.tokens
@@ -154,8 +153,7 @@ impl Reading<'_> {
             .any(|token| !token.claimed && token.count > 0 && !form.is_word(token.hash))
     }
 
-    /// The labels of the rows of （六）其他处理 that are there with values, which only the form of
-    /// 2021 has.
+    /// The labels of the rows of （六）其他处理 with values. Only the form of 2021 has these rows.
     pub(super) fn items_of_other(&self) -> impl Iterator<Item = TextRange> {
         let form = self.table.table_form();
         let is_item = |row: usize| {
@@ -174,7 +172,7 @@ impl Reading<'_> {
     }
 }
 
-/// Whether anything stands in the cells of a row.
+/// Whether the row has a value in any cell.
 fn has_values(cells: &RowCells) -> bool {
     match cells {
         RowCells::Known(cells) => cells.iter().any(|cell| cell.value != Value::Blank),
@@ -182,18 +180,18 @@ fn has_values(cells: &RowCells) -> bool {
     }
 }
 
-/// The same for more than one number that stands alone: that may be the number of an item whose
-/// words are still to come.
+/// Like [`has_values`], but not for a single number: it may be the number of an item with its words
+/// still to come.
 fn is_row_of_values(cells: &RowCells) -> bool {
     has_values(cells) && !matches!(cells, RowCells::Miscounted { found: 1, .. })
 }
 
-/// Whether the edition before the newest has these words as the label of a row of the table.
+/// Whether the edition before the newest has a row with this label in the table.
 fn is_single_row(letters: &str, table: usize, standard: &Standard) -> bool {
     standard.two_newest()[0].tables[table].rows.iter().any(|row| row.label.letters == letters)
 }
 
-/// Whether the newest edition has these words as the head of a group of the table.
+/// Whether the newest edition has a group with this head in the table.
 fn is_head_elsewhere(letters: &str, table: usize, standard: &Standard) -> bool {
     standard.newest().tables[table].heads.iter().any(|head| head.letters == letters)
 }

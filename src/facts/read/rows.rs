@@ -11,7 +11,7 @@ use crate::syntax::PieceRow;
 use crate::text::{TextRange, fold, is_space};
 
 impl Reader<'_> {
-    /// How many values a line that starts with `row` has.
+    /// Number of values in a line that starts with `row`.
     pub(super) fn width(&self, row: usize) -> usize {
         let width = self.form.width(row);
         self.reshaped(row).map_or(width, |reshaped| reshaped.width(width))
@@ -21,7 +21,7 @@ impl Reader<'_> {
         self.reshaped.filter(|reshaped| reshaped.block == self.form.rows[row].block)
     }
 
-    /// Gives the rows of values to the rows of the form.
+    /// Assigns rows of values to rows of the form.
     pub(super) fn read_rows(&self, alignment: &Alignment, table: &mut Table) {
         let starts = self.value_starts(alignment);
         let mut after = 0;
@@ -105,7 +105,7 @@ impl Reader<'_> {
             let piece = self.pieces.rows.row(blank.piece);
             let tokens = &alignment.tokens[blank.label.clone()];
             let label = label_range(self.text, tokens);
-            // Values in the same piece are those of the row below.
+            // Values in the same piece belong to the row below.
             let (own, cells) = if !blank.cells.is_empty() {
                 let own = blank.cells.iter().copied().chain(label).reduce(TextRange::cover);
                 (own, self.known(blank.row, blank.cells.iter().copied()))
@@ -128,8 +128,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The numbers of a row that stand where those of rows as long as it do, where there is only a
-    /// word beside them: in a cell of its merged label, or behind them.
+    /// The numbers of a row with only words beside them, in a cell of the merged label or behind
+    /// the numbers. The numbers must stand in the usual place for rows of this length.
     pub(super) fn beside_words<'p>(
         &self,
         piece: PieceRow<'p>,
@@ -145,15 +145,15 @@ impl Reader<'_> {
         (window.iter().all(has_digit) && !beside().any(has_digit)).then_some(window)
     }
 
-    /// The values of a row, where one more stands in the next line that is the number of the row
-    /// below, whose words are not there: it is being typed.
+    /// The values of a row without the number of the row below. The number stands alone in the next
+    /// line, and the words of the row below are missing: somebody is typing the row.
     pub(super) fn before_number_of_next(
         &self,
         piece: PieceRow,
         row: usize,
         alignment: &Alignment,
     ) -> Option<Vec<TextRange>> {
-        // Hardly any row has one more.
+        // Hardly any row has an extra value.
         if piece.filled().count() != self.width(row) + 1 {
             return None;
         }
@@ -172,7 +172,7 @@ impl Reader<'_> {
         (next.starts_with('.') && is_alone() && !is_there()).then_some(values)
     }
 
-    /// A row whose label is `tokens`, whose pieces cover `own`.
+    /// A row with the label `tokens`. `own` covers the pieces of the row.
     pub(super) fn row(
         &self,
         own: Option<TextRange>,
@@ -210,7 +210,8 @@ impl Reader<'_> {
     }
 }
 
-/// The first run of pieces that nothing but space parts: pieces behind the values are left out.
+/// The range of the first pieces with only space between them. Pieces behind the values are left
+/// out.
 fn label_range(text: &str, tokens: &[Token]) -> Option<TextRange> {
     let first = tokens.first()?;
     let together = tokens
@@ -220,7 +221,7 @@ fn label_range(text: &str, tokens: &[Token]) -> Option<TextRange> {
     Some(first.range.cover(tokens[together].range))
 }
 
-/// The pieces, those together that nothing but space parts.
+/// The ranges of all pieces, joined if only space stands between them.
 fn stretches(text: &str, tokens: &[Token]) -> Vec<TextRange> {
     let mut stretches: Vec<TextRange> = Vec::new();
     for token in tokens {
@@ -232,8 +233,8 @@ fn stretches(text: &str, tokens: &[Token]) -> Vec<TextRange> {
     stretches
 }
 
-/// Whether the pieces of a label stand in the same line, or in lines that follow one another, with
-/// nothing between them.
+/// Whether two pieces of a label stand in the same line or in consecutive lines, with only space
+/// between them.
 fn is_together(text: &str, one: TextRange, next: TextRange) -> bool {
     next.start - one.end < 40 && text[one.end..next.start].chars().all(is_space)
 }

@@ -1,18 +1,19 @@
-//! Where the values of a row begin that has cells.
+//! The start of the values in rows with cells.
 
 use super::reader::Reader;
 use crate::facts::align::Alignment;
 use crate::syntax::PieceRow;
 use crate::text::{TextRange, letters_hash};
 
-/// Where the values of rows begin that have cells.
+/// The start of the values in rows with cells.
 pub(super) struct ValueStarts {
     starts: Vec<(Shape, usize)>,
-    /// Widths of rows whose values are the last cells of their row.
+    /// Widths of the rows with their values in the last cells.
     ends_rows: Vec<usize>,
 }
 
-/// What tells rows of cells apart whose values begin in different places.
+/// The shape of a row with cells. The values of rows with different shapes may begin in different
+/// places.
 #[derive(PartialEq, Eq)]
 struct Shape {
     first_value: usize,
@@ -21,8 +22,8 @@ struct Shape {
 }
 
 impl ValueStarts {
-    /// The cell of a row in which the values begin, in rows of so many cells that are known; `None`
-    /// where these do not agree.
+    /// The cell at the start of the values in known rows of `count` cells. `None` if these rows
+    /// disagree.
     pub(super) fn in_row(&self, count: usize, width: usize) -> Option<usize> {
         let own = self
             .starts
@@ -33,8 +34,8 @@ impl ValueStarts {
         places.all(|place| place == first).then_some(first)
     }
 
-    /// The cells that may be those of a row's values, likeliest first; only one where rows of its
-    /// shape are known.
+    /// The possible cells of the values of a row, likeliest first. A single possibility if rows of
+    /// the same shape are known.
     pub(super) fn windows<'a>(
         &self,
         piece: PieceRow<'a>,
@@ -54,8 +55,7 @@ impl ValueStarts {
             .min();
         let long_enough =
             piece.cells.zip(shortest).is_none_or(|(cells, shortest)| cells.count >= shortest);
-        // Where a row is shorter than all others, and blank at both ends, it cannot be told at
-        // which end it lacks a cell.
+        // A row shorter than all others and blank at both ends may lack a cell at either end.
         let is_blank = piece.filled().next().is_none();
         let is_held = |start: &usize| {
             long_enough
@@ -65,8 +65,8 @@ impl ValueStarts {
                     .flatten()
                     .any(|value| !value.is_empty())
         };
-        // Nor where what is blank at its beginning may be the cells of a merged label: it may be
-        // half typed.
+        // Blank cells at the beginning of a short row may belong to a merged label: somebody may be
+        // typing the row.
         let may_be_label = |start: usize| {
             start_of(None).is_some_and(|other| other > start)
                 && piece.values.get(start).is_some_and(|value| value.is_empty())
@@ -78,7 +78,7 @@ impl ValueStarts {
         let likely = match (exact, at_end) {
             (Some(start), _) => [Some(start), None],
             (None, Some(start)) => [Some(start), start_of(None).filter(|_| long_enough)],
-            // Rows without a number are not known by their shape.
+            // A row without a number has no known shape.
             (None, None) => [
                 start_of(None)
                     .or(Some(0))
@@ -91,8 +91,7 @@ impl ValueStarts {
 }
 
 impl Reader<'_> {
-    /// Where the values of a row begin that has cells, learned from the rows in which all values
-    /// are there.
+    /// The start of the values in rows with cells, learned from complete rows.
     pub(super) fn value_starts(&self, alignment: &Alignment) -> ValueStarts {
         let mut starts: Vec<(Shape, usize)> = Vec::new();
         for row in &alignment.rows {
@@ -118,11 +117,12 @@ impl Reader<'_> {
         ValueStarts { starts, ends_rows }
     }
 
-    /// The widths of rows whose values are the last cells of their row: some do not begin right
-    /// behind the label, where blank cells belong to a merged label, and all end with the row.
+    /// The widths of rows with their values in the last cells. In some of these rows the values do
+    /// not begin directly behind the label, because blank cells belong to a merged label. All of
+    /// these rows end with their values.
     fn widths_at_the_end(&self, alignment: &Alignment, starts: &[(Shape, usize)]) -> Vec<usize> {
-        // (width, rows whose values do not begin behind the label, rows that go on behind their
-        // values)
+        // (width, number of rows with values not directly behind the label, number of rows with
+        // cells behind the values)
         let mut seen: Vec<(usize, usize, usize)> = Vec::new();
         for row in &alignment.rows {
             let piece = self.pieces.rows.row(row.row);
@@ -150,14 +150,14 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// Adds where the values of rows begin that are as long as a header which names columns: below
-    /// the first of them. Rows in which all values are there must not tell otherwise.
+    /// Adds the start of the values in rows as long as a header with names of columns: below the
+    /// first column. Complete rows must not contradict.
     fn add_starts_of_headers(&self, starts: &mut Vec<(Shape, usize)>) {
         let headers =
             self.pieces.rows.iter().filter(|piece| !piece.has_values() && piece.labels.len() > 1);
         for (piece, cells) in headers.filter_map(|piece| Some((piece, piece.cells?))) {
             let Some((width, named)) = self.last_named(piece) else { continue };
-            // Its last label stands in the cell before its values.
+            // The last label of a row stands in the cell before the values.
             let Some(first) = cells.first_value.checked_sub(named) else { continue };
             let count = Some(cells.count);
             let differs = |(shape, start): &(Shape, usize)| {
@@ -175,9 +175,9 @@ impl Reader<'_> {
         }
     }
 
-    /// How many columns a block has, and how many of them there are up to the one that the last
-    /// label of a row names, where the labels before name those before: all columns, or, in the
-    /// last row of a header of several, those under 法人或其他组织.
+    /// The number of columns of a block, and the number of columns up to the column that the last
+    /// label of a row names. The labels before must name the columns before: all columns, or the
+    /// columns under 法人或其他组织 in the last row of a header of several rows.
     pub(super) fn last_named(&self, piece: PieceRow) -> Option<(usize, usize)> {
         const FEWEST: usize = 3;
         let label = |range: &TextRange| letters_hash(range.of(self.text)).0;

@@ -1,17 +1,17 @@
-//! What comments of HTML hide of a text, and how an edit changes that.
+//! The ranges hidden by HTML comments, and how an edit changes them.
 
 use super::is_blank;
 use crate::text::TextRange;
 use crate::write::ignore_comment::{CLOSING, OPENING};
 use memchr::memmem;
 
-/// The comments of HTML in a text. One that is not closed before a line with another begins is
-/// none, nor one over several lines behind whose end anything stands.
+/// The HTML comments in a text. An opening does not count if another comment opens in a later line
+/// before the closing. A comment over several lines does not count if text follows its end.
 pub(super) fn hidden(text: &str) -> Vec<TextRange> {
     scan(text).0
 }
 
-/// The same, and whether one was begun that has no end.
+/// The comments as in [`hidden`], and whether a comment was opened but never closed.
 fn scan(text: &str) -> (Vec<TextRange>, bool) {
     let bytes = text.as_bytes();
     let is_broken =
@@ -38,35 +38,35 @@ fn scan(text: &str) -> (Vec<TextRange>, bool) {
     (found, false)
 }
 
-/// Whether nothing stands behind the end of a comment in its line.
+/// Whether the line is blank behind the end of a comment.
 fn is_last_of_line(text: &str, closing: usize) -> bool {
     let behind = text[closing + CLOSING.len()..].chars().find(|&c| !is_blank(c));
     behind.is_none_or(|c| matches!(c, '\n' | '\r'))
 }
 
-/// What the beginnings and ends of comments of HTML in whole lines mean for comments that begin
-/// above them or end below.
+/// The effect of whole lines on comments that begin above or end below: the openings and closings
+/// of HTML comments in these lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
     pub first: First,
     pub last: Last,
 }
 
-/// What becomes of a comment that was begun above, in an earlier line.
+/// The effect on a comment opened in an earlier line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum First {
-    /// It goes on: there is neither a beginning nor an end.
+    /// The comment continues: the lines have neither an opening nor a closing.
     #[default]
     GoesOn,
-    /// It is none: another one begins first, or words follow where it would end.
+    /// Not a comment: another comment opens first, or words follow the closing.
     IsNone,
     Ends,
 }
 
-/// Whether a comment that was begun has found no end.
+/// Whether a comment is open at the end of the lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Last {
-    /// As above: there is neither a beginning nor an end.
+    /// As above: the lines have neither an opening nor a closing.
     #[default]
     AsAbove,
     Closed,
@@ -79,7 +79,8 @@ impl Marks {
         let (opening, closing) = (find(OPENING), find(CLOSING));
         let first = match (opening, closing) {
             (None, None) => return Self::default(),
-            // What ends within its beginning (<!-->) is no end of it, but may be one of another.
+            // A closing within an opening (<!-->) does not close this comment, but may close
+            // another comment.
             (Some(opening), closing)
                 if closing.is_none_or(|closing| opening + OPENING.len() <= closing) =>
             {
@@ -102,14 +103,14 @@ impl Marks {
     }
 }
 
-/// Whether a comment of HTML may begin or end in `text`.
+/// Whether an HTML comment may begin or end in `text`.
 pub(crate) fn may_mark(text: &str) -> bool {
     [OPENING, CLOSING].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
 
-/// Where the comments of a text hide others of its lines after an edit of `range` than before, or
-/// elsewhere in a line: all of it and of the edit, in bytes of the text as it was. `now` is the
-/// text as it is, in which `new` bytes stand in the place of `range`.
+/// The range in which the comments of a text hide other lines after an edit than before, or other
+/// parts of a line. Includes `range`, the edited range, and counts in bytes of the text before the
+/// edit. `now` is the text after the edit, with `new` bytes in place of `range`.
 pub(crate) fn hidden_otherwise(before: &str, now: &str, range: TextRange, new: usize) -> TextRange {
     let grown = new as isize - range.len() as isize;
     let follow = |at: usize| match at {

@@ -30,8 +30,8 @@ const REMOVE_CODE: Wording =
     Wording::new("从注释中删除这个代码", "remove the code from the comment");
 
 impl Comments {
-    /// G001 for each comment, or code in one, that has silenced nothing. `judged` tells whether a
-    /// rule has run.
+    /// G001 for each comment or code that has silenced nothing. `judged` returns whether a rule has
+    /// run.
     pub(in crate::lint) fn unused(&self, judged: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for comment in &self.ignoring {

@@ -75,7 +75,6 @@ fn blank_cells_of_a_row_are_one() {
     }
 }
 
-/// A table that was put in blank is filled in number by number.
 #[test]
 fn cells_that_hold_only_markup_are_blank() {
     for mark in ["&nbsp;", "<br>", "&#160;", "&nbsp;&nbsp;"] {
@@ -141,6 +140,7 @@ fn numbers_among_marks_of_markdown_are_numbers() {
     }
 }
 
+/// A blank table is filled in number by number.
 #[test]
 fn a_number_in_a_blank_table_stands_below_its_header() {
     for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes] {
@@ -169,7 +169,7 @@ fn a_number_in_a_blank_table_stands_below_its_header() {
             messages(&left)
         );
         let fixed = apply(&text, left.iter().flat_map(|found| found.fixes[0].edits()));
-        // In rows of pipes there is no rule for the space between two of them.
+        // In rows of pipes, the space between two pipes is free.
         let plain = |text: &str| {
             if layout == Layout::Pipes { text.replace(' ', "") } else { text.to_owned() }
         };
@@ -177,7 +177,7 @@ fn a_number_in_a_blank_table_stands_below_its_header() {
     }
 }
 
-/// The last line of a header of three names only the columns under 法人或其他组织.
+/// The last line of a header of three lines names only the columns under 法人或其他组织.
 #[test]
 fn a_number_in_a_blank_table_stands_below_a_header_of_several_lines() {
     let header = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\t\t申请人情况\t\t\t\t\t\t\n\
@@ -200,7 +200,7 @@ fn a_number_in_a_blank_table_stands_below_a_header_of_several_lines() {
     assert_fixed("T009", &report("\t\t\t\t\t\t"), &report("0\t0\t0\t0\t0\t0\t0"));
 }
 
-/// A pipe at a line's end parts cells where the other lines have none there.
+/// A pipe at the end of a line separates cells if the other lines have no pipe there.
 #[test]
 fn a_line_without_edges_begins_and_ends_with_blank_cells() {
     let table = "行政复议|||||未经复议直接起诉|||||复议后起诉||||\n结果维持|结果纠正|其他结果|尚未审结|总计|结果维持|结果纠正|其他结果|尚未审结|总计|结果维持|结果纠正|其他结果|尚未审结|总计\n";
@@ -218,7 +218,7 @@ fn a_line_without_edges_begins_and_ends_with_blank_cells() {
         &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|0"),
     );
     assert_fixed("T009", &report("||||||||||||||"), &report("0|0|0|0|0|0|0|0|0|0|0|0|0|0|0"));
-    // A line of its own with an edge at both ends.
+    // A single line with an edge at both ends.
     assert_fixed(
         "T009",
         &report("|1|0|0|0|1|0|0||0|0|0|0|0|0|0|"),
@@ -231,15 +231,14 @@ fn a_line_without_edges_begins_and_ends_with_blank_cells() {
     );
 }
 
-/// `report` with what stands from `start` up to the next `end` replaced.
+/// `report` with `table` in place of the text from `start` up to the next `end`.
 fn with_table(report: &str, start: &str, end: &str, table: &str) -> String {
     let start = report.find(start).expect("the table");
     let end = start + report[start..].find(end).expect("what follows it");
     format!("{}{table}{}", &report[..start], &report[end..])
 }
 
-/// What is written where numbers belong is a number that cannot be read, and no part of the
-/// label.
+/// Text in place of numbers is an unreadable number, not a part of the label.
 #[test]
 fn a_number_with_a_note_is_no_blank_and_no_label() {
     for (layout, from, to) in [
@@ -252,7 +251,7 @@ fn a_number_with_a_note_is_no_blank_and_no_label() {
         let codes: Vec<&str> = found.iter().map(|found| found.code).collect();
         assert_eq!(codes, ["T010"], "{to} {:?}", messages(&found));
     }
-    // In text from PDF nothing shows where the cells are: no zeros beside what stands there.
+    // Text from a PDF does not show its cells: no zeros beside other text.
     let lines = sample(Layout::Spaces);
     let line = lines.lines().find(|line| line.starts_with("行政许可")).expect("its row");
     let found = found("T009", &lines.replacen(line, &format!("{line}*"), 1));
@@ -277,13 +276,13 @@ fn no_zero_is_written_beside_what_could_not_be_read() {
     }
 }
 
-/// The number that was forgotten is missing in two sums.
+/// The forgotten number is missing in two sums.
 #[test]
 fn where_the_totals_show_another_number_zero_is_not_named() {
     for layout in [Layout::Tabs, Layout::Markdown, Layout::Pipes] {
         let text = sample(layout);
         let line = text.lines().find(|line| line.contains("（一）予以公开")).unwrap();
-        // 4 are left out, and the total of the row is another one.
+        // The 4 is left out, and the total of the row is another number.
         let at = line.find('4').unwrap();
         let wrong = format!("{}{}", &line[..at], line[at + 1..].replacen('5', "7", 1));
         let text = replaced(&text, line, &wrong);
@@ -340,7 +339,7 @@ fn messages_say_how_many() {
     assert_fixed("T009", &text, &sample(Layout::Tabs));
 }
 
-/// Where all zeros were left out.
+/// All zeros are left out.
 #[test]
 fn blanks_all_over_a_table_are_one() {
     for layout in [Layout::Tabs, Layout::Markdown, Layout::Pipes, Layout::Lines] {
@@ -382,7 +381,7 @@ fn blanks_all_over_a_table_are_one() {
     }
 }
 
-/// What stands below one another is a part that is not filled in yet.
+/// Blank rows below one another are a part not yet filled in.
 #[test]
 fn rows_without_numbers_below_one_another_are_one() {
     let blank = |rows: &[&str]| {
@@ -404,7 +403,7 @@ fn rows_without_numbers_below_one_another_are_one() {
     assert_eq!(found("T009", &blank(&["2.重复申请", "4.无正当理由大量反复申请"])).len(), 2);
 }
 
-/// In a quotation the marks before the pipes are no cells.
+/// In a quotation, the marks before the pipes are not cells.
 #[test]
 fn a_quoted_report_is_read() {
     let quoted = |text: &str| text.lines().map(|line| format!("> {line}\n")).collect::<String>();

@@ -1,10 +1,10 @@
-//! Cases of what explains violated sums.
+//! Cases of the explanations of violated sums.
 
 use crate::diagnostic::{Applicability, Diagnostic, apply};
 use crate::rules::testing::*;
 use crate::syntax::Layout;
 
-/// What is found in the sample with some of its lines replaced: exactly the marked spans.
+/// The findings in the sample with some replaced lines: exactly the marked spans.
 #[track_caller]
 fn found_in(changes: &[(&str, &str)]) -> (String, Vec<Diagnostic>) {
     let marked =
@@ -57,7 +57,7 @@ fn a_number_in_the_wrong_column_is_told() {
     );
 }
 
-/// The sample with nothing in these columns of table three.
+/// The sample with these columns of table three blank.
 fn without_columns(blank: std::ops::Range<usize>) -> String {
     let line = |line: &str| {
         let mut cells: Vec<&str> = line.split('\t').collect();
@@ -90,7 +90,7 @@ fn several_columns_that_nobody_filled_in_break_no_sum() {
     let row = "一、本年新收政府信息公开申请数量\t\t\t";
     let blank = format!("{row}⟦\t\t\t\t\t⟧ T009\t8");
     let found = assert_all_found(&replaced(&text, &format!("{row}\t\t\t\t\t\t8"), &blank));
-    // What stood there nobody can tell, but in rows without any.
+    // The lost numbers are unknown, except in rows without any number.
     let fixed = apply(&text, found[0].fixes[0].edits());
     assert!(
         fixed.contains("（一）予以公开\t\t\t\t\t\t\t\t5")

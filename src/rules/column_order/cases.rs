@@ -26,7 +26,7 @@ fn headers_out_of_order_are_found() {
 #[test]
 fn the_sums_tell_what_is_wrong() {
     let codes = |text: &str| all_found(text).iter().map(|found| found.code).collect::<Vec<_>>();
-    // Two columns that only the headers tell apart.
+    // Only the headers show the difference between these two columns.
     let text = replaced(
         &sample(Layout::Pipes),
         "社会公益组织 | 法律服务机构 | 其他",
@@ -34,8 +34,8 @@ fn the_sums_tell_what_is_wrong() {
     );
     assert_eq!(codes(&text), ["T014"]);
     assert!(found("T014", &text)[0].fixes.is_empty());
-    // Three of four reviews were upheld; the first group of table four holds 3 0 0 1 4, or the
-    // other way round.
+    // Three of four reviews were upheld: the first group of table four holds 3 0 0 1 4, or the
+    // numbers in the other order.
     let (header, swapped) = (
         "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计",
         "总计 | 结果纠正 | 其他结果 | 尚未审结 | 结果维持",
@@ -79,7 +79,7 @@ fn a_column_and_the_total_exchanged_are_one_finding() {
     assert_all_found(&fixed);
 }
 
-/// The sample with the totals before the other numbers of each row of table three.
+/// The sample with the total before the other numbers in each row of table three.
 fn rotated(layout: Layout) -> String {
     let (mark, numbers) = match layout {
         Layout::Spaces => (" ", 7),
@@ -130,7 +130,7 @@ fn a_total_before_the_group_of_columns_is_out_of_order() {
         (Layout::Pipes, " | "),
         (Layout::Markdown, " | "),
     ] {
-        // In one line over two; or in a header of two lines, 总计 before 自然人.
+        // In one line over two lines; or in a header of two lines, 总计 before 自然人.
         let text = rotated(layout);
         let at = text.find("自然人").unwrap();
         let line = text[..at].rfind('\n').unwrap() + 1..at + text[at..].find('\n').unwrap();
@@ -176,8 +176,8 @@ fn a_total_before_the_group_of_columns_is_out_of_order() {
 
 #[test]
 fn the_other_edition_elsewhere_in_the_table_hides_nothing() {
-    // In table three the one row of （六）其他处理, in table two a block above, is of the form
-    // of 2019.
+    // The single row of （六）其他处理 in table three, or a block above in table two, follows the
+    // form of 2019.
     let text = sample_of(Layout::Pipes, 2019).replace("2019年", "2023年");
     let text = replaced(
         &text,
@@ -195,7 +195,7 @@ fn the_other_edition_elsewhere_in_the_table_hides_nothing() {
     let text = replaced(&fee, "本年制发件数 | 本年废止件数", "⟦本年废止件数⟧ | 本年制发件数");
     assert_found("T014", &text);
     assert_eq!(found("S010", &text.replace(['⟦', '⟧'], "")).len(), 1);
-    // In that block itself S010 says all.
+    // In that block itself, S010 covers everything.
     let text = sample_of(Layout::Pipes, 2019).replace("2019年", "2023年");
     assert_found(
         "T014",
@@ -231,8 +231,8 @@ fn where_each_cell_is_a_line_two_columns_may_hold_each_others_place() {
     let inner = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"];
     let own = header(&[&["自然人"], &inner[..], &[total]].concat());
     let with = |words: &[&[&str]]| replaced(&sample(Layout::Lines), &own, &header(&words.concat()));
-    // The two lines of the header one after the other, or each cell with those below it; the
-    // one over several columns may be lost.
+    // The two lines of the header one after another, or each cell with the cells below. The header
+    // over several columns may be lost.
     for words in [
         &[&["自然人", group, total][..], &inner][..],
         &[&["自然人", group], &inner, &[total]],

@@ -15,7 +15,7 @@ const HIDDEN: [&str; 7] = [
     "规章",
 ];
 
-/// `text` without the rows whose lines begin a cell with one of `labels`.
+/// `text` without the rows with one of `labels` at the start of a cell.
 fn without(text: &str, layout: Layout, labels: &[&str]) -> String {
     let starts = |line: &str| {
         labels.iter().any(|label| {
@@ -49,7 +49,7 @@ fn a_missing_row_is_found_and_put_back() {
                 .filter(|left| left.code != "T009" && !left.code.starts_with('A'))
                 .collect();
             assert!(others.is_empty(), "{layout:?} {label} {others:?}\n{fixed}");
-            // Of a row that holds something the sums tell what.
+            // For a row with a value, the sums show the missing numbers.
             let code = match label {
                 "（七）总计" => "A002",
                 "一、本年新收" | "四、结转下年度" => "A003",
@@ -139,7 +139,7 @@ fn rows_are_put_back_in_the_tables_own_layout() {
 
 #[test]
 fn the_first_row_is_put_back_below_the_headers() {
-    // A cell a line and nothing between them.
+    // One cell a line, with nothing in between.
     let cells = |line: &str| {
         let cells = line
             .split('|')
@@ -171,7 +171,7 @@ fn nothing_is_inserted_where_the_row_may_stand() {
     for layout in Layout::ALL {
         let missing = without(&sample(layout), layout, &["6.属于四类", "7.属于行政执法"]);
         assert!(offers(&missing), "{layout:?}");
-        // Of the two one stands there under other words.
+        // One of the two rows stands there under other words.
         let text = without(&sample(layout), layout, &["7.属于行政执法"]);
         let text = replaced(&text, "6.属于四类过程性信息", "因故未能提供的若干事项");
         assert!(!offers(&text), "{layout:?}\n{text}");
@@ -203,8 +203,7 @@ fn groups_and_captions_are_never_missing() {
     }
 }
 
-/// The sample with a number before each row of tables two and three, counted through each
-/// table.
+/// The sample with a number before each row of tables two and three, counted through each table.
 fn numbered(layout: Layout) -> String {
     let mark = if layout == Layout::Tabs { "\t" } else { " | " };
     let sample = sample(layout);

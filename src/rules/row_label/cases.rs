@@ -76,8 +76,8 @@ fn labels_behind_the_head_of_their_group_go_on_in_the_next_line() {
     }
 }
 
-/// The labels of table three in a text broken after `width` characters, their values in the
-/// last line.
+/// The labels of table three in a text with line breaks after every `width` characters, their
+/// values in the last line.
 fn wrapped(text: &str, width: usize) -> String {
     let mut out = String::new();
     let mut inside = false;
@@ -172,7 +172,7 @@ fn in_html_the_tags_stay() {
     );
 }
 
-/// The tables of a text in Markdown in frames, their labels broken after `width` characters.
+/// The tables of a Markdown text in frames, their labels broken after every `width` characters.
 fn framed(text: &str, width: usize) -> String {
     let mut out = String::new();
     let mut inside = false;

@@ -60,7 +60,7 @@ fn nor_is_one_without_dashes() {
                 none(&replaced(&text, heading, &format!("{page}{heading}")));
             }
         }
-        // The entries of a contents list are none.
+        // An entry of a contents list is not a heading.
         for page in ["#", "# ", "第#页 "] {
             let entries = |(number, section): (usize, &crate::standard::Section)| {
                 format!(
@@ -75,7 +75,7 @@ fn nor_is_one_without_dashes() {
             none(&replaced(&text, "一、总体", &format!("目录\n{list}\n一、总体")));
         }
     }
-    // Behind such a number stands another list.
+    // Another list follows such a number.
     for line in ["3四、是第四个数", "第3页 四、数据说明", "3三、政府信息公开行政复议、行政诉讼情况"]
     {
         let text =
@@ -102,7 +102,7 @@ fn a_mark_in_the_place_of_a_lost_numeral_goes() {
     }
 }
 
-/// Kinds that no form has, each with the numbers of the six sections.
+/// Kinds of numerals outside of the form, each with the numbers of the six sections.
 const KINDS: [[&str; 6]; 16] = [
     ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）"],
     ["(1) ", "(2) ", "(3) ", "(4) ", "(5) ", "(6) "],
@@ -216,7 +216,7 @@ fn markup_around_a_numeral_stays() {
     }
 }
 
-/// What stands under a section with an official title's words is no heading of another.
+/// Below a section with the official title, a line with another title is not a heading.
 #[test]
 fn numbers_of_sub_headings_are_none() {
     for list in [
@@ -229,7 +229,7 @@ fn numbers_of_sub_headings_are_none() {
             let text =
                 replaced(&sample(layout), "本年度，我局主动", &format!("{list}本年度，我局主动"));
             assert_found("S007", &text);
-            // Nor is it taken for one that is not there.
+            // The line does not replace a missing heading either.
             let lost = replaced(&text, "三、收到和处理政府信息公开申请情况", "申请");
             assert_found("S007", &lost);
         }
@@ -273,7 +273,7 @@ fn a_heading_that_is_none_of_the_six_is_one_finding() {
             &plain,
             &replaced(&text, "六、其他", &format!("{}六、其他", extra("下一步打算"))),
         );
-        // Two in one report, each said.
+        // Two extra headings in one report: each is reported.
         let early = ["二、主动", "三、收到", "四、政府", "五、存在", "六、其他"].into_iter().zip([
             "三、主动",
             "四、收到",
@@ -286,7 +286,7 @@ fn a_heading_that_is_none_of_the_six_is_one_finding() {
         let two = replaced(&two, "八、其他", &format!("{}八、其他", extra("⟦七、下一步打算⟧")));
         let found = assert_found("S007", &two);
         assert_eq!(found[0].fixes[0].edits(), found[1].fixes[0].edits());
-        // With a numeral that a section has; the others are right.
+        // With the numeral of a section, while all other numerals are right.
         for (before, title) in [("六、其他", "⟦六、下一步打算⟧"), ("四、政府", "⟦三、几点说明⟧")]
         {
             let twice = replaced(&text, before, &format!("{}{before}", extra(title)));

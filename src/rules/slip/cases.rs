@@ -1,9 +1,9 @@
-//! Cases of what mending a wording costs.
+//! Cases of the loss of corrections.
 
 use super::*;
 use crate::standard::Standard;
 
-/// What it costs to make the words in ⟦ ⟧ the official ones.
+/// Checks the loss of correcting the words in ⟦ ⟧ to the official words.
 #[track_caller]
 fn assert_loss(marked: &str, official: &str, expected: Loss) {
     assert_eq!(loss_of(marked, official), expected, "{marked}");
@@ -13,7 +13,7 @@ fn loss_of(marked: &str, official: &str) -> Loss {
     mend_marked(marked, official).loss
 }
 
-/// What becomes of the words in ⟦ ⟧ and those beside them.
+/// The correction of the words in ⟦ ⟧ and of the words beside them.
 fn mend_marked(marked: &str, official: &str) -> Mended {
     let (start, end) =
         (marked.find('⟦').expect("the start"), marked.find('⟧').expect("the end") - '⟦'.len_utf8());
@@ -156,7 +156,7 @@ fn words_in_pieces_are_mended_as_one() {
         // In three lines; whole, but in pieces.
         ("三、\n⟦本年度半理⟧\n结果\n", "三、本年度办理结果", "三、\n本年度办理\n结果\n"),
         ("1.\n⟦属于国家秘密⟧ | 0", "1.属于国家秘密", "1.\n属于国家秘密 | 0"),
-        // What stands beside is another word of the form.
+        // The neighbouring words are another word of the form.
         (
             "本年制发件数 ⟦本年废件数⟧ 现行有效件数",
             "本年废止件数",
@@ -178,7 +178,7 @@ fn what_may_be_the_rest_with_a_slip_in_it_is_not_written_again() {
     ] {
         assert_eq!(loss_of(marked, official), Loss::Harm, "{marked}");
     }
-    // A number alone in the line above may be that of the label, or a value.
+    // A number alone in the line above may be the number of the label, or a value.
     assert_eq!(loss_of("2.重复申请\t1\n3\n⟦其他⟧\t0\t0", "3.其他"), Loss::Word);
 }
 

@@ -12,7 +12,7 @@ fn section(marked: &str) {
     );
 }
 
-/// The same in the preface.
+/// Text of the preface in the same report.
 fn preface(marked: &str) {
     assert_found(
         "P003",
@@ -111,7 +111,7 @@ fn the_fix_keeps_the_writing() {
     );
 }
 
-/// `standard.md` 5, and what the seeds hold.
+/// From `standard.md` 5 and from the seeds.
 #[test]
 fn other_years_that_are_meant_pass() {
     for text in [
@@ -149,7 +149,7 @@ fn a_report_without_a_year_passes() {
     assert_found("P003", "一、总体情况\n截至2020年12月31日，共公开30条。");
 }
 
-/// Each sentence in a paragraph of its own of the report of 云溪县园林局 for 2023.
+/// The sentence as a paragraph of its own in the report of 云溪县园林局 for 2023.
 fn report(sentence: &str) -> String {
     let head = "云溪县园林局2023年政府信息公开工作年度报告\n\n本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。\n\n";
     format!(
@@ -181,7 +181,7 @@ fn a_tag_begins_a_paragraph() {
             assert_found("P003", &report(&format!("{before}{after}")));
         }
     }
-    // Words before it, or another tag, begin none.
+    // After words or after another tag, the year does not begin a paragraph.
     for before in ["<p>按照要求，", "<p>其间<b>", "<td2>", "<p>结转"] {
         assert_found("P003", &report(&format!("{before}2022年，认真落实条例，做好信息公开工作。")));
     }
@@ -218,14 +218,14 @@ fn own_work_under_last_years_number_is_found() {
     }
 }
 
-/// The paragraphs in lines as wide as so many full-width characters, as text from PDF has them.
+/// The paragraphs in lines of `width` full-width characters, as in text from a PDF.
 fn narrow(paragraphs: &str, width: usize) -> String {
     let mut text = String::new();
     for paragraph in paragraphs.lines() {
         let mut own = 0;
         for c in paragraph.chars() {
             let of_c = if c.is_ascii() { 1 } else { 2 };
-            // A number is not parted.
+            // A number is not split.
             if own + of_c > 2 * width
                 && !(c.is_ascii_digit() && text.ends_with(|last: char| last.is_ascii_digit()))
             {
@@ -265,7 +265,7 @@ fn a_sentence_over_short_lines_is_read_as_one() {
             "2022年，我局严格落实答复的期限和要求，共收到政府信息公开申请3件，均已按期答复。";
         let alone = format!("\n{}\n", narrow(&format!("{above}\n{sentence}"), width));
         assert_found("P003", &report(&alone.replacen("2022", "⟦2022⟧", 1)));
-        // What is meant of another year is let be over short lines too.
+        // Years intended as other years pass over short lines too.
         for sentence in [
             "针对2022年政府信息公开工作中存在的问题和不足，我局进行了整改，共整改3项，公开3条。",
             "2022年，我局公开信息100条，2023年公开信息120条，比上年增长20%，完成了任务。",

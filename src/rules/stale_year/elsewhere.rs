@@ -1,4 +1,5 @@
-//! Years that stand where any year may: in a name, a link, the title of another report, a range.
+//! Years in places where any year may stand: in a name, a link, the title of another report, a
+//! range.
 
 use super::sentence::short_line;
 use super::words::THIS_REPORT;
@@ -13,7 +14,7 @@ pub(super) fn is_quoted(text: &str, at: usize) -> bool {
     nearest.is_some_and(|c| "《〈“「『〔【".contains(c))
 }
 
-/// Whether the date stands in the words or the address of a link.
+/// Whether the date is in the words or the address of a link.
 pub(super) fn is_in_link(text: &str, date: Date) -> bool {
     const FAR: usize = 300;
     let range = date.range();
@@ -40,8 +41,7 @@ pub(super) fn is_in_link(text: &str, date: Date) -> bool {
     in_words() || is_open("](", ')') || is_open("<", '>') || in_anchor() || in_address()
 }
 
-/// Whether the line is the title of another report and nothing else: an entry of a list, the name
-/// of a file.
+/// Whether the line is only the title of another report: an entry of a list, or the name of a file.
 pub(super) fn is_name_of_report(text: &str, date: Date) -> bool {
     let Some(line) = short_line(text, date.range()) else { return false };
     let words = Folded::new(text, line).text;
@@ -55,7 +55,7 @@ pub(super) fn is_name_of_report(text: &str, date: Date) -> bool {
         && ["年度报告", "年报", "工作报告"].iter().any(|end| words.ends_with(end))
 }
 
-/// Whether another year is joined to it: 2022年-2023年, 2020、2021年.
+/// Whether the date is joined with another year: 2022年-2023年, 2020、2021年.
 pub(super) fn is_in_range(context: &Context, index: usize, date: Date) -> bool {
     let dates = &context.facts.dates;
     let joined = |first: &Date, second: &Date| {
@@ -71,7 +71,7 @@ pub(super) fn is_in_range(context: &Context, index: usize, date: Date) -> bool {
     };
     let previous = index.checked_sub(1).is_some_and(|previous| joined(&dates[previous], &date));
     let next = dates.get(index + 1).is_some_and(|next| joined(&date, next));
-    // 2019-2020年: the first has no sign of its own.
+    // 2019-2020年: the first year has no 年.
     let mut before = context.text[..date.range().start]
         .chars()
         .rev()

@@ -1,4 +1,4 @@
-//! Sentences in which an organ speaks of its own work in the year.
+//! Sentences about an organ's own work in the year.
 
 use super::elsewhere::is_quoted;
 use super::sentence::{Sentence, behind_numeral, is_paragraph_start, read, start_of_sentence};
@@ -8,7 +8,7 @@ use crate::report::Context;
 use crate::syntax::PartKind;
 use crate::text::TextRange;
 
-/// Words that speak of what was granted for a year, or happened in it once.
+/// Words about awards for a year, or about single events of a year.
 const GRANTED: &[&str] = &[
     "评为",
     "评比",
@@ -38,7 +38,7 @@ const GRANTED: &[&str] = &[
     "试运行",
 ];
 
-/// Words with which a sentence without a subject speaks of work.
+/// Words that begin a sentence about work without a subject.
 const VERBS: &[&str] = &[
     "共",
     "累计",
@@ -71,7 +71,7 @@ const VERBS: &[&str] = &[
     "编发",
     "更新",
 ];
-/// Words of a sentence about how the year's work was done.
+/// Words of a sentence about the manner of the year's work.
 const MANNER: &[&str] = &[
     "贯彻",
     "严格按照",
@@ -92,7 +92,7 @@ const MANNER: &[&str] = &[
     "全面",
 ];
 
-/// A sentence about the organ's own work in the year: 2020年，我局共公开信息30条;
+/// Whether the sentence is about the organ's own work in the year: 2020年，我局共公开信息30条;
 /// 某局2020年度未收到申请; 2020年，我局认真贯彻《条例》…公开….
 pub(super) fn is_own_work(
     context: &Context,
@@ -156,7 +156,7 @@ pub(super) fn is_own_work(
         && has_count(rest)
         && (has_subject || VERBS.iter().any(|verb| rest.starts_with(verb)));
     if counts {
-        // 2020年公开信息30条。2021年公开信息40条: compared with the report's own year.
+        // 2020年公开信息30条。2021年公开信息40条: a comparison with the report's own year.
         let beside = |words: &str| {
             let is_own_year = words.contains(&year.to_string())
                 || ["今年", "本年", "同比", "比上年", "较上年", "增长", "下降"]
@@ -191,11 +191,11 @@ fn is_subject(words: &str, organs: &[String]) -> bool {
     organs.iter().any(|organ| organ == words) || is_short() || is_own()
 }
 
-/// What 我局, 本机关, 全县 and the like end with.
+/// The last characters of 我局, 本机关, 全县 and the like.
 const SUBJECT_ENDS: &str = "局办委厅院处所心镇乡县区市州省旗盟道关位门统部会队站村场社校";
 
 /// Whether `words` begin with a subject, also behind a clause such as 在县委的领导下, and the words
-/// behind it.
+/// behind the subject.
 fn after_subject<'a>(words: &'a str, organs: &[String]) -> (bool, &'a str) {
     let clause = ["在", "按照", "根据", "围绕", "以"].iter().any(|word| words.starts_with(word));
     let behind_clause = words
@@ -203,7 +203,7 @@ fn after_subject<'a>(words: &'a str, organs: &[String]) -> (bool, &'a str) {
         .filter(|(first, _)| clause && first.chars().count() <= 40)
         .map(|(_, rest)| rest);
     for words in [Some(words), behind_clause].into_iter().flatten() {
-        // The longest one first: 我局机关 before 我局.
+        // The longest subject first: 我局机关 before 我局.
         let ends =
             words.char_indices().map(|(at, c)| at + c.len_utf8()).take(30).collect::<Vec<_>>();
         if let Some(end) = ends.into_iter().rev().find(|&end| is_subject(&words[..end], organs)) {
@@ -213,7 +213,7 @@ fn after_subject<'a>(words: &'a str, organs: &[String]) -> (bool, &'a str) {
     (false, words)
 }
 
-/// Whether a number of something stands in the words, or that there was none.
+/// Whether the words state a number of something, or its absence.
 fn has_count(words: &str) -> bool {
     let is_unit = |rest: &str| {
         [
@@ -245,7 +245,7 @@ fn has_count(words: &str) -> bool {
         .any(|word| words.contains(word))
 }
 
-/// The words without the number or the word of order that they begin with.
+/// The words without the number or the ordinal word at their start.
 fn without_number(words: &str) -> &str {
     let words = words.trim_start_matches(['#', '*', '-', '>', '·', '●', '■']);
     let numeral = behind_numeral(words);

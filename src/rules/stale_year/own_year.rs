@@ -1,7 +1,7 @@
-//! Whether a year stands where a report speaks of its own year.
+//! Whether a year stands in place of the report's own year.
 //!
-//! A finding that is wrong is worse than a slip that is missed: what may be meant of another year
-//! is left alone.
+//! A wrong finding is worse than a missed slip: a year that may be intended as another year is left
+//! alone.
 
 use super::elsewhere::{is_in_link, is_in_range, is_name_of_report, is_quoted};
 use super::own_work::is_own_work;
@@ -12,18 +12,18 @@ use crate::report::Context;
 use crate::syntax::PartKind;
 use crate::text::Folded;
 
-/// The names of the organ whose report it is, folded.
+/// The names of the report's organ, folded.
 pub(super) fn organ_names(context: &Context) -> Vec<String> {
     let organs = [
         context.facts.title.as_ref().and_then(|title| title.organ),
         context.facts.signature.and_then(|signature| signature.organ),
     ];
     let names = organs.into_iter().flatten().map(|organ| Folded::new(context.text, organ).text);
-    // Two characters (某局) are found in other words.
+    // Names of two characters (某局) occur in other words.
     names.filter(|name| name.chars().count() > 2).collect()
 }
 
-/// Whether the year before `year`, at `dates[index]`, stands where the report's year must.
+/// Whether the year before `year`, at `dates[index]`, stands in place of the report's own year.
 pub(super) fn is_meant(
     context: &Context,
     index: usize,
@@ -46,7 +46,7 @@ pub(super) fn is_meant(
         || is_own_work(context, index, date, year, organs)
 }
 
-/// 截至2020年12月31日, or 截至2020年底, as the end of what is reported.
+/// Whether the date is the end of the reported time: 截至2020年12月31日, or 截至2020年底.
 fn is_cutoff(context: &Context, index: usize, date: Date, year: i32, around: &Around) -> bool {
     let is_end =
         |after: &str| ["底", "末", "年底", "年末"].iter().any(|word| after.starts_with(word));
@@ -61,7 +61,7 @@ fn is_cutoff(context: &Context, index: usize, date: Date, year: i32, around: &Ar
             .any(|word| before.ends_with(word))
     };
     let until = is_until(&around.before);
-    // 全县人口30万人 is no figure of the report.
+    // 全县人口30万人 is not a figure of the report.
     let counts = COUNTED
         .iter()
         .flat_map(|kind| kind.iter())
@@ -70,7 +70,8 @@ fn is_cutoff(context: &Context, index: usize, date: Date, year: i32, around: &Ar
     if !last_day || !until || !counts || around.any(OTHER_YEAR) || around.any(FOLLOW_UP) {
         return false;
     }
-    // 截至2020年12月31日共3件；截至2021年12月31日共5件: two ends of years in a line are compared.
+    // 截至2020年12月31日共3件；截至2021年12月31日共5件: two ends of years in a line are a
+    // comparison.
     let is_end_or_until = |other: &Date| {
         let around = Around::of(context.text, *other);
         is_end(&around.after) || is_until(&around.before)
@@ -91,8 +92,8 @@ fn is_cutoff(context: &Context, index: usize, date: Date, year: i32, around: &Ar
     if beside.clone().any(|other| own_end(other) && line(other)) {
         return false;
     }
-    // Beside the figures of the report's own year it is meant: on the line before it, or later in
-    // the sentence.
+    // Beside the figures of the report's own year, the other year is intended: on the line before,
+    // or later in the sentence.
     let dates = &context.facts.dates;
     let other = |index: Option<usize>| {
         index
@@ -108,10 +109,10 @@ fn is_cutoff(context: &Context, index: usize, date: Date, year: i32, around: &Ar
         && after.is_none_or(|words| words.contains(['。', '；', ';']))
 }
 
-/// Words with which it begins to speak of itself.
+/// Words that introduce the contents of this report.
 const AS_FOLLOWS: &[&str] =
     &["汇报如下", "报告如下", "公布如下", "总结如下", "发布如下", "通报如下"];
-/// Words with which it speaks of last year's report.
+/// Words about last year's report.
 const DONE: &[&str] = &[
     "按时",
     "及时",
@@ -126,11 +127,11 @@ const DONE: &[&str] = &[
     "开展",
     "第三方",
 ];
-/// Words that an organ before the year may belong to.
+/// Words that may refer to an organ before the year.
 const PUBLISHED: &[&str] = &["公开", "发布", "公布", "编制", "报送", "上传"];
 
-/// 现公布某局2020年度政府信息公开工作年度报告, or 2020年度某局政府信息公开…: this report under last
-/// year's number.
+/// Whether the words name this report with last year's number:
+/// 现公布某局2020年度政府信息公开工作年度报告, or 2020年度某局政府信息公开….
 fn names_this_report(context: &Context, date: Date, around: &Around, organs: &[String]) -> bool {
     let after = around.after.strip_prefix('度').unwrap_or(&around.after);
     let Some((named, rest)) =
@@ -138,7 +139,7 @@ fn names_this_report(context: &Context, date: Date, around: &Around, organs: &[S
     else {
         return false;
     };
-    // The organ may stand between the year and the subject, and nothing else.
+    // Only the organ may stand between the year and the subject.
     if named.contains([',', '、', ':', '"', '《', '(']) || named.chars().count() > 30 {
         return false;
     }
@@ -146,7 +147,7 @@ fn names_this_report(context: &Context, date: Date, around: &Around, organs: &[S
     let own = |organ: &String| {
         subject == organ || subject.is_empty() && around.before.ends_with(organ.as_str())
     };
-    // A preface says that this report was written; elsewhere last year's was.
+    // A preface names this report as written. Other sections name last year's report as written.
     let part = context.report.part_at(date.range().start).map(|part| part.kind);
     let is_written = ["编制了", "编制", "撰写了", "撰写", "形成了"]
         .iter()
@@ -167,9 +168,9 @@ fn names_this_report(context: &Context, date: Date, around: &Around, organs: &[S
         && !FOLLOW_UP.iter().chain(&["对比", "相比"]).any(|word| clause.contains(word))
 }
 
-/// （一）2020年主动公开情况, on a line of its own.
+/// Whether the line is a heading such as （一）2020年主动公开情况.
 fn is_heading(text: &str, date: Date, around: &Around) -> bool {
-    // A line is read only where its end is near.
+    // Only a short line is read.
     let Some(line) = short_line(text, date.range()) else { return false };
     let words = Folded::new(text, line).text;
     if words.contains([',', '。', ';', '|'])

@@ -1,4 +1,4 @@
-//! Where the sentences, lines and paragraphs around a date begin and end.
+//! The start and end of the sentences, lines and paragraphs around a date.
 
 use crate::facts::Date;
 use crate::rules::cells::last_tag;
@@ -11,7 +11,7 @@ pub(super) struct Around {
 }
 
 impl Around {
-    /// At most 40 characters before and 60 after.
+    /// At most 40 characters before the date and 60 characters behind.
     pub(super) fn of(text: &str, date: Date) -> Self {
         let range = date.range();
         let ends = |c: char| matches!(c, '。' | '；' | ';' | '！' | '？' | '|' | '\t');
@@ -24,7 +24,7 @@ impl Around {
             .last()
             .map_or(range.start, |(at, _)| at);
         let mut before = &text[from..range.start];
-        // What stands above a blank line is another paragraph, or the title.
+        // The text above a blank line is another paragraph, or the title.
         let blank = before.match_indices('\n').rev().find(|(at, _)| {
             before[at + 1..].lines().next().is_some_and(|line| line.chars().all(is_space))
         });
@@ -48,23 +48,23 @@ impl Around {
     }
 }
 
-/// A sentence with a date in it, and those beside it in the same paragraph; folded and without
+/// A sentence with a date, and the neighbouring sentences of the paragraph, folded and without
 /// space.
 pub(super) struct Sentence {
-    /// From its beginning to its end in the text.
+    /// The whole sentence in the text.
     pub(super) range: TextRange,
-    /// What stands behind the date.
+    /// The words behind the date.
     pub(super) after: String,
     pub(super) above: String,
     pub(super) below: String,
 }
 
 impl Sentence {
-    /// At most this many characters before the date and behind it.
+    /// At most 60 characters before the date, and at most 160 behind.
     const BEFORE: usize = 60;
     const AFTER: usize = 160;
 
-    /// The sentence that begins at `start`.
+    /// The sentence with its beginning at `start`.
     pub(super) fn of(text: &str, date: Date, start: usize) -> Self {
         let end = end_of_sentence(text, date.range().end);
         let is_first = text[..start].ends_with(['\n', '\r']) || ends_with_block_tag(&text[..start]);
@@ -83,7 +83,7 @@ impl Sentence {
     }
 }
 
-/// What is read of a range, folded, without space and inline markup.
+/// The words of a range, folded, without space and inline markup.
 pub(super) fn read(text: &str, range: TextRange) -> String {
     visible(range.of(text)).map(fold).collect()
 }
@@ -92,7 +92,7 @@ fn ends_sentence(c: char) -> bool {
     matches!(c, '。' | '；' | ';' | '！' | '？' | '|' | '\t' | '：' | ':')
 }
 
-/// Where the sentence begins that goes on to `at`, not too far before.
+/// The start of the sentence around `at`, up to a limit.
 pub(super) fn start_of_sentence(text: &str, at: usize) -> usize {
     let mut start = at;
     for _ in 0..Sentence::BEFORE {
@@ -112,7 +112,7 @@ pub(super) fn start_of_sentence(text: &str, at: usize) -> usize {
     start
 }
 
-/// Whether a tag stands there last that begins or ends a line: `<p>`, `<br/>`, `</div>`.
+/// Whether the text ends with a tag that begins or ends a line: `<p>`, `<br/>`, `</div>`.
 fn ends_with_block_tag(text: &str) -> bool {
     const BLOCKS: [&str; 18] = [
         "p",
@@ -140,21 +140,21 @@ fn ends_with_block_tag(text: &str) -> bool {
     BLOCKS.iter().any(|block| name.eq_ignore_ascii_case(block))
 }
 
-/// Whether a paragraph begins behind the line end at `at`: the line above is short or ends a
-/// sentence, as one that PDF broke does not.
+/// Whether a paragraph begins behind the line end at `at`. The line above must be short or must end
+/// a sentence, unlike a line broken by a PDF.
 fn begins_line(text: &str, at: usize) -> bool {
     let above = text[..at].trim_end_matches(is_space);
     let length = above.chars().rev().take(31).take_while(|&c| c != '\n' && c != '\r').count();
     above.ends_with(['。', '：', ':', '；', '！', '|']) || length <= 30 && !is_full(text, at)
 }
 
-/// Whether the line that ends at `at` is as wide as the lines around it that are widest: then its
-/// end broke the sentence, where lines are short.
+/// Whether the line with its end at `at` is as wide as the widest lines around. In a text of short
+/// lines, the end of such a line breaks a sentence.
 fn is_full(text: &str, at: usize) -> bool {
     /// In half-width characters.
     const NARROWEST: usize = 24;
     const WIDEST: usize = 80;
-    /// A mark that may not begin a line moves its end by this much.
+    /// A mark that may not begin a line changes the width of a line by up to four.
     const TOLERANCE: usize = 4;
     const LINES: usize = 6;
     let width = |line: &str| {
@@ -181,7 +181,7 @@ fn is_full(text: &str, at: usize) -> bool {
         && others.iter().any(|&other| other + TOLERANCE >= own)
 }
 
-/// Where the sentence ends that goes on from `at`, not too far behind.
+/// The end of the sentence around `at`, up to a limit.
 fn end_of_sentence(text: &str, at: usize) -> usize {
     let mut end = at;
     for (place, c) in text[at..].char_indices().take(Sentence::AFTER) {
@@ -196,17 +196,18 @@ fn end_of_sentence(text: &str, at: usize) -> usize {
     end
 }
 
-/// Before the mark that ends the sentence above the one that begins at `start`.
+/// The place before the mark at the end of the sentence above. `start` is the start of the next
+/// sentence.
 fn last_end(text: &str, start: usize) -> usize {
     text[..start].char_indices().next_back().map_or(start, |(at, _)| at)
 }
 
-/// Behind the mark that ends the sentence at `end`.
+/// The place behind the mark at the end of a sentence. `end` is the end of the sentence.
 fn next_start(text: &str, end: usize) -> usize {
     text[end..].chars().next().map_or(end, |c| end + c.len_utf8())
 }
 
-/// The line that holds `range`, trimmed, if it is no longer than a heading.
+/// The trimmed line around `range`, if the line is not longer than a heading.
 pub(super) fn short_line(text: &str, range: TextRange) -> Option<TextRange> {
     const LONGEST: usize = 150;
     let from = floor_char_boundary(text, range.start.saturating_sub(LONGEST));
@@ -223,8 +224,8 @@ pub(super) fn short_line(text: &str, range: TextRange) -> Option<TextRange> {
     (end - start <= LONGEST).then_some(TextRange::new(start, end))
 }
 
-/// Whether only space and a number of an item stand before `at` on its line, and the line begins a
-/// paragraph.
+/// Whether only space and the number of an item stand before `at` on its line, and the line begins
+/// a paragraph.
 pub(super) fn is_paragraph_start(text: &str, at: usize) -> bool {
     const FARTHEST: usize = 40;
     let mut before = &text[..at];
@@ -243,7 +244,7 @@ pub(super) fn is_paragraph_start(text: &str, at: usize) -> bool {
     true
 }
 
-/// Folded words without the numeral of an item that they begin with; the mark behind it stays.
+/// Folded words without the numeral of an item at their start. The mark behind the numeral stays.
 pub(super) fn behind_numeral(words: &str) -> &str {
     words.trim_start_matches(|c: char| c.is_ascii_digit() || "(一二三四五六七八九十".contains(c))
 }

@@ -1,6 +1,6 @@
 //! Words of sentences that name a year.
 
-/// Words that speak of another year on purpose.
+/// Words about another year on purpose.
 pub(super) const OTHER_YEAR: &[&str] = &[
     "上年",
     "上一年",
@@ -28,10 +28,10 @@ pub(super) const OTHER_YEAR: &[&str] = &[
     "修订",
 ];
 
-/// Words that speak of what became of last year's faults or report.
+/// Words about the follow-up of last year's faults or report.
 pub(super) const FOLLOW_UP: &[&str] = &["问题", "整改", "不足", "考核", "评估", "反馈"];
 
-/// Words with which a report speaks of itself.
+/// Words that refer to this report.
 pub(super) const THIS_REPORT: &[&str] = &[
     "现公布",
     "现将",
@@ -51,7 +51,7 @@ pub(super) const THIS_REPORT: &[&str] = &[
     "本报告为",
 ];
 
-/// What a report counts of its year, each kind by any of its words.
+/// The counts of a report's year, each kind with its words.
 pub(super) const COUNTED: &[&[&str]] = &[
     &["规范性文件", "规章"],
     &["申请"],

@@ -52,8 +52,8 @@ fn each_unknown_header_is_matched_by_its_place() {
     }
 }
 
-/// The sample without a column of table three in its header and rows, or with another one in
-/// front of it.
+/// The sample with `change` applied to the cells of each line of table three, in header and rows.
+/// `column` is the changed column.
 fn changed(layout: Layout, column: usize, change: impl Fn(&mut Vec<&str>, usize)) -> String {
     let text = sample(layout);
     let separator = if layout == Layout::Tabs { "\t" } else { " | " };
@@ -118,7 +118,7 @@ fn without_reviews(layout: Layout, lost: &[usize]) -> String {
         if cells.len() < 15 || is_group {
             return line.to_owned();
         }
-        // The name of a group stands above its first column that is there.
+        // The name of a group stands above its first remaining column.
         let mut kept: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
         for &at in lost.iter().filter(|at| line.contains("复议后起诉") && **at % 5 == 0) {
             kept.swap(at, at + 1);
@@ -165,8 +165,8 @@ fn a_column_of_table_four_that_is_not_there_is_one_finding() {
     }
 }
 
-/// The sample with a column of remarks, merged down beside the header over all columns;
-/// `remarks` are what stands in it, row by row.
+/// The sample with a column of remarks, merged down beside the header over all columns. `remarks`
+/// returns the text of each row.
 fn with_remarks(layout: Layout, remarks: impl Fn(usize) -> &'static str) -> String {
     let text = sample(layout);
     let start = text.find("申请人情况").expect("the header");
@@ -213,7 +213,7 @@ fn a_column_of_remarks_is_named_and_the_rows_are_read() {
         let plain = text.replace(['⟦', '⟧'], "");
         let all = all_found(&plain);
         assert_eq!(all.len(), 1, "{:?}", messages(&all));
-        // The sums of the row are looked at.
+        // The sums of the row are checked.
         let separator = if layout == Layout::Tabs { "\t" } else { " | " };
         let wrong = replaced(
             &plain,
@@ -225,10 +225,10 @@ fn a_column_of_remarks_is_named_and_the_rows_are_read() {
             &wrong
                 .replace(&format!("2{separator}含上年一件"), &format!("⟦2⟧{separator}含上年一件")),
         );
-        // A column in which nothing stands does no harm.
+        // An empty column does no harm.
         let blank = with_remarks(layout, |_| "").replace(['⟦', '⟧'], "");
         assert_eq!(all_found(&blank).len(), 0);
-        // Words in all rows are the column's.
+        // Words in all rows belong to the column.
         let text = with_remarks(layout, |_| "0%").replace(['⟦', '⟧'], "");
         let all = all_found(&text);
         assert_eq!(
@@ -360,14 +360,14 @@ fn what_stands_among_the_headers_of_a_cell_a_line_is_no_column() {
             assert_all_found(&text);
         }
     }
-    // The word over the labels may be another one.
+    // Another word may stand over the labels.
     for layout in Layout::ALL {
         assert_found("T007", &replaced(&sample_of(layout, 2023), "信息内容", "事项名称"));
     }
 }
 
-/// Table three's header, its labels cut in two, without `lost`: as PDF text has it, in a line,
-/// in two, run together, or a piece a line.
+/// The header of table three without `lost`, its labels cut in two, as in text from a PDF: in one
+/// line, in two lines, run together, or one piece a line.
 fn headers_in_pieces(lost: Option<usize>) -> [String; 5] {
     let columns =
         ["自然|人", "商业|企业", "科研|机构", "社会公益|组织", "法律服务|机构", "其他|", "总计|"];
@@ -409,7 +409,7 @@ fn a_header_that_is_lost_in_text_from_pdf_is_found_however_the_others_are_broken
         let message = format!("表三的表头缺“{name}”，各行都有这一列的数：请补上列名");
         for header in headers_in_pieces(Some(lost)) {
             assert_eq!(messages_of(&text(&header)), [message.as_str()], "{header}");
-            // It may stand apart from the others: among the rows, or above the table.
+            // The header may stand apart: among the rows, or above the table.
             let row = "（七）总计";
             let apart = replaced(&text(&header), row, &format!("{name}\n{row}"));
             assert!(!messages_of(&apart).contains(&message), "{apart}");

@@ -109,7 +109,7 @@ fn a_page_number_may_stand_anywhere_in_a_period() {
             message("P001", &parted(&wrong))
         );
     }
-    // Nothing is doubled where it cannot be told what the digits above belong to.
+    // If the digits above belong to nothing certain, no digit is doubled.
     let parted = report("自2\n\n\n\n\n\n\n021年1月1日起至2021年12月31日止");
     assert_fixed_safely("P001", &parted, &parted);
 }
@@ -244,7 +244,7 @@ fn a_period_before_any_form_is_found_by_the_tables() {
             message("P001", &text),
             "统计期限写的是 2017年1月1日至2017年12月31日，表格却是 2021年度起才有的格式：请核对期限的年份"
         );
-        // Where the title says so too, P003 speaks of it.
+        // If the title has the same year, P003 reports it.
         assert_found("P001", &sample(layout).replace("2023年", "2017年"));
     }
 }

@@ -1,4 +1,4 @@
-//! Numbers in blank cells.
+//! Writes numbers into blank cells.
 
 use crate::diagnostic::{Cells, Edit};
 use crate::facts::number::plain;
@@ -8,8 +8,8 @@ use crate::standard::CellRef;
 use crate::syntax::Layout;
 use crate::text::{TextRange, fold, is_space, line_at, line_end, lines};
 
-/// Writes numbers into cells; `None` where a cell cannot be written anew, or where nothing shows
-/// the cells and something else stands in their place.
+/// Writes numbers into cells. `None` if a cell cannot be rewritten, or if other text stands in
+/// place of cells without visible borders.
 pub fn cells(context: &TableContext, cells: &Cells) -> Option<Vec<Edit>> {
     let numbers = cells.numbers.iter().map(|number| {
         let at = CellRef { row: number.row, column: number.column };
@@ -27,14 +27,14 @@ pub fn cells(context: &TableContext, cells: &Cells) -> Option<Vec<Edit>> {
     if is_whole(context, &all) { table_across(context, &all) } else { cells_of_row(context, &all) }
 }
 
-/// A cell and the number that it is to hold.
+/// A cell with its new number.
 struct Filling<'a> {
     at: CellRef,
     cell: &'a Cell,
     number: String,
 }
 
-/// Whether these are all cells of the table.
+/// Whether `all` are all cells of the table.
 fn is_whole(context: &TableContext, all: &[Filling]) -> bool {
     let table = context.table;
     let is_known = |row: &Row| matches!(row.cells, RowCells::Known(_));
@@ -53,8 +53,8 @@ fn cells_of_row(context: &TableContext, all: &[Filling]) -> Option<Vec<Edit>> {
     Some(all.iter().map(|filling| in_place(context, filling)).collect())
 }
 
-/// Whether nothing shows where the blank cells of `row` are: they are one place, or follow the
-/// label.
+/// Whether the places of the blank cells of `row` are unknown: all cells share one place, or
+/// directly follow the label.
 pub fn are_behind_label(row: &Row, cells: &[Cell]) -> bool {
     let shared = cells.len() > 1
         && cells.windows(2).all(|pair| pair[0].range == pair[1].range)
@@ -65,8 +65,8 @@ pub fn are_behind_label(row: &Row, cells: &[Cell]) -> bool {
     shared || behind_label
 }
 
-/// Writes numbers, one for each of `cells`, behind the label of `row`. `None` where something else
-/// stands there, or where they are not all cells of the row.
+/// Writes numbers, one for each of `cells`, behind the label of `row`. `None` if other text stands
+/// there, or if `cells` are not all cells of the row.
 fn behind_label(
     context: &TableContext,
     row: &Row,
@@ -86,12 +86,12 @@ fn behind_label(
         Layout::Spaces => " ".to_owned(),
         Layout::Tabs => "\t".to_owned(),
         Layout::Pipes | Layout::Markdown => " | ".to_owned(),
-        // As the label's own line begins and ends.
+        // Like the beginning and end of the label's line.
         Layout::Lines => {
             let begin: String = source.chars().take_while(|&c| is_space(c)).collect();
             format!("{newline}{begin}")
         }
-        // Cells that are not there cannot be written without their tags or lines.
+        // Missing cells cannot be written without their tags or lines.
         Layout::Html | Layout::Frame => return None,
     };
     let rest = &context.text[cells[0].range.start..line.end];
@@ -99,17 +99,16 @@ fn behind_label(
         .label
         .and_then(|label| context.text.get(label.end..cells[0].range.start))
         .unwrap_or_default();
-    // Something that could not be read as numbers stands where they belong: they are for a person
-    // to write.
+    // The text in place of the numbers is unreadable, so a person must write the numbers.
     if [between, rest].iter().any(|text| text.contains(|c| !is_space(c) && fold(c) != '|')) {
         return None;
     }
-    // A label with a pipe behind it: the numbers follow that pipe.
+    // If a pipe follows the label, the numbers follow the pipe.
     let piped = table.layout == Layout::Lines && rest.trim_start_matches(is_space).starts_with('|');
     let (at, end) = if piped { (line.end, " |") } else { (cells[0].range.start, "") };
     let separator = before.trim_matches(' ');
     if table.layout != Layout::Lines && !rest.is_empty() {
-        // The separators that are there part the label from the first number.
+        // The existing separators stand between the label and the first number.
         let is_parted = rest.trim_end_matches(' ').ends_with(|c| separator.contains(fold(c)))
             || separator.is_empty();
         let space = if rest.ends_with(is_space) || separator == "\t" { "" } else { " " };
@@ -122,13 +121,13 @@ fn behind_label(
     Some(Edit { range: TextRange::at(at), content })
 }
 
-/// Writes a number into a cell that has a place of its own. In a blank cell of a frame the number
-/// takes the place of spaces, or the line would be wider than the others and their cells no longer
-/// one below the other.
+/// Writes a number into a cell with a known place. In a blank cell of a frame, the number replaces
+/// spaces. Otherwise the line would become wider, and the cells would no longer stand below each
+/// other.
 fn in_place(context: &TableContext, Filling { cell, number, .. }: &Filling) -> Edit {
     let (text, range) = (context.text, cell.range);
     let line = line_at(text, range.start);
-    // Between two lines with a pipe alone the cell is a line that is not there.
+    // Between two lines with a pipe alone, the line of the cell is missing.
     let above = line.start.checked_sub(1).map(|end| line_at(text, end));
     let alone = |line: TextRange| line.of(text).trim_matches(is_space) == "|";
     let lost = context.table.layout == Layout::Lines
@@ -147,8 +146,8 @@ fn in_place(context: &TableContext, Filling { cell, number, .. }: &Filling) -> E
     Edit { range: TextRange::new(range.start, range.end + replaced), content }
 }
 
-/// A number for the cell at `range`, which may be blank: with the space around it that other cells
-/// between pipes have.
+/// A number for the cell at `range`, possibly a blank cell, with the same space as in other cells
+/// between pipes.
 pub fn filling(context: &TableContext, range: TextRange, number: &str) -> String {
     let is_pipe = |c: Option<char>| c.is_some_and(|c| fold(c) == '|');
     let around = |range: TextRange| {
@@ -166,7 +165,8 @@ pub fn filling(context: &TableContext, range: TextRange, number: &str) -> String
     format!("{}{number}{}", space(before), space(behind))
 }
 
-/// Whether the values of the table stand on lines of their own, with a pipe alone between them.
+/// Whether the values of the table stand on lines of their own, with lines of a single pipe between
+/// them.
 fn has_values_between_pipes(context: &TableContext) -> bool {
     let filled = context.table.cells().find(|(_, cell)| !cell.range.is_empty());
     filled.is_some_and(|(_, cell)| {
@@ -174,15 +174,15 @@ fn has_values_between_pipes(context: &TableContext) -> bool {
     })
 }
 
-/// Writes the row of numbers of a table whose rows stand side by side, all at one place where
-/// nothing shows their cells.
+/// Writes the row of numbers of a table with rows side by side. Without visible cells, all numbers
+/// are written in one place.
 fn table_across(context: &TableContext, all: &[Filling]) -> Option<Vec<Edit>> {
     let table = context.table;
     if all.windows(2).any(|pair| pair[0].cell.range != pair[1].cell.range) {
         return Some(all.iter().map(|filling| in_place(context, filling)).collect());
     }
     let at = all.first()?.cell.range;
-    // Numbers right behind the table may be its own, not all of them readable.
+    // Numbers directly behind the table may be its own unreadable values.
     let below = lines(&context.text[at.end..])
         .map(|line| line.of(&context.text[at.end..]))
         .find(|line| !line.trim().is_empty());

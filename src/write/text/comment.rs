@@ -1,12 +1,12 @@
-//! A comment that silences a rule, in a report in Markdown.
+//! Writes a comment that silences a rule, in a Markdown report.
 
 use crate::diagnostic::{Edit, IgnoreComment};
 use crate::syntax::{BlockKind, Part, Report};
 use crate::text::{TextRange, line_end, line_start};
 use crate::write::ignore_comment::{CLOSING, KEYWORD, OPENING};
 
-/// Puts the comment above the line in which the finding begins; `None` where a line of its own
-/// would break a table.
+/// Inserts the comment above the first line of the finding. `None` if an extra line would break a
+/// table.
 pub fn comment(text: &str, report: &Report, comment: &IgnoreComment) -> Option<Edit> {
     let start = text.is_char_boundary(comment.at).then(|| line_start(text, comment.at))?;
     if is_inside_table(text, start, report) {
@@ -18,7 +18,7 @@ pub fn comment(text: &str, report: &Report, comment: &IgnoreComment) -> Option<E
     let line_above = above.trim_end_matches(['\n', '\r']);
     let line_above_start = line_start(line_above, line_above.len());
     let is_next = above.len() - line_above.len() <= newline.len();
-    // A comment reaches one line: a second one stands beside the first.
+    // A comment reaches one line, so a second comment stands beside the first.
     let first = format!("{OPENING} {KEYWORD}");
     if is_next && line_above.get(line_above_start..)?.contains(&first) {
         let range = TextRange::at(line_above.len());
@@ -27,7 +27,7 @@ pub fn comment(text: &str, report: &Report, comment: &IgnoreComment) -> Option<E
     Some(Edit { range: TextRange::at(start), content: written + newline })
 }
 
-/// Whether the line that begins at `start` of the report stands in a table below its first line.
+/// Whether the line at `start` of the report is in a table, below the first line of the table.
 fn is_inside_table(text: &str, start: usize, report: &Report) -> bool {
     let is_below = |part: &Part| {
         let at = start.saturating_sub(part.range.start);

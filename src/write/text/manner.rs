@@ -1,4 +1,4 @@
-//! Headings and empty tables as a report writes its own.
+//! Writes headings and empty tables in the style of the report.
 
 use crate::diagnostic::Edit;
 use crate::facts::Unreadable;
@@ -9,24 +9,24 @@ use crate::text::{
     TextRange, behind_line_end, fold, is_letter, is_space, line_at, line_end, line_start, lines,
 };
 
-/// How a report writes its headings and tables.
+/// The style of a report's headings and tables.
 pub struct Manner<'a> {
     newline: &'static str,
-    /// What stands before the numeral and behind the title.
+    /// The text before the numeral and behind the title.
     prefix: &'a str,
     suffix: &'a str,
-    /// Between numeral and title.
+    /// The text between numeral and title.
     mark: &'a str,
     arabic: bool,
-    /// Blank lines above and below a heading.
+    /// Number of blank lines above and below a heading.
     above: usize,
     below: usize,
     layout: Layout,
 }
 
 impl<'a> Manner<'a> {
-    /// How `context`'s report writes; a heading that is to be that of section `number` looks like
-    /// the nearest one.
+    /// The style of the report in `context`. A new heading for section `number` looks like the
+    /// nearest heading.
     pub fn of(context: &Context<'a>, number: u8) -> Self {
         let text = context.text;
         let shapes = || {
@@ -34,7 +34,7 @@ impl<'a> Manner<'a> {
                 Some((section.number.abs_diff(number), Shape::of(text, &section)?))
             })
         };
-        // One with a numeral says most; of equally near ones the one above.
+        // A heading with a numeral is the best model. Of equally near headings, the heading above.
         let shape = shapes()
             .min_by_key(|(distance, shape)| (shape.mark.is_none(), *distance))
             .map(|(_, shape)| shape);
@@ -81,45 +81,45 @@ impl<'a> Manner<'a> {
         )
     }
 
-    /// The table without any value, in lines; `None` in a layout that is not written.
+    /// The table without values, in lines. `None` in a layout without a writer.
     pub fn table(&self, table: &TableForm) -> Option<String> {
         (self.layout != Layout::Frame)
             .then(|| self.layout.write(table, self.newline, &|_, _| String::new()))
     }
 
-    /// Blank lines between a heading and the table below it, or between text and that table.
+    /// The blank lines between a heading and the table below, or between text and the table.
     pub fn gap(&self) -> String {
         self.newline.repeat(self.blank_below())
     }
 
-    /// Blank lines between two sections.
+    /// The blank lines between two sections.
     pub fn between(&self) -> String {
         self.newline.repeat(self.blank_above())
     }
 
-    /// Inserts whole lines at `at`, which may stand inside a line, and leaves blank lines above
-    /// them as above a heading.
+    /// Inserts whole lines at `at`, possibly inside a line, with as many blank lines above as above
+    /// a heading.
     pub fn insert(&self, text: &str, at: usize, content: &str) -> Edit {
         self.insert_between(text, at, content, self.blank_above(), self.blank_above())
     }
 
-    /// Inserts a heading's line above a table.
+    /// Inserts the line of a heading above a table.
     pub fn insert_above_table(&self, text: &str, at: usize, content: &str) -> Edit {
         self.insert_between(text, at, content, self.blank_above(), self.blank_below())
     }
 
-    /// Inserts a table's lines below text.
+    /// Inserts the lines of a table below text.
     pub fn insert_table(&self, text: &str, at: usize, content: &str) -> Edit {
         self.insert_between(text, at, content, self.blank_below(), self.blank_above())
     }
 
     fn blank_above(&self) -> usize {
-        // A heading without a mark right below a Markdown table would be a row of it.
+        // A heading without a mark directly below a Markdown table would be a row of the table.
         self.above.max(usize::from(self.layout == Layout::Markdown && self.prefix.is_empty()))
     }
 
     fn blank_below(&self) -> usize {
-        // Only behind a blank line is a Markdown table one.
+        // A Markdown table needs a blank line above.
         self.below.max(usize::from(self.layout == Layout::Markdown))
     }
 
@@ -131,7 +131,7 @@ impl<'a> Manner<'a> {
         above: usize,
         below: usize,
     ) -> Edit {
-        // The blank lines that are there stay below.
+        // The existing blank lines stay below.
         let at = behind_text(text, at);
         let (head, tail) = (&text[..at], &text[at..]);
         let line_begins = head.is_empty() || head.ends_with(['\n', '\r']);
@@ -140,8 +140,8 @@ impl<'a> Manner<'a> {
             inserted += if line_begins { "" } else { self.newline };
             inserted += &self.newline.repeat(above);
         }
-        // The line end that is there ends the last line; where the text ends without one, it still
-        // does.
+        // The existing line end ends the last inserted line. A text without a final line end keeps
+        // its end.
         let ends_line = !line_begins && (tail.is_empty() || tail.starts_with(['\n', '\r']));
         let rest = if ends_line { behind_line_end(tail) } else { tail };
         inserted +=
@@ -153,14 +153,15 @@ impl<'a> Manner<'a> {
     }
 }
 
-/// More blank lines are no manner of writing: a page ends there, or a comment hides what they hold.
+/// At most three blank lines. More blank lines are not a style: a page ends there, or a comment
+/// hides the contents.
 const MOST_BLANK: usize = 3;
 
-/// How one heading is written.
+/// The style of one heading.
 struct Shape<'a> {
     prefix: &'a str,
     suffix: &'a str,
-    /// `None` where it has no numeral, or nothing that can be seen behind it.
+    /// `None` without a numeral, or without a visible mark behind the numeral.
     mark: Option<&'a str>,
     arabic: bool,
     above: usize,
@@ -168,7 +169,7 @@ struct Shape<'a> {
 }
 
 impl<'a> Shape<'a> {
-    /// `None` where the heading shares its line with other text, or takes two.
+    /// `None` if the heading shares its line with other text, or has two lines.
     fn of(text: &'a str, section: &Section) -> Option<Self> {
         let range = section.range();
         let (start, end) = (line_start(text, range.start), line_at(text, range.end).end);
@@ -182,7 +183,7 @@ impl<'a> Shape<'a> {
             .numeral
             .filter(|numeral| numeral.is_plain() || numeral.label.start == numeral.range.start);
         let numeral = numeral.map(|numeral| numeral.range.shifted(section.part.range.start));
-        // Of marks behind a title only Markdown's belong to every heading.
+        // Of the marks behind a title, only the marks of Markdown belong to every heading.
         let suffix = if rest.chars().all(|c| matches!(c, '*' | '#' | '|' | ' ')) {
             rest.trim_end()
         } else {
@@ -209,20 +210,20 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// Whether nothing stands there. A tab is a blank cell's.
+/// Whether the text is blank. A tab is not blank: it stands for a blank cell.
 fn is_blank(text: &str) -> bool {
     text.chars().all(|c| is_space(c) && c != '\t')
 }
 
-/// How many blank lines stand right above the line that begins at `at`.
+/// Number of blank lines directly above the line at `at`.
 fn blank_above(text: &str, at: usize) -> usize {
     let from = behind_text(text, at);
-    // Behind the last line end stands nothing.
+    // The text behind the last line end is empty.
     lines(&text[from..at]).count() - 1
 }
 
-/// The beginning of the blank lines that stand right above the line that begins at `at`; `at` where
-/// none does, and inside a line.
+/// The start of the blank lines directly above the line at `at`. `at` itself without blank lines,
+/// and inside a line.
 fn behind_text(text: &str, at: usize) -> usize {
     let head = &text[..at];
     if !head.is_empty() && !head.ends_with(['\n', '\r']) {
@@ -233,12 +234,12 @@ fn behind_text(text: &str, at: usize) -> usize {
     if filled == 0 { 0 } else { at - behind_rest_of_line(rest).len() }
 }
 
-/// What stands behind the first line end.
+/// The text behind the first line end.
 fn behind_rest_of_line(text: &str) -> &str {
     text.find(['\n', '\r']).map_or("", |end| behind_line_end(&text[end..]))
 }
 
-/// How many blank lines a text begins with.
+/// Number of blank lines at the start of a text.
 fn blank_below(text: &str) -> usize {
     lines(text).take_while(|line| is_blank(line.of(text))).count()
 }

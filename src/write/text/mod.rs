@@ -1,5 +1,4 @@
-//! The writer of reports that are kept as text: each change becomes edits, in the manner of what
-//! stands around it.
+//! The writer for text reports: each change becomes edits, in the style of the surrounding text.
 
 mod cells;
 mod comment;
@@ -28,7 +27,7 @@ mod tests {
         found[0].fixes[0].clone()
     }
 
-    /// The sample in tabs without what stands from the first of these words to the second.
+    /// The sample in tabs, without the lines from the first of these words to the second.
     fn without(from: &str, to: &str) -> String {
         let text = sample(Layout::Tabs);
         let start = text.find(from).expect("the first words");

@@ -1,4 +1,4 @@
-//! Writing a row as its neighbours are written.
+//! Writes a row like its neighbours.
 
 use crate::syntax::layout::{Layout, has_left_edge, is_bare_pipe, serial_number};
 use crate::syntax::{comma_cell, trim};
@@ -6,17 +6,17 @@ use crate::text::{TextRange, fold, is_space, line_at, lines};
 
 /// A row to imitate.
 pub struct Model<'a> {
-    /// The range of its table.
+    /// The range of the table.
     pub table: TextRange,
     pub label: TextRange,
-    /// Its values, at least one of them not blank.
+    /// The values, with at least one value that is not blank.
     pub values: &'a [TextRange],
-    /// What stands in the place of its serial number, if it has one.
+    /// The serial number of the new row, if the row has a serial number.
     pub serial: Option<u32>,
 }
 
-/// The serial number in the first cell before a label, and its range; not one that is written with
-/// zeros.
+/// The serial number in the first cell before a label, and its range. `None` for a number with
+/// leading zeros.
 pub fn serial_before(text: &str, label: TextRange) -> Option<(TextRange, u32)> {
     let start = line_at(text, label.start).start;
     let before = &text[start..label.start];
@@ -28,8 +28,8 @@ pub fn serial_before(text: &str, label: TextRange) -> Option<(TextRange, u32)> {
     Some((number, value))
 }
 
-/// What parts two rows of a table that looks like `model`: a line end, and in some layouts a line
-/// of its own.
+/// The separator between two rows of a table like `model`: a line end, and in some layouts an extra
+/// line.
 pub fn separator(text: &str, layout: Layout, model: &Model, newline: &str) -> String {
     if layout != Layout::Lines {
         return newline.to_owned();
@@ -37,7 +37,7 @@ pub fn separator(text: &str, layout: Layout, model: &Model, newline: &str) -> St
     if is_tabbed(text, model.label) {
         return newline.repeat(2);
     }
-    // Cells of one row and rows are parted alike.
+    // The same separator stands between cells and between rows.
     let first = model
         .values
         .iter()
@@ -49,7 +49,7 @@ pub fn separator(text: &str, layout: Layout, model: &Model, newline: &str) -> St
         .map(|line| line.of(between))
         .filter(|line| line.chars().all(is_space) || is_bare_pipe(line));
     let mut out = newline.to_owned();
-    // What follows the last line end is the value's own line.
+    // The text behind the last line end is the line of the value.
     for line in empty.collect::<Vec<_>>().split_last().map_or(&[][..], |(_, lines)| lines) {
         out += line;
         out += newline;
@@ -57,8 +57,8 @@ pub fn separator(text: &str, layout: Layout, model: &Model, newline: &str) -> St
     out
 }
 
-/// A row with blank cells that is laid out like `model`: `label` where its label stands, `heads`
-/// before it. `None` where the model is not laid out like that itself.
+/// A row with blank cells in the layout of `model`: `label` in place of the model's label, with
+/// `heads` before it. `None` if the model itself has another layout.
 pub fn laid_out(
     text: &str,
     layout: Layout,
@@ -71,7 +71,7 @@ pub fn laid_out(
         Layout::Spaces => Some([heads, &[label]].concat().join(" ")),
         Layout::Tabs | Layout::Pipes | Layout::Markdown => cells_of_line(text, model, heads, label),
         Layout::Lines => Some(cell_a_line(text, model, heads, label, newline)),
-        // Merged cells would have to grow with it.
+        // Merged cells would have to grow with the new row.
         Layout::Html | Layout::Frame => None,
     }
 }
@@ -90,7 +90,7 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
         cells.push((TextRange::new(start, start + cell.len()), cell.to_owned()));
         start += cell.len() + delimiter.len_utf8();
     }
-    // A comma in quotation marks parts no cells.
+    // A comma in quotation marks does not separate cells.
     if delimiter == ','
         && cells.iter().any(|(_, cell)| !cell.matches('"').count().is_multiple_of(2))
     {
@@ -100,7 +100,7 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
     let padding = |cell: &str| {
         let whole = TextRange::new(0, cell.len());
         let inner = if delimiter == ',' { comma_cell(cell, whole) } else { trim(cell, whole) };
-        // A blank cell is padding on both sides.
+        // A blank cell has padding on both sides.
         let inner = if inner.is_empty() && cell.len() > 1 && cell.starts_with("  ") {
             TextRange::at(1)
         } else {
@@ -116,20 +116,20 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
         let (_, cell) = cells.iter_mut().find(|(range, _)| range.contains(*value))?;
         *cell = fill(cell, "");
     }
-    // A merged cell that was written out holds its number, or the label, in each of its cells.
+    // A merged cell written out repeats its number or label in each of its cells.
     for (_, cell) in
         cells.iter_mut().skip(labelled + 1).filter(|(_, cell)| !cell.chars().all(is_space))
     {
         *cell = fill(cell, "");
     }
-    // What stands before a pipe at the line's start is no cell.
+    // The text before a pipe at the start of the line is not a cell.
     let edge = usize::from(
         fold(delimiter) == '|'
             && labelled > 0
             && cells[0].1.chars().all(|c| c == '>' || is_space(c))
             && has_left_edge(text, model.table),
     );
-    // Nor is a serial number's cell one for a head.
+    // The cell of a serial number is not a cell for a head.
     let serial = serial_before(text, model.label).and_then(|(number, _)| {
         cells[..labelled].iter().position(|(range, _)| range.contains(number))
     });
@@ -146,8 +146,8 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
     *cell = fill(cell, label);
     let pattern = cell.clone();
     let mut cells: Vec<String> = cells.into_iter().map(|(_, cell)| cell).collect();
-    // Where a merged cell leaves nothing in the rows below its first, the model has no cell for the
-    // head, but one more at its end.
+    // A merged cell may leave no cell in the rows below its first row. Then the model has no cell
+    // for the head, but an extra cell at its end.
     let last = cells.len() - 1;
     let blank = cells[..last]
         .iter()
@@ -163,7 +163,7 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
 fn cell_a_line(text: &str, model: &Model, heads: &[&str], label: &str, newline: &str) -> String {
     let end = model.values.last().map_or(model.label.end, |value| value.end);
     let (first, last) = (line_at(text, model.label.start), line_at(text, end));
-    // Merged cells that stand before the label as lines with a tab alone.
+    // Merged cells before the label: lines of a single tab.
     let mut start = first.start;
     while is_tabbed(text, model.label) && start > 0 {
         let above = line_at(text, start - 1);
@@ -193,8 +193,8 @@ fn cell_a_line(text: &str, model: &Model, heads: &[&str], label: &str, newline: 
             )
         };
         if line.contains(TextRange::at(model.label.start)) && content.start <= model.label.start {
-            // A line each for the heads of groups; those that have a blank line of their own above
-            // stand in it.
+            // Each head of a group needs a line. A head with a blank line above the label takes
+            // this line.
             let blanks = out.len().min(heads.len());
             let kept = out.len() - blanks;
             out.truncate(kept);
@@ -203,7 +203,7 @@ fn cell_a_line(text: &str, model: &Model, heads: &[&str], label: &str, newline: 
         } else if model.label.start < line.start && line.end <= model.label.end
             || model.label.overlaps(line) && !line.is_empty()
         {
-            // The label's other lines.
+            // The other lines of the label are left out.
         } else if !content.is_empty() {
             out.push(around(""));
         } else {
@@ -213,7 +213,7 @@ fn cell_a_line(text: &str, model: &Model, heads: &[&str], label: &str, newline: 
     out.join(newline)
 }
 
-/// A cell's text without the pipe behind it.
+/// The text of a cell without the pipe behind.
 fn content(text: &str, cell: TextRange) -> TextRange {
     if is_bare_pipe(cell.of(text)) {
         return TextRange::at(cell.start);

@@ -1,4 +1,4 @@
-//! Missing rows, put where they belong.
+//! Inserts missing rows in their place.
 
 use super::row::{Model, laid_out, separator};
 use crate::diagnostic::{Edit, NewRow, RowPlace, Rows};
@@ -8,8 +8,8 @@ use crate::standard::TableForm;
 use crate::syntax::Layout;
 use crate::text::{TextRange, line_at, line_end};
 
-/// Inserts rows with blank cells, written as the table writes its rows; `None` where it has no row
-/// to imitate.
+/// Inserts rows with blank cells, written like the rows of the table. `None` if the table has no
+/// row to imitate.
 pub fn rows(context: &TableContext, rows: &[Rows]) -> Option<Vec<Edit>> {
     rows.iter().map(|rows| insertion(context, rows)).collect()
 }
@@ -19,7 +19,7 @@ pub fn blank_row(context: &TableContext, row: &NewRow) -> Option<String> {
     written(context, std::slice::from_ref(row)).map(|(lines, _)| lines)
 }
 
-/// Whether a row is the first one under the head of a group, so that the head stands in it.
+/// Whether a row is the first row under the head of a group. Such a row includes the head.
 pub fn is_first_under(form: &TableForm, head: usize, row: usize) -> bool {
     form.rows.iter().position(|row| row.under.contains(&head)) == Some(row)
 }
@@ -34,7 +34,8 @@ fn insertion(context: &TableContext, Rows { rows, place, .. }: &Rows) -> Option<
         }
         RowPlace::Before { row, range } => {
             let last = rows.last()?.row;
-            // A cell a line, the headers above the first row are lines of it.
+            // In a text with one cell a line, the headers above the first row are lines of this
+            // row.
             let is_like = table.layout == Layout::Lines && form[row].under == form[last].under;
             let label = table.rows[row].as_ref().and_then(|row| row.label);
             let start = label.filter(|_| is_like).unwrap_or(range).start;
@@ -44,7 +45,7 @@ fn insertion(context: &TableContext, Rows { rows, place, .. }: &Rows) -> Option<
     Some(Edit { range: TextRange::at(at), content })
 }
 
-/// The rows as text, and what parts them from each other and from their neighbours.
+/// The rows as text, and the separator between the rows and their neighbours.
 fn written(context: &TableContext, rows: &[NewRow]) -> Option<(String, String)> {
     let (table, form) = (context.table, context.table.table_form());
     let newline = line_end(table.range.of(context.text));
@@ -61,8 +62,7 @@ fn written(context: &TableContext, rows: &[NewRow]) -> Option<(String, String)> 
     Some((lines.join(&parted), parted))
 }
 
-/// The label and the values of the row that is most like `row`: equally deep, equally wide, near
-/// by.
+/// The label and the values of the row most similar to `row`: equally deep, equally wide, nearby.
 fn model(table: &Table, row: usize) -> Option<(TextRange, Vec<TextRange>)> {
     let form = table.table_form();
     let depth = |row: usize| form.rows[row].under.len();
@@ -74,7 +74,7 @@ fn model(table: &Table, row: usize) -> Option<(TextRange, Vec<TextRange>)> {
         (filled || table.layout == Layout::Spaces).then_some((index, label, cells))
     });
     let (_, label, cells) = rows.min_by_key(|(index, ..)| {
-        // A row that the head of a group stands before is less like it than one without.
+        // A row with the head of a group is less similar.
         let headed = form.rows[*index].under.iter().any(|&head| is_first_under(form, head, *index));
         (
             form.width(*index) != form.width(row),

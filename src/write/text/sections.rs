@@ -1,12 +1,12 @@
-//! Missing sections and tables, put where they belong.
+//! Inserts missing sections and tables in their place.
 
 use super::Manner;
 use crate::diagnostic::{Edit, NewTable, SectionPlace, Sections};
 use crate::report::Context;
 use crate::text::{TextRange, is_space};
 
-/// Inserts the headings of sections, and their tables; `None` where nothing can be inserted as a
-/// line, or a table cannot be written in the layout of the others.
+/// Inserts the headings of sections, with their tables if asked. `None` if the text cannot take an
+/// extra line, or if the layout of the other tables has no writer.
 pub fn sections(context: &Context, sections: &Sections) -> Option<Vec<Edit>> {
     if is_page(context.text) {
         return None;
@@ -29,8 +29,8 @@ pub fn sections(context: &Context, sections: &Sections) -> Option<Vec<Edit>> {
     }])
 }
 
-/// Inserts an empty table; `None` where nothing can be inserted as a line, or a table cannot be
-/// written in the layout of the others.
+/// Inserts an empty table. `None` if the text cannot take an extra line, or if the layout of the
+/// other tables has no writer.
 pub fn table(context: &Context, new: &NewTable) -> Option<Vec<Edit>> {
     if is_page(context.text) {
         return None;
@@ -42,14 +42,14 @@ pub fn table(context: &Context, new: &NewTable) -> Option<Vec<Edit>> {
     Some(vec![manner.insert_table(context.text, at, &lines)])
 }
 
-/// Whether a text is the source of a page, into which nothing can be written as a line.
+/// Whether a text is the source of a web page. A page cannot take an extra line.
 fn is_page(text: &str) -> bool {
     ["</html", "</HTML", "</body", "</BODY"]
         .iter()
         .any(|tag| memchr::memmem::find(text.as_bytes(), tag.as_bytes()).is_some())
 }
 
-/// The end of the last line of a part that holds anything.
+/// The end of the last line with text in a part.
 fn end_of_text(text: &str, part: TextRange) -> usize {
     part.start + part.of(text).trim_end_matches(is_space).len()
 }
