@@ -153,7 +153,7 @@ impl Facts {
     /// The edition for the year of the report, by its first year. Without a known year, the edition
     /// that the tables show.
     pub fn expected_edition(&self) -> i32 {
-        let shown = || self.tables.iter().map(|table| table.edition).min();
+        let shown = || self.tables.iter().map(|table| table.form.year).min();
         self.edition_of_year().or_else(shown).unwrap_or(self.standard.newest().year)
     }
 

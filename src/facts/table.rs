@@ -11,8 +11,8 @@ use crate::text::TextRange;
 pub struct Table {
     /// The standard of the form.
     pub standard: &'static Standard,
-    /// The edition of the table, by its first year.
-    pub edition: i32,
+    /// The edition of the table.
+    pub(super) form: &'static Form,
     /// Index of [`Form::tables`].
     pub index: usize,
     /// Index of the part with the table.
@@ -138,7 +138,7 @@ pub enum ExtraRowKind {
 impl Table {
     /// The form of the table's edition.
     pub fn form(&self) -> &'static Form {
-        self.standard.form(self.edition)
+        self.form
     }
 
     /// The table in the form.

@@ -101,7 +101,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         .collect();
     // The blocks follow another form than the table, unless all blocks do.
     let is_whole = table.foreign.iter().all(|foreign| foreign.range == table.range);
-    let is_old = (table.edition < new.year) == is_whole;
+    let is_old = (table.form().year < new.year) == is_whole;
     let wording = match (table.foreign.is_empty(), is_old) {
         (true, true) => ROW,
         (true, false) => NEW_ROWS,

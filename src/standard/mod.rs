@@ -17,7 +17,7 @@ pub use editions::Standard;
 pub use headings::Headings;
 pub use mentions::{MentionForm, MentionWords, Phrase};
 pub use own::OwnLabel;
-pub use vocabulary::{Edge, Term, TermRole, Vocabulary};
+pub use vocabulary::{Edge, Term, TermRole, Vocabulary, only_table};
 
 use crate::text::{letters_hash, letters_of};
 use std::collections::HashMap;
@@ -305,6 +305,15 @@ impl TableForm {
         self.blocks.iter().map(|block| block.columns.len() * block.rows.len()).sum()
     }
 }
+
+/// Two forms are equal if they are the same value.
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Form {}
 
 impl Form {
     /// The numbers of the sections.

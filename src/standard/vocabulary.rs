@@ -41,6 +41,12 @@ pub struct Vocabulary {
     titles: HashMap<u64, (u8, bool), BuildHasherDefault<Prehashed>>,
 }
 
+/// The table of all terms. `None` if there are no terms, or if the terms are of several tables.
+pub fn only_table(terms: &[Term]) -> Option<usize> {
+    let table = terms.first()?.table;
+    terms.iter().all(|term| term.table == table).then_some(table)
+}
+
 impl Vocabulary {
     /// The words of these editions, newest first.
     pub(super) fn of<'a>(editions: impl Iterator<Item = &'a Form>) -> Self {
@@ -57,9 +63,7 @@ impl Vocabulary {
 
     /// The only table with this word. `None` if no table or several tables have the word.
     pub fn table(&self, hash: u64) -> Option<usize> {
-        let terms = self.terms(hash);
-        let table = terms.first()?.table;
-        terms.iter().all(|term| term.table == table).then_some(table)
+        only_table(self.terms(hash))
     }
 
     /// The section with this [`letters_hash`] of its title, and whether the title is official or a

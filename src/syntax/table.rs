@@ -3,7 +3,7 @@
 use super::layout::{self, Layout, PieceRows};
 use super::line::{Class, Line, is_value, tokens};
 use super::trace;
-use crate::standard::{Edge, Standard, TableForm, TermRole};
+use crate::standard::{Edge, Standard, TableForm, Term, TermRole, Vocabulary, only_table};
 use crate::text::{Folded, TextRange, fold, letters_hash};
 
 /// A table in pieces: the rows as they stand in the text, before their meaning is known.
@@ -186,39 +186,32 @@ fn unmarked(text: &str, lines: &[Line], standard: &Standard) -> Vec<TablePieces>
                     .count(),
             );
         }
-        for_each_word(
-            text,
-            line,
-            |hash| {
-                let Some(table) = standard.vocabulary().table(hash) else { return };
-                let edge =
-                    standard.vocabulary().terms(hash).iter().find_map(|term| match term.role {
-                        TermRole::Row(edge) => Some(edge),
-                        _ => None,
-                    });
-                let open = latest[table].filter(|&at| {
-                    prose - found[at].prose <= MOST_PROSE_BETWEEN && !found[at].ends_before(edge)
+        for_each_word(text, line, standard.vocabulary(), |hash, terms| {
+            let Some(table) = only_table(terms) else { return };
+            let edge = terms.iter().find_map(|term| match term.role {
+                TermRole::Row(edge) => Some(edge),
+                _ => None,
+            });
+            let open = latest[table].filter(|&at| {
+                prose - found[at].prose <= MOST_PROSE_BETWEEN && !found[at].ends_before(edge)
+            });
+            let at = open.unwrap_or_else(|| {
+                // The words of the second table's header were counted for the first table.
+                let before = latest[table]
+                    .filter(|&at| found[at].ended && prose - found[at].prose <= MOST_PROSE_BETWEEN);
+                let (first, given) =
+                    before.and_then(|at| found[at].give_header()).unwrap_or((index, 0));
+                found.push(Cluster {
+                    first,
+                    given,
+                    again: before,
+                    ..Cluster::new(table, &form.tables[table], index, prose)
                 });
-                let at = open.unwrap_or_else(|| {
-                    // The words of the second table's header were counted for the first table.
-                    let before = latest[table].filter(|&at| {
-                        found[at].ended && prose - found[at].prose <= MOST_PROSE_BETWEEN
-                    });
-                    let (first, given) =
-                        before.and_then(|at| found[at].give_header()).unwrap_or((index, 0));
-                    found.push(Cluster {
-                        first,
-                        given,
-                        again: before,
-                        ..Cluster::new(table, &form.tables[table], index, prose)
-                    });
-                    latest[table] = Some(found.len() - 1);
-                    found.len() - 1
-                });
-                found[at].add(index, hash, edge, prose);
-            },
-            standard,
-        );
+                latest[table] = Some(found.len() - 1);
+                found.len() - 1
+            });
+            found[at].add(index, hash, edge, prose);
+        });
     }
     // Words of table four behind the values do not make a second table without further values.
     for index in (0..found.len()).rev() {
@@ -374,39 +367,49 @@ impl Cluster {
     }
 }
 
-/// Calls `each` with the hash of each cell, or of the whole line.
-fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64), standard: &Standard) {
-    match line.class {
+/// Calls `each` with the hash and the terms of each cell, or of the whole line.
+fn for_each_word<'v>(
+    text: &str,
+    line: &Line,
+    vocabulary: &'v Vocabulary,
+    mut each: impl FnMut(u64, &'v [Term]),
+) {
+    if line.class == Class::Cells {
         // No word stands behind the first number. A word has at least two ideographs with three
-        // bytes each.
-        Class::Cells => {
-            // A serial number may stand before the label.
-            let cells = layout::cells(text, line, layout::Edges::BOTH).enumerate();
-            let words = cells
-                .take_while(|(at, cell)| *at == 0 || !is_number(text, cell))
-                .filter(|(_, cell)| cell.len() >= 6);
-            words.for_each(|(_, cell)| each(letters_hash(cell.of(text)).0));
-        }
-        Class::Labelled if standard.vocabulary().terms(line.hash).is_empty() => {
+        // bytes each. A serial number may stand before the label.
+        let cells = layout::cells(text, line, layout::Edges::BOTH).enumerate();
+        let words = cells
+            .take_while(|(at, cell)| *at == 0 || !is_number(text, cell))
+            .filter(|(_, cell)| cell.len() >= 6);
+        return words.for_each(|(_, cell)| {
+            let (hash, _) = letters_hash(cell.of(text));
+            each(hash, vocabulary.terms(hash));
+        });
+    }
+    let terms = vocabulary.terms(line.hash);
+    match line.class {
+        Class::Labelled if terms.is_empty() => {
             // The merged cell on the left puts a word before the label.
             let end = line.values();
             let words: Vec<TextRange> =
                 tokens(text, TextRange::new(line.range().start, end)).take(4).collect();
             for first in words.iter().skip(1) {
                 let (hash, _) = letters_hash(&text[first.start..end]);
-                if !standard.vocabulary().terms(hash).is_empty() {
-                    each(hash);
+                let terms = vocabulary.terms(hash);
+                if !terms.is_empty() {
+                    each(hash, terms);
                     break;
                 }
             }
         }
-        Class::Words if standard.vocabulary().terms(line.hash).is_empty() => {
+        Class::Words if terms.is_empty() => {
             // A line of headers, separated by spaces.
-            tokens(text, line.range())
-                .take(MOST_WORDS_IN_LINE)
-                .for_each(|word| each(letters_hash(word.of(text)).0));
+            for word in tokens(text, line.range()).take(MOST_WORDS_IN_LINE) {
+                let (hash, _) = letters_hash(word.of(text));
+                each(hash, vocabulary.terms(hash));
+            }
         }
-        _ => each(line.hash),
+        _ => each(line.hash, terms),
     }
 }
 

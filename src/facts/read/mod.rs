@@ -60,7 +60,7 @@ fn read_blocks<'a>(
         .unwrap_or(standard.newest().year);
     let is_shown = |stretch: &Stretch| stretch.is_foreign(own);
     let reading = |edition: i32, expected: Reading<'a>| {
-        if expected.table.edition == edition { expected } else { read(edition) }
+        if expected.table.form.year == edition { expected } else { read(edition) }
     };
     let Some(first) = stretches.iter().find(|stretch| is_shown(stretch)) else {
         return reading(own, expected).table;
@@ -99,8 +99,8 @@ fn read_outcomes<'a>(
     read: impl Fn(i32) -> Reading<'a>,
 ) -> Table {
     let standard = expected.table.standard;
-    let other = read(edition::other_than(expected.table.edition, standard));
-    let (old, new) = if expected.table.edition < other.table.edition {
+    let other = read(edition::other_than(expected.table.form.year, standard));
+    let (old, new) = if expected.table.form.year < other.table.form.year {
         (&expected, &other)
     } else {
         (&other, &expected)

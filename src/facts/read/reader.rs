@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
     pub(super) fn read(&self) -> Reading<'a> {
         let mut table = Table {
             standard: self.standard,
-            edition: self.edition,
+            form: self.standard.form(self.edition),
             index: self.pieces.table,
             part: self.part,
             layout: self.pieces.layout,
