@@ -153,7 +153,7 @@ fn encoding(capabilities: &ClientCapabilities) -> PositionEncoding {
 /// The capabilities of the server for this client.
 pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
     let progress = WorkDoneProgressOptions::default();
-    // Slow requests for a long document or for the workspace.
+    // For slow requests: on a long document, or on the workspace.
     let shown =
         WorkDoneProgressOptions { work_done_progress: abilities.shows_progress.then_some(true) };
     ServerCapabilities {

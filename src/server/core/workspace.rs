@@ -181,7 +181,7 @@ impl Index {
         )
     }
 
-    /// A scan of the known files and the new files; `None` without such files.
+    /// A scan of the known files and the new files; `None` if no file is known or new.
     pub fn scan_again(
         &mut self,
         configuration: &Configuration,

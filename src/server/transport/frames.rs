@@ -150,8 +150,7 @@ impl Messages {
             "shutdown" => self.leaving.shut_down.store(true, Ordering::Relaxed),
             "exit" => self.leaving.exit.notify_one(),
             CANCEL if self.cancel(&message[header..]) => return,
-            // A server may refuse such a request. The framework handles some notifications of this
-            // kind.
+            // A server may refuse a `$/` request. The framework handles some `$/` notifications.
             method if method.starts_with("$/") && id != Id::Null => {
                 return self.wire.refuse(&id, &Error::method_not_found());
             }
@@ -226,7 +225,7 @@ fn mend_surrogates(body: &mut [u8]) {
                 body[at + 2..at + 6].copy_from_slice(b"fffd");
                 6
             }
-            // Another backslash may follow as the escaped character.
+            // The escaped character may be another backslash.
             _ => 2,
         };
     }

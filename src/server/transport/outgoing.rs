@@ -1,8 +1,8 @@
 //! Writes the framework's messages unchanged, together with messages beside the framework.
 //!
-//! The framework keeps an answer as a tree of values, and makes the bytes where keystrokes wait. A
-//! long answer is made as bytes elsewhere: the answer of the framework holds only the number of the
-//! bytes, and this module inserts the bytes.
+//! The framework keeps an answer as a tree of values, and makes the bytes where keystrokes wait.
+//! The bytes of a long answer are made elsewhere. The framework's answer then holds only a number,
+//! and this module puts the bytes in the place of the number.
 
 use crate::server::core::addresses::Addresses;
 use bytes::{Buf, Bytes, BytesMut};
@@ -90,8 +90,8 @@ impl Shared {
 /// The key of the number of a result.
 const RESULT: &str = "gouji/result";
 const NO_PARAMS: &[u8] = br#""params":null"#;
-/// At most 1,000 bytes of a message with such a number, or with `null` parameters. Only a very long
-/// id of the client makes the message longer.
+/// At most 1,000 bytes are in a message with the number of a result, or with `null` parameters.
+/// Only a very long id of the client makes the message longer.
 const LONGEST_MARKED: usize = 1000;
 
 tokio::task_local! {

@@ -37,7 +37,7 @@ struct Subject<'a> {
     cells: Vec<CellRef>,
     /// The numbers that state these cells.
     stated: Vec<Mention>,
-    /// Whether the place is a stating number, and not a cell.
+    /// Whether the place is a number in a sentence, and not a cell.
     is_number: bool,
 }
 

@@ -245,7 +245,7 @@ mod tests {
                 }
             }
             for (line, count) in &cuts {
-                // Rows lose their last pipes.
+                // Rows lose the pipes at their ends.
                 let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
                 let last = lines.len() - 1;
                 let line = &mut lines[last - line % last];

@@ -21,7 +21,7 @@ pub struct Hint {
 }
 
 const SHOULD_BE: Wording = Wording::new("应为 {0}", "= {0}");
-/// A total without a finding is not called wrong.
+/// A total is called wrong only if a finding names the total.
 const ADDS_UP: Wording = Wording::new("合计 {0}", "sum {0}");
 const OFF_BY: Wording = Wording::new("差 {0}", "off by {0}");
 

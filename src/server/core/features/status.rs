@@ -20,7 +20,7 @@ pub struct Status {
     pub not_checked: Option<Reason>,
     pub errors: usize,
     pub warnings: usize,
-    /// Number of findings below the weight of a warning.
+    /// Number of findings below a warning.
     pub notes: usize,
     /// Number of checkable sums in all tables, and number of violated sums.
     pub sums: usize,

@@ -21,7 +21,8 @@ impl State {
     /// [`State::lookup`].
     pub fn open(&mut self, item: TextDocumentItem) -> Option<Reading> {
         let TextDocumentItem { uri, version, text, .. } = item;
-        // A document that was not closed is replaced. Its shown diagnostics are kept.
+        // A document that was not closed is replaced. Its shown list stays until the next
+        // publication.
         let before = self.documents.remove(&self.known(&uri)).map(|open| {
             open.revision.stop();
             (open.shown, open.list)

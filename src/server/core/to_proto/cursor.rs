@@ -26,7 +26,8 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The position of a byte of the report. The byte must not lie before the last byte.
+    /// The position of a byte of the report. The byte must not lie before the byte of the last
+    /// call.
     pub fn position(&mut self, offset: usize) -> Position {
         let between = self.text.get(self.offset..offset).unwrap_or_default();
         let mut lines = crate::text::lines(between).peekable();
@@ -43,7 +44,8 @@ impl<'a> Cursor<'a> {
         self.position
     }
 
-    /// The positions of a range, in bytes of the report. The same order is required.
+    /// The positions of a range, in bytes of the report. The range must not begin before the byte
+    /// of the last call.
     pub fn range(&mut self, range: TextRange) -> Range {
         let start = self.position(range.start);
         Range::new(start, self.position(range.end))

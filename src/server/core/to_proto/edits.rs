@@ -66,7 +66,8 @@ impl<'v, 'w> Walk<'v, 'w> {
         self.position
     }
 
-    /// The positions of a range. The range must not begin before the end of the last range.
+    /// The positions of a range. The range must not begin before the end of the range of the last
+    /// call.
     pub fn range(&mut self, range: TextRange) -> Range {
         let start = self.position(range.start);
         Range::new(start, self.position(range.end))

@@ -101,7 +101,7 @@ impl Backend {
         Ok(None)
     }
 
-    /// The stop of a document in a request; `None` if the document is not open. The function waits
+    /// The stop of the requested document; `None` if the document is not open. The function waits
     /// for an unfinished reading: many clients ask only once.
     async fn revision(&self, uri: &Uri) -> Result<Option<Stop>> {
         self.0.until_read(uri).await?;

@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn where_it_is_open_which_cell_is_wrong_both_directions_are_offered() {
-        // Table four: the total, and the addend at the cursor.
+        // Table four: the cursor is first at the total, then at the addend.
         for (cells, title, right) in [
             (
                 [((2, 0, 0), "1"), ((2, 0, 4), "2⟦")],

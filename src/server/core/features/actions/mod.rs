@@ -18,10 +18,10 @@ use std::collections::{HashMap, HashSet};
 
 /// At most 8 findings in the range get actions that accept a finding. A longer menu helps nobody.
 const MOST_ACCEPTED: usize = 8;
-/// A longer line, in bytes, does not count as a whole: only findings in the range get actions.
+/// In a longer line, in bytes, only the range itself counts.
 const LONGEST_LINE: usize = 4000;
-/// A longer text, in bytes, is fixed only on request. In an unrequested menu, the action that fixes
-/// the whole text is a command.
+/// A longer text, in bytes, is fixed only on request. Without a request for all fixes, the action
+/// for the whole text is a command.
 const LONGEST_MENDED_UNASKED: usize = 64 << 10;
 
 /// The kinds of actions.

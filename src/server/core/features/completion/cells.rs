@@ -278,7 +278,7 @@ mod tests {
                 let read = |text: &str| text.replace([' ', '\t'], "");
                 assert_eq!(read(made), read(&second(&report(layout, &cells("5")))), "{layout:?}");
             }
-            // A total of blank addends is 0. An addend is not the result of a sum.
+            // A total of zeros is 0. An addend is not the result of a sum.
             assert_eq!(
                 labels(&second(&report(layout, &[((2, 1, 4), "⟦")])), true),
                 ["0"],
@@ -330,7 +330,8 @@ mod tests {
                     let text = second(&report(Layout::Markdown, &cells));
                     let found = labels(&text, true);
                     let expected = numbers[at].1;
-                    // Without a finding and without addends, nothing is offered.
+                    // If no finding names the cell and its addends do not determine the number,
+                    // nothing is offered.
                     assert!(
                         found == [expected] || found.is_empty() && expected == "0",
                         "{row} {filled} {at}: {found:?}"

@@ -59,7 +59,7 @@ pub fn add_sections(items: &mut Items, here: &Here) {
     }
 }
 
-/// The statement of the period, if the report has no such statement.
+/// The statement of the period, if the statement is missing.
 pub fn add_period(items: &mut Items, here: &Here) {
     let facts = here.placed.report.facts();
     let Some(year) = facts.year else { return };
