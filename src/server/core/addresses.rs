@@ -13,7 +13,7 @@ use tracing::warn;
 pub struct Addresses {
     /// The client's spelling by encoded address, both as JSON.
     spelled: HashMap<Vec<u8>, Vec<u8>>,
-    /// Encoded addresses sent by the client when it opened a document.
+    /// The addresses of documents opened with an encoded address.
     opened: HashSet<Vec<u8>>,
 }
 

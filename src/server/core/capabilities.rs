@@ -20,7 +20,7 @@ use ls_types::{
 /// The abilities of a client that matter to the server itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Abilities {
-    /// The client asks for diagnostics, so the server sends none unasked.
+    /// The client asks for diagnostics. The server sends diagnostics only as answers.
     pub pulls: bool,
     /// The client asks for diagnostics again after a refresh request.
     pub refreshes_pulls: bool,
@@ -38,7 +38,7 @@ pub struct Abilities {
     pub shows_progress: bool,
     /// The client applies edits on request of the server.
     pub applies_edits: bool,
-    /// The client asks the server before it saves.
+    /// The client asks the server before saving.
     pub waits_to_save: bool,
     pub renames: bool,
     /// The client first asks whether the place has a name.

@@ -48,7 +48,7 @@ fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Hint>
         let is_blank = || table.table.cell(cell).is_some_and(|cell| cell.value == Value::Blank);
         is_blank() && (lacking.contains(&cell) || table.sums().is_total(cell))
     };
-    // A blank total makes the difference at the cell beside it uncertain.
+    // A blank total makes the difference at a neighbouring cell uncertain.
     let is_certain = |sum: &&Sum| {
         explanation.named(sum.form.result).is_some()
             || sum.cells().all(|cell| cell == sum.form.result || !is_open(cell))

@@ -1,4 +1,4 @@
-//! Actions that recompute totals, and actions that add missing parts of a report.
+//! Actions that recompute totals or add missing parts of a report.
 
 use super::offers::{Offer, Offers};
 use super::{Kind, touches};

@@ -160,12 +160,12 @@ pub fn add_cells(items: &mut Items, here: &Here, context: &TableContext) {
             });
         }
     }
-    // Labels that begin with the words come before labels that contain the words.
+    // Labels with the words at the start come before other labels with the words.
     cells.sort_by_key(|item| !letters(&item.label).starts_with(&words));
     cells.into_iter().for_each(|item| items.add(here, item));
 }
 
-/// The rows with labels that begin with the typed words or contain them.
+/// The rows with the typed words at the start of their labels or inside their labels.
 fn rows_like<'a>(form: &'a TableForm, words: &'a str) -> impl Iterator<Item = usize> + 'a {
     form.rows
         .iter()
