@@ -1,6 +1,6 @@
 //! The language server.
 //!
-//! [`core`] is the machine, without input or output; [`transport`] puts it on streams.
+//! [`core`] is the machine without input and output. [`transport`] connects the machine to streams.
 
 #![cfg_attr(
     not(test),

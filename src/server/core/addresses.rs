@@ -1,5 +1,5 @@
-//! Addresses that are not percent-encoded, as some clients send them: `file:///报告 1.md`. Inside
-//! the server they are encoded; what goes back to the client is spelled as it was sent.
+//! Encodes addresses without percent-encoding: some clients send `file:///报告 1.md`. The server
+//! works with encoded addresses. A message to the client has the spelling of the client.
 
 use ls_types::Uri;
 use memchr::memmem;
@@ -8,17 +8,17 @@ use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
 use tracing::warn;
 
-/// How the client spells addresses that are not encoded.
+/// The spellings of the client for addresses without encoding.
 #[derive(Debug, Default)]
 pub struct Addresses {
-    /// The client's spelling by the encoded one, both as JSON.
+    /// The client's spelling by encoded address, both as JSON.
     spelled: HashMap<Vec<u8>, Vec<u8>>,
-    /// Encoded addresses that documents were opened with.
+    /// The addresses of documents opened with an encoded address.
     opened: HashSet<Vec<u8>>,
 }
 
-/// What stands in no address as it is. `#` and `?` are of a name: who does not encode means no more
-/// by them.
+/// The characters that an address must encode. `#` and `?` belong to the name of a file: a client
+/// without encoding does not mean a fragment or a query.
 const NOT_IN_ADDRESSES: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -35,10 +35,11 @@ const NOT_IN_ADDRESSES: &AsciiSet = &CONTROLS
     .add(b'#')
     .add(b'?');
 
-/// The most addresses that are remembered.
+/// At most 10,000 addresses are remembered.
 const MOST: usize = 10_000;
 
-/// The address that a client means that does not encode it; `None` where it has no scheme.
+/// The encoded form of an address that a client sends without encoding; `None` if the address has
+/// no scheme.
 pub fn encoded(address: &str) -> Option<Uri> {
     let mut encoded = String::new();
     for (index, piece) in address.split('%').enumerate() {
@@ -53,8 +54,9 @@ pub fn encoded(address: &str) -> Option<Uri> {
 }
 
 impl Addresses {
-    /// A message of the client with its addresses encoded; `None` where they are. `opens` tells
-    /// that it opens a document, whose spelling counts from then on.
+    /// A message of the client with encoded addresses; `None` if all addresses are encoded already.
+    /// `opens` means that the message opens a document: the spelling of its address replaces an
+    /// earlier spelling.
     pub fn encode(&mut self, body: &[u8], opens: bool) -> Option<Vec<u8>> {
         let mut encoded_body: Option<Vec<u8>> = None;
         let mut copied = 0;
@@ -93,15 +95,14 @@ impl Addresses {
         Some(out)
     }
 
-    /// A message to the client, with the addresses spelled as the client does; `None` where that
-    /// changes nothing.
+    /// A message to the client in the spelling of the client; `None` if no address changes.
     pub fn spelled(&self, body: &[u8]) -> Option<Vec<u8>> {
         if self.spelled.is_empty() {
             return None;
         }
         let mut spelled: Option<Vec<u8>> = None;
         let (mut copied, mut at) = (0, 0);
-        // Each of them has something that is encoded.
+        // Every remembered address contains an escape.
         while let Some(found) = memchr::memchr(b'%', &body[at..]) {
             let escape = at + found;
             let quote = memchr::memrchr(b'"', &body[at..escape]).map(|quote| at + quote);
@@ -123,7 +124,7 @@ impl Addresses {
     }
 }
 
-/// Whether the quote at `end` ends a key that names an address: `uri`, `rootUri`, `targetUri`.
+/// Whether the quote at `end` ends a key for an address: `uri`, `rootUri`, `targetUri`.
 fn is_address_key(body: &[u8], end: usize) -> bool {
     let Some(start) = memchr::memrchr(b'"', &body[..end]) else { return false };
     let key = &body[start + 1..end];
@@ -131,7 +132,7 @@ fn is_address_key(body: &[u8], end: usize) -> bool {
     is_key && (key == b"uri" || key.ends_with(b"Uri") && key.iter().all(u8::is_ascii_alphabetic))
 }
 
-/// The string, with its quotes, that is the value of the key that ends before `at`.
+/// The string value of the key that ends before `at`, with its quotes.
 fn string_behind(body: &[u8], at: usize) -> Option<std::ops::Range<usize>> {
     let is_space = |byte: &&u8| byte.is_ascii_whitespace();
     let colon = at + body.get(at..)?.iter().take_while(is_space).count();

@@ -1,5 +1,5 @@
-//! What a client asks about a document, answered: what comes is read, a feature answers, and the
-//! protocol's value is made of that.
+//! Answers a client's questions about a document. An answer reads the parameters, calls a feature,
+//! and builds the value of the protocol from the result.
 
 use super::features::change::Change;
 use super::features::unused::{self, SettingsFile};
@@ -18,48 +18,48 @@ use ls_types::{
     PrepareRenameResponse, Range, SelectionRange, SemanticTokens, TextEdit, WorkspaceEdit,
 };
 
-/// What stands at a position, and whether it adds up.
+/// The meaning of a position in the form, and whether its sums hold.
 pub fn hover(view: &View, at: Position) -> Option<Hover> {
     let at = from_proto::offset(view, at);
     hover::hover(view, at).map(|hover| to_proto::hover(view, hover))
 }
 
-/// What may be written at a position; `invoked` tells that a person asked.
+/// Completion items at a position. `invoked` means that a person asked.
 pub fn completion(view: &View, at: Position, invoked: bool) -> Option<CompletionResponse> {
     let at = from_proto::offset(view, at);
     to_proto::completion(view, completion::complete(view, at, invoked))
 }
 
-/// Where the number or the cell at a position is stated as well.
+/// The other statements of the number or the cell at a position.
 pub fn definition(view: &View, at: Position) -> Vec<Location> {
     let at = from_proto::offset(view, at);
     to_proto::locations(view, &definition::definition(view, at))
 }
 
-/// All places that state the same as the position does.
+/// All places with the same statement as the position.
 pub fn references(view: &View, at: Position, include_declaration: bool) -> Vec<Location> {
     let at = from_proto::offset(view, at);
     to_proto::locations(view, &definition::references(view, at, include_declaration))
 }
 
-/// The cells that belong to a position.
+/// The cells related to a position.
 pub fn highlights(view: &View, at: Position) -> Vec<DocumentHighlight> {
     let at = from_proto::offset(view, at);
     to_proto::highlights(view, &highlight::highlights(view, at))
 }
 
-/// What totals in a range should be.
+/// The right values of totals in a range.
 pub fn hints(view: &View, range: Range) -> Vec<InlayHint> {
     let range = from_proto::range(view, range);
     to_proto::hints(view, hints::hints(view, range))
 }
 
-/// Whether tables add up.
+/// Whether the tables add up.
 pub fn lenses(view: &View) -> Vec<CodeLens> {
     to_proto::lenses(view, lens::lenses(view))
 }
 
-/// The places that lead elsewhere.
+/// The links of the document.
 pub fn links(view: &View) -> Vec<DocumentLink> {
     to_proto::links(view, links::links(view))
 }
@@ -70,25 +70,25 @@ pub fn symbols(view: &View) -> DocumentSymbolResponse {
     to_proto::document_symbols(view, reports, |report| symbols::of_report(view, report))
 }
 
-/// What can be folded.
+/// The foldable ranges.
 pub fn folds(view: &View) -> Vec<FoldingRange> {
     to_proto::folds(&folding::folds(view))
 }
 
-/// For each position the ranges around it.
+/// The enclosing ranges of each position.
 pub fn selections(view: &View, positions: &[Position]) -> Vec<SelectionRange> {
     let at = |at: &Position| selection::selection(view, from_proto::offset(view, *at));
     to_proto::selections(view, &positions.iter().map(at).collect::<Vec<_>>())
 }
 
-/// The tokens that share something with `range`, or all.
+/// The tokens that overlap `range`, or all tokens.
 pub fn tokens(view: &View, range: Option<Range>) -> SemanticTokens {
     let range = range.map(|range| from_proto::range(view, range));
     let wanted = range.unwrap_or(TextRange::new(0, view.document.len()));
     to_proto::semantic_tokens(view, range, locate::reports_in(view, wanted), tokens::tokens)
 }
 
-/// What can be done at a range.
+/// The actions for a range.
 pub fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
     let actions = actions::actions(view, &from_proto::asked(view, params));
     to_proto::actions(view, actions, &params.context.diagnostics)
@@ -103,10 +103,10 @@ pub fn settings_actions(
     to_proto::settings_actions(file, removals, &params.context.diagnostics)
 }
 
-/// What a command changes; `None` where it changes nothing.
+/// The edit of a command; `None` if the command changes nothing.
 ///
 /// # Errors
-/// Why it cannot be done.
+/// The reason why the command cannot run.
 pub fn command(view: &View, call: commands::Call<Range>) -> Result<Option<WorkspaceEdit>, Message> {
     let change = commands::edit(view, &from_proto::call(view, call))?;
     Ok(change.map(|change| to_proto::change(view, &change)))
@@ -121,49 +121,49 @@ pub fn prepare_rename(view: &View, at: Position) -> Option<PrepareRenameResponse
 /// The edit that gives the report at a position another organ or year.
 ///
 /// # Errors
-/// Where no name stands there, or the new one can be none.
+/// If no name stands at the position, or the new name is invalid.
 pub fn rename(view: &View, at: Position, new: &str) -> Result<WorkspaceEdit, Message> {
     let edits = names::rename(view, from_proto::offset(view, at), new)?;
     Ok(to_proto::change(view, &Change::Document(edits)))
 }
 
-/// The cell at a position, to trace sums from.
+/// The cell at a position, as the start for the tracing of sums.
 pub fn prepare_calls(view: &View, at: Position) -> Option<Vec<CallHierarchyItem>> {
     let cell = calls::prepare(view, from_proto::offset(view, at))?;
     Some(to_proto::call_items(view, vec![cell]))
 }
 
-/// What is added up to the cell of an item.
+/// The addends of an item's cell.
 pub fn incoming_calls(view: &View, own: &CallHierarchyItem) -> Vec<CallHierarchyIncomingCall> {
     let at = from_proto::offset(view, own.selection_range.start);
     to_proto::incoming_calls(view, calls::incoming(view, at))
 }
 
-/// What the cell of an item is added up to.
+/// The totals of an item's cell.
 pub fn outgoing_calls(view: &View, own: &CallHierarchyItem) -> Vec<CallHierarchyOutgoingCall> {
     let at = from_proto::offset(view, own.selection_range.start);
     to_proto::outgoing_calls(view, own, calls::outgoing(view, at))
 }
 
-/// All safe fixes, where the client's user wants them when a document is saved.
+/// All safe fixes, if the user wants the fixes on save.
 pub fn fixes_on_save(view: &View) -> Option<Vec<TextEdit>> {
     let edits = || to_proto::text_edits(view, &repairs::fix_all(view));
     view.client.fixes_on_save.then(edits)
 }
 
-/// The edits that align tables, or those of them that lie in `range`.
+/// The edits that align tables: all edits, or the edits in `range`.
 pub fn format(view: &View, range: Option<Range>) -> Vec<TextEdit> {
     let range = range.map(|range| from_proto::range(view, range));
     to_proto::text_edits(view, &format::format(view, range))
 }
 
-/// The edits that let totals follow what is typed.
+/// The edits that update the totals after typing.
 pub fn typed(view: &View, at: Position) -> Vec<TextEdit> {
     let at = from_proto::offset(view, at);
     to_proto::text_edits(view, &typed::totals(view, at))
 }
 
-/// How the document stands; `at` is where the cursor is.
+/// The status of the document. `at` is the position of the cursor.
 pub fn status(view: &View, at: Option<Position>) -> status::Status {
     status::status(view, at.map(|at| from_proto::offset(view, at)))
 }

@@ -1,4 +1,4 @@
-//! What client and server tell each other of themselves.
+//! The capabilities that client and server announce to each other.
 
 use super::features::{commands, completion, typed};
 use super::to_proto;
@@ -17,36 +17,36 @@ use ls_types::{
     WorkspaceServerCapabilities, WorkspaceSymbolOptions,
 };
 
-/// What of a client the server itself goes by.
+/// The abilities of a client that matter to the server itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Abilities {
-    /// It asks for diagnostics, so that none are sent.
+    /// The client asks for diagnostics. The server sends diagnostics only as answers.
     pub pulls: bool,
-    /// It asks again when it is told to.
+    /// The client asks for diagnostics again after a refresh request.
     pub refreshes_pulls: bool,
     pub refreshes_lenses: bool,
     pub refreshes_hints: bool,
     pub related_information: bool,
     pub code_description: bool,
     pub tags: bool,
-    /// It can be asked for its settings.
+    /// The server can ask the client for settings.
     pub configuration: bool,
-    /// It tells of changed files where it is asked to.
+    /// The client can watch files and report changes on request.
     pub watches_files: bool,
-    /// It can be told later that it is to ask while somebody types.
+    /// The client supports the later registration of formatting while typing.
     pub registers_typing: bool,
     pub shows_progress: bool,
-    /// It applies edits that the server asks for.
+    /// The client applies edits on request of the server.
     pub applies_edits: bool,
-    /// It asks before it saves.
+    /// The client asks the server before saving.
     pub waits_to_save: bool,
     pub renames: bool,
-    /// It asks first whether something has another name.
+    /// The client first asks whether the place has a name.
     pub prepares_rename: bool,
-    /// It edits several places at once.
+    /// The client edits several places at once.
     pub links_edits: bool,
     pub calls: bool,
-    /// It asks for what has changed of semantic tokens.
+    /// The client asks for the changes of semantic tokens.
     pub token_deltas: bool,
 }
 
@@ -97,7 +97,8 @@ impl Abilities {
     }
 }
 
-/// What features go by; `forced` is the unit of columns that the command line asks for.
+/// The abilities of the client that matter to features. `forced` is the unit of columns from the
+/// command line.
 pub fn client(capabilities: &ClientCapabilities, forced: Option<PositionEncoding>) -> Client {
     let text = capabilities.text_document.as_ref();
     let edits =
@@ -110,7 +111,7 @@ pub fn client(capabilities: &ClientCapabilities, forced: Option<PositionEncoding
         encoding: forced.unwrap_or_else(|| encoding(capabilities)),
         code_action_literals: actions
             .is_some_and(|actions| actions.code_action_literal_support.is_some()),
-        // What is to be resolved is known by its data.
+        // The data of an action identifies the action in a resolve request.
         resolves_edits: actions.is_some_and(|actions| {
             let resolves = actions.resolve_support.as_ref().is_some_and(|support| {
                 support.properties.iter().any(|property| property == "edit")
@@ -135,8 +136,7 @@ pub fn client(capabilities: &ClientCapabilities, forced: Option<PositionEncoding
     }
 }
 
-/// The first of UTF-8, UTF-16 and UTF-32 that the client knows; UTF-16 is what the protocol takes
-/// for granted.
+/// The first of UTF-8, UTF-16 and UTF-32 that the client knows. The protocol default is UTF-16.
 fn encoding(capabilities: &ClientCapabilities) -> PositionEncoding {
     let known =
         capabilities.general.as_ref().and_then(|general| general.position_encodings.as_ref());
@@ -150,10 +150,10 @@ fn encoding(capabilities: &ClientCapabilities) -> PositionEncoding {
     }
 }
 
-/// What the server can do for this client.
+/// The capabilities of the server for this client.
 pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
     let progress = WorkDoneProgressOptions::default();
-    // What takes a while for a long document, or for the workspace.
+    // For slow requests: on a long document, or on the workspace.
     let shown =
         WorkDoneProgressOptions { work_done_progress: abilities.shows_progress.then_some(true) };
     ServerCapabilities {
@@ -201,7 +201,7 @@ pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
         document_formatting_provider: Some(OneOf::Left(true)),
         document_range_formatting_provider: Some(OneOf::Left(true)),
-        // Only where it is switched on: some clients wait for the answer at each digit.
+        // Only if switched on: some clients wait for the answer at each digit.
         document_on_type_formatting_provider: client.writing.totals_follow.then(while_typing),
         document_link_provider: Some(DocumentLinkOptions {
             resolve_provider: Some(false),
@@ -259,7 +259,7 @@ pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
     }
 }
 
-/// When a client asks while somebody types.
+/// The characters after which a client asks while typing.
 pub fn while_typing() -> DocumentOnTypeFormattingOptions {
     let mut triggers = typed::TRIGGERS.map(String::from);
     DocumentOnTypeFormattingOptions {

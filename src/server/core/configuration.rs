@@ -1,5 +1,5 @@
-//! Which settings hold for a document: the nearest gouji.toml, what the client says beside it, and
-//! in which language to speak.
+//! Finds the settings of a document: the nearest gouji.toml, the settings of the client, and the
+//! language of messages.
 
 use super::from_proto::{self, ClientSettings};
 use super::view::Writing;
@@ -15,29 +15,29 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tracing::warn;
 
-/// All that settings come from.
+/// All sources of settings.
 #[derive(Debug)]
 pub struct Configuration {
     language: Option<Language>,
-    /// The settings file for all documents, absolute.
+    /// The path of the settings file for all documents, absolute.
     config: Option<PathBuf>,
-    /// Of the client's own user interface.
+    /// The language of the client's user interface.
     pub locale: Option<Language>,
-    /// That of the system, after all else.
+    /// The language of the system, the last choice.
     environment: Language,
     /// The workspace folders, absolute.
     pub folders: Vec<PathBuf>,
-    /// What the client's user has set.
+    /// The settings of the client's user.
     everywhere: Scope,
-    /// The same as it was told first, before the client was asked.
+    /// The settings from the start of the session, before the server asked the client.
     initial: ClientSettings,
-    /// The same for some of the workspace folders.
+    /// The settings for individual workspace folders.
     scoped: HashMap<PathBuf, Scope>,
-    /// The last settings of each file that could be read.
+    /// The last valid settings of each file.
     good: HashMap<PathBuf, Arc<Settings>>,
 }
 
-/// What holds in a workspace folder, or wherever nothing else is set.
+/// The settings of a workspace folder, or the settings for everything else.
 #[derive(Clone, Debug)]
 struct Scope {
     client: ClientSettings,
@@ -54,8 +54,8 @@ impl ClientSettings {
 }
 
 impl Configuration {
-    /// `language` and `config`, an absolute path, are those of the command line, before all else;
-    /// `environment` is the system's language.
+    /// `language` and `config`, an absolute path, come from the command line and override
+    /// everything else. `environment` is the language of the system.
     pub fn new(language: Option<Language>, config: Option<PathBuf>, environment: Language) -> Self {
         let search = Arc::new(Search::nearest(CODES, Overrides::default()));
         let mut configuration = Self {
@@ -73,15 +73,15 @@ impl Configuration {
         configuration
     }
 
-    /// Takes what the client says when it starts. What makes no sense is logged and changes
-    /// nothing.
+    /// Reads the settings that the client sends at the start. Invalid settings are logged and
+    /// change nothing.
     pub fn begin(&mut self, said: &LSPAny) {
         self.take(said);
         self.initial = self.everywhere.client.clone();
     }
 
-    /// Takes what the client answers; where it has nothing set, what it said first holds again.
-    /// What makes no sense is logged and changes nothing.
+    /// Reads the client's answer. An empty answer restores the settings from the start. Invalid
+    /// settings are logged and change nothing.
     pub fn take(&mut self, said: &LSPAny) {
         if said.is_null() {
             self.everywhere.client = self.initial.clone();
@@ -91,20 +91,20 @@ impl Configuration {
         self.read_again();
     }
 
-    /// Takes what the client says unasked, which may be about other programs.
+    /// Reads settings that the client sends unasked. The settings may belong to other programs.
     pub fn hear(&mut self, said: &LSPAny) {
         if from_proto::names_settings(said) {
             self.take(said);
         }
     }
 
-    /// Takes what the client says of each of these workspace folders. Where that is what holds
-    /// everywhere, or nothing, no more is kept.
+    /// Reads the client's settings for each of these workspace folders. Settings equal to the
+    /// general settings, and empty settings, are not stored.
     pub fn take_scoped<'a>(&mut self, said: impl Iterator<Item = (PathBuf, &'a LSPAny)>) {
         let own = said.filter_map(|(folder, said)| {
             Some((folder, from_proto::settings(said, self.language, self.spoken())?))
         });
-        // The same path means another file in each folder.
+        // A relative path names another file in each folder.
         let own =
             own.filter(|(_, client)| client.config.is_some() || *client != self.everywhere.client);
         self.scoped = own
@@ -115,7 +115,7 @@ impl Configuration {
         self.read_again();
     }
 
-    /// Forgets what was read of settings files.
+    /// Forgets the contents of settings files.
     pub fn read_again(&mut self) {
         self.everywhere.search = self.search_for(&self.everywhere.client, self.folders.first());
         let scoped: HashMap<PathBuf, Arc<Search>> = self
@@ -141,13 +141,13 @@ impl Configuration {
         })
     }
 
-    /// What holds for a file, or for a document that is none.
+    /// The scope of a file, or of a document without a file.
     fn scope(&self, path: Option<&Path>) -> &Scope {
         path.and_then(|path| self.scoped.get(self.root(path)?)).unwrap_or(&self.everywhere)
     }
 
-    /// The one settings file that the command line names, or the client, which only holds if it
-    /// lies in the workspace.
+    /// The settings file named by the command line or by the client. A file named by the client
+    /// must lie in the workspace.
     fn fixed_by(&self, client: &ClientSettings, folder: Option<&PathBuf>) -> Option<PathBuf> {
         if let Some(config) = &self.config {
             return Some(config.clone());
@@ -156,7 +156,7 @@ impl Configuration {
         Some(absolute_from(folder?, named))
     }
 
-    /// Whether a file is one that settings are read from.
+    /// Whether a file is a settings file.
     pub fn is_settings(&self, path: &Path) -> bool {
         let everywhere = (&self.everywhere, self.folders.first());
         let mut scopes =
@@ -167,7 +167,7 @@ impl Configuration {
             })
     }
 
-    /// What settings are searched by now.
+    /// The current searches for settings.
     pub fn scopes(&self) -> Scopes {
         let scope = |scope: &Scope| ScopeOfSearch {
             search: Arc::clone(&scope.search),
@@ -181,21 +181,20 @@ impl Configuration {
         Scopes { everywhere: scope(&self.everywhere), folders }
     }
 
-    /// Where the settings for a file, or for a document that is none, are to be looked for: in
-    /// which folder, and by what. They are known to [`Configuration::settings`] once that has been
-    /// done.
+    /// The search and the folder for the settings of a file, or of a document without a file.
+    /// [`Configuration::settings`] knows the settings after this search.
     pub fn lookup(&self, path: Option<&Path>) -> Option<(Arc<Search>, PathBuf)> {
         let folder = path.and_then(Path::parent).or(self.folders.first().map(PathBuf::as_path))?;
         Some((Arc::clone(&self.scope(path).search), folder.to_owned()))
     }
 
-    /// The settings for a file, or for a document that is none. Where the file that holds cannot be
-    /// used, the last ones of it that could, and why.
+    /// The settings for a file, or for a document without a file. If the settings file is invalid:
+    /// the last valid settings of the file, and the error.
     pub fn settings(&mut self, path: Option<&Path>) -> (Arc<Settings>, Option<Arc<SettingsError>>) {
         let lookup = self.lookup(path);
         match lookup.as_ref().and_then(|(search, folder)| search.known(folder)) {
             Some(Ok(settings)) => {
-                // A nearer file that was there is gone.
+                // A nearer file was removed.
                 let found = settings.file.as_ref().map(|file| file.path.as_path());
                 let above = found.and_then(Path::parent).unwrap_or(Path::new(""));
                 let folder = lookup.map(|(_, folder)| folder).unwrap_or_default();
@@ -218,46 +217,46 @@ impl Configuration {
         }
     }
 
-    /// Where the settings of a folder are to be looked for.
+    /// The search and the folder for the settings of a folder.
     pub fn lookup_folder(&self, folder: &Path) -> (Arc<Search>, PathBuf) {
         (Arc::clone(&self.scope(Some(folder)).search), folder.to_owned())
     }
 
-    /// Those that hold where no file says anything.
+    /// The settings without a settings file.
     fn without_file(&self, path: Option<&Path>) -> Arc<Settings> {
         let Overrides { select, ignore, .. } = self.scope(path).client.overrides(self.spoken());
         let selection = Selection::default().overridden(select.as_deref(), &ignore);
         Arc::new(Settings { selection, ..Settings::default() })
     }
 
-    /// The language to speak about a document with these settings.
+    /// The language of messages about a document with these settings.
     pub fn language(&self, path: Option<&Path>, settings: &Settings) -> Language {
         self.languages_of(self.scope(path)).of(settings)
     }
 
-    /// Whether all safe fixes are applied when a document is saved.
+    /// Whether saving a document applies all safe fixes.
     pub fn fixes_on_save(&self, path: Option<&Path>) -> bool {
         self.scope(path).client.fix_on_save
     }
 
-    /// The language to speak where no document is meant.
+    /// The language of messages that belong to no document.
     fn spoken(&self) -> Language {
         self.language(None, &Settings::default())
     }
 
-    /// How text is to be written.
+    /// The client's settings for written text.
     pub fn writing(&self, path: Option<&Path>) -> Writing {
         self.scope(path).client.writing
     }
 
-    /// Whether totals are to follow what is typed anywhere.
+    /// Whether totals follow the typing in any folder.
     pub fn totals_follow(&self) -> bool {
         std::iter::once(&self.everywhere)
             .chain(self.scoped.values())
             .any(|scope| scope.client.writing.totals_follow)
     }
 
-    /// What the language is chosen by beside the settings of a file.
+    /// The languages of the client and of the system, beside the language of a settings file.
     fn languages_of(&self, scope: &Scope) -> Languages {
         Languages {
             before: self.language.or(scope.client.lang),
@@ -265,18 +264,18 @@ impl Configuration {
         }
     }
 
-    /// Whether a file or folder lies in the workspace, or there is none.
+    /// Whether a file or folder lies in the workspace. Always true without a workspace.
     pub fn is_inside(&self, path: &Path) -> bool {
         self.folders.is_empty() || self.root(path).is_some()
     }
 
-    /// The workspace folder that holds a file: the innermost one.
+    /// The innermost workspace folder around a file.
     pub fn root(&self, path: &Path) -> Option<&PathBuf> {
         innermost(self.folders.iter(), path)
     }
 }
 
-/// The innermost of the folders that hold a file.
+/// The innermost of the folders around a file.
 pub fn innermost<'a>(
     folders: impl Iterator<Item = &'a PathBuf>,
     path: &Path,
@@ -284,15 +283,15 @@ pub fn innermost<'a>(
     folders.filter(|folder| path.starts_with(folder)).max_by_key(|folder| folder.as_os_str().len())
 }
 
-/// What searches for settings in each workspace folder.
+/// The searches for settings in all workspace folders.
 #[derive(Clone, Debug)]
 pub struct Scopes {
     everywhere: ScopeOfSearch,
-    /// `None` where nothing else holds than everywhere.
+    /// `None` if the general settings hold in the folder.
     folders: Vec<(PathBuf, Option<ScopeOfSearch>)>,
 }
 
-/// What searches for settings, and what the language is chosen by beside them.
+/// A search for settings, with the languages beside the settings.
 #[derive(Clone, Debug)]
 pub struct ScopeOfSearch {
     pub search: Arc<Search>,
@@ -300,7 +299,7 @@ pub struct ScopeOfSearch {
 }
 
 impl Scopes {
-    /// What holds for a file or folder.
+    /// The search for a file or folder.
     pub fn of(&self, path: &Path) -> &ScopeOfSearch {
         let root = innermost(self.folders.iter().map(|(folder, _)| folder), path);
         let own = root
@@ -309,7 +308,7 @@ impl Scopes {
     }
 }
 
-/// Languages named before and after what settings say.
+/// The languages that come before and after the language of the settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Languages {
     before: Option<Language>,
@@ -317,13 +316,13 @@ pub struct Languages {
 }
 
 impl Languages {
-    /// The language to speak about documents with these settings.
+    /// The language of messages about documents with these settings.
     pub fn of(self, settings: &Settings) -> Language {
         self.before.or(settings.language).unwrap_or(self.after)
     }
 }
 
-/// Those of the words that name rules; the others are logged.
+/// The selectors of the words that name rules. Other words are logged.
 fn selectors(words: &[String], language: Language) -> Vec<Selector> {
     let parse = |word: &String| {
         Selector::parse(word, CODES)

@@ -1,9 +1,9 @@
-//! The server as a machine: protocol types in, protocol types out. It reads no file, has no clock
-//! and waits for nothing; what it needs of these it is given.
+//! The server as a machine: protocol types come in, protocol types go out. The machine reads no
+//! file, has no clock and waits for nothing. Callers pass in files and times.
 //!
-//! [`from_proto`] reads what comes, [`features`] answer in terms of their own, and [`to_proto`]
-//! makes what leaves; [`answers`] calls one after the other for each question about a document.
-//! What client and server can do stands in [`capabilities`].
+//! [`from_proto`] reads incoming values, [`features`] answer in their own types, and [`to_proto`]
+//! builds outgoing values. [`answers`] combines these three for each question about a document.
+//! [`capabilities`] lists the abilities of client and server.
 
 pub mod addresses;
 pub mod answers;

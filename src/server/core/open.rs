@@ -14,36 +14,36 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tracing::{error, warn};
 
-/// A document that the client has open.
+/// A document opened by the client.
 #[derive(Debug)]
 pub struct Open {
-    /// The file that it is, absolute, where it is one.
+    /// The absolute path of the file, if the document is a file.
     pub path: Option<PathBuf>,
-    /// The workspace folder that holds it.
+    /// The workspace folder around the document.
     pub root: Option<PathBuf>,
     pub version: i32,
-    /// Stopped when the client goes on to another text.
+    /// Stopped when the client changes the text.
     pub revision: Stop,
     pub content: Content,
     pub settings: Arc<Settings>,
-    /// What is wrong with the settings file that holds for it.
+    /// The mistakes in the settings file of the document.
     pub settings_error: Option<Arc<SettingsError>>,
-    /// What its client can do, and the language to speak about it.
+    /// The abilities of the client, and the language of messages about the document.
     pub client: Client,
-    /// What is reported of it.
+    /// The reported findings.
     pub findings: Arc<Vec<Diagnostic>>,
-    /// The settings' accepted findings that silence nothing in it.
+    /// Indices of the settings' accepted findings that silence nothing in the document.
     pub unused_accepts: Vec<usize>,
-    /// What the client has been shown, or would be if it asked.
+    /// The diagnostics sent to the client, or the answer to its next question.
     pub shown: Vec<ls_types::Diagnostic>,
-    /// The number of the list that is shown.
+    /// The number of the sent list.
     pub list: u64,
     /// The places that the client edits together.
     pub linked: Linked,
 }
 
 impl Open {
-    /// Applies a change, and follows with it what counts bytes of the text.
+    /// Applies a change, and moves the stored offsets along with the text.
     pub fn change(&mut self, change: Change, options: &Options, name: &str) {
         let len = change.text.len();
         match self.content.change(change, self.client.encoding, options, name) {
@@ -53,7 +53,7 @@ impl Open {
     }
 }
 
-/// What rules go by beside the text.
+/// The options of the rules beside the text.
 pub fn options(settings: &Settings) -> Options {
     Options { level: settings.level, ..Options::default() }
 }
@@ -62,18 +62,18 @@ pub fn options(settings: &Settings) -> Options {
 #[derive(Debug)]
 pub enum Content {
     Read(Arc<Document>),
-    /// A long text is being read elsewhere; what has changed meanwhile waits.
+    /// Another thread reads a long text. Later changes wait.
     Reading {
         reading: u64,
         waiting: Vec<Change>,
     },
-    /// It is not known what the client has: the next whole text tells.
+    /// The client's text is unknown until the client sends a whole text.
     Lost,
 }
 
 impl Content {
-    /// Applies a change, and tells which bytes of a text that is read it was about. `name` is what
-    /// the document is called in the log.
+    /// Applies a change, and returns the changed bytes of a text that is ready. `name` is the name
+    /// of the document in the log.
     pub fn change(
         &mut self,
         change: Change,
@@ -117,7 +117,7 @@ impl Content {
         None
     }
 
-    /// The document of this text; lost where it cannot be read.
+    /// The document of this text; `Lost` if reading fails.
     pub fn of(text: &str, options: &Options, name: &str) -> Self {
         catch_unwind(|| read(text, options)).map(|document| Self::Read(Arc::new(document))).unwrap_or_else(|_| {
             error!("{name}: the text cannot be read; nothing more is said of the document until its next whole text");
@@ -150,9 +150,9 @@ mod tests {
     use super::*;
     use crate::text::Position;
 
-    /// An edit that puts this into a document panics.
+    /// An edit that inserts this character panics.
     pub const BREAKS_EDIT: char = '\u{fdd0}';
-    /// Reading a text that holds this panics.
+    /// Reading a text with this character panics.
     pub const BREAKS_READING: char = '\u{fdd1}';
 
     const TITLE: &str = "𠮷云溪县园林局2023年政府信息公开工作年度报告\n";

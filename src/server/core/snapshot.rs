@@ -1,5 +1,5 @@
-//! What a request about a whole document is answered from: one version of it, which stays as it is
-//! while the client goes on.
+//! The input of a request about a whole document: one version of the document, unchanged while the
+//! client continues.
 
 use super::stop::Stop;
 use super::view::{Buffer, Client, View};
@@ -10,8 +10,8 @@ use ls_types::Uri;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// One version of an open document, for a thread of its own. Taking it costs little: texts, trees
-/// and findings are shared.
+/// One version of an open document, for another thread. A snapshot is cheap: texts, trees and
+/// findings are shared.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     pub uri: Uri,
@@ -21,17 +21,17 @@ pub struct Snapshot {
     pub document: Arc<Document>,
     pub findings: Arc<Vec<Diagnostic>>,
     pub settings: Arc<Settings>,
-    /// The settings file as the client has it open.
+    /// The client's open text of the settings file.
     pub settings_buffer: Option<(Uri, i32, Arc<Document>)>,
     pub settings_broken: bool,
     pub client: Client,
-    /// Stopped when nobody waits for what is made of it: the client has gone on to another text, or
-    /// needs no answer.
+    /// Stopped when nobody waits for the answer: the client has changed the text, or has cancelled
+    /// the request.
     pub stop: Stop,
 }
 
 impl Snapshot {
-    /// What a feature reads.
+    /// The view of the snapshot for features.
     pub fn view(&self) -> View<'_> {
         View {
             uri: &self.uri,

@@ -1,19 +1,19 @@
-//! That nobody waits any more for what is being made.
+//! A signal that nobody waits for a result any more.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether work is to end. Its clones tell the same.
+/// Whether work must end. All clones share the signal.
 #[derive(Clone, Debug, Default)]
 pub struct Stop {
     own: Arc<AtomicBool>,
-    /// What also ends it.
+    /// The signal of the parent. It stops this work too.
     above: Option<Arc<AtomicBool>>,
 }
 
 impl Stop {
-    /// One that is also stopped when this one is, but not the other way round. Of one of these no
-    /// other is made.
+    /// A child: the parent stops the child, but the child does not stop the parent. A child has no
+    /// children.
     pub fn child(&self) -> Self {
         Self { own: Arc::default(), above: Some(Arc::clone(&self.own)) }
     }
@@ -27,7 +27,7 @@ impl Stop {
             || self.above.as_ref().is_some_and(|above| above.load(Ordering::Relaxed))
     }
 
-    /// Stops it when dropped.
+    /// Stops the work when the returned value is dropped.
     pub fn on_drop(&self) -> StopOnDrop {
         StopOnDrop(self.clone())
     }

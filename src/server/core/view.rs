@@ -1,4 +1,4 @@
-//! What a feature reads: one version of an open document, in the terms of its client.
+//! The input of a feature: one version of an open document, together with its client.
 
 use super::stop::Stop;
 use crate::diagnostic::{Diagnostic, Language, Message, Wording};
@@ -14,28 +14,28 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     pub uri: &'a Uri,
-    /// The version that the client knows it by.
+    /// The version number of the client.
     pub version: i32,
-    /// The file that it is, absolute, where it is one.
+    /// The absolute path of the file, if the document is a file.
     pub path: Option<&'a Path>,
-    /// The workspace folder that holds it, absolute.
+    /// The workspace folder around the document, absolute.
     pub root: Option<&'a Path>,
     pub document: &'a Document,
-    /// What is reported of it: all that the rules find, as settings select it, without what is
-    /// accepted. Sorted by place; empty where it is no report.
+    /// The reported findings: all findings of the rules, selected by the settings, without the
+    /// accepted findings. Sorted by place. Empty if the text is not a report.
     pub findings: &'a [Diagnostic],
     pub settings: &'a Arc<Settings>,
-    /// The settings file as the client has it open, perhaps not saved.
+    /// The client's open text of the settings file, perhaps with unsaved changes.
     pub settings_buffer: Option<Buffer<'a>>,
-    /// The settings file cannot be read as it is now: `settings` are the last good ones, or those
+    /// The settings file is invalid. `settings` holds the last valid settings, or the settings
     /// without a file.
     pub settings_broken: bool,
     pub client: &'a Client,
-    /// Stopped when nobody waits any more for what is made of it.
+    /// Stopped when nobody waits for the result any more.
     pub stop: Option<&'a Stop>,
 }
 
-/// An open document that need not be a report.
+/// An open document: a report or another file.
 #[derive(Clone, Copy, Debug)]
 pub struct Buffer<'a> {
     pub uri: &'a Uri,
@@ -43,44 +43,44 @@ pub struct Buffer<'a> {
     pub document: &'a Document,
 }
 
-/// What a client has said of itself.
+/// The abilities and the preferences of a client.
 #[derive(Clone, Debug)]
 pub struct Client {
     pub encoding: PositionEncoding,
     pub language: Language,
-    /// Code actions may be objects, not only commands.
+    /// The client supports code actions as objects, not only as commands.
     pub code_action_literals: bool,
-    /// It asks for the edit of an action when it is chosen.
+    /// The client asks for the edit of an action when the user chooses the action.
     pub resolves_edits: bool,
-    /// All safe fixes are applied when it saves.
+    /// Saving a document applies all safe fixes.
     pub fixes_on_save: bool,
-    /// It marks preferred actions.
+    /// The client marks preferred actions.
     pub preferred_actions: bool,
-    /// Edits may say which version of a document they are for.
+    /// Edits may carry the version of their document.
     pub versioned_edits: bool,
-    /// It applies edits that the server sends it, such as those of commands.
+    /// The client applies edits sent by the server, such as the edit of a command.
     pub applies_edits: bool,
-    /// It creates files that an edit asks for.
+    /// The client creates files for an edit.
     pub creates_files: bool,
-    /// Text to insert may have places to fill in.
+    /// Inserted text may have placeholders.
     pub snippets: bool,
-    /// Hover and completion may be Markdown.
+    /// Hover and completion may be in Markdown.
     pub markdown: bool,
     /// Symbols may have children.
     pub nested_symbols: bool,
-    /// It folds whole lines only.
+    /// The client folds only whole lines.
     pub folds_lines: bool,
     pub writing: Writing,
-    /// Tells the year.
+    /// Returns the present year.
     pub this_year: fn() -> i32,
 }
 
-/// How a client's user wants text to be written.
+/// The user's preferences for written text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Writing {
-    /// Characters whose East Asian width is ambiguous (“ ” … — ·) take two columns.
+    /// Characters of ambiguous East Asian width (“ ” … — ·) take two columns.
     pub ambiguous_is_wide: bool,
-    /// Totals follow the addends while these are typed.
+    /// Totals follow the addends during typing.
     pub totals_follow: bool,
 }
 
@@ -107,19 +107,19 @@ impl Default for Client {
 }
 
 impl<'a> View<'a> {
-    /// The reports of the document in order, for as long as somebody waits for what is made of
-    /// them: an answer from fewer than all of them is never given.
+    /// The reports of the document in order. The iteration ends early when nobody waits for the
+    /// result. An answer from an incomplete iteration is never sent.
     pub fn reports(&self) -> impl Iterator<Item = Placed<'a>> + use<'a> {
         let stop = self.stop;
         self.document.reports().take_while(move |_| !stop.is_some_and(Stop::is_stopped))
     }
 
-    /// Whether somebody waits for what is made of it.
+    /// Whether somebody waits for the result.
     pub fn goes_on(&self) -> bool {
         !self.stop.is_some_and(Stop::is_stopped)
     }
 
-    /// Whether its name says that it is Markdown.
+    /// Whether the name of the document has an extension of Markdown.
     pub fn is_markdown(&self) -> bool {
         let path = self.uri.path().as_str().to_ascii_lowercase();
         path.ends_with(".md") || path.ends_with(".markdown")
@@ -130,7 +130,7 @@ impl<'a> View<'a> {
         message.render(self.client.language)
     }
 
-    /// A wording without anything to fill in, in the client's language.
+    /// A wording without arguments, in the client's language.
     pub fn word(&self, wording: Wording) -> String {
         wording.in_language(self.client.language).to_owned()
     }

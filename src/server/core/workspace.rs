@@ -1,5 +1,5 @@
-//! The reports of the workspace that are not open: found, checked in the background, and remembered
-//! until their files change.
+//! The reports of the workspace that are not open. A scan in the background finds and checks the
+//! reports. The results are kept until the files change.
 
 use super::capabilities::Abilities;
 use super::configuration::{Configuration, Scopes, innermost};
@@ -18,48 +18,47 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// What is known of the files of the workspace.
+/// The known files of the workspace.
 #[derive(Debug, Default)]
 pub struct Index {
     files: HashMap<PathBuf, Arc<CheckedFile>>,
-    /// Whether all files have been looked at, and nothing has changed since that would change what
-    /// all of them mean.
+    /// Whether a scan has covered all files, and no later change has affected all files.
     is_complete: bool,
-    /// Counts the files that were read.
+    /// Counts the lists of read files.
     lists: u64,
-    /// Counts what may give another look another result: a look that began before it does not tell
-    /// how things are.
+    /// Counts the changes that may affect the result of a scan. The result of an older scan is
+    /// outdated.
     changes: u64,
-    /// The folders that were looked at, and the files that were created in them since.
+    /// The scanned folders, and the files created in these folders since the scan.
     folders: HashSet<PathBuf>,
     created: HashSet<PathBuf>,
 }
 
-/// A file of the workspace, checked.
+/// A checked file of the workspace.
 #[derive(Debug)]
 pub struct CheckedFile {
     pub uri: Uri,
     stamp: Stamp,
-    /// Empty where it is no report.
+    /// Empty if the file is not a report.
     pub diagnostics: Vec<Diagnostic>,
     pub reports: Vec<ReportName>,
     /// The name of the list of diagnostics.
     pub list: String,
 }
 
-/// A report and what it is called.
+/// A report with its name.
 #[derive(Clone, Debug)]
 pub struct ReportName {
     pub name: String,
-    /// The file that holds it, from its workspace folder.
+    /// The path of the file from its workspace folder.
     pub file: String,
     pub location: Location,
 }
 
-/// When a file was written, and how long it is.
+/// The time of the last write, and the length of the file.
 pub type Stamp = (Option<SystemTime>, u64);
 
-/// What a look at the workspace needs, for a thread of its own.
+/// The input of a scan of the workspace, for another thread.
 pub struct Scan {
     pub folders: Vec<PathBuf>,
     pub scopes: Scopes,
@@ -68,13 +67,13 @@ pub struct Scan {
     known: HashMap<PathBuf, Arc<CheckedFile>>,
     lists: u64,
     changes: u64,
-    /// The folders of the workspace.
+    /// The workspace folders.
     roots: Vec<PathBuf>,
     scope: Scope,
     pub stop: Stop,
 }
 
-/// What a look at the workspace has found.
+/// The result of a scan of the workspace.
 pub struct Scanned {
     files: Vec<(PathBuf, Arc<CheckedFile>)>,
     folders: Vec<PathBuf>,
@@ -82,11 +81,11 @@ pub struct Scanned {
     changes: u64,
     scope: Scope,
     is_whole: bool,
-    /// Settings files that cannot be used: the files that they hold for were not looked at.
+    /// The invalid settings files. The scan left out their files.
     pub bad_settings: Vec<PathBuf>,
 }
 
-/// Which files a look at the workspace is for.
+/// The files of a scan.
 enum Scope {
     All,
     Below(PathBuf),
@@ -104,7 +103,7 @@ impl Scope {
 }
 
 impl Scanned {
-    /// How many reports were found, and how many files with something to report.
+    /// Number of reports found, and number of files with findings.
     pub fn counts(&self) -> (usize, usize) {
         let reports = self.files.iter().map(|(_, file)| file.reports.len()).sum();
         (reports, self.files.iter().filter(|(_, file)| !file.diagnostics.is_empty()).count())
@@ -112,42 +111,43 @@ impl Scanned {
 }
 
 impl Index {
-    /// What is shown of a file while it is not open.
+    /// The diagnostics shown for a file while the file is not open.
     pub fn shown(&self, uri: &Uri) -> Vec<Diagnostic> {
         path_of(uri)
             .and_then(|path| self.files.get(&path))
             .map_or_else(Vec::new, |file| file.diagnostics.clone())
     }
 
-    /// Whether all files have been looked at.
+    /// Whether a scan has covered all files.
     pub fn is_complete(&self) -> bool {
         self.is_complete
     }
 
-    /// Everything has to be looked at again: settings have changed.
+    /// Marks all files for another scan, after a change of settings.
     pub fn forget(&mut self) {
         self.files_changed();
-        // What was shown stays known, but no file is taken to be as it was.
+        // The shown diagnostics stay known, but every file counts as changed.
         self.files = std::mem::take(&mut self.files)
             .into_iter()
             .map(|(path, file)| (path, Arc::new(file.outdated())))
             .collect();
     }
 
-    /// Files may have changed.
+    /// Notes that files may have changed.
     pub fn files_changed(&mut self) {
         self.is_complete = false;
         self.changes += 1;
     }
 
-    /// A file has come to be; it matters where its folder has been looked at.
+    /// Notes a new file. The file matters only inside a scanned folder.
     pub fn created(&mut self, path: Option<PathBuf>) {
         self.created.extend(
             path.filter(|path| path.ancestors().any(|folder| self.folders.contains(folder))),
         );
     }
 
-    /// Forgets the files that `keep` does not want, and names those that something was shown of.
+    /// Forgets the files refused by `keep`. Returns the addresses of forgotten files with shown
+    /// diagnostics.
     pub fn retain(&mut self, keep: impl Fn(&Path) -> bool) -> Vec<Uri> {
         let mut gone = Vec::new();
         self.files.retain(|path, file| {
@@ -160,8 +160,8 @@ impl Index {
         gone
     }
 
-    /// A look at all the workspace, or at one folder of it. It ends early where what is given
-    /// beside it is dropped.
+    /// A scan of the whole workspace, or of one folder. The scan ends early if the returned
+    /// [`StopOnDrop`] is dropped.
     pub fn scan(
         &self,
         configuration: &Configuration,
@@ -181,7 +181,7 @@ impl Index {
         )
     }
 
-    /// A look at the files that are known or new; `None` where there are none.
+    /// A scan of the known files and the new files; `None` if no file is known or new.
     pub fn scan_again(
         &mut self,
         configuration: &Configuration,
@@ -222,8 +222,8 @@ impl Index {
         (scan, watcher)
     }
 
-    /// Takes what was found. Gives back the lists that are new: of files that have changed, and of
-    /// those that are gone.
+    /// Stores the result of a scan. Returns the changed lists, including empty lists of removed
+    /// files.
     pub fn take(&mut self, scanned: Scanned) -> Vec<(Uri, Vec<Diagnostic>)> {
         let mut fresh = Vec::new();
         self.lists = self.lists.max(scanned.lists);
@@ -252,7 +252,7 @@ impl Index {
         fresh
     }
 
-    /// All files that are known.
+    /// All known files.
     pub fn files(&self) -> impl Iterator<Item = &CheckedFile> {
         self.files.values().map(Arc::as_ref)
     }
@@ -271,7 +271,7 @@ impl CheckedFile {
 }
 
 impl Scan {
-    /// What is known of a file that was written then, and is as it was.
+    /// The known result for a file, if the file has the same stamp as before.
     pub fn known(&self, path: &Path, stamp: Stamp) -> Option<Arc<CheckedFile>> {
         self.known
             .get(path)
@@ -279,7 +279,7 @@ impl Scan {
             .map(Arc::clone)
     }
 
-    /// Checks a file with this text. `None` where that fails.
+    /// Checks a file with this text; `None` if the check fails.
     pub fn check(
         &mut self,
         path: &Path,
@@ -318,13 +318,13 @@ impl Scan {
         }))
     }
 
-    /// Files that are looked at again are named one by one: those that settings exclude now are
-    /// left out.
+    /// Whether the scan names its files one by one. Such a scan leaves out the files excluded by
+    /// the settings.
     pub fn is_again(&self) -> bool {
         matches!(self.scope, Scope::These(_))
     }
 
-    /// Ends it with what was found, which is whole where nothing was left out.
+    /// Ends the scan with the result. `is_whole` means that no file was left out.
     pub fn finish(
         self,
         files: Vec<(PathBuf, Arc<CheckedFile>)>,
@@ -343,7 +343,7 @@ impl Scan {
     }
 }
 
-/// The reports of a document and what they are called.
+/// The reports of a document with their names.
 pub fn names(view: &View) -> Vec<ReportName> {
     let within = view.path.and_then(|path| path.strip_prefix(view.root?).ok());
     let file =
@@ -364,7 +364,8 @@ pub fn names(view: &View) -> Vec<ReportName> {
     checked.map(name).collect()
 }
 
-/// Those of the reports whose organ and year have all the words of `query`, by their names.
+/// The reports that match `query`, by name. The organ and the year must contain all words of the
+/// query.
 pub fn matching<'a>(
     reports: impl Iterator<Item = &'a ReportName>,
     query: &str,

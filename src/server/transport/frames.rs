@@ -1,5 +1,5 @@
-//! The client's messages, one by one. The framework ends with the first one that makes no sense;
-//! here such a one is logged and left out.
+//! Reads the client's messages one by one. The framework ends at the first invalid message. This
+//! module logs and skips an invalid message.
 
 use super::outgoing::{self, CONTENT_LENGTH, HEADER_END, Wire};
 use super::pieces::Leaves;
@@ -18,8 +18,8 @@ use tokio_util::io::StreamReader;
 use tower_lsp::jsonrpc::{Error, Id, Response};
 use tracing::warn;
 
-/// `input` without what is no message, and without what is answered here. `leaving` learns when the
-/// client leaves.
+/// `input` without invalid messages, and without messages answered here. `leaving` is notified when
+/// the client leaves.
 pub fn messages(
     input: impl AsyncRead + Unpin,
     wire: Arc<Wire>,
@@ -29,36 +29,36 @@ pub fn messages(
     StreamReader::new(FramedRead::with_capacity(input, messages, AT_ONCE))
 }
 
-/// How much is heard at once.
+/// Number of bytes read at once.
 const AT_ONCE: usize = 1 << 16;
 
 /// How the client leaves.
 #[derive(Debug, Default)]
 pub struct Leaving {
-    /// It has asked the server to shut down.
+    /// The client has asked for a shutdown.
     pub shut_down: AtomicBool,
-    /// Told when it says `exit`.
+    /// Notified when the client sends `exit`.
     pub exit: Notify,
-    /// Told when nothing more comes from it.
+    /// Notified when the client sends nothing more.
     pub leaves: Arc<Leaves>,
 }
 
-/// The longest message that is taken: some times the longest text.
+/// At most 1 GiB of a message is read, several times the longest text.
 const LONGEST: usize = 1 << 30;
 
-/// Nearly no message is longer.
+/// Nearly all messages are shorter, in bytes.
 const USUAL: usize = 1 << 16;
-/// Room for what is read at once, as the reader makes it: with less, requests would be heard before
-/// what cancels them.
+/// Size of the buffer for one read, as in the reader. With a smaller buffer, a request would be
+/// passed on before its cancellation is read.
 const ROOM: usize = 1 << 13;
 
-/// Takes messages apart, with their headers.
+/// Splits the input into messages with their headers.
 #[derive(Debug, Default)]
 struct Messages {
-    /// How long the header and the body of the message are that is being read.
+    /// The lengths of the header and the body of an unfinished message.
     expected: Option<(usize, usize)>,
-    /// What was heard at once and is not yet passed on: a request among it that is cancelled by
-    /// what follows it never is.
+    /// The messages that were read together and wait here. A request is never passed on if a later
+    /// waiting message cancels the request.
     heard: VecDeque<Heard>,
     wire: Arc<Wire>,
     leaving: Arc<Leaving>,
@@ -67,7 +67,7 @@ struct Messages {
 /// A message with its header.
 #[derive(Debug)]
 struct Heard {
-    /// Of a request that can be cancelled.
+    /// The id of a request that can be cancelled.
     id: Id,
     message: Bytes,
 }
@@ -79,7 +79,7 @@ impl Decoder for Messages {
     fn decode(&mut self, source: &mut BytesMut) -> io::Result<Option<Bytes>> {
         if self.heard.is_empty() {
             self.hear(source);
-            // The room of a long text is not kept.
+            // The buffer of a long text is not kept.
             if source.is_empty() && source.capacity() > USUAL {
                 *source = BytesMut::with_capacity(ROOM);
             }
@@ -90,7 +90,7 @@ impl Decoder for Messages {
     fn decode_eof(&mut self, source: &mut BytesMut) -> io::Result<Option<Bytes>> {
         let message = self.decode(source)?;
         if message.is_none() {
-            // A message that was cut off.
+            // The last message was cut off.
             source.clear();
             self.leaving.leaves.end();
         }
@@ -99,7 +99,7 @@ impl Decoder for Messages {
 }
 
 impl Messages {
-    /// Takes all whole messages from `source`.
+    /// Takes all complete messages from `source`.
     fn hear(&mut self, source: &mut BytesMut) {
         loop {
             let (header, body) = match self.expected {
@@ -138,7 +138,7 @@ impl Messages {
         }
     }
 
-    /// Takes a message that begins with a header of this length.
+    /// Takes a message with a header of this length.
     fn take(
         &mut self,
         Envelope { method, id, .. }: Envelope,
@@ -150,8 +150,7 @@ impl Messages {
             "shutdown" => self.leaving.shut_down.store(true, Ordering::Relaxed),
             "exit" => self.leaving.exit.notify_one(),
             CANCEL if self.cancel(&message[header..]) => return,
-            // What a server need not know; a notification of that kind is left to the framework,
-            // which knows some.
+            // A server may refuse a `$/` request. The framework handles some `$/` notifications.
             method if method.starts_with("$/") && id != Id::Null => {
                 return self.wire.refuse(&id, &Error::method_not_found());
             }
@@ -162,7 +161,7 @@ impl Messages {
             self.wire.with_addresses(|addresses| addresses.encode(&message[header..], opens));
         let body = encoded.as_deref().unwrap_or(&message[header..]);
         let proper = outgoing::header(body.len());
-        // What follows the header is shared, not copied, where the message is as it should be.
+        // A valid message is shared and not copied.
         if encoded.is_some() || message[..header] != *proper.as_bytes() {
             message = [proper.as_bytes(), body].concat().as_slice().into();
         }
@@ -174,7 +173,7 @@ impl Messages {
         });
     }
 
-    /// Whether the client cancels with this a request that has not been passed on: that is then
+    /// Whether this cancellation names a request that still waits here. The request is then
     /// answered.
     fn cancel(&mut self, body: &[u8]) -> bool {
         let Ok(Cancel { params: CancelParams { id } }) = serde_json::from_slice(body) else {
@@ -203,15 +202,15 @@ struct CancelParams {
     id: Id,
 }
 
-/// The length that a header gives, whatever stands before it.
+/// The length given by a header, regardless of other text before the length.
 fn content_length(header: &[u8]) -> Option<usize> {
     let header = std::str::from_utf8(header).ok()?;
     let mut lines = header.lines().filter_map(|line| line.split_once(':'));
     lines.rfind(|(name, _)| name.trim().eq_ignore_ascii_case(CONTENT_LENGTH))?.1.trim().parse().ok()
 }
 
-/// Puts U+FFFD in the place of each half of a surrogate pair that stands alone, as an editor sends
-/// that cuts a pair in two: it is as wide, and JSON can be read with it.
+/// Replaces each unpaired half of a surrogate pair by U+FFFD. Some editors send such halves when
+/// they cut a pair in two. The replacement has the same width, and the JSON becomes readable.
 fn mend_surrogates(body: &mut [u8]) {
     let unit = |body: &[u8], at: usize| {
         let digits = body.get(at..at + 6)?.strip_prefix(b"\\u")?;
@@ -226,14 +225,14 @@ fn mend_surrogates(body: &mut [u8]) {
                 body[at + 2..at + 6].copy_from_slice(b"fffd");
                 6
             }
-            // Behind a backslash one may stand that is meant as one.
+            // The escaped character may be another backslash.
             _ => 2,
         };
     }
 }
 
-/// What tells that something is a message, and what it is about. It is read in one pass: a message
-/// may hold a whole text.
+/// The marks and the subject of a message. One pass reads the envelope: a message may hold a whole
+/// text.
 #[derive(Default)]
 struct Envelope {
     is_rpc: bool,
@@ -242,8 +241,8 @@ struct Envelope {
 }
 
 impl Envelope {
-    /// That of a request, a notification or an answer, as JSON-RPC has them, of which all can be
-    /// read.
+    /// The envelope of a request, a notification or an answer of JSON-RPC. The whole body must be
+    /// readable.
     fn of(body: &[u8]) -> Option<Self> {
         let body = std::str::from_utf8(body).ok()?;
         let envelope: Self =
@@ -294,8 +293,8 @@ impl<'de> Deserialize<'de> for Envelope {
     }
 }
 
-/// JSON that can be read to its end: [`serde::de::IgnoredAny`] passes over numbers and nesting
-/// beyond all bounds.
+/// JSON that is readable to its end. [`serde::de::IgnoredAny`] would accept numbers and nesting
+/// beyond all limits.
 struct Readable;
 
 impl<'de> Deserialize<'de> for Readable {

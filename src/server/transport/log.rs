@@ -1,4 +1,4 @@
-//! The log: standard output is the protocol.
+//! The log. Standard output is the protocol.
 
 use std::fs::OpenOptions;
 use std::io;
@@ -6,13 +6,13 @@ use std::path::Path;
 use std::sync::Mutex;
 use tracing::level_filters::LevelFilter;
 
-/// Begins to log: all of it to `file`, behind what is there; without one, what goes wrong to
+/// Starts the log. With `file`, everything is appended to the file. Without a file, problems go to
 /// standard error.
 ///
 /// # Errors
-/// Where the file cannot be written.
+/// If the file is not writable.
 pub fn begin(file: Option<&Path>) -> io::Result<()> {
-    // Where a log is being written already, it goes on.
+    // An existing log continues.
     match file {
         Some(file) => {
             let file = OpenOptions::new().create(true).append(true).open(file)?;

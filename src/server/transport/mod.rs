@@ -1,11 +1,11 @@
-//! The server on streams: the framework, its messages, and the files that the machine is told of.
+//! The server on streams: the framework, its messages, and the files read for the machine.
 //!
-//! All that the server knows is one `State` under one mutex. A notification changes it before its
-//! handler first awaits anything, so that changes apply in the order in which they came, whatever
-//! the framework runs concurrently; text, version and findings are made together under that lock.
-//! What is to be published leaves through one queue in that order. A request is answered from the
-//! state as it is when it comes. Nothing waits for the client: questions to it are asked in tasks
-//! of their own, and an answer comes back as a change of state.
+//! The whole state of the server is one `State` under one mutex. A notification changes the state
+//! before the first await of its handler, so changes apply in the order of arrival, regardless of
+//! concurrency in the framework. Text, version and findings change together under the lock. Lists
+//! for publication leave through one queue in the same order. A request is answered from the state
+//! at its arrival. Nothing waits for the client: tasks of their own ask the client, and an answer
+//! returns as a change of state.
 
 mod backend;
 mod frames;
@@ -31,25 +31,25 @@ use std::sync::atomic::Ordering;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::{LspService, Server};
 
-/// How the server is started.
+/// The options for the start of the server.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The unit of columns, whatever the client announces: for clients that take columns for bytes
-    /// and say nothing.
+    /// The unit of columns, regardless of the client's announcement: for a client that counts
+    /// columns in bytes without an announcement.
     pub encoding: Option<PositionEncoding>,
-    /// The language of messages, before what the client and the settings say.
+    /// The language of messages. Overrides the client and the settings.
     pub language: Option<Language>,
     /// The settings file for all documents.
     pub config: Option<PathBuf>,
-    /// Where to log to, in the place of standard error.
+    /// The file for the log, instead of standard error.
     pub log: Option<PathBuf>,
 }
 
-/// Serves one client over standard input and output until it leaves: whether it asked the server to
-/// shut down before.
+/// Serves one client over standard input and output until the client leaves. Returns whether the
+/// client asked for a shutdown before.
 ///
 /// # Errors
-/// Where the log cannot be written, or the system refuses what a runtime needs.
+/// If the log is not writable, or the system refuses the resources of the runtime.
 pub fn run(options: Options) -> io::Result<bool> {
     log::begin(options.log.as_deref())?;
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -58,25 +58,24 @@ pub fn run(options: Options) -> io::Result<bool> {
         .build()?;
     let shut_down =
         runtime.block_on(async { serve(stdio::input(), stdio::output(), options).await });
-    // A thread may still read from a standard input that stays open.
+    // A thread may still read from an open standard input.
     runtime.shutdown_background();
     Ok(shut_down)
 }
 
-/// Two read and write, one reads large documents, one the workspace, and some work on whole
-/// documents.
+/// Two threads read and write, one thread reads large documents, one thread scans the workspace,
+/// and the others work on whole documents.
 const BLOCKING_THREADS: usize = 8;
 
-/// So many messages are taken up at once: those that wait for their turn, or for a look at the
-/// workspace, keep no edit and no cancellation waiting. What works on whole documents has turns of
-/// its own.
+/// At most 65,536 messages are handled at once. Waiting messages must not delay an edit or a
+/// cancellation. Work on whole documents has a separate limit.
 const MOST_AT_ONCE: usize = 1 << 16;
 
-/// So many turns are left for what was asked before `exit`.
+/// Number of turns left for earlier requests after `exit`.
 const TURNS_AFTER_EXIT: usize = 1000;
 
-/// Serves one client over these streams until it leaves: whether it asked the server to shut down
-/// before.
+/// Serves one client over these streams until the client leaves. Returns whether the client asked
+/// for a shutdown before.
 pub async fn serve(
     input: impl AsyncRead + Unpin,
     output: impl AsyncWrite,
@@ -92,8 +91,8 @@ pub async fn serve(
     let served = Server::new(input, output, Watched { socket, leaves })
         .concurrency_level(MOST_AT_ONCE)
         .serve(Answering { service, wire });
-    // A client that has said `exit` hears nothing more: what is still being said to it, which the
-    // framework would wait for, is left.
+    // A client that has sent `exit` reads nothing more. The framework would wait for unsent
+    // messages, so these messages are dropped.
     tokio::select! {
         () = served => {}
         () = async {

@@ -1,9 +1,8 @@
-//! The way out: the framework's messages as they are, and between them what the framework does not
-//! say or would say at length itself.
+//! Writes the framework's messages unchanged, together with messages beside the framework.
 //!
-//! The framework keeps an answer as a tree of values, and makes its bytes where keystrokes wait. A
-//! long answer is given as bytes that were made elsewhere: the framework's answer holds no more
-//! than their number, and here they take its place.
+//! The framework keeps an answer as a tree of values, and makes the bytes where keystrokes wait.
+//! The bytes of a long answer are made elsewhere. The framework's answer then holds only a number,
+//! and this module puts the bytes in the place of the number.
 
 use crate::server::core::addresses::Addresses;
 use bytes::{Buf, Bytes, BytesMut};
@@ -24,24 +23,24 @@ use tower_service::Service;
 pub const HEADER_END: &[u8] = b"\r\n\r\n";
 pub const CONTENT_LENGTH: &str = "Content-Length";
 
-/// What the way in, the handlers and the way out share.
+/// The data shared by the reader of messages, the handlers and the writer of messages.
 #[derive(Debug, Default)]
 pub struct Wire(Mutex<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
-    /// Messages that are to go out, with their headers.
+    /// The messages that wait for writing, with their headers.
     waiting: BytesMut,
-    /// Woken when something waits.
+    /// Woken when a message waits.
     writer: Option<Waker>,
-    /// Results of answers that are on their way through the framework, by their numbers.
+    /// The results of answers on their way through the framework, by number.
     results: HashMap<u64, Bytes>,
     next_result: u64,
     addresses: Addresses,
 }
 
 impl Wire {
-    /// Answers a request that the framework does not get to see.
+    /// Answers a request that the framework does not receive.
     pub fn refuse(&self, id: &Id, error: &Error) {
         let body = json!({ "jsonrpc": "2.0", "error": error, "id": id }).to_string();
         let mut shared = self.lock();
@@ -52,7 +51,7 @@ impl Wire {
         }
     }
 
-    /// Does something with the addresses that the client spells in its own way.
+    /// Runs an action on the addresses with the client's own spelling.
     pub fn with_addresses<T>(&self, act: impl FnOnce(&mut Addresses) -> T) -> T {
         act(&mut self.lock().addresses)
     }
@@ -63,7 +62,7 @@ impl Wire {
 }
 
 impl Shared {
-    /// What a message of the framework is to say instead, if that is something else.
+    /// The replacement for a message of the framework; `None` if the message stays unchanged.
     fn replaced(&mut self, body: &[u8]) -> Option<Vec<Bytes>> {
         if body.len() < LONGEST_MARKED && memmem::find(body, RESULT.as_bytes()).is_some() {
             let answer: Response = serde_json::from_slice(body).ok()?;
@@ -76,7 +75,7 @@ impl Shared {
                 format!(r#","id":{id}}}"#).into(),
             ]);
         }
-        // Nothing is not what parameters may be.
+        // The protocol does not allow `null` as parameters.
         if body.len() < LONGEST_MARKED && memmem::find(body, NO_PARAMS).is_some() {
             let request: Request = serde_json::from_slice(body).ok()?;
             let (method, id, _) = request.into_parts();
@@ -88,18 +87,19 @@ impl Shared {
     }
 }
 
-/// The name of the number that stands for a result.
+/// The key of the number of a result.
 const RESULT: &str = "gouji/result";
 const NO_PARAMS: &[u8] = br#""params":null"#;
-/// What holds such a number, or nothing as its parameters, is shorter but for the client's own id.
+/// At most 1,000 bytes are in a message with the number of a result, or with `null` parameters.
+/// Only a very long id of the client makes the message longer.
 const LONGEST_MARKED: usize = 1000;
 
 tokio::task_local! {
-    /// The result of the request that is being answered, where it was made elsewhere.
+    /// The result of the current request, if the result was made elsewhere.
     static MADE: RefCell<Option<Bytes>>;
 }
 
-/// What a handler gives as its result instead of a value, as [`answer_with`] takes it.
+/// The result of a handler in bytes, instead of a value. [`answer_with`] takes the bytes.
 pub struct Made(Bytes);
 
 impl Made {
@@ -111,12 +111,12 @@ impl Made {
     }
 }
 
-/// Lets the request that this handler answers have this result, whatever else the handler gives.
+/// Sets the result of the current request, regardless of the value returned by the handler.
 pub fn answer_with(made: Made) {
     _ = MADE.try_with(|result| result.replace(Some(made.0)));
 }
 
-/// The framework's service, of whose answers some are made elsewhere.
+/// The framework's service. Some of its answers are made elsewhere.
 pub struct Answering<S> {
     pub service: S,
     pub wire: Arc<Wire>,
@@ -154,11 +154,11 @@ where
     }
 }
 
-/// The stream that the framework writes to, whole messages at a time.
+/// The output stream of the framework, in whole messages.
 pub struct Outgoing<W> {
     output: Pin<Box<W>>,
     wire: Arc<Wire>,
-    /// What is to be written, in order.
+    /// The chunks that wait for writing, in order.
     chunks: VecDeque<Bytes>,
 }
 
@@ -193,7 +193,7 @@ impl<W: AsyncWrite> Outgoing<W> {
         self.chunks.push_back(plain.freeze());
     }
 
-    /// Writes what is to be written.
+    /// Writes the waiting chunks.
     fn poll_drain(&mut self, context: &mut Context) -> Poll<io::Result<()>> {
         while let Some(chunk) = self.chunks.front_mut() {
             while !chunk.is_empty() {
@@ -208,7 +208,7 @@ impl<W: AsyncWrite> Outgoing<W> {
         Poll::Ready(Ok(()))
     }
 
-    /// Writes what is to be written, and what waits beside the framework's messages.
+    /// Writes the waiting chunks, and the waiting messages beside the framework.
     fn poll_drain_all(&mut self, context: &mut Context) -> Poll<io::Result<()>> {
         ready!(self.poll_drain(context))?;
         let waiting = {
@@ -243,7 +243,7 @@ impl<W: AsyncWrite> AsyncWrite for Outgoing<W> {
     }
 }
 
-/// The lengths of the header and the body of the first of the framework's messages.
+/// The lengths of the header and the body of the framework's first message.
 fn next_message(messages: &[u8]) -> Option<(usize, usize)> {
     let end = memmem::find(messages, HEADER_END)?;
     let length = memchr::memrchr(b' ', &messages[..end])? + 1;
@@ -252,7 +252,7 @@ fn next_message(messages: &[u8]) -> Option<(usize, usize)> {
     (body <= messages.len() - head).then_some((head, body))
 }
 
-/// A longer result is not copied.
+/// A result above this length, in bytes, is not copied.
 const LONG: usize = 1 << 16;
 
 /// The header of a message with a body of this length.

@@ -1,18 +1,18 @@
-//! The process that started the server, such as an editor: when it has died without a word, the
-//! server ends too, also where something else still holds its input open.
+//! Watches the process that started the server, such as an editor. The server ends after a silent
+//! death of the process, even if another process still holds the input open.
 
 use super::frames::Leaving;
 use std::sync::Arc;
 use std::time::Duration;
 use tracing::warn;
 
-/// How often it is looked for.
+/// The time between two checks of the process.
 const INTERVAL: Duration = Duration::from_secs(3);
 
-/// Lets `leaving` know when the process has ended.
+/// Notifies `leaving` when the process has ended.
 pub fn watch(process: u32, leaving: &Arc<Leaving>) {
     if !is_alive(process) {
-        // An editor outside of the container that the server runs in.
+        // The editor runs outside of the server's container.
         warn!(
             "the client's process {process} is not to be seen from here: its end will not be noticed"
         );
@@ -41,7 +41,7 @@ fn is_alive(process: u32) -> bool {
     pid.is_some_and(|pid| test_kill_process(pid) != Err(Errno::SRCH))
 }
 
-/// Elsewhere the input of a process ends with who writes to it.
+/// On other systems, the input of the server ends together with the writing process.
 #[cfg(not(unix))]
 fn is_alive(_: u32) -> bool {
     true

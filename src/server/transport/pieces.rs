@@ -1,5 +1,4 @@
-//! Long answers in pieces, and that they take a while: for clients that ask for it with their
-//! request.
+//! Sends long answers in pieces and shows their progress, for clients that request this.
 
 use futures_util::StreamExt;
 use futures_util::stream::Inspect;
@@ -13,7 +12,7 @@ use tokio::sync::Notify;
 use tower_lsp::jsonrpc::Request;
 use tower_lsp::{Client, ClientSocket, Loopback};
 
-/// Of longer documents, in bytes, it is shown that an answer takes a while.
+/// The progress of an answer is shown for documents above this length, in bytes.
 pub const LONG: usize = 256 << 10;
 
 /// `$/progress` with a piece of an answer.
@@ -30,22 +29,22 @@ struct PieceParams {
     value: Value,
 }
 
-/// How an answer is cut, and how a piece of it is told.
+/// The size of the pieces of an answer, and the form of a piece.
 pub struct Cut<T> {
-    /// So many items are a piece; an answer with no more is told at once.
+    /// At most `size` items are in a piece. An answer with at most `size` items is sent at once.
     pub size: usize,
     pub piece: fn(&[T]) -> Value,
 }
 
 impl<T: Serialize> Cut<T> {
-    /// A list of which a piece is a list.
+    /// Each piece of the list is a list too.
     pub fn list(size: usize) -> Self {
         Self { size, piece: |items| serde_json::to_value(items).unwrap_or_default() }
     }
 }
 
-/// Tells the client a long list in pieces, where it gave a token for that: what is left to answer
-/// then is an empty list.
+/// Sends a long list to the client in pieces, if the client gave a token for pieces. The remaining
+/// answer is then an empty list.
 pub async fn tell<T>(
     client: &Client,
     leaves: &Leaves,
@@ -68,8 +67,8 @@ pub async fn tell<T>(
     Vec::new()
 }
 
-/// Which messages of progress have left. The framework writes what the server says by itself and
-/// what it answers in no certain order; an answer must not come before its pieces.
+/// Counts the sent messages of progress. The framework orders notifications and answers
+/// arbitrarily, but an answer must not come before its pieces.
 #[derive(Debug, Default)]
 pub struct Leaves {
     left: Mutex<Left>,
@@ -78,14 +77,14 @@ pub struct Leaves {
 
 #[derive(Debug, Default)]
 struct Left {
-    /// How many messages have left under each token, since somebody last waited for them.
+    /// Number of sent messages under each token, since the last wait for the token.
     counts: HashMap<ProgressToken, usize>,
-    /// The client has gone: nothing leaves any more.
+    /// The client has left: no more messages leave.
     is_over: bool,
 }
 
 impl Leaves {
-    /// Waits until so many messages have left under a token.
+    /// Waits until `count` messages have left under a token.
     pub async fn wait(&self, token: ProgressToken, count: usize) {
         loop {
             let changed = self.changed.notified();
@@ -100,13 +99,13 @@ impl Leaves {
         }
     }
 
-    /// Nobody waits any longer.
+    /// Ends all waits.
     pub fn end(&self) {
         self.left.lock().unwrap_or_else(PoisonError::into_inner).is_over = true;
         self.changed.notify_waiters();
     }
 
-    /// A message leaves.
+    /// Counts a leaving message.
     fn take(&self, request: &Request) {
         if request.method() != Progress::METHOD {
             return;
@@ -127,7 +126,7 @@ impl Leaves {
     }
 }
 
-/// What the server says by itself, watched as it leaves.
+/// The messages sent by the server itself, counted when they leave.
 pub struct Watched {
     pub socket: ClientSocket,
     pub leaves: Arc<Leaves>,

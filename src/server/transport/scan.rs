@@ -1,4 +1,4 @@
-//! Looks at the files of the workspace.
+//! Scans the files of the workspace.
 
 use crate::files;
 use crate::project::{Target, discover};
@@ -7,8 +7,8 @@ use crate::server::core::workspace::{CheckedFile, Scan, Scanned, Stamp};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Looks at the files; `progress` is told how many of how many have been. Of the cores one is left
-/// to what is typed meanwhile.
+/// Scans the files. `progress` receives the number of scanned files and the number of all files.
+/// One core stays free for typing.
 pub fn run(scan: Scan, progress: impl FnMut(usize, usize) + Send) -> Scanned {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     match rayon::ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).build() {
@@ -19,7 +19,7 @@ pub fn run(scan: Scan, progress: impl FnMut(usize, usize) + Send) -> Scanned {
 
 fn run_here(mut scan: Scan, mut progress: impl FnMut(usize, usize)) -> Scanned {
     let (targets, bad_settings) = targets(&scan);
-    // Files that broken settings hold for are left out, and stay as they were last seen.
+    // The files of invalid settings are left out, and keep their last results.
     let mut is_whole = bad_settings.is_empty();
     let count = targets.len();
     let mut files = Vec::with_capacity(count);
@@ -36,8 +36,8 @@ fn run_here(mut scan: Scan, mut progress: impl FnMut(usize, usize)) -> Scanned {
     scan.finish(files, is_whole, bad_settings)
 }
 
-/// The files to look at, each with the settings of its workspace folder; and the settings files
-/// that cannot be used.
+/// The files to scan, each with the settings of its workspace folder, and the invalid settings
+/// files.
 fn targets(scan: &Scan) -> (Vec<Target>, Vec<PathBuf>) {
     let mut groups: Vec<(&ScopeOfSearch, Vec<PathBuf>)> = Vec::new();
     for path in &scan.folders {
@@ -51,7 +51,7 @@ fn targets(scan: &Scan) -> (Vec<Target>, Vec<PathBuf>) {
     for (scope, paths) in groups {
         let discovered = discover(&paths, &scope.search, Path::new("/"), scan.is_again());
         bad_settings.extend(discovered.bad_settings.into_keys());
-        // A workspace folder may lie in another one.
+        // A workspace folder may lie inside another workspace folder.
         let is_own =
             |target: &Target| Arc::ptr_eq(&scan.scopes.of(&target.absolute).search, &scope.search);
         targets.extend(discovered.targets.into_iter().filter(is_own));
@@ -59,7 +59,7 @@ fn targets(scan: &Scan) -> (Vec<Target>, Vec<PathBuf>) {
     (targets, bad_settings)
 }
 
-/// Looks at one file. `None` where it cannot be read: it may be gone already.
+/// Scans one file; `None` if the file is unreadable. The file may be gone already.
 fn look(scan: &mut Scan, target: &Target) -> Option<Arc<CheckedFile>> {
     let path = &target.absolute;
     let metadata = std::fs::metadata(path).ok()?;

@@ -1,11 +1,10 @@
-//! Standard input and output as a server wants them: where the system can tell when there is
-//! something to read, no thread of ours waits for it and hands it over, which takes longer than
-//! what is done for a keystroke.
+//! Standard input and output without threads for waiting, if the system can signal readiness. With
+//! such a thread, passing on a message would take longer than the work for a keystroke.
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
-/// Standard input: a pipe or a socket, as editors give it, is waited for by the runtime, anything
-/// else by a thread.
+/// Standard input. The runtime waits for a pipe or a socket, the usual input of editors. A thread
+/// waits for any other input.
 pub fn input() -> Box<dyn AsyncRead + Unpin> {
     #[cfg(unix)]
     if let Some(input) = unix::input() {
@@ -14,7 +13,7 @@ pub fn input() -> Box<dyn AsyncRead + Unpin> {
     Box::new(tokio::io::stdin())
 }
 
-/// Standard output, see [`input`].
+/// Standard output; see [`input`].
 pub fn output() -> Box<dyn AsyncWrite + Unpin> {
     #[cfg(unix)]
     if let Some(output) = unix::output() {

@@ -1,8 +1,8 @@
-//! Letting a finding stand: an entry in gouji.toml, or a comment in a Markdown report.
+//! Accepts a finding: by an entry in gouji.toml, or by a comment in a Markdown report.
 //!
-//! Both need a reason. Where the client has not asked for one, words stand in its place that tell
-//! the person to write it: the settings stay readable with them, but the finding stays until they
-//! are replaced.
+//! Both need a reason. If the client has not asked for a reason, a placeholder asks the person to
+//! write the reason. The settings stay readable with the placeholder, but the finding stays until a
+//! person replaces the placeholder.
 
 use super::change::Change;
 use crate::diagnostic::{Argument, Diagnostic, Edit, IgnoreComment, Message, Wording};
@@ -33,11 +33,12 @@ const NEVER_ACCEPTED: Wording = Wording::new(
     "{0} speaks of settings and comments and cannot be accepted",
 );
 
-/// The change that writes an `[[accept]]` entry for a finding: into the settings file in force,
-/// else into a new one in the workspace folder, or beside the document where there is none.
+/// The change that writes an `[[accept]]` entry for a finding. The entry goes into the settings
+/// file in force. Without a settings file, a new file is created in the workspace folder, or else
+/// beside the document.
 ///
 /// # Errors
-/// Where there is no place for it that may be written to.
+/// If no writable settings file is possible.
 pub fn entry(view: &View, found: &Diagnostic, reason: Option<&str>) -> Result<Change, Message> {
     if !can_stand(found) {
         return Err(Message::new(NEVER_ACCEPTED, [Argument::from(found.code)]));
@@ -72,7 +73,7 @@ pub fn entry(view: &View, found: &Diagnostic, reason: Option<&str>) -> Result<Ch
         let added = add_entry(text, &accept(file)).ok_or(Message::plain(BAD_SETTINGS))?;
         Ok(Change::Settings(vec![added]))
     };
-    // What the client has not saved yet is what it edits.
+    // The edits apply to the client's unsaved text of the settings file.
     if let Some(buffer) = view.settings_buffer {
         return added(&buffer.document.text());
     }
@@ -82,9 +83,8 @@ pub fn entry(view: &View, found: &Diagnostic, reason: Option<&str>) -> Result<Ch
     added(&settings.text)
 }
 
-/// The edit of a Markdown document that puts a comment above the line of a finding which silences
-/// it. `None` in other documents, and where a line of its own would break a table or the block of
-/// keys above the text.
+/// The edit that inserts an ignore comment above the line of a finding in a Markdown document.
+/// `None` in other documents, and if an inserted line would break a table or the front matter.
 pub fn comment(view: &View, found: &Diagnostic) -> Option<Edit> {
     if !can_stand(found) || !view.is_markdown() {
         return None;
@@ -102,7 +102,7 @@ pub fn comment(view: &View, found: &Diagnostic) -> Option<Edit> {
     Some(Edit { range: edit.range.shifted(placed.start), ..edit })
 }
 
-/// Whether a finding is one that a person may let stand.
+/// Whether a person may accept the finding.
 fn can_stand(found: &Diagnostic) -> bool {
     rules::rule(found.code).is_some_and(|rule| !matches!(rule.check, Check::Settings))
 }
@@ -112,8 +112,8 @@ fn reason_or_words(view: &View, reason: Option<&str>) -> String {
     given.map_or_else(|| view.word(PLACEHOLDER), str::to_owned)
 }
 
-/// The settings file that is to be created for the document at `path`, and what it is to call the
-/// document.
+/// The path of the new settings file for the document at `path`, and the name of the document in
+/// the file.
 fn new_file(view: &View, path: &Path) -> Option<(PathBuf, String)> {
     let folder = view.root.filter(|root| path.starts_with(root)).or(path.parent())?;
     let parts: Vec<_> = path
@@ -139,8 +139,8 @@ mod tests {
     use crate::text::line_end;
     use std::sync::Arc;
 
-    /// Calls `look` with a view of a file below `/work/reports` with these settings, and its first
-    /// finding.
+    /// Calls `look` with a view of a file below `/work/reports` with these settings, and with the
+    /// first finding of the file.
     fn at_first<T>(
         text: &str,
         settings: Option<(&str, &str)>,

@@ -1,17 +1,17 @@
-//! Call hierarchy as the tracing of sums: into a total flow its addends, and out of an addend its
-//! totals.
+//! Traces sums as a call hierarchy: addends are the incoming calls of a total, totals are the
+//! outgoing calls of an addend.
 
 use super::locate::{Spot, TableAt, Thing, locate};
 use crate::server::core::view::View;
 use crate::standard::CellRef;
 use crate::text::TextRange;
 
-/// A cell that sums lead to, or from.
+/// A cell in the tracing of sums.
 #[derive(Clone, Debug)]
 pub struct TracedCell {
-    /// Its row and its column.
+    /// The row and the column of the cell.
     pub name: String,
-    /// Its number, and the table that it stands in.
+    /// The number of the cell, and the table around the cell.
     pub detail: String,
     /// In bytes of the text.
     pub range: TextRange,
@@ -23,7 +23,7 @@ pub fn prepare(view: &View, at: usize) -> Option<TracedCell> {
     traced(table, cell)
 }
 
-/// What is added up to the cell at a byte: the other cells of the sums that it is the result of.
+/// The addends of the cell at a byte: the other cells of the sums with this cell as the result.
 pub fn incoming(view: &View, at: usize) -> Vec<TracedCell> {
     let Some((table, cell)) = cell_at(view, at) else { return Vec::new() };
     let sums = equations(table).filter(|(result, _)| *result == cell);
@@ -33,7 +33,7 @@ pub fn incoming(view: &View, at: usize) -> Vec<TracedCell> {
         .collect()
 }
 
-/// What the cell at a byte is added up to: the results of the sums that it is in.
+/// The totals of the cell at a byte: the results of the sums with this cell as an addend.
 pub fn outgoing(view: &View, at: usize) -> Vec<TracedCell> {
     let Some((table, cell)) = cell_at(view, at) else { return Vec::new() };
     let results = equations(table)
@@ -42,7 +42,7 @@ pub fn outgoing(view: &View, at: usize) -> Vec<TracedCell> {
     distinct(results).into_iter().filter_map(|cell| traced(table, cell)).collect()
 }
 
-/// The sums of a table: the result of each, and all its cells.
+/// The sums of a table: the result and all cells of each sum.
 fn equations(table: TableAt<'_>) -> impl Iterator<Item = (CellRef, Vec<CellRef>)> {
     table
         .sums()
@@ -65,7 +65,7 @@ fn cell_at<'a>(view: &View<'a>, at: usize) -> Option<(TableAt<'a>, CellRef)> {
     }
 }
 
-/// A cell as it is shown; `None` where nothing shows its place.
+/// The shown form of a cell; `None` if the cell has no place in the text.
 fn traced(table: TableAt, cell: CellRef) -> Option<TracedCell> {
     let range = table.cell_range(cell)?;
     let form = table.form();

@@ -1,4 +1,4 @@
-//! What hover shows.
+//! The text of a hover.
 
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::server::core::view::View;
@@ -7,16 +7,16 @@ use crate::text::TextRange;
 
 const BASIS: Wording = Wording::new("依据：《条例》{0}", "Basis: {0} of the Regulations");
 
-/// What is shown of a place.
+/// The hover of a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hover {
-    /// Markdown where the client can show that, else plain text.
+    /// Markdown if the client supports Markdown, else plain text.
     pub text: String,
-    /// What it is about, in bytes of the text.
+    /// The range of the hovered thing, in bytes of the text.
     pub range: TextRange,
 }
 
-/// What is shown, a paragraph after the other.
+/// The paragraphs of a hover.
 pub struct Card<'a> {
     view: &'a View<'a>,
     markdown: bool,
@@ -33,7 +33,7 @@ impl<'a> Card<'a> {
         self.paragraphs.push(if self.markdown { format!("**{title}**") } else { title });
     }
 
-    /// A heading of words of the form.
+    /// A heading from words of the form.
     pub fn title(&mut self, words: &[&str]) {
         let title = words.join(" · ");
         self.paragraphs.push(if self.markdown { format!("**{title}**") } else { title });
@@ -43,7 +43,7 @@ impl<'a> Card<'a> {
         self.paragraphs.push(self.view.say(message).trim_end().to_owned());
     }
 
-    /// The first of a column's units in the client's language; empty where it has none.
+    /// The first unit of a column in the client's language; empty if the column has no unit.
     pub fn unit(&self, units: &[String]) -> String {
         let unit = units.first().map_or("", String::as_str);
         let english = match unit {
@@ -77,7 +77,7 @@ impl<'a> Card<'a> {
         ));
     }
 
-    /// Lines as a list.
+    /// A list with one item for each line.
     pub fn list(&mut self, lines: impl Iterator<Item = Message>) {
         let mark = if self.markdown { "- " } else { "" };
         let lines: Vec<String> =
@@ -87,14 +87,14 @@ impl<'a> Card<'a> {
         }
     }
 
-    /// A word of the report, so that no character of it means anything in Markdown.
+    /// A word of the report without special characters of Markdown.
     pub fn quoted(&self, words: &str) -> String {
         let words: String =
             words.chars().map(|c| if matches!(c, '`' | '\n' | '\r') { ' ' } else { c }).collect();
         if self.markdown { format!("`{words}`") } else { words }
     }
 
-    /// What is shown for the range, in bytes of the text.
+    /// The hover for the range, in bytes of the text.
     pub fn hover(self, range: TextRange) -> Hover {
         let separator = if self.markdown { "\n\n" } else { "\n" };
         Hover { text: self.paragraphs.join(separator), range }

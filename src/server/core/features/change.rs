@@ -1,16 +1,16 @@
-//! What a feature changes, and in which file.
+//! The changes of features, each for one file.
 
 use crate::diagnostic::Edit;
 use std::path::PathBuf;
 
-/// A change of one file, in bytes of its text.
+/// A change of one file. Ranges are in bytes of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// Edits of the document, sorted.
     Document(Vec<Edit>),
-    /// Edits of the settings file in force, of its text as the client has it open, else as it was
-    /// read.
+    /// Edits of the settings file in force. Ranges count in the client's text of an open file, else
+    /// in the text on disk.
     Settings(Vec<Edit>),
-    /// A file that is created with this text. The path is absolute.
+    /// A new file with this text. The path is absolute.
     NewFile { path: PathBuf, text: String },
 }

@@ -1,6 +1,6 @@
-//! The commands that a client may have the server execute, and what their arguments mean.
+//! The commands of the server, and the meaning of their arguments.
 //!
-//! Those that change a document give its edit, which the server asks the client to apply.
+//! A command for a document returns an edit. The server asks the client to apply the edit.
 
 use super::change::Change;
 use super::{accept, repairs};
@@ -13,16 +13,15 @@ use crate::text::TextRange;
 pub const RECOMPUTE: &str = "gouji.recompute";
 /// `[uri, report index (all)]`: puts back missing sections, tables and rows.
 pub const ADD_MISSING: &str = "gouji.addMissing";
-/// `[uri, code, range or place, reason (words to be replaced)]`: lets a finding stand, in
-/// gouji.toml.
+/// `[uri, code, range or place, reason (default: a placeholder)]`: accepts a finding in gouji.toml.
 pub const ACCEPT: &str = "gouji.accept";
-/// `[uri, code, range or place]`: lets a finding stand, in a comment above it.
+/// `[uri, code, range or place]`: accepts a finding in a comment above the finding.
 pub const IGNORE: &str = "gouji.ignore";
-/// `[uri, version, code, range, index]`: applies one of the fixes of a finding.
+/// `[uri, version, code, range, index]`: applies a fix of a finding.
 pub const APPLY_FIX: &str = "gouji.applyFix";
 /// `[uri, version, range, index]`: corrects the cell at a range.
 pub const CORRECT: &str = "gouji.correct";
-/// `[uri, version, range]`: sets the totals that the cells at a range enter.
+/// `[uri, version, range]`: updates the totals of the cells at a range.
 pub const FOLLOW: &str = "gouji.followTotals";
 /// `[uri]`: applies all safe fixes of a document.
 pub const FIX_ALL: &str = "gouji.fixAll";
@@ -36,8 +35,7 @@ pub fn names() -> Vec<String> {
         .into()
 }
 
-/// What a command does with its document. `R` is how a range is given: in bytes of the text, once
-/// the text is seen.
+/// A command for a document. `R` is the type of a range: a range of bytes after the text is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Call<R = TextRange> {
     Recompute { table: Option<u8>, report: Option<usize> },
@@ -50,20 +48,20 @@ pub enum Call<R = TextRange> {
     FixAll,
 }
 
-/// Which of the findings of a code is meant.
+/// The place of a finding, to select among the findings of a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum At<R = TextRange> {
-    /// The finding that is underlined there.
+    /// The finding with this range.
     Range(R),
     /// The finding at this place of the form, such as `表四/行政复议/总计`.
     Place(String),
-    /// No finding: the range that was given is no range of the text.
+    /// Not a finding: the given range is not a range of the text.
     Nowhere,
 }
 
 impl<R> Call<R> {
-    /// The same with ranges in other terms; `exact` gives the range of a finding, if it is a range
-    /// of the text.
+    /// The same call with another type of ranges. `exact` converts the range of a finding, and
+    /// returns `None` for a range outside of the text.
     pub fn with_ranges<S>(self, range: impl Fn(R) -> S, exact: impl Fn(R) -> Option<S>) -> Call<S> {
         let place = |at: At<R>| match at {
             At::Range(own) => exact(own).map_or(At::Nowhere, At::Range),
@@ -87,10 +85,10 @@ impl<R> Call<R> {
     }
 }
 
-/// What a command changes, `view` being its document; `None` where it changes nothing.
+/// The change of a command in the document `view`; `None` if the command changes nothing.
 ///
 /// # Errors
-/// Why it cannot be done.
+/// The reason why the command cannot run.
 pub fn edit(view: &View, call: &Call) -> Result<Option<Change>, Message> {
     match call {
         Call::Recompute { table, report } => recompute(view, *table, *report),
@@ -104,11 +102,11 @@ pub fn edit(view: &View, call: &Call) -> Result<Option<Change>, Message> {
     }
 }
 
-/// Computes the totals of table three or four, or of both, of one report or of all from their
-/// addends.
+/// Computes the totals of table three, table four or both from their addends, in one report or in
+/// all reports.
 ///
 /// # Errors
-/// Where there is no such report.
+/// If the report does not exist.
 pub fn recompute(
     view: &View,
     table: Option<u8>,
@@ -120,20 +118,20 @@ pub fn recompute(
     Ok(changed(fixes.flat_map(|fix| fix.edits().to_vec()).collect()))
 }
 
-/// Puts back all that is missing from one report, or from all.
+/// Adds all missing parts of one report or of all reports.
 ///
 /// # Errors
-/// Where there is no such report.
+/// If the report does not exist.
 pub fn add_missing(view: &View, report: Option<usize>) -> Result<Option<Change>, Message> {
     let edits =
         reports(view, report)?.into_iter().filter_map(|placed| repairs::add_missing(view, placed));
     Ok(changed(edits.flat_map(|(_, edits)| edits).collect()))
 }
 
-/// Lets a finding stand, in gouji.toml.
+/// Accepts a finding in gouji.toml.
 ///
 /// # Errors
-/// Where there is no such finding, or no settings file that may be written to.
+/// If the finding does not exist, or no writable settings file is possible.
 pub fn accept(
     view: &View,
     code: &str,
@@ -143,20 +141,20 @@ pub fn accept(
     accept::entry(view, finding(view, code, at)?, reason).map(Some)
 }
 
-/// Lets a finding stand, in a comment above it.
+/// Accepts a finding in a comment above the finding.
 ///
 /// # Errors
-/// Where there is no such finding, or no place for a comment.
+/// If the finding does not exist, or no comment is possible at its place.
 pub fn ignore(view: &View, code: &str, at: &At) -> Result<Option<Change>, Message> {
     let comment =
         accept::comment(view, finding(view, code, at)?).ok_or(Message::plain(NO_COMMENT))?;
     Ok(Some(Change::Document(vec![comment])))
 }
 
-/// Applies one of the fixes of a finding.
+/// Applies a fix of a finding.
 ///
 /// # Errors
-/// Where the document has changed since, or there is no such finding or fix.
+/// If the document has changed in the meantime, or the finding or the fix does not exist.
 pub fn apply_fix(
     view: &View,
     version: Option<i32>,
@@ -173,10 +171,10 @@ pub fn apply_fix(
     Ok(Some(Change::Document(fix.edits().to_vec())))
 }
 
-/// Corrects the cell at a range so that a sum holds that it takes part in.
+/// Corrects the cell at a range so that a sum with this cell holds.
 ///
 /// # Errors
-/// Where the document has changed since, or nothing is to be corrected there.
+/// If the document has changed in the meantime, or the range needs no correction.
 pub fn correct(
     view: &View,
     version: Option<i32>,
@@ -190,11 +188,10 @@ pub fn correct(
     Ok(Some(Change::Document(fix.edits().to_vec())))
 }
 
-/// Sets the totals that the cells at a range enter to what they should be with these cells as they
-/// are.
+/// Updates the totals of the cells at a range. The cells themselves stay unchanged.
 ///
 /// # Errors
-/// Where the document has changed since.
+/// If the document has changed in the meantime.
 pub fn follow(
     view: &View,
     version: Option<i32>,
@@ -214,7 +211,7 @@ fn changed(edits: Vec<Edit>) -> Option<Change> {
     (!edits.is_empty()).then_some(Change::Document(edits))
 }
 
-/// The report with this index, or all.
+/// The report with this index, or all reports.
 fn reports<'a>(view: &'a View, index: Option<usize>) -> Result<Vec<Placed<'a>>, Message> {
     let Some(index) = index else { return Ok(view.reports().collect()) };
     let placed = view.document.reports().nth(index);

@@ -1,4 +1,4 @@
-//! Definition and references: from a number in a sentence to the cell that it states, and back.
+//! Definition and references: lead from a number in a sentence to the stated cell, and back.
 
 use super::locate::{Spot, Thing, locate, report_at, tables};
 use crate::document::Placed;
@@ -7,7 +7,7 @@ use crate::server::core::view::View;
 use crate::standard::CellRef;
 use crate::text::TextRange;
 
-/// The cells that a number in a sentence states; of a cell the numbers that state it.
+/// The cells stated by a number in a sentence; for a cell, the numbers that state the cell.
 pub fn definition(view: &View, at: usize) -> Vec<TextRange> {
     match subject(view, at) {
         Some(Subject { report, table, cells, is_number: true, .. }) => {
@@ -18,8 +18,8 @@ pub fn definition(view: &View, at: usize) -> Vec<TextRange> {
     }
 }
 
-/// The numbers in sentences that state the same as the place does, and with `include_declaration`
-/// the cells themselves before them.
+/// The numbers in sentences with the same statement as the place. With `include_declaration`, the
+/// stated cells come first.
 pub fn references(view: &View, at: usize, include_declaration: bool) -> Vec<TextRange> {
     let Some(Subject { report, table, cells, stated, .. }) = subject(view, at) else {
         return Vec::new();
@@ -29,15 +29,15 @@ pub fn references(view: &View, at: usize, include_declaration: bool) -> Vec<Text
     declared.into_iter().chain(number_places(report, &stated)).collect()
 }
 
-/// What is asked about.
+/// The thing at the position.
 struct Subject<'a> {
     report: Placed<'a>,
-    /// Index of the facts' tables.
+    /// Index into the tables of the facts.
     table: usize,
     cells: Vec<CellRef>,
     /// The numbers that state these cells.
     stated: Vec<Mention>,
-    /// Whether the place is such a number, not a cell.
+    /// Whether the place is a number in a sentence, and not a cell.
     is_number: bool,
 }
 
@@ -88,13 +88,14 @@ mod tests {
 
     const PROSE: &str = "𠮷收到政府信息公开申请12件，不予公开2件";
 
-    /// A compilation whose second report says [`PROSE`]; `⟦` is put before `word` of it.
+    /// A compilation with [`PROSE`] in its second report. `⟦` stands before `word` of the second
+    /// report.
     fn marked(layout: Layout, from: &str, to: &str) -> String {
         let second = replaced(&sample(layout), "本年度，我局主动公开信息29条", PROSE);
         format!("{}\n{}", sample(Layout::Tabs), replaced(&second, from, to))
     }
 
-    /// Line and words of each place.
+    /// The line and the words of each place.
     fn shown(marked: &str, find: impl Fn(&View, usize) -> Vec<TextRange>) -> Vec<String> {
         let text = marked.replace('⟦', "");
         view(marked, Client::default(), |view, at| {

@@ -1,4 +1,4 @@
-//! Folding: reports of a compilation, sections, tables, groups of rows.
+//! Folding: folds reports of a compilation, sections, tables, and groups of rows.
 
 use super::locate::{TableAt, reports, tables};
 use crate::document::Placed;
@@ -6,14 +6,14 @@ use crate::server::core::view::View;
 use crate::syntax::trim;
 use crate::text::TextRange;
 
-/// Lines that can be folded into the first of them.
+/// A foldable range of lines. The first line stays visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fold {
     pub first: usize,
     pub last: usize,
 }
 
-/// What can be folded, whole lines each.
+/// The foldable ranges, in whole lines.
 pub fn folds(view: &View) -> Vec<Fold> {
     let all: Vec<Placed> = reports(view).map(|(_, report)| report).collect();
     let is_compilation = all.len() > 1;
@@ -33,7 +33,7 @@ pub fn folds(view: &View) -> Vec<Fold> {
         let mut folds: Vec<Fold> = Vec::with_capacity(stretches.len());
         for stretch in stretches {
             let fold = Fold { first: line(stretch.start), last: line(stretch.end) };
-            // Of two that begin in one line editors show one: the larger.
+            // Editors show one fold for each line, so the larger fold stays.
             if fold.first < fold.last && folds.iter().all(|other| other.first != fold.first) {
                 folds.push(fold);
             }
@@ -43,7 +43,7 @@ pub fn folds(view: &View) -> Vec<Fold> {
     found
 }
 
-/// The rows under each head, where several follow one another; the outer groups first.
+/// The rows under each head with several rows in sequence, outer groups first.
 pub fn groups(table: TableAt) -> Vec<TextRange> {
     let form = table.form();
     if table.is_unreadable() || form.across {
@@ -71,7 +71,7 @@ mod tests {
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
 
-    /// The first words of the first and of the last line of each.
+    /// The first words of the first and of the last line of each fold.
     fn shown(text: &str) -> Vec<(String, String)> {
         let lines: Vec<&str> = text.lines().collect();
         let words = |line: usize| {

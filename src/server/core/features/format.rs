@@ -1,5 +1,5 @@
 //! Formatting: aligns the pipe tables of reports. Only the spaces around cells and the dashes below
-//! a header change; how wide characters of ambiguous width are, a setting of the client says.
+//! a header change. A setting of the client tells the width of ambiguous characters.
 
 use crate::diagnostic::Edit;
 use crate::server::core::view::View;
@@ -7,8 +7,7 @@ use crate::syntax::pipe_tables;
 use crate::text::TextRange;
 use crate::write::aligned;
 
-/// The edits that align the tables of the document's reports; those of them that lie in `range`,
-/// where one is asked for.
+/// The edits that align the tables of the reports: all edits, or the edits in `range`.
 pub fn format(view: &View, range: Option<TextRange>) -> Vec<Edit> {
     let is_wide = view.client.writing.ambiguous_is_wide;
     let range = range.unwrap_or(TextRange::new(0, view.document.len()));
@@ -114,14 +113,14 @@ mod tests {
         );
     }
 
-    /// A range is aligned as it is when all is; nothing outside of it changes.
+    /// A range is aligned as in the whole text. Nothing outside of the range changes.
     #[test]
     fn only_what_lies_in_the_range_is_changed() {
         let text = format!("{TITLE}|a|b|\n|---|---|\n|一二|1|\n|三|2|\n\n|c|d|\n|---|---|\n");
         let whole = formatted(&text);
         let line =
             |text: &str, number: usize| text.lines().nth(number).unwrap_or_default().to_owned();
-        // Where a line begins; the text's end behind the last.
+        // The start of a line. The end of the text behind the last line.
         let start =
             |number: usize| text.split_inclusive('\n').take(number).map(str::len).sum::<usize>();
         view(&text, Client::default(), |view, _| {
@@ -139,14 +138,15 @@ mod tests {
                     );
                 }
             }
-            // A part of a line is that part, and a caret is nothing.
+            // In a part of a line, only this part is aligned. An empty range changes nothing.
             let part = TextRange::new(start(4), start(4) + "|一二".len());
             assert_eq!(line(&apply(&text, &format(view, Some(part))), 4), "| 一二 |1|");
             assert_eq!(format(view, Some(TextRange::at(start(4) + 1))), []);
         });
     }
 
-    /// Whether “ ” ‘ ’ … — · take one column or two is a matter of the font, and set.
+    /// The marks “ ” ‘ ’ … — · take one column or two columns, depending on the font. A setting
+    /// decides.
     #[test]
     fn ambiguous_characters_are_as_wide_as_is_set() {
         let text = format!("{TITLE}|a|b|\n|---|---|\n|“三安全”|1|\n|一‘二’…|1|\n|一—·二三四|1|\n");
@@ -191,7 +191,7 @@ mod tests {
         });
     }
 
-    /// What is stated and found, wherever it stands.
+    /// The values and the findings of a text, without places.
     fn read(text: &str) -> (Vec<String>, Vec<String>) {
         let document = Document::new(text, Options::default());
         let facts = document.reports().flat_map(|placed| {
@@ -245,7 +245,7 @@ mod tests {
                 }
             }
             for (line, count) in &cuts {
-                // Rows lose pipes at their end.
+                // Rows lose the pipes at their ends.
                 let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
                 let last = lines.len() - 1;
                 let line = &mut lines[last - line % last];

@@ -1,4 +1,4 @@
-//! Highlights: a total with its addends, an addend with the totals that it enters, a label with its
+//! Highlights: shows a total with its addends, an addend with its totals, and a label with its
 //! cells.
 
 use super::locate::{Spot, TableAt, Thing, locate};
@@ -7,7 +7,7 @@ use crate::server::core::view::View;
 use crate::standard::CellRef;
 use crate::text::TextRange;
 
-/// A cell that belongs to the place that is asked about.
+/// A cell related to the position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Highlight {
     /// In bytes of the text.
@@ -15,16 +15,16 @@ pub struct Highlight {
     pub access: Access,
 }
 
-/// What a sum does with a cell.
+/// The role of a cell in a sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// It adds the cell up.
+    /// The cell is an addend.
     Read,
-    /// The cell is its result.
+    /// The cell is the result.
     Write,
 }
 
-/// What belongs to the place; totals are written, addends are read.
+/// The cells related to the position. Totals are written, addends are read.
 pub fn highlights(view: &View, at: usize) -> Vec<Highlight> {
     let Some(Spot { thing, .. }) = locate(view, at) else { return Vec::new() };
     let (table, mut cells) = match thing {
@@ -54,8 +54,8 @@ fn read(cells: impl Iterator<Item = CellRef>) -> Vec<(CellRef, Access)> {
     cells.map(|cell| (cell, Access::Read)).collect()
 }
 
-/// The cell, with the cells of the sums that it is the result of; of any other the results of its
-/// sums.
+/// The cell with the other cells of its sums: the addends if the cell is a result, the results if
+/// the cell is an addend.
 fn of_cell(table: TableAt, cell: CellRef) -> Vec<(CellRef, Access)> {
     let sums = || {
         table
@@ -83,7 +83,7 @@ mod tests {
     use crate::syntax::Layout;
     use crate::text::line_at;
 
-    /// The highlighted words, those that are written behind a star; with the line of each.
+    /// The highlighted words, with the line of each word. A star marks a written word.
     fn shown(marked: &str) -> Vec<String> {
         let text = marked.replace('⟦', "");
         view(marked, Client::default(), |view, at| {

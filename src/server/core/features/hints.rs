@@ -1,4 +1,4 @@
-//! Inlay hints: what a total should be, behind one that differs; nothing on a correct report.
+//! Inlay hints: show the right value behind a wrong total. A correct report has no hints.
 
 use super::locate::{TableAt, reports_in, tables};
 use crate::diagnostic::{Message, Wording};
@@ -10,18 +10,18 @@ use crate::server::core::view::View;
 use crate::standard::CellRef;
 use crate::text::TextRange;
 
-/// What stands behind a total that differs.
+/// The hint behind a wrong total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// The end of the cell, in bytes of the text.
     pub at: usize,
     pub label: String,
-    /// The sums that do not hold.
+    /// The violated sums.
     pub tooltip: String,
 }
 
 const SHOULD_BE: Wording = Wording::new("应为 {0}", "= {0}");
-/// Unless it is named a total is not said to be wrong.
+/// A total is called wrong only if a finding names the total.
 const ADDS_UP: Wording = Wording::new("合计 {0}", "sum {0}");
 const OFF_BY: Wording = Wording::new("差 {0}", "off by {0}");
 
@@ -36,7 +36,7 @@ pub fn hints(view: &View, range: TextRange) -> Vec<Hint> {
     hints
 }
 
-/// One hint for each cell that is the result of a sum that does not hold.
+/// One hint for each result of a violated sum.
 fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Hint>) {
     let violated = || table.sums().iter().filter(|sum| sum.is_violated() && !sum.relation.at_least);
     if violated().next().is_none() || table.sums().misfit().is_some() {
@@ -48,7 +48,7 @@ fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Hint>
         let is_blank = || table.table.cell(cell).is_some_and(|cell| cell.value == Value::Blank);
         is_blank() && (lacking.contains(&cell) || table.sums().is_total(cell))
     };
-    // What a blank total leaves open is not by how much the cell beside it is off.
+    // A blank total makes the difference at a neighbouring cell uncertain.
     let is_certain = |sum: &&Sum| {
         explanation.named(sum.form.result).is_some()
             || sum.cells().all(|cell| cell == sum.form.result || !is_open(cell))
@@ -74,8 +74,8 @@ fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Hint>
     }
 }
 
-/// What a cell should be, as far as the sums that it is the result of tell; of a balance, by how
-/// much it is off.
+/// The right value of a cell, if the sums for the cell determine the value. For a balance: the
+/// difference.
 fn label(
     table: TableAt,
     cell: CellRef,
@@ -105,7 +105,7 @@ mod tests {
     use crate::syntax::Layout;
     use crate::text::line_at;
 
-    /// The label and the tooltip of each hint, with the line before it.
+    /// The label and the tooltip of each hint, with the text of the line before the hint.
     fn shown(text: &str, client: Client) -> Vec<(String, String, String)> {
         view(text, client, |view, _| {
             let show = |Hint { at, label, tooltip }: Hint| {
@@ -192,7 +192,7 @@ mod tests {
             found.iter().map(|hint| hint.1.as_str()).collect::<Vec<_>>(),
             ["应为 6", "应为 2", "应为 8"]
         );
-        // Of two rows without numbers nobody knows what is whose.
+        // Two rows without numbers leave the share of each row unknown.
         let rows = ["（一）予以公开", "（二）部分公开"]
             .map(|label| sample.lines().find(|line| line.contains(label)).expect(label));
         let is_number = |cell: &str| cell.trim().parse::<u32>().is_ok();

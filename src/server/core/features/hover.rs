@@ -1,4 +1,4 @@
-//! Hover: what stands here in the form, and whether it adds up.
+//! Hover: shows the meaning of a place in the form, and whether its sums hold.
 
 use super::card::Card;
 pub use super::card::Hover;
@@ -44,8 +44,8 @@ const COUNTS: Wording =
     Wording::new("各行：{0}；各列：{1}（单位：{2}）", "Rows: {0}; columns: {1} (unit: {2})");
 const OVER_COLUMNS: Wording = Wording::new("下分 {0} 列：{1}", "Over {0} columns: {1}");
 
-/// What the form says of the place at a byte of the text: of a cell, its sums with the numbers put
-/// in.
+/// The form's information on the place at a byte of the text. For a cell: its sums with their
+/// numbers.
 pub fn hover(view: &View, at: usize) -> Option<Hover> {
     let Some(Spot { report, range, thing }) = locate(view, at) else {
         return prose::hover(view, at);
@@ -78,7 +78,7 @@ pub fn hover(view: &View, at: usize) -> Option<Hover> {
     Some(card.hover(range))
 }
 
-/// What the rows below a caption count.
+/// The contents of the rows below a caption.
 fn about_block(card: &mut Card, table: TableAt, block: usize) -> Option<()> {
     let form = table.form().blocks.get(block)?;
     card.title(&[table.form().name.as_str(), form.caption.as_ref()?.text.as_str()]);
@@ -180,7 +180,7 @@ fn about_head(card: &mut Card, table: TableAt, head: usize) {
     let form = table.form();
     let Some(label) = form.heads.get(head) else { return };
     card.title(&[&form.name, &label.text]);
-    // The total of the outcomes stands among them and counts them again.
+    // The total of the outcomes stands among the outcomes and counts them again.
     let counts = |row: &usize| {
         !table.sums().iter().any(|sum| {
             !is_in_row(sum) && sum.form.left == [sum.form.result] && sum.form.result.row == *row
@@ -218,7 +218,7 @@ fn about_heading(card: &mut Card, report: crate::document::Placed, part: &Part) 
     Some(())
 }
 
-/// Says what is probably wrong, where the sums tell; `own` is the cell that is looked at.
+/// Shows the probable mistake, if the sums determine a mistake. `own` is the hovered cell.
 fn blame(card: &mut Card, table: TableAt, sums: &[&Sum], own: Option<CellRef>) {
     if !sums.iter().any(|sum| sum.is_violated()) || table.sums().misfit().is_some() {
         return;
@@ -268,12 +268,12 @@ mod tests {
         Client { markdown: false, ..Client::default() }
     }
 
-    /// What is shown at `⟦`, and where.
+    /// The text and the range of the hover at `⟦`.
     fn shown(marked: &str, client: Client) -> Option<(String, TextRange)> {
         view(marked, client, |view, at| hover(view, at).map(|hover| (hover.text, hover.range)))
     }
 
-    /// The lines of what is shown in plain Chinese.
+    /// The lines of the hover in plain Chinese.
     fn lines(marked: &str) -> Vec<String> {
         shown(marked, plain())
             .map_or_else(Vec::new, |(words, _)| words.lines().map(str::to_owned).collect())

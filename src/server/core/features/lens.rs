@@ -1,4 +1,4 @@
-//! Code lenses: over tables three and four, whether they add up.
+//! Code lenses: show above tables three and four whether the table adds up.
 
 use super::commands::Call;
 use super::locate::{TableAt, reports, tables};
@@ -11,17 +11,17 @@ const HOLDS: Wording = Wording::new("勾稽 ✓ {0} / {1}", "Sums ✓ {0} / {1}"
 const FAILS: Wording = Wording::new("勾稽 ✗ {0}", "Sums ✗ {0} of {1}");
 const UNKNOWN: Wording = Wording::new("勾稽 – 0 / {0}", "Sums – 0 / {0}");
 
-/// What is shown over a table, and what it does.
+/// The line above a table, and its command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lens {
-    /// Where the table begins, in bytes of the text.
+    /// The start of the table, in bytes of the text.
     pub range: TextRange,
     pub title: String,
     /// Recomputes the totals of the table.
     pub call: Call,
 }
 
-/// A lens over each table that has sums.
+/// A lens above each table with sums.
 pub fn lenses(view: &View) -> Vec<Lens> {
     let mut lenses = Vec::new();
     for (index, report) in reports(view) {
@@ -35,8 +35,8 @@ pub fn lenses(view: &View) -> Vec<Lens> {
     lenses
 }
 
-/// Whether the totals of a table add up: how many relations of how many hold, or do not. `None` for
-/// a table without totals, and for one of which no sense can be made.
+/// Whether the totals of a table add up: the number of relations that hold or fail, and the number
+/// of all relations. `None` for a table without totals, and for an unreadable table.
 pub fn verdict(table: TableAt) -> Option<Message> {
     let sums = || table.sums().iter().filter(|sum| !sum.relation.at_least);
     let (all, known, violated) = (
@@ -64,7 +64,7 @@ mod tests {
     use crate::syntax::Layout;
     use crate::text::line_at;
 
-    /// Title, place and call of each lens.
+    /// The title, the place and the call of each lens.
     fn shown(text: &str, language: Language) -> Vec<(String, usize, Call)> {
         view(text, Client { language, ..Client::default() }, |view, _| {
             let show = |lens: Lens| (lens.title, lens.range.start, lens.call);

@@ -1,5 +1,5 @@
-//! Document links: the web addresses that stand in a report, and the numbers of documents of the
-//! State Council and its General Office.
+//! Document links: link web addresses in a report, and document numbers of the State Council and
+//! its General Office.
 
 use super::locate::reports;
 use crate::diagnostic::{Message, Wording};
@@ -8,18 +8,18 @@ use crate::server::core::view::View;
 use crate::text::TextRange;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Where 中国政府网 looks up what is put behind it. A document's own address there does not follow
-/// from its number.
+/// The search address of 中国政府网; the words follow at the end. The number of a document does not
+/// determine the address of the document.
 const LOOKUP: &str =
     "https://sousuo.www.gov.cn/sousuo/search.shtml?code=17da70961a7&dataTypeId=107&searchWord=";
 const LOOK_UP: Wording = Wording::new("在中国政府网查找{0}", "look up {0} on www.gov.cn");
 
-/// A place that leads elsewhere.
+/// A link in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// In bytes of the text.
     pub range: TextRange,
-    /// The address that it leads to.
+    /// The target address.
     pub target: String,
     pub tooltip: Option<String>,
 }

@@ -1,5 +1,4 @@
-//! What stands at a place of a report, in the terms of the form. Ranges here are in bytes of the
-//! whole text.
+//! Locates the thing of the form at a place of a report. Ranges are in bytes of the whole text.
 
 use crate::document::{Document, Placed};
 use crate::facts::number::plain;
@@ -11,7 +10,7 @@ use crate::standard::{CellRef, Form, TableForm};
 use crate::syntax::{Part, TablePieces};
 use crate::text::{TextRange, is_space};
 
-/// Something that the form knows, and where it stands.
+/// A thing of the form, with its place in the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Spot<'a> {
     pub report: Placed<'a>,
@@ -19,7 +18,7 @@ pub struct Spot<'a> {
     pub thing: Thing<'a>,
 }
 
-/// What can stand at a place.
+/// The things of the form in a text.
 #[derive(Clone, Copy, Debug)]
 pub enum Thing<'a> {
     Title,
@@ -28,7 +27,7 @@ pub enum Thing<'a> {
     /// The heading of one of the six sections.
     Heading(&'a Part),
     Cell(TableAt<'a>, CellRef),
-    /// A word of a table; the label of a row among them.
+    /// A word of a table, such as the label of a row.
     Word(TableAt<'a>, WordMeaning),
 }
 
@@ -36,13 +35,13 @@ pub enum Thing<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct TableAt<'a> {
     pub report: Placed<'a>,
-    /// Its index in the facts of the report.
+    /// The index of the table in the facts of the report.
     pub index: usize,
     pub table: &'a Table,
     pub part: &'a Part,
 }
 
-/// What a byte of the text belongs to; `None` in prose, and in a text that is no report.
+/// The thing at a byte of the text; `None` in prose, and in a text that is not a report.
 pub fn locate<'a>(view: &View<'a>, offset: usize) -> Option<Spot<'a>> {
     let report = report_at(view.document, offset)?;
     let (tree, facts) = (report.report.tree(), report.report.facts());
@@ -68,17 +67,17 @@ pub fn locate<'a>(view: &View<'a>, offset: usize) -> Option<Spot<'a>> {
     Some(Spot { report, range: table.range(range), thing })
 }
 
-/// The report that holds `offset`, if it is one that is checked.
+/// The report around `offset`, if the report is checked.
 pub fn report_at(document: &Document, offset: usize) -> Option<Placed<'_>> {
     Some(document.report_at(offset)).filter(|placed| placed.report.found().is_some())
 }
 
-/// The reports of the document that are checked, each with its index among all.
+/// The checked reports of the document. Each index counts all reports.
 pub fn reports<'a>(view: &View<'a>) -> impl Iterator<Item = (usize, Placed<'a>)> + use<'a> {
     view.reports().enumerate().filter(|(_, placed)| placed.report.found().is_some())
 }
 
-/// Those that share a byte with `range`, or touch it.
+/// The checked reports that overlap or touch `range`.
 pub fn reports_in<'a>(
     view: &View<'a>,
     range: TextRange,
@@ -89,7 +88,7 @@ pub fn reports_in<'a>(
     view.reports().filter(near).filter(|placed| placed.report.found().is_some())
 }
 
-/// The form's tables of a report.
+/// The tables of the form in a report.
 pub fn tables(report: Placed<'_>) -> impl Iterator<Item = TableAt<'_>> {
     let parts = &report.report.tree().parts;
     let facts = report.report.facts().tables.iter().enumerate();
@@ -98,14 +97,14 @@ pub fn tables(report: Placed<'_>) -> impl Iterator<Item = TableAt<'_>> {
     })
 }
 
-/// The form for the report's year.
+/// The form for the year of the report.
 pub fn form_of(report: Placed<'_>) -> &'static Form {
     let facts = report.report.facts();
     facts.standard.form(facts.expected_edition())
 }
 
 impl<'a> TableAt<'a> {
-    /// A range of the table, or of its part, in the whole text.
+    /// Converts a range of the table, or of its part, to a range of the whole text.
     pub fn range(&self, range: TextRange) -> TextRange {
         range.shifted(self.report.start + self.part.range.start)
     }
@@ -114,27 +113,27 @@ impl<'a> TableAt<'a> {
         self.table.table_form()
     }
 
-    /// The relations of the form over it.
+    /// The relations of the form, applied to the table.
     pub fn sums(&self) -> Sums<'a> {
         self.report.report.sums(self.index)
     }
 
-    /// The text of its part.
+    /// The text of the part around the table.
     pub fn text(&self) -> &'a str {
         self.part.range.of(self.report.report.read_text())
     }
 
-    /// The table as the rules see it.
+    /// The table as the input of the rules.
     pub fn context(&self) -> TableContext<'a> {
         TableContext { text: self.text(), part: self.part, table: self.table, sums: self.sums() }
     }
 
-    /// Whether its rows cannot be told.
+    /// Whether the rows of the table are unknown.
     pub fn is_unreadable(&self) -> bool {
         self.table.unreadable.is_some()
     }
 
-    /// The words of the form that stand in it beside the labels of rows.
+    /// The words of the form in the table, beside the labels of rows.
     pub fn words(&self) -> Vec<TableWord> {
         if self.is_unreadable() {
             return Vec::new();
@@ -142,18 +141,19 @@ impl<'a> TableAt<'a> {
         self.pieces().map_or_else(Vec::new, |pieces| table_words(self.text(), pieces, self.table))
     }
 
-    /// Where a cell's text stands; `None` where nothing shows its place.
+    /// The place of the text of a cell; `None` if the cell has no place in the text.
     pub fn cell_range(&self, cell: CellRef) -> Option<TextRange> {
         let range = self.table.cell(cell)?.range;
         (!range.is_empty() || self.is_alone(range)).then(|| self.range(range))
     }
 
-    /// A cell's number in plain digits, 0 where it is blank; `None` where it cannot be summed.
+    /// The number of a cell in plain digits; 0 for a blank cell. `None` if the cell cannot be
+    /// summed.
     pub fn number(&self, cell: CellRef) -> Option<String> {
         Some(plain(value(self.table, cell)?, self.form().column(cell).kind))
     }
 
-    /// The cells of a row that are not blank, or whose place can be seen.
+    /// The cells of a row with text or with a visible place.
     pub fn cells_of_row(&self, row: usize) -> impl Iterator<Item = CellRef> {
         let columns = self.form().columns(row).len();
         (0..columns).map(move |column| CellRef { row, column })
@@ -166,12 +166,12 @@ impl<'a> TableAt<'a> {
             .find(|pieces| pieces.table == self.table.index && pieces.range == self.table.range)
     }
 
-    /// Whether no other blank cell stands in the same place.
+    /// Whether no other blank cell has the same place.
     fn is_alone(&self, range: TextRange) -> bool {
         self.table.cells().filter(|(_, cell)| cell.range == range).count() == 1
     }
 
-    /// What stands at a byte of the part.
+    /// The thing at a byte of the part.
     fn thing_at(self, offset: usize) -> Option<(TextRange, Thing<'a>)> {
         if self.is_unreadable() {
             return None;
@@ -199,7 +199,7 @@ impl<'a> TableAt<'a> {
         if let Some(word) = self.words().into_iter().find(|word| touches(word.range, offset)) {
             return Some((word.range, Thing::Word(self, word.meaning)));
         }
-        // A blank cell is as wide as the space around its place.
+        // A blank cell covers the space around its place.
         let text = self.text();
         let is_near = |place: usize| {
             let between = text.get(place.min(offset)..place.max(offset)).unwrap_or("\n");
@@ -213,7 +213,7 @@ impl<'a> TableAt<'a> {
     }
 }
 
-/// Whether a caret at `offset` is in the range, or at one of its ends.
+/// Whether a caret at `offset` is inside of the range, or at one of its ends.
 fn touches(range: TextRange, offset: usize) -> bool {
     range.start <= offset && offset <= range.end
 }
@@ -227,7 +227,7 @@ mod tests {
     use crate::syntax::Layout;
     use crate::text::PositionEncoding;
 
-    /// What is at `⟦`, in short, and the words that it covers.
+    /// A short description of the thing at `⟦`, and the words of the thing.
     fn found(marked: &str) -> Option<(String, String)> {
         let text = marked.replace('⟦', "");
         let look = |encoding| {
@@ -320,7 +320,7 @@ mod tests {
             is("cell 表二 0 1", "")
         );
         assert_eq!(at(Layout::Tabs, "规章\t3\t1\t12", "规章\t3\t⟦\t12"), is("cell 表二 0 1", ""));
-        // Nothing shows which of the cells that are not there is meant.
+        // The place belongs to several missing cells.
         assert_eq!(at(Layout::Spaces, "行政规范性文件 3 1 12", "行政规范性文件   ⟦"), None);
     }
 
@@ -329,7 +329,7 @@ mod tests {
         assert_eq!(found("一、总体⟦情况"), None);
         assert_eq!(found("⟦"), None);
     }
-    /// Every feature that reads, at several places of a text.
+    /// Calls every reading feature at several places of a text.
     fn read_all(text: &str, encoding: PositionEncoding) {
         use crate::server::core::answers::*;
         use crate::server::core::to_proto;

@@ -1,4 +1,4 @@
-//! What an editor gets beside diagnostics: one file a feature, each a function of a
+//! The editor features beside diagnostics. Each feature has one file, and is a function of a
 //! [`View`](super::view::View).
 
 mod accept;

@@ -1,4 +1,4 @@
-//! Rename and linked editing: the organ and the year of a report, wherever it states them of
+//! Rename and linked editing: change the organ and the year in all statements of the report about
 //! itself.
 
 use super::locate::report_at;
@@ -19,22 +19,22 @@ const NO_ORGAN: Wording = Wording::new(
     "the name of an organ is not empty, and stands in one line",
 );
 
-/// What a name may consist of while it is typed: anything in a line but the marks of cells and
-/// tags. The pattern of the language may stop at （, and at what an input method writes between
-/// syllables (yun'xi).
+/// The characters of a name while a person types the name: all characters of a line, except the
+/// marks of cells and tags. The pattern of the language could stop at （, and at the mark of an
+/// input method between syllables (yun'xi).
 pub const WORD_PATTERN: &str = r"[^\r\n|<>]*";
 
-/// The places that a client edits together, as they are after what it has changed since it asked
-/// for them. In bytes of the document, in order.
+/// The places that a client edits together, in bytes of the document, in order. The places follow
+/// the client's changes since its last question.
 ///
-/// A name that is typed anew is none for a while (云, 202): what was asked before it began tells
-/// then where it stands.
+/// A retyped name is not a valid name for a while (云, 202). In the meantime, the places from
+/// before tell where the name stands.
 #[derive(Debug, Default)]
 pub struct Linked(Vec<TextRange>);
 
 impl Linked {
-    /// Follows an edit that has put `len` bytes in the place of `range`. One that is not within a
-    /// place of the name is about something else.
+    /// Follows an edit that replaces `range` by `len` bytes. An edit outside of the places clears
+    /// the places.
     pub fn follow(&mut self, range: TextRange, len: usize) {
         let Some(own) = self.0.iter().position(|place| place.contains(range)) else {
             self.0.clear();
@@ -47,15 +47,15 @@ impl Linked {
         }
     }
 
-    /// Whether a caret there writes on in one of them: before its first character it belongs to
-    /// what stands there before.
+    /// Whether typing at the caret continues a place. A caret before the first character belongs to
+    /// the text before the place.
     fn holds(&self, offset: usize) -> bool {
         self.0.iter().any(|place| {
             place.start < offset && offset <= place.end || place.is_empty() && place.start == offset
         })
     }
 
-    /// Whether the same words stand in all of them, in a line.
+    /// Whether all places hold the same words, within one line.
     fn is_same(&self, view: &View) -> bool {
         let mut words = self.0.iter().map(|place| view.document.slice(*place));
         let first = words.next().unwrap_or_default();
@@ -63,25 +63,24 @@ impl Linked {
     }
 }
 
-/// What a report states of itself. Ranges in bytes of the report, in order.
+/// A name of the report itself. Ranges are in bytes of the report, in order.
 enum Name {
     Organ(Vec<TextRange>),
     Year(Vec<TextRange>),
 }
 
-/// The name at a byte of the text, for the client to ask for another: where it stands, and what it
-/// is.
+/// The place and the text of the name at a byte of the text, for a client that asks for a new name.
 pub fn prepare(view: &View, at: usize) -> Option<(TextRange, String)> {
     let (report, _, own) = name_at(view, at)?;
     Some((own.shifted(report.start), own.of(report.report.text()).to_owned()))
 }
 
-/// The edits that give the report at the position another organ or year: in title, period,
-/// signature and opening sentences. A year stays in the digits that it is written in, and a report
-/// is signed in the year behind its own; nothing else changes.
+/// The edits that give the report at the position another organ or year: in the title, the period,
+/// the signature and the opening sentences. A year keeps its style of digits. The signature gets
+/// the year after the year of the report. Nothing else changes.
 ///
 /// # Errors
-/// Where no name stands there, or the new one can be none.
+/// If no name stands at the position, or the new name is invalid.
 pub fn rename(view: &View, at: usize, new: &str) -> Result<Vec<Edit>, Message> {
     let (report, name, _) = name_at(view, at).ok_or(Message::plain(NO_NAME))?;
     let text = report.report.text();
@@ -109,12 +108,12 @@ pub fn rename(view: &View, at: usize, new: &str) -> Result<Vec<Edit>, Message> {
     })
 }
 
-/// The places that hold the very words of the name at the position: what is typed in one of them is
-/// typed in all. `before` are those that were asked for last, as they are now; what is given back
-/// takes their place.
+/// The places with exactly the words of the name at the position: the client types the same text in
+/// all places. `before` holds the places of the last question at their present offsets. The second
+/// result replaces `before`.
 ///
-/// None unless every place that states it says the same, as the protocol has it: some clients
-/// repeat what is typed at the same distance from the start of each.
+/// `None` unless all statements of the name are equal, as the protocol requires: some clients
+/// repeat typed text at the same distance from the start of each place.
 pub fn linked(view: &View, offset: usize, before: Linked) -> (Option<Vec<TextRange>>, Linked) {
     let found = linked_now(view, offset);
     let goes_on = before.holds(offset);
@@ -122,24 +121,25 @@ pub fn linked(view: &View, offset: usize, before: Linked) -> (Option<Vec<TextRan
     let (linked, is_known) = match found {
         _ if goes_on && is_more() && before.is_same(view) => (before, true),
         Some(found) => (found, true),
-        // The client may be about to type the same in the other places.
+        // The client may be about to repeat the typing in the other places.
         None => (if goes_on { before } else { Linked::default() }, false),
     };
     let answer = is_known.then(|| linked.0.clone());
     (answer, linked)
 }
 
-/// The places of the name at a byte of the text, as the report states it.
+/// The places of the name at a byte of the text, in the statements of the report.
 fn linked_now(view: &View, offset: usize) -> Option<Linked> {
     let report = report_at(view.document, offset)?;
     let own = offset - report.start;
     let (text, title) = (report.report.text(), report.report.facts().title.as_ref());
-    // A title that does not say both may be half typed.
+    // A title without a year or an organ may be half typed.
     if title.is_some_and(|title| title.year.is_none() || title.organ.is_none() || title.year_twice)
     {
         return None;
     }
-    // A caret behind a word writes on in it; one before a word belongs to what stands there before.
+    // A caret behind a word continues the word. A caret before a word belongs to the text before
+    // the word.
     let is_in = |range: &TextRange| range.start < own && own <= range.end;
     let begins = |range: &TextRange| {
         range.start == own && text[..own].chars().next_back().is_none_or(|c| !is_letter(fold(c)))
@@ -165,17 +165,18 @@ fn linked_now(view: &View, offset: usize) -> Option<Linked> {
     (ranges.len() > 1).then_some(Linked(ranges))
 }
 
-/// What the position is on or beside, in all its places, and the place that is meant.
+/// The name at or beside the position with all its places, and the place at the position.
 fn name_at<'a>(view: &View<'a>, offset: usize) -> Option<(Placed<'a>, Name, TextRange)> {
     let report = report_at(view.document, offset)?;
     let own = offset - report.start;
     let touched = |ranges: &[TextRange]| {
         ranges.iter().copied().find(|range| range.start <= own && own <= range.end)
     };
-    // 园林局2023年: between both the year is meant, whose first digit a block cursor is on.
+    // 园林局2023年: between the organ and the year, the year is meant. A block cursor there covers
+    // the first digit of the year.
     let (mut years, organs) = (own_names(report).years(), own_names(report).organs());
-    // One of title and period that is another year is renamed with the rest, where it is asked for
-    // there.
+    // A differing year in the title or the period is renamed together with the other places, if the
+    // position is on the differing year.
     if let Some(other) = touched(&own_names(report).stated())
         .filter(|other| !years.is_empty() && !years.contains(other))
     {
@@ -193,7 +194,7 @@ fn own_names(report: Placed<'_>) -> OwnNames<'_> {
     OwnNames { text: checked.text(), report: checked.tree(), facts: checked.facts() }
 }
 
-/// A year of this century as somebody types it.
+/// A typed year of this century.
 fn year_of(words: &str) -> Option<i32> {
     let words = words.trim();
     let folded = Folded::letters(words, TextRange::new(0, words.len())).text;

@@ -1,4 +1,4 @@
-//! Hover in sentences: on a number that a table also states, on the statistical period, and on the
+//! Hover in sentences: explains a number that a table also states, the statistical period, and the
 //! date of the signature.
 
 use super::card::{Card, Hover};
@@ -46,7 +46,7 @@ const DUE_UNKNOWN: Wording = Wording::new(
     "The statutory day is 31 January for departments of governments of counties and above, 31 March for these governments (article 49 of the Regulations). The organ's name does not tell which: [report] level in gouji.toml can",
 );
 
-/// What is known of a place in prose.
+/// The hover of a place in prose.
 pub fn hover(view: &View, offset: usize) -> Option<Hover> {
     let report = report_at(view.document, offset)?;
     let own = offset - report.start;
@@ -73,7 +73,7 @@ pub fn hover(view: &View, offset: usize) -> Option<Hover> {
     Some(card.hover(mention.range.shifted(report.start)))
 }
 
-/// Says what the period should be, and whether that is what is stated.
+/// Shows the right period, and whether the stated period is right.
 pub fn about_period(card: &mut Card, report: Placed, period: &Period) -> Option<()> {
     let year = report.report.facts().year?.value;
     card.heading(&Message::plain(PERIOD_TITLE));
@@ -107,7 +107,7 @@ fn about_signature(
     Some(())
 }
 
-/// Says which cells a number states, and whether they hold the same.
+/// Shows the cells stated by a number, and whether the cells hold the same number.
 fn about_number(card: &mut Card, table: TableAt, mention: &Mention) {
     card.heading(&Message::new(
         STATES,
@@ -126,7 +126,7 @@ fn about_number(card: &mut Card, table: TableAt, mention: &Mention) {
     });
 }
 
-/// What a number states, in words: a cell, or a group of rows.
+/// The statement of a number in words: a cell, or a group of rows.
 fn stated(table: TableAt, mention: &Mention) -> Argument {
     let context = table.context();
     let [first, .., last] = mention.cells.as_slice() else {
@@ -158,7 +158,7 @@ mod tests {
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
 
-    /// The lines of what is shown at `⟦`, and the words that it is about.
+    /// The lines of the hover at `⟦`, and the hovered words.
     fn shown_in(marked: &str, language: Language) -> Option<(Vec<String>, String)> {
         let text = marked.replace('⟦', "");
         view(marked, Client { markdown: false, language, ..Client::default() }, |view, at| {
@@ -176,7 +176,7 @@ mod tests {
         shown(marked).map_or_else(Vec::new, |(lines, _)| lines)
     }
 
-    /// The second of two reports says `prose`.
+    /// A text with `prose` in the second of two reports.
     fn prose(layout: Layout, prose: &str) -> String {
         format!(
             "{}\n{}",

@@ -1,5 +1,5 @@
-//! What can be mended at a place or in a whole document, as edits of its text. Code actions and
-//! commands both take it from here.
+//! The fixes at a place or in a whole document, as edits of the text. Code actions and commands
+//! share these functions.
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Place};
 use crate::document::Placed;
@@ -11,10 +11,10 @@ use crate::text::TextRange;
 use std::cell::Cell;
 use std::collections::HashSet;
 
-/// The codes of what is missing from a report: sections, tables, rows.
+/// The codes for missing parts of a report: sections, tables, rows.
 const MISSING: [&str; 3] = ["S003", "S009", "T003"];
 
-/// What all safe fixes of the document come to; empty where there are none.
+/// The combined edits of all safe fixes in the document; empty if no safe fix exists.
 pub fn fix_all(view: &View) -> Vec<Edit> {
     if !has_safe_fix(view) {
         return Vec::new();
@@ -26,7 +26,7 @@ pub fn fix_all(view: &View) -> Vec<Edit> {
         baseline: None,
         year: view.document.options().year,
     };
-    // What is found in the text as it is, is known.
+    // The findings of the unchanged text are known.
     let known =
         Cell::new(Some(Findings { diagnostics: view.findings.to_vec(), ..Findings::default() }));
     let check =
@@ -42,8 +42,8 @@ pub fn has_safe_fix(view: &View) -> bool {
     view.findings.iter().any(|found| found.fixes.iter().any(is_safe))
 }
 
-/// The recomputation of all totals of each table of a report that `wanted` takes, given its number
-/// (3 or 4) and where it stands in the text. Only those that change something.
+/// The fixes that recompute all totals of each wanted table in a report. `wanted` receives the
+/// number of the table (3 or 4) and its place in the text. Fixes without a change are left out.
 pub fn totals(placed: Placed, wanted: impl Fn(u8, TextRange) -> bool) -> Vec<Fix> {
     if placed.report.found().is_none() {
         return Vec::new();
@@ -63,8 +63,7 @@ pub fn totals(placed: Placed, wanted: impl Fn(u8, TextRange) -> bool) -> Vec<Fix
         .collect()
 }
 
-/// What the cell that holds `range` of the text may be set to so that the sums that it takes part
-/// in hold, and where it stands.
+/// The cell around `range` of the text: its place, and the fixes that make sums of the cell hold.
 pub fn corrections(placed: Placed, range: TextRange) -> Option<(TextRange, Vec<Fix>)> {
     placed.report.found()?;
     (0..placed.report.facts().tables.len()).filter_map(|index| placed.report.table(index)).find_map(
@@ -84,9 +83,8 @@ pub fn corrections(placed: Placed, range: TextRange) -> Option<(TextRange, Vec<F
     )
 }
 
-/// What lets the totals follow the cell at `range` of the text, or where no cell that is no total
-/// stands there, all such cells of the lines that `range` touches; with a place that gives the
-/// same.
+/// The fix that updates the totals of the addends at `range` of the text. If no addend stands
+/// there, the fix is for all addends in the lines. The returned place gives the same fix again.
 pub fn follow(placed: Placed, range: TextRange, lines: TextRange) -> Option<(TextRange, Fix)> {
     placed.report.found()?;
     (0..placed.report.facts().tables.len()).filter_map(|index| placed.report.table(index)).find_map(
@@ -112,8 +110,8 @@ pub fn follow(placed: Placed, range: TextRange, lines: TextRange) -> Option<(Tex
     )
 }
 
-/// What puts back all that is missing from a report, and from how many findings; `None` where
-/// nothing is reported as missing or can be put back.
+/// The number of findings about missing parts in a report, and the edits that add the parts. `None`
+/// if no part is reported as missing, or no part can be added.
 pub fn add_missing(view: &View, placed: Placed) -> Option<(usize, Vec<Edit>)> {
     placed.report.found()?;
     let key = |found: &Diagnostic| {
@@ -128,7 +126,7 @@ pub fn add_missing(view: &View, placed: Placed) -> Option<(usize, Vec<Edit>)> {
     if reported.is_empty() {
         return None;
     }
-    // What settings leave out or a person accepted stays as it is.
+    // Parts excluded by settings or accepted by a person stay missing.
     let check = |text: &str| {
         let mut diagnostics = lint::check(text, view.document.options())?;
         diagnostics.retain(|found| reported.contains(&key(found)));
@@ -139,12 +137,12 @@ pub fn add_missing(view: &View, placed: Placed) -> Option<(usize, Vec<Edit>)> {
     (!fixed.edits.is_empty()).then_some((reported.len(), fixed.edits))
 }
 
-/// Whether a finding says that something is missing that can be put back.
+/// Whether a finding reports a missing part with a fix.
 pub fn is_missing(found: &Diagnostic) -> bool {
     MISSING.contains(&found.code)
 }
 
-/// Where the part that holds a table begins, in bytes of the text.
+/// The start of the part around a table, in bytes of the text.
 fn start(placed: Placed, context: &TableContext) -> usize {
     placed.start + context.part.range.start
 }

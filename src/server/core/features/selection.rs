@@ -1,5 +1,5 @@
-//! Selection ranges: cell, row, group, table, section, report, document; in prose sentence and
-//! paragraph first.
+//! Selection ranges: select the cell, row, group, table, section, report and document. In prose,
+//! sentence and paragraph come first.
 
 use super::folding::groups;
 use super::locate::{TableAt, report_at, tables};
@@ -8,8 +8,8 @@ use crate::server::core::view::View;
 use crate::syntax::{BlockKind, Part, sentence_at, trim};
 use crate::text::TextRange;
 
-/// The ranges around a byte of the text, from the whole document to the smallest, each inside the
-/// range before.
+/// The ranges around a byte of the text, from the whole document to the smallest range. Each range
+/// lies inside the range before.
 pub fn selection(view: &View, offset: usize) -> Vec<TextRange> {
     let all = TextRange::new(0, view.document.len());
     let mut ranges = report_at(view.document, offset)
@@ -27,7 +27,7 @@ pub fn selection(view: &View, offset: usize) -> Vec<TextRange> {
     selection
 }
 
-/// What may lie around a byte of a report, from the inside out, in bytes of the whole text.
+/// The candidate ranges around a byte of a report, from the inside out, in bytes of the whole text.
 fn of_report(report: Placed, offset: usize) -> Vec<TextRange> {
     let (text, tree) = (report.report.text(), report.report.tree());
     let mut ranges = Vec::new();
@@ -69,13 +69,13 @@ fn of_table(table: TableAt, offset: usize) -> Vec<TextRange> {
     ranges.extend(table.words().iter().map(|word| word.range).find(holds));
     ranges.extend(rows().map(|row| row.range).filter(holds).min_by_key(|range| range.len()));
     let mut ranges: Vec<TextRange> = ranges.into_iter().map(|range| table.range(range)).collect();
-    // The inner groups first.
+    // Inner groups first.
     ranges.extend(groups(table).into_iter().rev());
     ranges.push(table.range(table.table.range));
     ranges
 }
 
-/// Words of a heading, or sentence and paragraph; in bytes of the report.
+/// The words of a heading, or sentence and paragraph, in bytes of the report.
 fn of_prose(text: &str, part: &Part, offset: usize) -> Vec<TextRange> {
     let within = offset.saturating_sub(part.range.start);
     let mut ranges = Vec::new();
@@ -101,7 +101,7 @@ fn of_prose(text: &str, part: &Part, offset: usize) -> Vec<TextRange> {
     ranges
 }
 
-/// The line of a block that holds `offset`, or is ended by it.
+/// The line of a block that holds or ends at `offset`.
 fn line_at(text: &str, block: TextRange, offset: usize) -> TextRange {
     let is_end = |c: char| matches!(c, '\n' | '\r');
     let offset = offset.clamp(block.start, block.end);
@@ -169,7 +169,7 @@ mod tests {
             shown(&text)[..3],
             ["二是业务培训不够。", "一是公开内…措施改进。", "五、存在的…措施改进。"]
         );
-        // Of lines that follow one another each is one.
+        // Each of several consecutive lines is a separate range.
         for newline in ["\n", "\r\n"] {
             let text = replaced(&sample(Layout::Tabs), "二是业务培训", "二是业务⟦培训")
                 .replace("二是", &format!("{newline}二是"));

@@ -1,5 +1,6 @@
-//! `gouji/status`, beyond the protocol: whether a document is a report at all and how it stands,
-//! which a client cannot tell from its diagnostics, and shows in a line of its window.
+//! `gouji/status`, beyond the protocol: whether a document is a report, and the number of its
+//! findings. A client cannot tell this from diagnostics, and shows the status in a line of its
+//! window.
 
 use crate::diagnostic::Severity;
 use crate::relations::Sum;
@@ -9,41 +10,41 @@ use serde::Serialize;
 
 pub const METHOD: &str = "gouji/status";
 
-/// How a document stands.
+/// The status of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Status {
-    /// How many reports it holds that are checked.
+    /// Number of checked reports.
     pub reports: usize,
-    /// Why none is.
+    /// The reason why no report is checked.
     pub not_checked: Option<Reason>,
     pub errors: usize,
     pub warnings: usize,
-    /// Findings of less weight.
+    /// Number of findings below a warning.
     pub notes: usize,
-    /// The sums that could be checked, of all tables, and how many of them do not hold.
+    /// Number of checkable sums in all tables, and number of violated sums.
     pub sums: usize,
     pub violated: usize,
     /// The table at the cursor.
     pub table: Option<TableHere>,
 }
 
-/// Why a document is not checked.
+/// The reason why a document is not checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reason {
-    /// Such as `before-2019`.
+    /// The name of the reason, such as `before-2019`.
     pub reason: &'static str,
     pub message: String,
 }
 
-/// What the command `gouji.recompute` calls a table.
+/// The arguments of the command `gouji.recompute` for a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct TableHere {
     pub number: u8,
     pub report: usize,
 }
 
-/// How the document stands; `at` is the byte of the text that the cursor is at.
+/// The status of the document. `at` is the cursor, as a byte of the text.
 pub fn status(view: &View, at: Option<usize>) -> Status {
     let reason = |reason: NotChecked| Reason {
         reason: reason.name(),

@@ -1,4 +1,4 @@
-//! Document symbols: reports, their sections, tables, groups and rows.
+//! Document symbols: list reports, their sections, tables, groups and rows.
 
 use super::lens::verdict;
 use super::locate::{TableAt, tables};
@@ -13,25 +13,25 @@ use crate::text::{TextRange, first_line, is_space};
 const UNTITLED: Wording =
     Wording::new("没有标题的年度报告 {0}", "Annual report without a title {0}");
 
-/// A symbol; ranges in bytes of the whole text.
+/// A symbol. Ranges are in bytes of the whole text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Symbol {
     pub name: String,
     pub detail: Option<String>,
     pub kind: Kind,
     pub range: TextRange,
-    /// What is shown where the symbol is chosen; it may begin before the range.
+    /// The range revealed for a chosen symbol. The selection may begin before `range`.
     pub selection: TextRange,
     pub children: Vec<Symbol>,
 }
 
-/// What a symbol stands for.
+/// The kind of a symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Report,
     Part,
     Table,
-    /// Rows under one head.
+    /// The rows under one head.
     Group,
     Row,
 }
@@ -63,7 +63,7 @@ pub fn of_report(view: &View, report: Placed) -> Symbol {
     }
 }
 
-/// The words of a heading or label in one line; editors refuse a symbol without a name.
+/// The words of a heading or label in one line. Editors refuse a symbol without a name.
 fn named(words: &str, otherwise: &str) -> String {
     let words: String = words.chars().filter(|c| !is_space(*c)).collect();
     if words.is_empty() { otherwise.to_owned() } else { words }
@@ -81,7 +81,7 @@ fn of_part(view: &View, report: Placed, part: &Part, tables: &[TableAt]) -> Symb
         .filter(|table| std::ptr::eq(table.part, part))
         .map(|table| of_table(view, *table))
         .collect();
-    // A table's last line may end with space.
+    // The last line of a table may end with space.
     let whole = children
         .iter()
         .map(|child| child.range)
@@ -108,7 +108,7 @@ fn of_table(view: &View, table: TableAt) -> Symbol {
         .enumerate()
         .filter_map(|(index, row)| Some((index, row.as_ref()?)))
         .collect();
-    // Where rows stand side by side and a value is lost, nothing tells one from the next.
+    // With rows side by side and a lost value, the borders between rows are unknown.
     rows.retain(|(_, row)| !table.form().across || matches!(row.cells, RowCells::Known(_)));
     rows.sort_by_key(|(_, row)| row.range.start);
     let children = if table.is_unreadable() { Vec::new() } else { grouped(table, &rows, 0) };
@@ -128,8 +128,7 @@ fn of_table(view: &View, table: TableAt) -> Symbol {
     }
 }
 
-/// The rows with those that follow one another under one head together; `level` is how many heads
-/// are open.
+/// Groups consecutive rows under the same head. `level` is the number of heads around the rows.
 fn grouped(table: TableAt, rows: &[(usize, &Row)], level: usize) -> Vec<Symbol> {
     let form = table.form();
     let head = |row: usize| form.rows[row].under.get(level).copied();
@@ -162,7 +161,7 @@ fn of_row(table: TableAt, index: usize, row: &Row) -> Symbol {
             .cell(CellRef { row: index, column })
             .map(|cell| cell.range.of(table.text()).to_owned())
     };
-    // The last column is the total where the table has totals.
+    // In a table with totals, the last column is the total.
     let has_total = table
         .sums()
         .iter()

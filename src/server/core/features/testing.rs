@@ -12,8 +12,8 @@ use crate::write::Skeleton;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Calls `look` with a view of `text`, in UTF-16 columns and Chinese unless `client` says
-/// otherwise. `⟦` in the text is taken out: the byte that `look` is given is where it stood.
+/// Calls `look` with a view of `text` and with the byte of `⟦`. The mark is removed from the text.
+/// `client` sets the unit of columns and the language.
 pub fn view<T>(text: &str, client: Client, look: impl FnOnce(&View, usize) -> T) -> T {
     let at = text.find('⟦').unwrap_or_default();
     let text = text.replace('⟦', "");
@@ -38,12 +38,12 @@ pub fn view<T>(text: &str, client: Client, look: impl FnOnce(&View, usize) -> T)
     look(&view, at)
 }
 
-/// A client whose columns count in this unit.
+/// A client with this unit of columns.
 pub fn counting_in(encoding: PositionEncoding) -> Client {
     Client { encoding, ..Client::default() }
 }
 
-/// A report of a made-up organ, all its cells 0 but `cells`: table, row, column.
+/// A report of an invented organ. All cells are 0, except `cells`: table, row, column.
 pub fn report(layout: Layout, cells: &[((usize, usize, usize), &str)]) -> String {
     let cell = |table, row, column| {
         let own = cells.iter().find(|(place, _)| *place == (table, row, column));
@@ -61,13 +61,13 @@ pub fn report(layout: Layout, cells: &[((usize, usize, usize), &str)]) -> String
     .write()
 }
 
-/// Another report and this one behind it, as in a compilation.
+/// A compilation: another report, followed by this report.
 pub fn second(report: &str) -> String {
     let first = self::report(Layout::Tabs, &[]).replace("园林局", "水务局");
     format!("{first}\n{report}")
 }
 
-/// The document of `view` after a change of it.
+/// The document of `view` after a change of the document.
 pub fn applied(view: &View, change: &Change) -> String {
     let Change::Document(edits) = change else { panic!("{change:?}") };
     apply(&view.document.text(), edits)

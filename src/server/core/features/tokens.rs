@@ -1,4 +1,4 @@
-//! Semantic tokens: titles and headings, row labels, column headers, counts and totals, dates.
+//! Semantic tokens: mark titles and headings, row labels, column headers, counts and totals, dates.
 
 use super::locate::{TableAt, tables};
 use crate::document::Placed;
@@ -6,10 +6,10 @@ use crate::facts::{Value, WordMeaning};
 use crate::syntax::trim;
 use crate::text::{TextRange, lines};
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Title and headings.
+    /// The title and the headings.
     Heading,
     /// Heads of groups, captions of blocks, headers over several columns.
     Group,
@@ -20,16 +20,15 @@ pub enum Kind {
     Date,
 }
 
-/// A token, in one line.
+/// A token within one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// In bytes of its report.
+    /// In bytes of the report.
     pub range: TextRange,
     pub kind: Kind,
 }
 
-/// The tokens of a report that share something with a range of the text; sorted, none across lines,
-/// none over another.
+/// The tokens of a report that overlap a range of the text: sorted, disjoint, each within one line.
 pub fn tokens(report: Placed, wanted: TextRange) -> Vec<Token> {
     let text = report.report.text();
     let lines_of = |(range, kind): (TextRange, Kind)| {
@@ -55,7 +54,7 @@ fn of_report(report: Placed, wanted: TextRange) -> Vec<(TextRange, Kind)> {
         of_table(table, &mut found);
     }
     found.extend(facts.dates.iter().map(|date| (date.range(), Kind::Date)));
-    // Of two in one place the first that was found: a year in a title is no date.
+    // Of two tokens at one place, the first token stays: a year in a title is not a date.
     found.retain(|(range, _)| !range.is_empty() && range.shifted(report.start).overlaps(wanted));
     found.sort_by_key(|(range, _)| range.start);
     let mut end = 0;
@@ -102,7 +101,7 @@ mod tests {
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
 
-    /// The words of each token with its kind.
+    /// The words and the kind of each token.
     fn shown(text: &str, range: TextRange) -> Vec<(String, Kind)> {
         view(text, Client::default(), |view, _| {
             let found = reports_in(view, range).flat_map(|report| {

@@ -1,5 +1,5 @@
-//! Formatting while typing: the totals follow the addend whose digits are typed, where the client's
-//! user wants them to.
+//! Formatting while typing: updates the totals of an addend after a typed digit, if the user wants
+//! the update.
 
 use super::locate::{Spot, Thing, locate};
 use super::repairs;
@@ -8,11 +8,11 @@ use crate::server::core::view::View;
 use crate::text::TextRange;
 use std::ops::RangeInclusive;
 
-/// What makes a client ask.
+/// The characters after which a client asks.
 pub const TRIGGERS: RangeInclusive<char> = '0'..='9';
 
-/// The edits that let the totals follow the cell behind whose digits the byte `at` of the text is;
-/// none in a total, which a person types as it should be.
+/// The edits that update the totals of the cell before byte `at` of the text. No edits for a total:
+/// a person types the right total.
 pub fn totals(view: &View, at: usize) -> Vec<Edit> {
     if !view.client.writing.totals_follow {
         return Vec::new();

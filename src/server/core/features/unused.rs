@@ -1,4 +1,4 @@
-//! Code actions in a settings file: taking out accepted findings that silence nothing.
+//! Code actions in a settings file: remove accepted findings that silence nothing.
 
 use super::actions::{Asked, Kind, touches};
 use crate::diagnostic::{Diagnostic, Edit, Message, Wording};
@@ -12,32 +12,32 @@ const REMOVE_ALL: Wording = Wording::new(
     "remove all entries that silence nothing ({0})",
 );
 
-/// A settings file that the client has open as it is saved.
+/// An open settings file without unsaved changes.
 pub struct SettingsFile<'a> {
     pub buffer: Buffer<'a>,
     pub settings: &'a Settings,
-    /// Its accepted findings that silence nothing in the open documents.
+    /// Indices of accepted findings that silence nothing in the open documents.
     pub unused: BTreeSet<usize>,
     pub client: &'a Client,
 }
 
 impl SettingsFile<'_> {
-    /// What it holds.
+    /// The text of the settings file.
     pub fn text(&self) -> Option<&str> {
         self.settings.file.as_ref().map(|file| file.text.as_str())
     }
 }
 
-/// Something that can be taken out; ranges in bytes of the settings file.
+/// A possible removal. Ranges are in bytes of the settings file.
 #[derive(Clone, Debug)]
 pub struct Removal {
     pub title: String,
     pub edit: Edit,
-    /// The finding that it mends.
+    /// The finding fixed by the removal.
     pub found: Option<Diagnostic>,
 }
 
-/// What can be taken out where `asked` asks; nothing for a client that knows only commands.
+/// The removals for `asked`. No removals for a client that supports only commands.
 pub fn removals(file: &SettingsFile, asked: &Asked) -> Vec<Removal> {
     let Some(text) = file.text().filter(|_| file.client.code_action_literals) else {
         return Vec::new();
@@ -65,7 +65,8 @@ pub fn removals(file: &SettingsFile, asked: &Asked) -> Vec<Removal> {
             }
         }
     }
-    // For a person to choose, never when a file is saved: the entries have reasons.
+    // A person must choose the removal, and saving never applies the removal: the entries have
+    // reasons.
     let is_complete = |entry: &usize| {
         file.settings.accepted.get(*entry).is_some_and(|entry| is_reason(&entry.reason))
     };

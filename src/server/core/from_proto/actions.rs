@@ -1,4 +1,4 @@
-//! What a request for code actions asks for.
+//! Reads requests for code actions.
 
 use super::range_in;
 use crate::document::Document;
@@ -12,15 +12,15 @@ use ls_types::{
     Range,
 };
 
-/// Of more findings that a client names, the first.
+/// At most the first 32 findings named by a client are read.
 const MOST_NAMED: usize = 32;
 
-/// What is asked of a document.
+/// The question about a document.
 pub fn asked<'p>(view: &View, params: &'p CodeActionParams) -> Asked<'p> {
     read(view.document, view.client.encoding, params, MOST_NAMED)
 }
 
-/// What is asked of a settings file.
+/// The question about a settings file.
 pub fn asked_of_settings<'p>(file: &SettingsFile, params: &'p CodeActionParams) -> Asked<'p> {
     read(file.buffer.document, file.client.encoding, params, usize::MAX)
 }
@@ -34,7 +34,7 @@ fn read<'p>(
     let context = &params.context;
     let bytes = |range| range_in(document, encoding, range);
     let Range { start, end } = params.range;
-    // A column past the end of a line is that end.
+    // A column past the end of a line means the end of the line.
     let lines = Range::new(Position::new(start.line, 0), Position::new(end.line, u32::MAX));
     let is_asked = |kind: &Kind| is_asked(context.only.as_deref(), &to_proto::action_kind(*kind));
     let shown = |shown: &'p Diagnostic| Shown {
@@ -49,14 +49,14 @@ fn read<'p>(
         lines: bytes(lines),
         kinds: Kind::ALL.into_iter().filter(is_asked).collect(),
         on_purpose: context.only.as_ref().is_some_and(|only| !only.is_empty()),
-        // At each move of the cursor a client asks what there is, not for all of it.
+        // At each move of the cursor, a client checks whether actions exist.
         in_passing: context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC),
         shown: context.diagnostics.iter().take(most_named).map(shown).collect(),
     }
 }
 
-/// Whether a client that asks for `only` these kinds asks for `kind`: a kind stands for all kinds
-/// below it.
+/// Whether a client that asks for the kinds `only` asks for `kind`. A kind includes all kinds
+/// below.
 fn is_asked(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool {
     let covers = |asked: &CodeActionKind| match kind.as_str().strip_prefix(asked.as_str()) {
         Some(rest) => rest.is_empty() || rest.starts_with('.') || asked.as_str().is_empty(),

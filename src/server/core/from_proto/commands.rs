@@ -1,4 +1,4 @@
-//! The commands that a client may have the server execute, read from their names and arguments.
+//! Reads commands from their names and arguments.
 
 use super::range;
 use crate::diagnostic::{Argument, Message, Wording};
@@ -16,16 +16,16 @@ use serde_json::Value;
 /// A command with its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// A call about a document; its ranges mean something once the document is seen, see [`call`].
+    /// A call for a document. [`call`] converts its ranges after the document is known.
     OfDocument(Uri, Call<Range>),
-    /// The reports of a folder are to be checked.
+    /// A request to check the reports of a folder.
     CheckFolder(Uri),
 }
 
-/// What a client asks for.
+/// The command of a client.
 ///
 /// # Errors
-/// What is wrong with the name or an argument.
+/// The mistake in the name or in an argument.
 pub fn command(name: &str, arguments: &[Value]) -> Result<Command, Message> {
     let arguments = Arguments { command: name, values: arguments };
     let uri = || arguments.uri(0);
@@ -69,7 +69,7 @@ pub fn command(name: &str, arguments: &[Value]) -> Result<Command, Message> {
     Ok(Command::OfDocument(uri, call))
 }
 
-/// What an action does whose edit was left for later: the document and the call in its data.
+/// The document and the call of an action without an edit, read from the data of the action.
 pub fn command_of(action: &CodeAction) -> Option<(Uri, Call<Range>)> {
     let found: ls_types::Command = serde_json::from_value(action.data.clone()?).ok()?;
     match command(&found.command, found.arguments.as_deref().unwrap_or_default()).ok()? {
@@ -78,22 +78,22 @@ pub fn command_of(action: &CodeAction) -> Option<(Uri, Call<Range>)> {
     }
 }
 
-/// A call with its ranges in bytes of its document.
+/// The call with ranges in bytes of the document.
 pub fn call(view: &View, call: Call<Range>) -> Call {
     let bytes = |place| range(view, place);
-    // A finding is known by the very range that the client was told.
+    // The range of a finding must be exactly the range sent to the client.
     let exact = |place| Some(bytes(place)).filter(|own| to_proto::range(view, *own) == place);
     call.with_ranges(bytes, exact)
 }
 
-/// The arguments of a command; `null` is an argument that is left out.
+/// The arguments of a command. `null` means a missing argument.
 struct Arguments<'a> {
     command: &'a str,
     values: &'a [Value],
 }
 
 impl Arguments<'_> {
-    /// An address, which some clients do not encode.
+    /// An address. Some clients do not encode addresses.
     fn uri(&self, index: usize) -> Result<Uri, Message> {
         let address: String = self.required(index, A_URI)?;
         address.parse().ok().or_else(|| encoded(&address)).ok_or_else(|| self.wrong(index, A_URI))
@@ -129,7 +129,7 @@ impl Arguments<'_> {
 
     fn wrong(&self, index: usize, expected: Wording) -> Message {
         let found = self.values.get(index).filter(|value| !value.is_null()).map(Value::to_string);
-        // What is long is shown by its beginning.
+        // A long argument is shown by its beginning.
         let shown = found.map(|found| Argument::Text(found.chars().take(60).collect()));
         let shown = shown.unwrap_or_else(|| Message::plain(NOTHING).into());
         Message::new(
@@ -206,7 +206,8 @@ mod tests {
         assert_eq!(folder, Ok(Command::CheckFolder(uri())));
     }
 
-    /// A range that is no range of the text, however near, is no finding's.
+    /// A range outside of the text never belongs to a finding, even if the range is close to a
+    /// finding.
     #[test]
     fn a_finding_is_known_by_its_very_range() {
         view("𠮷一\n", Client::default(), |view, _| {

@@ -1,5 +1,5 @@
-//! What comes from a client, read: positions and ranges become bytes of a text, parameters become
-//! what the features take. No other place reads a value of the protocol.
+//! Reads messages of a client: converts positions and ranges to bytes of a text, and parameters to
+//! the input of the features. No other module reads values of the protocol.
 
 mod actions;
 mod changes;
@@ -27,33 +27,33 @@ use std::path::{Path, PathBuf};
 #[serde(rename_all = "camelCase")]
 pub struct StatusParams {
     pub text_document: TextDocumentIdentifier,
-    /// Where the cursor is, for a client that wants to know in which table.
+    /// The position of the cursor, for a client that asks for the table at the cursor.
     pub position: Option<Position>,
 }
 
-/// The byte of the text that a position means; a position past a line's end or the text's is taken
-/// as that end.
+/// The byte of the text at a position. A position past the end of a line, or of the text, means
+/// this end.
 pub fn offset(view: &View, position: Position) -> usize {
     offset_in(view.document, view.client.encoding, position)
 }
 
-/// A range of positions as bytes of the text; a range that ends before it starts is empty.
+/// A range of positions as bytes of the text. A range with its end before its start is empty.
 pub fn range(view: &View, range: Range) -> TextRange {
     range_in(view.document, view.client.encoding, range)
 }
 
-/// The file that a document is.
+/// The path of a document; `None` if the document is not a file.
 pub fn path_of(uri: &Uri) -> Option<PathBuf> {
     if !uri.scheme().as_str().eq_ignore_ascii_case("file") {
         return None;
     }
-    // Without `..`, which would name a folder that it does not lie in.
+    // Without `..`: such a path would seem to lie in another folder.
     uri.to_file_path()
         .map(|path| absolute_from(Path::new(""), &path))
         .filter(|path| path.is_absolute())
 }
 
-/// The folders of the workspace that the client has begun with.
+/// The workspace folders from the client's first message.
 pub fn folders(params: &InitializeParams) -> Vec<PathBuf> {
     match &params.workspace_folders {
         Some(folders) if !folders.is_empty() => {
@@ -64,7 +64,7 @@ pub fn folders(params: &InitializeParams) -> Vec<PathBuf> {
     }
 }
 
-/// Whether a person asked for completion; a client that does not say asks for a person.
+/// Whether a person asked for completion. A client without this information counts as a person.
 pub fn is_invoked(context: Option<&CompletionContext>) -> bool {
     context.is_none_or(|context| context.trigger_kind == CompletionTriggerKind::INVOKED)
 }

@@ -1,4 +1,4 @@
-//! What a client says of its user's settings.
+//! Reads the settings of the client's user.
 
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::server::core::view::Writing;
@@ -7,32 +7,32 @@ use serde::de::DeserializeOwned;
 use std::path::PathBuf;
 use tracing::warn;
 
-/// What the client's user has set, in the place of every settings file: `gouji.*` in VS Code.
+/// The settings of the client's user. They override every settings file: `gouji.*` in VS Code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientSettings {
     pub lang: Option<Language>,
     pub select: Option<Vec<String>>,
     pub ignore: Vec<String>,
-    /// The settings file for all documents, from the workspace folder.
+    /// The path of the settings file for all documents, from the workspace folder.
     pub config: Option<PathBuf>,
     /// How text is written.
     pub writing: Writing,
-    /// Whether all safe fixes are applied when a document is saved.
+    /// Whether saving a document applies all safe fixes.
     pub fix_on_save: bool,
 }
 
-/// Their names.
+/// The keys of these settings.
 const KEYS: [&str; 6] = ["lang", "select", "ignore", "config", "format", "fixOnSave"];
 
-/// Whether something of what a client says is one of these settings: settings of other programs may
-/// be all there is.
+/// Whether the message of a client contains any of these settings. A message may contain only
+/// settings of other programs.
 pub fn names_settings(said: &LSPAny) -> bool {
     said.get("gouji").is_some() || KEYS.iter().any(|key| said.get(key).is_some())
 }
 
-/// Those that a client tells, also under the name `gouji`. `None` where it tells none; what
-/// makes no sense is logged and left out, in the language that comes `before` theirs, or in
-/// theirs, or in `spoken`.
+/// Reads the settings of a client, directly or under the name `gouji`. `None` if the message holds
+/// no settings. Invalid settings are logged and left out. The language of the log is `before`, or
+/// else the language in the settings, or else `spoken`.
 pub fn settings(
     said: &LSPAny,
     before: Option<Language>,
@@ -68,8 +68,8 @@ fn writing(said: &LSPAny, language: Language) -> Writing {
     }
 }
 
-/// One of the client's settings; `None` where it says nothing, or what makes no sense, which is
-/// logged.
+/// A single setting of the client. `None` if the setting is absent or invalid. An invalid setting
+/// is logged.
 fn setting<T: DeserializeOwned>(said: &LSPAny, key: &str, language: Language) -> Option<T> {
     let value = said.get(key).filter(|value| !value.is_null())?;
     let message = || Message::new(NO_SENSE, [key.into(), Argument::Text(value.to_string())]);

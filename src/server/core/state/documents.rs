@@ -1,4 +1,4 @@
-//! Documents that the client opens, changes and closes.
+//! Opens, changes and closes documents.
 
 use super::{Publish, Reading, State};
 use crate::document::Document;
@@ -13,15 +13,16 @@ use ls_types::{DidChangeTextDocumentParams, TextDocumentItem, Uri};
 use std::sync::Arc;
 use tracing::{debug, warn};
 
-/// A longer text is read by a thread of its own.
+/// Another thread reads a text above this length, in bytes.
 const LONG: usize = 4 << 20;
 
 impl State {
-    /// Takes a document that the client has opened; the settings for it have been looked for, see
+    /// Adds a document opened by the client. The caller has searched for its settings before, see
     /// [`State::lookup`].
     pub fn open(&mut self, item: TextDocumentItem) -> Option<Reading> {
         let TextDocumentItem { uri, version, text, .. } = item;
-        // A document that was not closed is replaced, and what was shown of it with it.
+        // A document that was not closed is replaced. Its shown list stays until the next
+        // publication.
         let before = self.documents.remove(&self.known(&uri)).map(|open| {
             open.revision.stop();
             (open.shown, open.list)
@@ -58,14 +59,14 @@ impl State {
         reading
     }
 
-    /// A number that no other list of an open document has, also of the same one when it was open
-    /// before.
+    /// A new list number. No other list has this number, including earlier lists of a reopened
+    /// document.
     fn next_list(&mut self) -> u64 {
         self.lists += 1;
         self.lists
     }
 
-    /// Gives an open document a whole new text; a long one is to be read by the caller, see
+    /// Gives an open document a whole new text. The caller must read a long text, see
     /// [`State::finish`].
     pub(super) fn read(&mut self, uri: &Uri, text: String) -> Option<Reading> {
         let open = self.documents.get_mut(uri)?;
@@ -79,8 +80,8 @@ impl State {
         Some(Reading { uri: uri.clone(), number: self.readings, text, options })
     }
 
-    /// Takes a long document that was read, if the client has not sent another one meanwhile. It is
-    /// read again where settings have changed what rules go by.
+    /// Stores a long document after the reading, if the client has not sent another text in the
+    /// meantime. The document is read again if the settings have changed the options of the rules.
     pub fn finish(&mut self, reading: &Reading, document: Option<Document>) {
         let Some(open) = self.documents.get_mut(&reading.uri) else { return };
         let Content::Reading { reading: number, waiting } = &mut open.content else { return };
@@ -101,7 +102,7 @@ impl State {
         self.refresh_settings_files();
     }
 
-    /// Applies the changes of a document, in the order in which they came.
+    /// Applies the changes of a document, in the order of arrival.
     pub fn change(&mut self, params: DidChangeTextDocumentParams) -> Option<Reading> {
         let uri = self.known(&params.text_document.uri);
         let Some(open) = self.documents.get_mut(&uri) else {
@@ -134,7 +135,7 @@ impl State {
         reading
     }
 
-    /// Reads a document afresh that something went wrong with.
+    /// Reads a document again after an internal error.
     pub fn read_afresh(&mut self, uri: &Uri) {
         let uri = &self.known(uri);
         let Some(open) = self.documents.get_mut(uri) else { return };
@@ -144,7 +145,7 @@ impl State {
         self.refresh(uri);
     }
 
-    /// Forgets a document that the client has closed; what the file holds is again what counts.
+    /// Forgets a document closed by the client. From now on, the file on disk counts.
     pub fn close(&mut self, uri: &Uri) {
         let uri = &self.known(uri);
         let Some(open) = self.documents.remove(uri) else { return };
@@ -156,7 +157,7 @@ impl State {
         self.refresh_settings_files();
     }
 
-    /// Looks at what is to be reported of a document, and publishes it where that is new.
+    /// Computes the reported findings of a document, and publishes a changed list.
     pub(super) fn refresh(&mut self, uri: &Uri) {
         let Some(open) = self.documents.get_mut(uri) else { return };
         let found = match &open.content {
@@ -170,7 +171,7 @@ impl State {
                 };
                 document.findings(&request).unwrap_or_default()
             }
-            // What was shown stays until the text is read.
+            // The shown list stays until the text is read.
             Content::Reading { .. } => return,
             Content::Lost => Default::default(),
         };

@@ -1,4 +1,4 @@
-//! Files of the workspace that are not open.
+//! Follows files of the workspace that are not open.
 
 use super::{Publish, State};
 use crate::server::core::from_proto::path_of;
@@ -7,13 +7,13 @@ use ls_types::{FileChangeType, FileEvent, Uri, WorkspaceFoldersChangeEvent};
 use std::path::{Path, PathBuf};
 
 impl State {
-    /// A file was written. Whether settings are read from it, and so have to be read again.
+    /// Notes that a file was written. Returns whether settings must be read again.
     pub fn saved(&mut self, uri: &Uri) -> bool {
         self.index.files_changed();
         path_of(uri).is_some_and(|path| self.configuration.is_settings(&path))
     }
 
-    /// What the client has watched. Whether settings have to be read again.
+    /// Notes the changes of watched files. Returns whether settings must be read again.
     pub fn files_changed(&mut self, changes: &[FileEvent]) -> bool {
         self.index.files_changed();
         for change in changes.iter().filter(|change| change.typ == FileChangeType::CREATED) {
@@ -27,7 +27,7 @@ impl State {
         })
     }
 
-    /// Folders have come to the workspace, or left it: settings have to be read again.
+    /// Notes added and removed workspace folders. The caller must read settings again.
     pub fn folders_changed(&mut self, event: &WorkspaceFoldersChangeEvent) {
         let removed: Vec<PathBuf> =
             event.removed.iter().filter_map(|folder| path_of(&folder.uri)).collect();
@@ -37,7 +37,7 @@ impl State {
         self.forget_files_outside();
     }
 
-    /// Forgets the files that lie in no workspace folder, and what was shown of them.
+    /// Forgets the files outside of all workspace folders, and clears their shown lists.
     fn forget_files_outside(&mut self) {
         let folders = &self.configuration.folders;
         let gone = self.index.retain(|path| {
@@ -50,7 +50,7 @@ impl State {
         }
     }
 
-    /// Takes what a look at files has found, and publishes what is new.
+    /// Stores the results of a scan, and publishes changed lists.
     pub fn take(&mut self, scanned: Scanned) {
         if !scanned.bad_settings.is_empty() {
             self.broken_settings.extend(
@@ -63,7 +63,7 @@ impl State {
                 self.publish(Publish { uri, version: None, diagnostics });
             }
         }
-        // Folders may have been removed while it looked.
+        // The client may have removed folders during the scan.
         self.forget_files_outside();
     }
 }

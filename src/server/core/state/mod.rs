@@ -1,4 +1,5 @@
-//! All that the server knows. It is changed and asked under one lock, never across an await.
+//! The whole state of the server. One lock guards every read and change of the state, and is never
+//! held across an await.
 
 mod documents;
 mod files;
@@ -31,39 +32,39 @@ pub struct State {
     pub abilities: Abilities,
     pub configuration: Configuration,
     documents: HashMap<Uri, Open>,
-    /// Files of the workspace that are not open.
+    /// The files of the workspace that are not open.
     pub index: Index,
-    /// Folders in which a look at the workspace has found settings files that cannot be used.
+    /// The folders with invalid settings files, found by a scan of the workspace.
     broken_settings: BTreeSet<PathBuf>,
-    /// What was last shown of settings files, by their paths.
+    /// The last shown lists of settings files, by path.
     settings_shown: HashMap<PathBuf, Vec<ls_types::Diagnostic>>,
-    /// Lists that are to be published, by their documents, and in which order.
+    /// The lists that wait for publication, by document, and the order of publication.
     outbox: HashMap<Uri, Publish>,
     open_first: VecDeque<Uri>,
     files_then: VecDeque<Uri>,
     readings: u64,
-    /// Counts the lists that were shown of open documents.
+    /// Counts the shown lists of open documents.
     lists: u64,
-    /// The client was told to ask while somebody types.
+    /// The client was told to ask while typing.
     asks_while_typing: bool,
 }
 
-/// What the server starts with.
+/// The parameters for the start of the server.
 #[derive(Debug)]
 pub struct Start {
-    /// The unit of columns, whatever the client announces.
+    /// The unit of columns, regardless of the client's announcement.
     pub encoding: Option<PositionEncoding>,
-    /// The language of messages, before what the client and the settings say.
+    /// The language of messages. Overrides the client and the settings.
     pub language: Option<Language>,
-    /// The settings file for all documents, absolute.
+    /// The path of the settings file for all documents, absolute.
     pub config: Option<PathBuf>,
-    /// The system's language, after what the client and the settings say.
+    /// The language of the system. The client and the settings override this language.
     pub environment: Language,
-    /// Tells the year.
+    /// Returns the present year.
     pub this_year: fn() -> i32,
 }
 
-/// A list of diagnostics that is to be published.
+/// A list of diagnostics for publication.
 #[derive(Debug)]
 pub struct Publish {
     pub uri: Uri,
@@ -71,7 +72,7 @@ pub struct Publish {
     pub diagnostics: Vec<ls_types::Diagnostic>,
 }
 
-/// A long text that is to be read.
+/// A long text that waits for a reading.
 #[derive(Debug)]
 pub struct Reading {
     uri: Uri,
@@ -80,17 +81,17 @@ pub struct Reading {
     options: Options,
 }
 
-/// Why a request about a document has no answer.
+/// The reason why a request about a document has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unavailable {
-    /// It is not open, or its text is not known.
+    /// The document is not open, or its text is unknown.
     NotOpen,
-    /// It is still being read.
+    /// The text is not ready yet.
     NotReady,
 }
 
 impl Reading {
-    /// Reads the text, which takes a while.
+    /// Reads the text. This is slow.
     pub fn read(&self) -> Document {
         Document::new(&self.text, self.options.clone())
     }
@@ -139,7 +140,7 @@ impl State {
         }
     }
 
-    /// Whether the client is to ask while somebody types, or no longer; `None` where it knows.
+    /// Whether the client must start or stop asking while typing; `None` if nothing changes.
     pub fn typing_to_tell(&mut self) -> Option<bool> {
         let asks = self.configuration.totals_follow();
         if !self.abilities.registers_typing || self.asks_while_typing == asks {
@@ -154,8 +155,8 @@ impl State {
         self.documents.get(&self.known(uri)).map(|open| open.version)
     }
 
-    /// Publishes a list, in the place of one of the same document that has not gone out yet. What
-    /// is typed into goes before files.
+    /// Queues a list for publication. The list replaces a waiting list of the same document. Open
+    /// documents come before other files.
     pub fn publish(&mut self, publish: Publish) {
         if let Some(waiting) = self.outbox.get_mut(&publish.uri) {
             *waiting = publish;
@@ -167,18 +168,18 @@ impl State {
         self.outbox.insert(publish.uri.clone(), publish);
     }
 
-    /// What is to be published next.
+    /// The next list for publication.
     pub fn next_publish(&mut self) -> Option<Publish> {
         let uri = self.open_first.pop_front().or_else(|| self.files_then.pop_front())?;
         self.outbox.remove(&uri)
     }
 
-    /// Whether a file is open, however the client spells its address.
+    /// Whether a file is open, regardless of the spelling of its address.
     pub fn is_open(&self, uri: &Uri) -> bool {
         self.documents.contains_key(&self.known(uri))
     }
 
-    /// The address that an open document was opened with; others may mean the same file.
+    /// The address from the opening of the document. Other addresses may mean the same file.
     fn known(&self, uri: &Uri) -> Uri {
         if !self.documents.contains_key(uri)
             && let Some(path) = path_of(uri)
@@ -195,7 +196,7 @@ impl State {
         self.documents.iter().filter_map(|(uri, open)| self.view_of(uri, open))
     }
 
-    /// An open document as it is now.
+    /// The present version of an open document.
     pub fn view(&self, uri: &Uri) -> Result<View<'_>, Unavailable> {
         let (uri, open) =
             self.documents.get_key_value(&self.known(uri)).ok_or(Unavailable::NotOpen)?;
@@ -205,7 +206,8 @@ impl State {
         }
     }
 
-    /// The places of a name that a client edits together, kept for as long as it edits them.
+    /// The places of a name that a client edits together. The state keeps the places during the
+    /// editing.
     pub fn linked(&mut self, uri: &Uri, at: ls_types::Position) -> Option<LinkedEditingRanges> {
         let uri = self.known(uri);
         let before = std::mem::take(&mut self.documents.get_mut(&uri)?.linked);
@@ -216,7 +218,7 @@ impl State {
         answer
     }
 
-    /// What tells when the text of an open document is another one.
+    /// The stop of an open document, stopped when the text changes.
     pub fn revision(&self, uri: &Uri) -> Result<Stop, Unavailable> {
         let open = self.documents.get(&self.known(uri)).ok_or(Unavailable::NotOpen)?;
         match open.content {
@@ -226,14 +228,14 @@ impl State {
         }
     }
 
-    /// Of an open document that is being read: what tells that its text is another one.
+    /// The stop of an open document with an unfinished reading, stopped when the text changes.
     pub fn reading(&self, uri: &Uri) -> Option<Stop> {
         let open = self.documents.get(&self.known(uri))?;
         matches!(open.content, Content::Reading { .. }).then(|| open.revision.clone())
     }
 
-    /// An open document as it is now, to work on while it changes. Where `stop` of the snapshot is
-    /// cancelled, the work is to end.
+    /// The present version of an open document, for work during later changes. The work must end
+    /// when `stop` of the snapshot is stopped.
     pub fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
         let (uri, open) = self.documents.get_key_value(&self.known(uri))?;
         let Content::Read(document) = &open.content else { return None };
@@ -254,7 +256,7 @@ impl State {
         })
     }
 
-    /// What is shown of an open document, and the name of that list.
+    /// The shown diagnostics of an open document, and the name of the list.
     pub fn shown(&self, uri: &Uri) -> Option<(&[ls_types::Diagnostic], String)> {
         let open = self.documents.get(&self.known(uri))?;
         Some((&open.shown, format!("open-{}", open.list)))
@@ -280,7 +282,7 @@ impl State {
         })
     }
 
-    /// The settings file of a document, where the client has it open as well.
+    /// The settings file of a document, if the client has opened the settings file too.
     fn settings_file_of(&self, open: &Open) -> Option<(&Uri, i32, &Arc<Document>)> {
         let file = open.settings.file.as_ref()?;
         let (uri, buffer) =

@@ -1,4 +1,4 @@
-//! Settings: of the client, and of files.
+//! Applies the settings of the client and of files.
 
 use super::{Publish, State};
 use crate::lint::unused_accept;
@@ -15,20 +15,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl State {
-    /// Takes what the client says of its settings unasked, for [`State::apply_settings`].
+    /// Reads settings sent unasked by the client, for [`State::apply_settings`].
     pub fn configure(&mut self, said: &LSPAny) {
         self.configuration.hear(said);
         self.speak();
     }
 
-    /// Speaks and writes as the client wants it where no document is meant.
+    /// Sets the language and the writing for messages that belong to no document.
     fn speak(&mut self) {
         self.client.language = self.configuration.language(None, &Settings::default());
         self.client.writing = self.configuration.writing(None);
     }
 
-    /// Takes what the client says of its settings, and of those for each of these workspace
-    /// folders.
+    /// Reads the client's general settings, and its settings for each of these workspace folders.
     pub fn configure_scoped(&mut self, folders: &[Uri], said: &[LSPAny]) {
         let (everywhere, scoped) = said.split_first().unwrap_or((&LSPAny::Null, &[]));
         self.configuration.take(everywhere);
@@ -38,12 +37,12 @@ impl State {
         self.speak();
     }
 
-    /// Where to look for the settings of a document before it is opened.
+    /// The search for the settings of a document, before the document is opened.
     pub fn lookup(&self, path: Option<&Path>) -> Option<(Arc<Search>, PathBuf)> {
         self.configuration.lookup(path)
     }
 
-    /// Where to look for the settings of all open documents before [`State::apply_settings`].
+    /// The searches for the settings of all open documents, before [`State::apply_settings`].
     pub fn lookups(&self) -> Vec<(Arc<Search>, PathBuf)> {
         let open = self
             .documents
@@ -55,8 +54,8 @@ impl State {
         .collect()
     }
 
-    /// Lets the settings that hold now hold for every open document; they have been looked for, see
-    /// [`State::lookups`].
+    /// Applies the current settings to every open document. The caller has searched for the
+    /// settings before, see [`State::lookups`].
     pub fn apply_settings(&mut self) {
         let uris: Vec<Uri> = self.documents.keys().cloned().collect();
         for uri in &uris {
@@ -74,7 +73,7 @@ impl State {
             if before != now
                 && let Content::Read(document) = &open.content
             {
-                // The level is what rules read of settings.
+                // The level is the only setting that the rules read.
                 open.content = Content::of(&document.text(), &now, uri.as_str());
             }
             self.refresh(uri);
@@ -83,8 +82,8 @@ impl State {
         self.refresh_settings_files();
     }
 
-    /// Publishes what is wrong with the settings files that hold for open documents: mistakes, and
-    /// accepted findings that silence nothing.
+    /// Publishes the diagnostics of the settings files for open documents: mistakes, and accepted
+    /// findings that silence nothing.
     pub(super) fn refresh_settings_files(&mut self) {
         let mut lists: HashMap<PathBuf, Vec<ls_types::Diagnostic>> =
             self.settings_shown.keys().map(|path| (path.clone(), Vec::new())).collect();
@@ -139,8 +138,8 @@ impl State {
         }
     }
 
-    /// The accepted findings that silence nothing in the open documents, by the settings file that
-    /// they stand in, each with one of the documents that it holds for.
+    /// The accepted findings that silence nothing in the open documents, by the path of the
+    /// settings file. Each entry comes with one of the documents under the settings file.
     pub(super) fn unused_accepts(&self) -> HashMap<&Path, (&Open, BTreeSet<usize>)> {
         let mut unused: HashMap<&Path, (&Open, BTreeSet<usize>)> = HashMap::new();
         for open in self
@@ -159,8 +158,8 @@ impl State {
         unused
     }
 
-    /// A settings file that the client has open, where something in it silences nothing and it is
-    /// as the settings were read.
+    /// An open settings file with an accepted finding that silences nothing. `None` if the file has
+    /// unsaved changes.
     pub fn settings_file(&self, uri: &Uri) -> Option<SettingsFile<'_>> {
         let (uri, file) = self.documents.get_key_value(&self.known(uri))?;
         let path = file.path.as_deref().filter(|path| is_settings_file(path))?;

@@ -1,4 +1,4 @@
-//! Code actions and commands.
+//! Builds code actions and commands.
 
 use super::edits::of_buffer;
 use super::{change, range, range_in};
@@ -19,12 +19,12 @@ use std::collections::HashMap;
 /// All safe fixes of a document.
 const ALL_FIXES: CodeActionKind = CodeActionKind::new("source.fixAll.gouji");
 
-/// The kinds of actions that there are.
+/// All kinds of actions.
 pub fn action_kinds() -> Vec<CodeActionKind> {
     Kind::ALL.map(action_kind).into()
 }
 
-/// What the protocol calls a kind of action.
+/// The protocol's name for a kind of action.
 pub fn action_kind(kind: Kind) -> CodeActionKind {
     match kind {
         Kind::QuickFix => CodeActionKind::QUICKFIX,
@@ -33,8 +33,8 @@ pub fn action_kind(kind: Kind) -> CodeActionKind {
     }
 }
 
-/// Actions of a document; commands for a client that knows nothing else. `shown` are the client's
-/// own diagnostics.
+/// The actions of a document, as commands for a client without code actions. `shown` holds the
+/// client's own diagnostics.
 pub fn actions(
     view: &View,
     actions: Vec<Action>,
@@ -53,7 +53,8 @@ pub fn actions(
         .collect()
 }
 
-/// The action as the client knows it; `shown` are the client's own diagnostics, by code and place.
+/// The action in the form of the client. `shown` holds the client's own diagnostics, by code and
+/// place.
 fn of_document(
     view: &View,
     action: Action,
@@ -63,7 +64,7 @@ fn of_document(
     if !view.client.code_action_literals {
         return command(view, &call, title).into();
     }
-    // What the client did not send need not be looked for.
+    // Without shown diagnostics, the search is unnecessary.
     let own = found
         .iter()
         .filter(|_| !shown.is_empty())
@@ -71,7 +72,7 @@ fn of_document(
     let diagnostics: Vec<_> = own.flatten().map(|diagnostic| (*diagnostic).clone()).collect();
     let data = || serde_json::to_value(command(view, &call, String::new())).ok();
     let (edit, command, data) = match &changed {
-        // What the edit is, the client asks for when the action is chosen.
+        // The client asks for the edit when the user chooses the action.
         _ if view.client.resolves_edits => (None, None, data()),
         Some(changed) => (Some(change(view, changed)), None, None),
         None => (None, Some(command(view, &call, title.clone())), None),
@@ -88,7 +89,7 @@ fn of_document(
     })
 }
 
-/// A call about the document of `view`, under a title.
+/// A call for the document of `view`, with a title.
 pub fn command(view: &View, call: &Call, title: String) -> Command {
     let uri = view.uri;
     let place = |at: &At| match at {
@@ -113,7 +114,7 @@ pub fn command(view: &View, call: &Call, title: String) -> Command {
     Command::new(title, name.to_owned(), arguments.as_array().cloned())
 }
 
-/// Actions of a settings file; `shown` are the client's own diagnostics.
+/// The actions of a settings file. `shown` holds the client's own diagnostics.
 pub fn settings_actions(
     file: &SettingsFile,
     removals: Vec<Removal>,

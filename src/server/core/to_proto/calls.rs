@@ -1,4 +1,4 @@
-//! Calls, which are sums.
+//! Builds calls from sums.
 
 use super::range;
 use crate::server::core::features::calls::TracedCell;
@@ -7,12 +7,12 @@ use ls_types::{
     CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall, SymbolKind,
 };
 
-/// Cells to begin at.
+/// The cells at the start of a call hierarchy.
 pub fn call_items(view: &View, cells: Vec<TracedCell>) -> Vec<CallHierarchyItem> {
     cells.into_iter().map(|cell| item(view, cell)).collect()
 }
 
-/// The cells that are added up to a cell.
+/// The addends of a cell.
 pub fn incoming_calls(view: &View, cells: Vec<TracedCell>) -> Vec<CallHierarchyIncomingCall> {
     let call = |from: CallHierarchyItem| CallHierarchyIncomingCall {
         from_ranges: vec![from.selection_range],
@@ -21,7 +21,7 @@ pub fn incoming_calls(view: &View, cells: Vec<TracedCell>) -> Vec<CallHierarchyI
     call_items(view, cells).into_iter().map(call).collect()
 }
 
-/// The cells that the cell of `own` is added up to.
+/// The totals of the cell `own`.
 pub fn outgoing_calls(
     view: &View,
     own: &CallHierarchyItem,

@@ -1,4 +1,4 @@
-//! What may be written.
+//! Builds completion items.
 
 use super::range;
 use crate::server::core::features::completion::{Item, Kind};
@@ -8,7 +8,7 @@ use ls_types::{
     InsertTextFormat, InsertTextMode, TextEdit,
 };
 
-/// What may be written, best first; `None` where nothing may.
+/// The completion items, best item first; `None` if the list is empty.
 pub fn completion(view: &View, items: Vec<Item>) -> Option<CompletionResponse> {
     let all = items.into_iter().enumerate();
     let items: Vec<CompletionItem> = all.map(|(index, item)| of_item(view, index, item)).collect();
@@ -36,7 +36,7 @@ fn of_item(view: &View, index: usize, item: Item) -> CompletionItem {
         sort_text: Some(format!("{index:03}")),
         filter_text: Some(item.filter),
         insert_text_format: Some(format),
-        // Lines are laid out as they have to be.
+        // The lines have their final indentation.
         insert_text_mode: several_lines.then_some(InsertTextMode::AS_IS),
         text_edit: Some(TextEdit::new(range(view, item.range), item.text).into()),
         ..CompletionItem::default()

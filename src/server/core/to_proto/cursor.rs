@@ -1,22 +1,22 @@
-//! Positions of places that come in order, each counted from the one before: linear also where a
-//! line is very long.
+//! Converts places in order to positions. Each position is counted from the position before, so the
+//! cost stays linear in a very long line.
 
 use crate::document::Placed;
 use crate::server::core::view::View;
 use crate::text::{PositionEncoding, TextRange, column_of_byte};
 use ls_types::{Position, Range};
 
-/// Walks through one report.
+/// A walk through one report.
 pub struct Cursor<'a> {
     text: &'a str,
     encoding: PositionEncoding,
-    /// Where it is, in bytes of the report.
+    /// The current place, in bytes of the report.
     offset: usize,
     position: Position,
 }
 
 impl<'a> Cursor<'a> {
-    /// At the start of a report.
+    /// Starts at the start of a report.
     pub fn new(view: &View<'a>, report: Placed<'a>) -> Self {
         Self {
             text: report.report.text(),
@@ -26,7 +26,8 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The position of a byte of the report; not before the one asked for last.
+    /// The position of a byte of the report. The byte must not lie before the byte of the last
+    /// call.
     pub fn position(&mut self, offset: usize) -> Position {
         let between = self.text.get(self.offset..offset).unwrap_or_default();
         let mut lines = crate::text::lines(between).peekable();
@@ -43,7 +44,8 @@ impl<'a> Cursor<'a> {
         self.position
     }
 
-    /// A range of bytes of the report, the same way.
+    /// The positions of a range, in bytes of the report. The range must not begin before the byte
+    /// of the last call.
     pub fn range(&mut self, range: TextRange) -> Range {
         let start = self.position(range.start);
         Range::new(start, self.position(range.end))

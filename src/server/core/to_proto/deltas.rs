@@ -1,11 +1,11 @@
-//! What has changed of the semantic tokens of a document since a client last asked.
+//! Computes the changes of a document's semantic tokens since the client's last question.
 
 use ls_types::{
     SemanticTokens, SemanticTokensDelta, SemanticTokensEdit, SemanticTokensFullDeltaResult, Uri,
 };
 use std::collections::HashMap;
 
-/// The tokens that clients were last told, by document.
+/// The tokens last sent to clients, by document.
 #[derive(Debug, Default)]
 pub struct Told {
     lists: HashMap<Uri, SemanticTokens>,
@@ -14,7 +14,7 @@ pub struct Told {
 }
 
 impl Told {
-    /// Gives the list a name by which the client may ask for what changes.
+    /// Names the list. The client may ask for the changes since the named list.
     pub fn all(&mut self, uri: &Uri, mut tokens: SemanticTokens) -> SemanticTokens {
         self.count += 1;
         tokens.result_id = Some(self.count.to_string());
@@ -22,8 +22,7 @@ impl Told {
         tokens
     }
 
-    /// How a list differs from the one of this name; all of it where that is another than was told
-    /// last.
+    /// The changes since the list with this name. The whole list if another list was sent last.
     pub fn changes(
         &mut self,
         uri: &Uri,
@@ -58,7 +57,7 @@ impl Told {
     }
 }
 
-/// Five numbers are a token.
+/// A token consists of five numbers.
 const NUMBERS: u32 = 5;
 
 #[cfg(test)]
@@ -77,7 +76,7 @@ mod tests {
         SemanticTokens { result_id: None, data: lengths.iter().map(token).collect() }
     }
 
-    /// Start, how many go, and the lengths of those that come.
+    /// The start, the number of removed numbers, and the lengths of the added tokens.
     fn changes(before: &[u32], now: &[u32]) -> Vec<(u32, u32, Vec<u32>)> {
         let uri: Uri = "file:///2023.md".parse().expect("a URI");
         let mut told = Told::default();

@@ -1,4 +1,4 @@
-//! Findings, and lists of them.
+//! Builds diagnostics, and lists of diagnostics.
 
 use super::{location, range, range_in};
 use crate::diagnostic::{Diagnostic, Related, Severity};
@@ -17,7 +17,7 @@ use ls_types::{
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// The source that every diagnostic names.
+/// The source in every diagnostic.
 const SOURCE: &str = "gouji";
 
 /// All findings of a view.
@@ -100,7 +100,7 @@ static PAGES: LazyLock<HashMap<&'static str, Uri>> = LazyLock::new(|| {
     REGISTRY.iter().filter_map(|rule| Some((rule.code, rule.url().parse().ok()?))).collect()
 });
 
-/// What an editor shows faded or struck through.
+/// The tag of a rule: editors show the finding faded or struck through.
 fn tag(code: &str) -> Option<DiagnosticTag> {
     match code {
         "G001" => Some(DiagnosticTag::UNNECESSARY),
@@ -109,8 +109,7 @@ fn tag(code: &str) -> Option<DiagnosticTag> {
     }
 }
 
-/// The answer of a client's question about a document: a list that has changed since it was told
-/// last, under its name.
+/// The answer to a client's question about a document: a changed list with its name.
 pub fn changed_list(
     name: Option<String>,
     items: Vec<ls_types::Diagnostic>,
@@ -121,7 +120,7 @@ pub fn changed_list(
     })
 }
 
-/// The same where the client has the list of this name.
+/// The answer for a client that already has the list with this name.
 pub fn unchanged_list(name: String) -> DocumentDiagnosticReport {
     DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
         related_documents: None,
@@ -129,7 +128,7 @@ pub fn unchanged_list(name: String) -> DocumentDiagnosticReport {
     })
 }
 
-/// A file of the answer of a question about the workspace, with its list.
+/// A file with its changed list, for the answer to a question about the workspace.
 pub fn changed_file(
     uri: Uri,
     name: Option<String>,
@@ -142,7 +141,7 @@ pub fn changed_file(
     })
 }
 
-/// The same where the client has the list of this name.
+/// The same as [`changed_file`] for a client that already has the list with this name.
 pub fn unchanged_file(uri: Uri, name: String) -> WorkspaceDocumentDiagnosticReport {
     WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
         uri,

@@ -1,4 +1,4 @@
-//! Edits.
+//! Builds edits.
 
 use super::range_in;
 use crate::diagnostic::Edit;
@@ -13,8 +13,8 @@ use ls_types::{
 use std::collections::HashMap;
 use std::path::Path;
 
-/// A change that a feature has made for the document of `view`. The address of a path that is not
-/// absolute cannot be told, so that nothing changes there.
+/// The edit for the change of a feature in the document of `view`. A relative path has no address:
+/// nothing changes in the file.
 pub fn change(view: &View, change: &Change) -> WorkspaceEdit {
     let made = match change {
         Change::Document(edits) => Some(of_document(view, edits)),
@@ -26,20 +26,21 @@ pub fn change(view: &View, change: &Change) -> WorkspaceEdit {
     made.unwrap_or_default()
 }
 
-/// The edit that applies `edits`, sorted and in bytes of the text, to the document of `view`.
+/// The edit that applies `edits` to the document of `view`. The edits are sorted, in bytes of the
+/// text.
 fn of_document(view: &View, edits: &[Edit]) -> WorkspaceEdit {
     of_file(view.client, view.uri.clone(), Some(view.version), text_edits(view, edits))
 }
 
-/// Edits of the document, sorted.
+/// The edits of the document, sorted.
 pub fn text_edits(view: &View, edits: &[Edit]) -> Vec<TextEdit> {
     let mut walk = Walk::new(view);
     let mut text_edit = |edit: &Edit| TextEdit::new(walk.range(edit.range), edit.content.clone());
     edits.iter().map(&mut text_edit).collect()
 }
 
-/// Positions of places of a document that come in order. They are found in one way through the
-/// text, so that many in one long line cost no more than that line.
+/// Converts places in order to positions. One walk through the text finds all positions, so many
+/// places in one long line cost no more than the line.
 pub struct Walk<'v, 'w> {
     view: &'w View<'v>,
     offset: usize,
@@ -47,7 +48,7 @@ pub struct Walk<'v, 'w> {
 }
 
 impl<'v, 'w> Walk<'v, 'w> {
-    /// At the start of the text.
+    /// Starts at the start of the text.
     pub fn new(view: &'w View<'v>) -> Self {
         Self { view, offset: 0, position: Position::default() }
     }
@@ -65,16 +66,17 @@ impl<'v, 'w> Walk<'v, 'w> {
         self.position
     }
 
-    /// A range that does not begin before the range that was asked for last ends.
+    /// The positions of a range. The range must not begin before the end of the range of the last
+    /// call.
     pub fn range(&mut self, range: TextRange) -> Range {
         let start = self.position(range.start);
         Range::new(start, self.position(range.end))
     }
 }
 
-/// Edits of the settings file in force.
+/// The edits of the settings file in force.
 fn of_settings(view: &View, edits: &[Edit]) -> Option<WorkspaceEdit> {
-    // What the client has not saved yet is what it edits.
+    // The edits apply to the client's unsaved text.
     if let Some(buffer) = view.settings_buffer {
         return Some(of_buffer(view.client, buffer, &buffer.document.text(), edits));
     }
@@ -83,7 +85,7 @@ fn of_settings(view: &View, edits: &[Edit]) -> Option<WorkspaceEdit> {
     Some(of_file(view.client, uri, None, edits_in(&file.text, view.client, edits)))
 }
 
-/// Edits of an open file that need not be a report; `text` is what it holds.
+/// The edits of an open file, a report or another file. `text` is the text of the file.
 pub fn of_buffer(client: &Client, buffer: Buffer, text: &str, edits: &[Edit]) -> WorkspaceEdit {
     let edits = edits_in(text, client, edits);
     of_file(client, buffer.uri.clone(), Some(buffer.version), edits)
@@ -97,7 +99,7 @@ fn edits_in(text: &str, client: &Client, edits: &[Edit]) -> Vec<TextEdit> {
     edits.iter().map(edit).collect()
 }
 
-/// The edit of a file of this version; `None` where the server does not have it open.
+/// The edit of a file with this version; `None` for a file that is not open in the client.
 fn of_file(client: &Client, uri: Uri, version: Option<i32>, edits: Vec<TextEdit>) -> WorkspaceEdit {
     if client.versioned_edits {
         let changes = DocumentChanges::Edits(vec![file_edit(uri, version, edits)]);
@@ -106,7 +108,7 @@ fn of_file(client: &Client, uri: Uri, version: Option<i32>, edits: Vec<TextEdit>
     WorkspaceEdit { changes: Some(HashMap::from([(uri, edits)])), ..WorkspaceEdit::default() }
 }
 
-/// The edit that creates a file with this text. It fails where the file is there by then.
+/// The edit that creates a file with this text. The edit fails if the file exists.
 fn of_new_file(uri: Uri, text: String) -> WorkspaceEdit {
     let options = CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(false) };
     let create = CreateFile { uri: uri.clone(), options: Some(options), annotation_id: None };
@@ -136,7 +138,7 @@ mod tests {
     use crate::text::PositionEncoding::{Utf8, Utf16, Utf32};
     use std::path::PathBuf;
 
-    /// `text` with edits in columns of `encoding`.
+    /// `text` after edits with columns in `encoding`.
     fn apply(text: &str, edits: &[TextEdit], encoding: PositionEncoding) -> String {
         let index = LineIndex::new(text);
         let offset = |position: Position| {
@@ -155,7 +157,7 @@ mod tests {
         out
     }
 
-    /// The edits of one file, whichever way they are given.
+    /// The edits of one file, regardless of their form in the protocol.
     fn edits_of(edit: &WorkspaceEdit) -> (Uri, Option<i32>, Vec<TextEdit>) {
         let of_file = |file: &TextDocumentEdit| {
             let edits = file.edits.iter().map(|edit| match edit {

@@ -1,5 +1,5 @@
-//! What goes to a client, made: positions and ranges of bytes of a text, and every value of the
-//! protocol from what the features answer. No other place makes a value of the protocol.
+//! Builds messages for a client: converts bytes of a text to positions and ranges, and the results
+//! of features to values of the protocol. No other module builds values of the protocol.
 
 mod actions;
 mod calls;
@@ -44,22 +44,22 @@ pub fn position(view: &View, offset: usize) -> Position {
     position_of(view.document.position(offset, view.client.encoding))
 }
 
-/// A range of bytes of the text as positions.
+/// The positions of a range, in bytes of the text.
 pub fn range(view: &View, range: TextRange) -> Range {
     Range::new(position(view, range.start), position(view, range.end))
 }
 
-/// Where a range of bytes of the text stands.
+/// The location of a range, in bytes of the text.
 pub fn location(view: &View, place: TextRange) -> Location {
     Location::new(view.uri.clone(), range(view, place))
 }
 
-/// Where ranges of bytes of the text stand.
+/// The locations of ranges, in bytes of the text.
 pub fn locations(view: &View, places: &[TextRange]) -> Vec<Location> {
     places.iter().map(|place| location(view, *place)).collect()
 }
 
-/// A range of bytes of `text`, which need not be open, as positions.
+/// The positions of a range, in bytes of `text`. The text need not be open.
 fn range_in(text: &str, index: &LineIndex, range: TextRange, encoding: PositionEncoding) -> Range {
     let position = |offset| position_of(index.position(text, offset, encoding));
     Range::new(position(range.start), position(range.end))
@@ -69,7 +69,7 @@ fn position_of(position: text::Position) -> Position {
     Position::new(position.line as u32, position.column as u32)
 }
 
-/// What hover shows.
+/// The hover of a place.
 pub fn hover(view: &View, hover: Hover) -> ls_types::Hover {
     let kind = if view.client.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
     ls_types::Hover {
@@ -78,7 +78,7 @@ pub fn hover(view: &View, hover: Hover) -> ls_types::Hover {
     }
 }
 
-/// Cells that belong to a place.
+/// The cells related to a place.
 pub fn highlights(view: &View, highlights: &[Highlight]) -> Vec<DocumentHighlight> {
     let kind = |access| match access {
         Access::Read => DocumentHighlightKind::READ,
@@ -91,7 +91,7 @@ pub fn highlights(view: &View, highlights: &[Highlight]) -> Vec<DocumentHighligh
     highlights.iter().map(highlight).collect()
 }
 
-/// Lines that can be folded.
+/// The foldable ranges.
 pub fn folds(folds: &[Fold]) -> Vec<FoldingRange> {
     let fold = |fold: &Fold| FoldingRange {
         start_line: fold.first as u32,
@@ -101,7 +101,7 @@ pub fn folds(folds: &[Fold]) -> Vec<FoldingRange> {
     folds.iter().map(fold).collect()
 }
 
-/// Selections, each given by its ranges from the outside in.
+/// The selections. Each selection is a list of ranges, from the outside in.
 pub fn selections(view: &View, selections: &[Vec<TextRange>]) -> Vec<SelectionRange> {
     let selection = |ranges: &Vec<TextRange>| {
         let mut outer: Option<SelectionRange> = None;
@@ -113,7 +113,7 @@ pub fn selections(view: &View, selections: &[Vec<TextRange>]) -> Vec<SelectionRa
     selections.iter().filter_map(selection).collect()
 }
 
-/// What is shown over tables.
+/// The lenses above tables.
 pub fn lenses(view: &View, lenses: Vec<Lens>) -> Vec<CodeLens> {
     let lens = |lens: Lens| CodeLens {
         range: range(view, lens.range),
@@ -123,7 +123,7 @@ pub fn lenses(view: &View, lenses: Vec<Lens>) -> Vec<CodeLens> {
     lenses.into_iter().map(lens).collect()
 }
 
-/// What is shown behind totals.
+/// The hints behind totals.
 pub fn hints(view: &View, hints: Vec<Hint>) -> Vec<InlayHint> {
     let hint = |hint: Hint| InlayHint {
         position: position(view, hint.at),
@@ -138,7 +138,7 @@ pub fn hints(view: &View, hints: Vec<Hint>) -> Vec<InlayHint> {
     hints.into_iter().map(hint).collect()
 }
 
-/// Links, sorted; a link whose target is no address is left out.
+/// The links, sorted. A link with an invalid address is left out.
 pub fn links(view: &View, links: Vec<Link>) -> Vec<DocumentLink> {
     let mut walk = Walk::new(view);
     let link = |link: Link| {
@@ -149,12 +149,12 @@ pub fn links(view: &View, links: Vec<Link>) -> Vec<DocumentLink> {
     links.into_iter().filter_map(link).collect()
 }
 
-/// The name at a place that may be given anew, and what it is now.
+/// The place and the present text of a name for a rename.
 pub fn renamed(view: &View, place: TextRange, placeholder: String) -> PrepareRenameResponse {
     PrepareRenameResponse::RangeWithPlaceholder { range: range(view, place), placeholder }
 }
 
-/// The places that are edited together.
+/// The places that the client edits together.
 pub fn linked(view: &View, places: &[TextRange]) -> LinkedEditingRanges {
     LinkedEditingRanges {
         ranges: places.iter().map(|place| range(view, *place)).collect(),

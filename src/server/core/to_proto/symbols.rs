@@ -1,4 +1,4 @@
-//! Symbols of documents and of the workspace.
+//! Builds symbols of documents and of the workspace.
 
 use super::{location, position, range};
 use crate::document::Placed;
@@ -10,8 +10,8 @@ use ls_types::{
     DocumentSymbol, DocumentSymbolResponse, OneOf, SymbolInformation, SymbolKind, WorkspaceSymbol,
 };
 
-/// The symbols of reports, each made by `of_report`: nested where the client can show that, else
-/// one after the other.
+/// The symbols of reports, built by `of_report`. The symbols are nested if the client supports
+/// nesting, else in a flat list.
 pub fn document_symbols<'a>(
     view: &View,
     reports: impl Iterator<Item = Placed<'a>>,
@@ -20,7 +20,7 @@ pub fn document_symbols<'a>(
     if view.client.nested_symbols {
         let of_reports = reports.map(|report| {
             let first_line = position(view, report.start).line;
-            // Its lines count from the report's first.
+            // The lines count from the first line of the report.
             let kept = report.report.kept((view.client.encoding, view.client.language), || {
                 let mut symbol = nested(view, of_report(report));
                 change_lines(&mut symbol, &|line| line - first_line);
@@ -48,7 +48,7 @@ fn change_lines(symbol: &mut DocumentSymbol, change: &impl Fn(u32) -> u32) {
 fn nested(view: &View, symbol: Symbol) -> DocumentSymbol {
     let children: Vec<DocumentSymbol> =
         symbol.children.into_iter().map(|child| nested(view, child)).collect();
-    #[allow(deprecated)] // A field that has to be there.
+    #[allow(deprecated)] // A required field of the protocol.
     DocumentSymbol {
         name: symbol.name,
         detail: symbol.detail,
@@ -61,7 +61,7 @@ fn nested(view: &View, symbol: Symbol) -> DocumentSymbol {
     }
 }
 
-/// As much of a range as lies in another.
+/// The part of a range inside another range.
 fn within(range: TextRange, outer: TextRange) -> TextRange {
     let start = range.start.clamp(outer.start, outer.end);
     TextRange::new(start, range.end.clamp(start, outer.end))
@@ -73,7 +73,7 @@ fn flatten(
     container: Option<&str>,
     out: &mut Vec<SymbolInformation>,
 ) {
-    #[allow(deprecated)] // A field that has to be there.
+    #[allow(deprecated)] // A required field of the protocol.
     out.push(SymbolInformation {
         name: symbol.name.clone(),
         kind: kind(symbol.kind),
@@ -95,7 +95,7 @@ fn kind(kind: Kind) -> SymbolKind {
     }
 }
 
-/// Reports of the workspace.
+/// The reports of the workspace as symbols.
 pub fn workspace_symbols(reports: &[&ReportName]) -> Vec<WorkspaceSymbol> {
     let symbol = |report: &&ReportName| WorkspaceSymbol {
         name: report.name.clone(),

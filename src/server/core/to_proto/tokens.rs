@@ -1,4 +1,4 @@
-//! Semantic tokens.
+//! Builds semantic tokens.
 
 use super::cursor::Cursor;
 use super::position;
@@ -12,7 +12,8 @@ use ls_types::{
 };
 use std::sync::Arc;
 
-/// The types and modifiers that [`semantic_tokens`] uses; `total` is one of its own.
+/// The types and modifiers used by [`semantic_tokens`]. The modifier `total` is not part of the
+/// protocol.
 pub fn legend() -> SemanticTokensLegend {
     SemanticTokensLegend {
         token_types: vec![
@@ -30,7 +31,7 @@ pub fn legend() -> SemanticTokensLegend {
     }
 }
 
-/// An index of the legend's types, and its modifiers as bits.
+/// The index of the kind among the types of the legend, and its modifiers as bits.
 fn in_legend(kind: Kind) -> (u32, u32) {
     match kind {
         Kind::Heading => (0, 1),
@@ -43,7 +44,7 @@ fn in_legend(kind: Kind) -> (u32, u32) {
     }
 }
 
-/// A token of a report; its line counts from the report's first.
+/// A token of a report. The line counts from the first line of the report.
 #[derive(Clone, Copy, Debug)]
 struct PlacedToken {
     start: Position,
@@ -51,9 +52,9 @@ struct PlacedToken {
     kind: Kind,
 }
 
-/// The tokens of reports. `of_report` gives those that share something with a range of the text:
-/// sorted, none across lines, none over another. `range` is what the client wants; what it wants
-/// without a range is kept with the report.
+/// The tokens of reports. `of_report` returns the tokens that overlap a range of the text: sorted,
+/// disjoint, each within one line. `range` is the range wanted by the client. Without a range, the
+/// result is kept with the report.
 pub fn semantic_tokens<'a>(
     view: &View<'a>,
     range: Option<TextRange>,
@@ -115,7 +116,7 @@ mod tests {
     use crate::syntax::Layout;
     use crate::text::{LineIndex, PositionEncoding};
 
-    /// The words and the type of each token as an editor reads them are those of the features.
+    /// An editor reads the same words and the same types as the feature returned.
     #[test]
     fn tokens_are_read_back_in_every_encoding() {
         let text = format!("{}\n𠮷{}", sample(Layout::Tabs), sample(Layout::Markdown));

@@ -1,4 +1,4 @@
-//! Requests about a document: answered at once, or on a thread of its own.
+//! Answers requests about a document, immediately or on another thread.
 
 use super::{Backend, Shared};
 use crate::diagnostic::Wording;
@@ -14,15 +14,15 @@ use std::sync::Arc;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{NotCancellable, OngoingProgress, Unbounded};
 
-/// Progress of an answer.
+/// The progress of an answer.
 pub(super) struct Ongoing {
     token: ProgressToken,
     progress: OngoingProgress<Unbounded, NotCancellable>,
 }
 
-/// Lets what the client has already said be heard before work begins: a request that it has
-/// cancelled costs nothing then. Twice: what is read while this waits for the first time is acted
-/// on before the second time is over.
+/// Reads the messages that the client has sent already. A cancelled request then costs nothing. The
+/// function yields twice: messages read during the first yield take effect before the end of the
+/// second yield.
 async fn hear_out() {
     for _ in 0..2 {
         tokio::task::yield_now().await;
@@ -30,7 +30,7 @@ async fn hear_out() {
 }
 
 impl Backend {
-    /// Answers a request about a place of a document, which takes no time to speak of.
+    /// Answers a quick request about a place of a document.
     pub(super) async fn answer<T>(
         &self,
         uri: &Uri,
@@ -41,7 +41,7 @@ impl Backend {
             .await
     }
 
-    /// The same where the state keeps something of it.
+    /// The same as [`Backend::answer`] for an answer that changes the state.
     pub(super) async fn answer_from<T>(
         &self,
         uri: &Uri,
@@ -55,8 +55,8 @@ impl Backend {
         answered.ok_or_else(Error::internal_error)
     }
 
-    /// Answers a request about a whole document from a snapshot, on a thread of its own. That ends
-    /// before it is done where the client cancels the request or goes on to another text.
+    /// Answers a request about a whole document from a snapshot, on another thread. The work stops
+    /// early if the client cancels the request or changes the text.
     pub(super) async fn work<T: Send + 'static>(
         &self,
         uri: &Uri,
@@ -72,7 +72,7 @@ impl Backend {
         self.0.in_step(&revision)?;
         let Some(snapshot) = self.0.lock().snapshot(uri) else { return Ok(None) };
         let version = snapshot.version;
-        // A request that is cancelled is dropped here.
+        // The framework drops a cancelled request here.
         let _stops = snapshot.stop.on_drop();
         let worked = tokio::task::spawn_blocking(move || {
             let worked = catch_unwind(AssertUnwindSafe(|| work(&snapshot.view())));
@@ -87,8 +87,8 @@ impl Backend {
         })
     }
 
-    /// The same where the answer may be long: its bytes are made on that thread too, and take the
-    /// place of what is given back here.
+    /// The same as [`Backend::work`] for a long answer. The other thread also makes the bytes of
+    /// the answer. These bytes replace the value returned here.
     pub(super) async fn work_long<T: Serialize, U>(
         &self,
         uri: &Uri,
@@ -101,8 +101,8 @@ impl Backend {
         Ok(None)
     }
 
-    /// What tells when a document that is asked about is another one; `None` where it is not open.
-    /// A text that is being read is waited for: many clients ask once.
+    /// The stop of the requested document; `None` if the document is not open. The function waits
+    /// for an unfinished reading: many clients ask only once.
     async fn revision(&self, uri: &Uri) -> Result<Option<Stop>> {
         self.0.until_read(uri).await?;
         match self.0.lock().revision(uri) {
@@ -112,8 +112,8 @@ impl Backend {
         }
     }
 
-    /// Shows that an answer takes a while, until [`Backend::end`]: where the client gave a token
-    /// for that, and it does.
+    /// Shows the progress of a long answer until [`Backend::end`], if the client gave a token for
+    /// progress and the answer is long.
     pub(super) async fn begin(
         &self,
         token: Option<ProgressToken>,
@@ -129,8 +129,8 @@ impl Backend {
         Some(Ongoing { token, progress })
     }
 
-    /// A list as it is answered: a long one is told in pieces before, where the client gave a token
-    /// for that.
+    /// The list for the answer. A long list is sent in pieces before the answer, if the client gave
+    /// a token for pieces.
     pub(super) async fn told<T: Serialize>(
         &self,
         token: Option<ProgressToken>,
@@ -149,20 +149,20 @@ impl Backend {
     pub(super) async fn end(&self, progress: Option<Ongoing>) {
         if let Some(Ongoing { token, progress }) = progress {
             progress.finish().await;
-            // The token is the client's again with the answer.
+            // After the answer, the token belongs to the client again.
             self.0.leaving.leaves.wait(token, 2).await;
         }
     }
 }
 
 impl Shared {
-    /// Waits until a document is read, with no lock held; an error where the client goes on to
-    /// another text.
+    /// Waits until a document is read, without holding a lock. An error if the client changes the
+    /// text.
     pub(super) async fn until_read(&self, uri: &Uri) -> Result<()> {
         let Some(revision) = self.lock().reading(uri) else { return Ok(()) };
         loop {
             let mut changed = std::pin::pin!(self.changed.notified());
-            // What happens from here on is heard.
+            // Changes after this line wake the wait.
             changed.as_mut().enable();
             self.in_step(&revision)?;
             if self.lock().reading(uri).is_none() {
@@ -172,13 +172,13 @@ impl Shared {
         }
     }
 
-    /// An error where the client has gone on to another text.
+    /// An error if the client has changed the text.
     fn in_step(&self, revision: &Stop) -> Result<()> {
         if revision.is_stopped() { Err(Error::content_modified()) } else { Ok(()) }
     }
 }
 
-/// Whether an open document is so long that answers about it take a while.
+/// Whether an open document is long enough for slow answers.
 pub(super) fn is_long(uri: &Uri) -> impl FnOnce(&State) -> bool {
     move |state| state.view(uri).is_ok_and(|view| view.document.len() > pieces::LONG)
 }

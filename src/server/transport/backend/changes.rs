@@ -1,4 +1,4 @@
-//! Changes of documents, and long texts that are read aside.
+//! Applies changes of documents, and reads long texts on another thread.
 
 use super::Backend;
 use crate::server::core::state::{Reading, State};
@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 impl Backend {
-    /// Changes the state, then sends what came of it.
+    /// Changes the state, then sends the resulting lists.
     pub(super) async fn change<T>(
         &self,
         what: &str,
@@ -19,7 +19,7 @@ impl Backend {
         changed
     }
 
-    /// The same with a document.
+    /// The same as [`Backend::change`] for a document.
     pub(super) async fn change_document<T>(
         &self,
         uri: &Uri,
@@ -31,7 +31,7 @@ impl Backend {
         changed
     }
 
-    /// Reads a long text on a thread of its own.
+    /// Reads a long text on another thread.
     pub(super) fn read(&self, reading: Reading) {
         let shared = Arc::clone(&self.0);
         tokio::spawn(async move {
@@ -42,7 +42,7 @@ impl Backend {
             if let Ok((reading, document)) = read.await {
                 shared.guarded("finish", |state| state.finish(&reading, document));
                 shared.send().await;
-                // A client that asked meanwhile was told to ask again.
+                // A client that asked during the reading was told to ask again.
                 shared.refresh().await;
             }
         });

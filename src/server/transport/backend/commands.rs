@@ -1,4 +1,4 @@
-//! Commands, whose edits the client applies.
+//! Runs commands. The client applies their edits.
 
 use super::Backend;
 use crate::diagnostic::{Message, Wording};
@@ -46,8 +46,8 @@ impl Backend {
         Ok(None)
     }
 
-    /// The edit of a command about an open document: whether there was something to change, or
-    /// nothing where the client was told why that cannot be.
+    /// Sends the edit of a command about an open document. The answer is whether the command
+    /// changed anything, or empty if the client was shown an error.
     pub(super) async fn edit(
         &self,
         uri: &Uri,
@@ -81,9 +81,9 @@ impl Backend {
         })
     }
 
-    /// Lets the client apply an edit that a command gave. It is on its way before the command is
-    /// answered: a client that takes the command for done then finds it done, and that of Emacs 28
-    /// leaves unread what comes right behind an answer that it waits for.
+    /// Asks the client to apply the edit of a command. The edit leaves before the command is
+    /// answered: after the answer, a client takes the command for finished. The client of Emacs 28
+    /// also does not read a message right behind an awaited answer.
     async fn apply(&self, edit: WorkspaceEdit) {
         let shared = Arc::clone(&self.0);
         let mut applied = Box::pin(async move {
@@ -91,8 +91,8 @@ impl Backend {
                 info!("the client does not apply the edit: {error}");
             }
         });
-        // The first step gives the message to the framework, which writes it while this yields.
-        // Neither waits for the client.
+        // The first poll hands the message to the framework. The framework writes the message
+        // during the yield. Neither step waits for the client.
         if poll_fn(|context| Poll::Ready(applied.as_mut().poll(context))).await.is_pending() {
             tokio::spawn(applied);
         }

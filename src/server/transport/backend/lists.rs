@@ -1,4 +1,4 @@
-//! Lists of diagnostics that a client asks for.
+//! Answers a client's questions for lists of diagnostics.
 
 use super::Backend;
 use crate::server::core::from_proto::path_of;
@@ -53,7 +53,7 @@ impl Backend {
         if !self.0.lock().index.is_complete() {
             self.0.complete_index().await;
         }
-        // By their paths, however the client spells their addresses.
+        // By path, regardless of the client's spelling of the address.
         let mut previous: HashMap<Option<PathBuf>, PreviousResultId> = params
             .previous_result_ids
             .into_iter()
@@ -61,7 +61,7 @@ impl Backend {
             .collect();
         let items = self.0.guarded("workspace/diagnostic", |state| {
             let mut items = Vec::new();
-            // Open documents are asked for one by one.
+            // The client asks for each open document separately.
             for file in state.index.files().filter(|file| !state.is_open(&file.uri)) {
                 let known = previous.remove(&path_of(&file.uri));
                 let uri = known.as_ref().map_or(&file.uri, |known| &known.uri).clone();
@@ -72,7 +72,7 @@ impl Backend {
                     items.push(to_proto::changed_file(uri, Some(list), found));
                 }
             }
-            // What is gone, or open now and asked for by itself.
+            // Removed files. Open files are left out: the client asks for open files separately.
             let gone =
                 previous.into_values().map(|known| known.uri).filter(|uri| !state.is_open(uri));
             items.extend(gone.map(|uri| to_proto::changed_file(uri, None, Vec::new())));

@@ -1,4 +1,4 @@
-//! Looks at the files of the workspace.
+//! Scans the files of the workspace.
 
 use super::{Backend, Shared};
 use crate::diagnostic::{Argument, Message, Wording};
@@ -14,23 +14,23 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-/// What a look at the workspace has found.
+/// The result of a scan of the workspace.
 struct Looked {
     reports: usize,
-    /// Those with something to report.
+    /// Number of files with findings.
     files: usize,
-    /// A settings file that cannot be used, so that the files that it holds for were left out.
+    /// An invalid settings file. The scan left out its files.
     bad_settings: Option<PathBuf>,
 }
 
 impl Backend {
-    /// Brings in step what has been published of files that are not open.
+    /// Updates the published lists of files that are not open.
     pub(super) fn look_again(&self) {
         let shared = Arc::clone(&self.0);
         tokio::spawn(async move { shared.look_again().await });
     }
 
-    /// Brings in step all that depends on files and settings.
+    /// Updates everything that depends on files and settings.
     pub(super) fn catch_up(&self) {
         let shared = Arc::clone(&self.0);
         tokio::spawn(async move { shared.catch_up().await });
@@ -38,15 +38,15 @@ impl Backend {
 }
 
 impl Shared {
-    /// Looks again at the files that something may have been published of, and lets the client ask
-    /// again for what it has asked for. Called by tasks, never by a handler.
+    /// Scans the files with published lists again, and asks the client to repeat its questions.
+    /// Called by tasks, never by a handler.
     pub(super) async fn catch_up(self: &Arc<Self>) {
         self.look_again().await;
         self.refresh().await;
     }
 
-    /// Looks again at the files that something may have been published of. A client that asks for
-    /// diagnostics asks by itself.
+    /// Scans the files with published lists again. A client that asks for diagnostics needs no such
+    /// scan.
     pub(super) async fn look_again(&self) {
         if self.will_look.swap(true, Ordering::Relaxed) {
             return;
@@ -67,25 +67,25 @@ impl Shared {
         self.take(scanned).await;
     }
 
-    /// Takes what a look at files has found, and publishes what is new.
+    /// Stores the result of a scan, and publishes changed lists.
     pub(super) async fn take(&self, scanned: Scanned) {
         self.guarded("index", |state| state.take(scanned));
         self.send().await;
     }
 
-    /// Lets the client ask again for what it has asked for, once for all that it says one after the
-    /// other. Called by tasks, never by a handler.
+    /// Asks the client to repeat its questions, once for a series of messages. Called by tasks,
+    /// never by a handler.
     pub(super) async fn refresh(&self) {
         let wanted = self.refreshes.fetch_add(1, Ordering::Relaxed) + 1;
         for _ in 0..TURNS_BEFORE_REFRESH {
             tokio::task::yield_now().await;
             if self.refreshes.load(Ordering::Relaxed) != wanted {
-                // Who wanted it later sees to it.
+                // The later caller sends the request.
                 return;
             }
         }
         let abilities = self.lock().abilities;
-        // A client that cannot is not asked; what it answers, and whether it does, is no matter.
+        // A client without the ability is not asked. The answer does not matter.
         tokio::join!(
             async {
                 if abilities.refreshes_pulls {
@@ -105,7 +105,7 @@ impl Shared {
         );
     }
 
-    /// Looks at the files of the workspace, or of a folder of it, on a thread of its own.
+    /// Scans the workspace or a folder, on another thread.
     async fn index(
         self: &Arc<Self>,
         within: Option<PathBuf>,
@@ -115,9 +115,9 @@ impl Shared {
         self.scan(within, token).await
     }
 
-    /// Checks the reports of a folder, and tells how many there are.
+    /// Checks the reports of a folder, and shows the number of reports.
     pub(super) async fn check_folder(self: &Arc<Self>, folder: &Uri, token: Option<ProgressToken>) {
-        // What lies elsewhere is none of the workspace's.
+        // A folder outside of the workspace is not checked.
         let within = path_of(folder).filter(|path| self.lock().configuration.is_inside(path));
         let checked = match within {
             Some(path) => self.index(Some(path), token).await,
@@ -139,7 +139,7 @@ impl Shared {
         self.client.show_message(kind, message.render(language)).await;
     }
 
-    /// Looks at all files of the workspace, unless that has been done since they last changed.
+    /// Scans all files of the workspace, unless the last scan is still current.
     pub(super) async fn complete_index(self: &Arc<Self>) {
         let _looking = self.looking.lock().await;
         if !self.lock().index.is_complete() {
@@ -147,8 +147,8 @@ impl Shared {
         }
     }
 
-    /// The look itself, while nobody else looks. Where the client gives a token, how far it is is
-    /// shown there.
+    /// Runs a scan under the lock of `looking`. With a token of the client, the progress of the
+    /// scan is shown.
     async fn scan(
         self: &Arc<Self>,
         within: Option<PathBuf>,
@@ -161,8 +161,8 @@ impl Shared {
             (scan, watcher, state.abilities)
         };
         let (progress, told) = tokio::sync::watch::channel((0, 0));
-        // The client's own token holds until its request is answered: what is shown there ends
-        // before.
+        // The token of the client is valid until the request is answered, so the progress ends
+        // before the answer.
         let shown =
             token.map(|token| tokio::spawn(Arc::clone(self).show_progress(token, told.clone())));
         if shown.is_none() && abilities.shows_progress {
@@ -183,10 +183,10 @@ impl Shared {
         Some(Looked { reports, files, bad_settings })
     }
 
-    /// Asks the client to show how far a look at the workspace has come, until it ends.
+    /// Asks the client to show the progress of a scan, until the scan ends.
     async fn begin_progress(self: Arc<Self>, told: tokio::sync::watch::Receiver<(usize, usize)>) {
         let token = NumberOrString::String(format!("gouji/{}", self.client.next_request_id()));
-        // A client that never answers is never shown anything.
+        // Without an answer of the client, no progress is shown.
         if self.client.create_work_done_progress(token.clone()).await.is_ok() {
             self.show_progress(token, told).await;
         }
@@ -213,7 +213,7 @@ impl Shared {
     }
 }
 
-/// The files whose changes the client is asked to tell: settings, and what may be a report.
+/// The registration for watched files: settings files, and files that may be reports.
 pub(super) fn watched_files() -> Registration {
     let watchers = ["**/{gouji.toml,.gouji.toml,.gitignore}", "**/*.{txt,md,markdown}"];
     let watchers: Vec<FileSystemWatcher> = watchers
@@ -231,7 +231,7 @@ pub(super) fn watched_files() -> Registration {
     }
 }
 
-/// So many turns nothing more has to have changed.
+/// Number of turns without another change before the client is asked.
 const TURNS_BEFORE_REFRESH: usize = 10;
 
 const INDEXING: Wording =

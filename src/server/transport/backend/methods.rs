@@ -1,4 +1,4 @@
-//! The protocol's methods.
+//! The methods of the protocol.
 
 use super::Backend;
 use super::looking::watched_files;
@@ -127,7 +127,7 @@ impl LanguageServer for Backend {
         self.0.send().await;
         let asks = self.0.lock().abilities.configuration;
         if asks && !params.event.added.is_empty() {
-            // What is set for a folder that has come is not known.
+            // The settings for a new folder are unknown.
             self.ask_for_configuration();
         }
         self.catch_up();
@@ -406,5 +406,5 @@ impl LanguageServer for Backend {
     }
 }
 
-/// The protocol's `RequestFailed`.
+/// The error code `RequestFailed` of the protocol.
 const REQUEST_FAILED: i64 = -32803;

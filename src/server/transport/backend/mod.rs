@@ -1,5 +1,5 @@
-//! The protocol's methods: each takes the lock, does its work there, and lets go of it before it
-//! awaits anything.
+//! The methods of the protocol. Each method takes the lock, works under the lock, and releases the
+//! lock before the first await.
 
 mod answering;
 mod changes;
@@ -33,29 +33,30 @@ use tracing::error;
 
 pub struct Backend(Arc<Shared>);
 
-/// What handlers and background tasks share.
+/// The data shared by handlers and background tasks.
 struct Shared {
     client: Client,
     leaving: Arc<Leaving>,
     state: Mutex<State>,
-    /// Held by the one that sends, so that lists leave in the order in which they were made.
+    /// Held by the sender, so lists leave in the order of their making.
     sending: tokio::sync::Mutex<()>,
-    /// Held by the one that looks at files, so that what was seen later counts.
+    /// Held during a scan, so a later scan has the last word.
     looking: tokio::sync::Mutex<()>,
-    /// Somebody waits to look again at files.
+    /// A task waits to scan files again.
     will_look: AtomicBool,
-    /// Counts how often the client should have been told to ask again.
+    /// Counts the wishes to make the client repeat its questions.
     refreshes: AtomicU64,
-    /// Tells those that wait until a text is read to look again.
+    /// Wakes the tasks that wait for the reading of a text.
     changed: Notify,
-    /// Settings files outside of the workspace that were told of.
+    /// The reported settings files outside of the workspace.
     told_outside: Mutex<HashSet<PathBuf>>,
-    /// Counts the questions about the client's settings, and which of them was answered last.
+    /// The number of questions about the client's settings, and the number of the last answered
+    /// question.
     asked: AtomicU64,
     answered: AtomicU64,
-    /// Turns to work on whole documents: edits keep a core to themselves.
+    /// Permits for work on whole documents. Edits keep a core for themselves.
     workers: Arc<Semaphore>,
-    /// The semantic tokens that the client knows.
+    /// The semantic tokens known to the client.
     tokens: Mutex<deltas::Told>,
 }
 
@@ -96,17 +97,17 @@ impl Backend {
 }
 
 impl Shared {
-    /// The state, also after a panic under its lock.
+    /// The state, even after a panic under the lock.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The semantic tokens that the client knows.
+    /// The semantic tokens known to the client.
     fn tokens(&self) -> MutexGuard<'_, deltas::Told> {
         self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does something with the state. A panic costs this and no more.
+    /// Runs an action on the state. A panic costs only this action.
     fn guarded<T>(&self, what: &str, act: impl FnOnce(&mut State) -> T) -> Option<T> {
         let done = catch_unwind(AssertUnwindSafe(|| act(&mut self.lock())));
         self.changed.notify_waiters();
@@ -116,7 +117,7 @@ impl Shared {
         done.ok()
     }
 
-    /// Does something with a document. A panic costs this, and the document is read afresh.
+    /// Runs an action on a document. After a panic, the document is read again.
     fn guarded_document<T>(
         &self,
         uri: &Uri,
@@ -131,7 +132,7 @@ impl Shared {
         done
     }
 
-    /// Reads a document afresh that something went wrong with, when it was at `version`.
+    /// Reads a document again after an internal error at `version`.
     fn read_afresh(&self, uri: &Uri, what: &str, version: Option<i32>) {
         let language = self.lock().client.language;
         let version = version.map_or_else(|| "–".to_owned(), |version| version.to_string());
@@ -142,7 +143,7 @@ impl Shared {
         self.guarded("read afresh", |state| state.read_afresh(uri));
     }
 
-    /// Sends what waits to be published.
+    /// Sends all waiting lists.
     async fn send(&self) {
         let _sending = self.sending.lock().await;
         loop {
@@ -162,14 +163,14 @@ const AFRESH: Wording = Wording::new(
     "this was about {0} (version {1}), which is read afresh",
 );
 
-/// The year by the system's clock.
+/// The year of the system's clock.
 fn this_year() -> i32 {
-    // A year of the Gregorian calendar is 365.2425 days.
+    // A year of the Gregorian calendar has 365.2425 days on average.
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     1970 + i32::try_from(seconds / 31_556_952).unwrap_or(0)
 }
 
-/// How many whole documents are worked on at once.
+/// Number of whole documents in parallel work.
 fn workers() -> usize {
     std::thread::available_parallelism().map_or(1, |cores| (cores.get() - 1).clamp(1, MOST_WORKERS))
 }
@@ -186,7 +187,7 @@ mod tests {
         "# 云溪县园林局2023年政府信息公开工作年度报告\n\n所列数据的统计期限为2022年1月1日至2023年12月31日。\n".to_owned()
     }
 
-    /// A handler that panics under the lock costs its own answer and nothing else.
+    /// A handler that panics under the lock loses only its own answer.
     #[test]
     fn a_panic_under_the_lock_is_survived() {
         let (service, _socket) =

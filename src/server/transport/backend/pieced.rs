@@ -1,4 +1,4 @@
-//! Answers that may be told in pieces: symbols, places, tokens.
+//! Answers that may be sent in pieces: symbols, places, tokens.
 
 use super::Backend;
 use super::answering::is_long;
@@ -148,7 +148,7 @@ impl Backend {
     }
 }
 
-/// Number of items that are told at once: reports with all their symbols, tokens, places.
+/// Number of items in a piece: reports with all their symbols, tokens, places.
 const SYMBOLS_OF: usize = 20;
 const TOKENS: usize = 10_000;
 const PLACES: usize = 500;

@@ -1,4 +1,4 @@
-//! Settings: looked for in files, and asked of the client.
+//! Searches for settings in files, and asks the client for settings.
 
 use super::{Backend, Shared};
 use crate::diagnostic::{Argument, Message, Wording};
@@ -31,7 +31,7 @@ impl Backend {
             let items =
                 std::iter::once(None).chain(folders.iter().cloned().map(Some)).map(item).collect();
             match shared.client.configuration(items).await {
-                // An answer to an older question says how things were.
+                // The answer to an older question is outdated.
                 Ok(_) if shared.answered.fetch_max(number, Ordering::Relaxed) > number => {}
                 Ok(said) => {
                     shared
@@ -48,8 +48,9 @@ impl Backend {
 }
 
 impl Shared {
-    /// Looks for the settings of a document that is about to be opened, or changed where a client
-    /// tells of no files; with no lock held. Whoever changes the state later finds them there.
+    /// Searches for the settings of a document without holding a lock. Called before the document
+    /// is opened, or changed by a client that does not watch files. A later change of the state
+    /// finds the settings ready.
     pub(super) fn look_for_settings(&self, uri: &Uri) {
         if self.is_stale(uri) {
             self.read_settings_again();
@@ -58,21 +59,20 @@ impl Shared {
         self.look_for(lookup.into_iter());
     }
 
-    /// Whether the settings file that was read for a document has changed since: clients that watch
-    /// no files do not tell.
+    /// Whether the settings file of a document has changed since the last reading. A client that
+    /// does not watch files does not report the change.
     pub(super) fn is_stale(&self, uri: &Uri) -> bool {
         let lookup = self.lock().lookup(path_of(uri).as_deref());
         lookup.is_some_and(|(search, folder)| search.is_stale(&folder))
     }
 
-    /// Reads all settings files again, and lets them hold for the open documents.
+    /// Reads all settings files again, and applies the settings to the open documents.
     pub(super) fn read_settings_again(&self) {
         self.guarded("settings", |state| state.configuration.read_again());
         self.apply_settings();
     }
 
-    /// Lets the settings that hold now hold for the open documents. Files are read with no lock
-    /// held.
+    /// Applies the current settings to the open documents. Files are read without holding a lock.
     pub(super) fn apply_settings(&self) {
         let lookups = self.lock().lookups();
         self.look_for(lookups.into_iter());
@@ -95,7 +95,7 @@ impl Shared {
         }
     }
 
-    /// Lets the client ask while somebody types, or no longer, where that is set otherwise now.
+    /// Asks the client to start or stop asking while typing, if the setting has changed.
     pub(super) fn tell_of_typing(&self) {
         let Some(asks) = self.lock().typing_to_tell() else { return };
         let client = self.client.clone();
@@ -112,7 +112,7 @@ impl Shared {
     }
 }
 
-/// The requests that make totals follow while somebody types.
+/// The registration for formatting while typing.
 fn while_typing() -> Registration {
     let registered = TextDocumentRegistrationOptions { document_selector: None };
     let mut options = serde_json::to_value(capabilities::while_typing()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What mends findings, or lets them stand.
+//! Actions that fix or accept findings.
 
 use super::Kind;
 use super::offers::{Offer, Offers};
@@ -37,7 +37,8 @@ impl<'v> Offers<'v, '_> {
         }
     }
 
-    /// The other direction: the cell at the range instead of the totals that it enters.
+    /// The fixes in the other direction: they change the cell at the range instead of the totals of
+    /// the cell.
     pub(super) fn add_corrections(&mut self, placed: Placed, range: TextRange) {
         let Some((cell, fixes)) = repairs::corrections(placed, range) else { return };
         for (index, fix) in fixes.into_iter().enumerate() {
@@ -52,7 +53,7 @@ impl<'v> Offers<'v, '_> {
         }
     }
 
-    /// The ways to let a finding stand.
+    /// The ways to accept a finding.
     pub(super) fn add_acceptance(&mut self, found: &'v Diagnostic) {
         let code = found.code.to_owned();
         let title = |wording| Message::new(wording, [Argument::from(found.code)]);
@@ -82,7 +83,8 @@ impl<'v> Offers<'v, '_> {
         }
     }
 
-    /// All safe fixes of the document, their edits looked for now or when the action is chosen.
+    /// All safe fixes of the document. The edits are computed now, or when the user chooses the
+    /// action.
     pub(super) fn add_all_fixes(&mut self, now: bool) {
         if !repairs::has_safe_fix(self.view) {
             return;
@@ -96,7 +98,7 @@ impl<'v> Offers<'v, '_> {
         } else {
             None
         };
-        // It is known by its name, also where one fix changes the same.
+        // Pushed without `add`: the action keeps its own name even if a fix has the same edits.
         self.all.push(Offer {
             title: Message::plain(ALL_FIXES),
             kind: Kind::AllFixes,
@@ -170,7 +172,7 @@ mod tests {
 
     #[test]
     fn where_it_is_open_which_cell_is_wrong_both_directions_are_offered() {
-        // Table four: the total, and the addend that the cursor is at.
+        // Table four: the cursor is first at the total, then at the addend.
         for (cells, title, right) in [
             (
                 [((2, 0, 0), "1"), ((2, 0, 4), "2⟦")],
@@ -194,8 +196,8 @@ mod tests {
                         .iter()
                         .filter(|action| action.title.starts_with("按其他各格重算"))
                         .count();
-                    // The only addend is offered at the total as well; the total where it stands in
-                    // the same line.
+                    // The total also offers the only addend. The addend offers the total if both
+                    // cells stand in the same line.
                     assert_eq!(
                         directions,
                         if title.contains("总计列") || layout != Layout::Lines { 2 } else { 1 },
@@ -208,7 +210,8 @@ mod tests {
         }
     }
 
-    /// Wherever the cursor is, a cell that another one is named against keeps its number.
+    /// A cell keeps its number if a finding names another cell of its sums, regardless of the
+    /// cursor.
     #[test]
     fn where_a_cell_is_named_no_right_cell_is_computed_anew() {
         let row = |row: usize, persons: &'static str, total: &'static str| {

@@ -1,5 +1,5 @@
-//! Code actions: what can be done about the findings at a place, and about the table, report and
-//! document that hold it.
+//! Code actions: actions for the findings at a place, and for the table, report and document around
+//! the place.
 
 mod mending;
 mod offers;
@@ -16,20 +16,20 @@ use crate::text::TextRange;
 use offers::Offers;
 use std::collections::{HashMap, HashSet};
 
-/// With more findings in the asked range than this a menu of ways to let each stand helps nobody.
+/// At most 8 findings in the range get actions that accept a finding. A longer menu helps nobody.
 const MOST_ACCEPTED: usize = 8;
-/// In a longer line, in bytes, only what the range touches is meant.
+/// In a longer line, in bytes, only the range itself counts.
 const LONGEST_LINE: usize = 4000;
-/// A longer text is mended on demand only: where nobody asked for fixes of the whole text, the
-/// action is a command.
+/// A longer text, in bytes, is fixed only on request. Without a request for all fixes, the action
+/// for the whole text is a command.
 const LONGEST_MENDED_UNASKED: usize = 64 << 10;
 
 /// The kinds of actions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Mends a finding, or lets it stand.
+    /// Fixes or accepts a finding.
     QuickFix,
-    /// Writes something anew, whether or not a finding is there.
+    /// Rewrites text, with or without a finding.
     Rewrite,
     /// All safe fixes of a document.
     AllFixes,
@@ -39,39 +39,39 @@ impl Kind {
     pub const ALL: [Self; 3] = [Self::QuickFix, Self::Rewrite, Self::AllFixes];
 }
 
-/// What is asked about; ranges in bytes of the text.
+/// The question of the client. Ranges are in bytes of the text.
 #[derive(Clone, Debug)]
 pub struct Asked<'p> {
     pub range: TextRange,
-    /// The lines that the range touches.
+    /// The lines of the range.
     pub lines: TextRange,
     pub kinds: Vec<Kind>,
-    /// A person, or a setting, asks for these very kinds.
+    /// A person or a setting asks for exactly these kinds.
     pub on_purpose: bool,
-    /// Nobody asks: the client wants to know whether there is something.
+    /// No person asks: the client only checks whether actions exist.
     pub in_passing: bool,
-    /// The findings that the client shows there.
+    /// The findings shown by the client at the range.
     pub shown: Vec<Shown<'p>>,
 }
 
-/// A finding that a client shows, perhaps of another program.
+/// A finding shown by a client. The finding may come from another program.
 #[derive(Clone, Copy, Debug)]
 pub struct Shown<'p> {
     pub code: Option<&'p str>,
     pub range: TextRange,
 }
 
-/// Something that can be done.
+/// An action for the user.
 #[derive(Clone, Debug)]
 pub struct Action<'v> {
     pub title: String,
     pub kind: Kind,
-    /// What it changes; `None` where only the call tells.
+    /// The change of the action; `None` if only the call computes the change.
     pub change: Option<Change>,
-    /// The findings that it mends.
+    /// The findings fixed by the action.
     pub found: Vec<&'v Diagnostic>,
     pub is_preferred: bool,
-    /// What does the same.
+    /// The command with the same effect.
     pub call: Call,
 }
 
@@ -80,15 +80,14 @@ impl Asked<'_> {
         self.kinds.contains(&kind)
     }
 
-    /// The lines that the range touches; the range itself where they are too long to be meant as a
-    /// whole.
+    /// The lines of the range. The range itself if the lines are too long.
     fn own_lines(&self) -> TextRange {
         let lines = self.lines.cover(self.range);
         if lines.len() > self.range.len() + LONGEST_LINE { self.range } else { lines }
     }
 }
 
-/// What can be done where `asked` asks, the preferred actions first.
+/// The actions for `asked`, preferred actions first.
 pub fn actions<'v>(view: &View<'v>, asked: &Asked) -> Vec<Action<'v>> {
     let range = asked.range;
     let placed = view.document.report_at(range.start);
@@ -96,7 +95,7 @@ pub fn actions<'v>(view: &View<'v>, asked: &Asked) -> Vec<Action<'v>> {
     let here = findings(view, range, lines, &asked.shown);
     let mut offers = Offers { view, all: Vec::new(), by_edits: HashMap::new() };
     if asked.wants(Kind::QuickFix) {
-        // Where the cursor is on a finding, the preferred fix is one of that.
+        // If the cursor is on a finding, only fixes of this finding may be preferred.
         let touched = here.iter().filter(|found| touches(found.range, range)).count();
         for (index, found) in here.iter().enumerate().take_while(|_| view.goes_on()) {
             offers.add_fixes(found, touched == 0 || index < touched);
@@ -124,8 +123,8 @@ pub fn actions<'v>(view: &View<'v>, asked: &Asked) -> Vec<Action<'v>> {
     offers.finish()
 }
 
-/// The findings that are asked about: those that `range` touches first, then the others of its
-/// lines, and those that the client shows there.
+/// The findings for the actions: first the findings that touch `range`, then other findings on its
+/// lines, and the findings shown by the client.
 fn findings<'v>(
     view: &View<'v>,
     range: TextRange,
@@ -183,7 +182,7 @@ mod tests {
                 titles(&offered(view, at, None))
                     .contains(&"总计列一、本年新收政府信息公开申请数量改为 0")
             );
-            // Another line has nothing of it, unless the client names the finding.
+            // Another line has no fixes, unless the client names the finding.
             let elsewhere = TextRange::at(0);
             let fixes = |shown| asked(view, elsewhere, Some(&[Kind::QuickFix]), shown);
             assert_eq!(titles(&actions(view, &fixes(Vec::new()))), [""; 0]);
@@ -193,7 +192,7 @@ mod tests {
                 actions(view, &fixes(vec![Shown { code: Some("A001"), range: found.range }]));
             assert_eq!(named[0].found, [found]);
         });
-        // What the cursor is on comes first.
+        // The finding under the cursor comes first.
         let text = text.replace(
             "所列数据的统计期限为2023年1月1日至2023年12月31日。",
             "所列数据的统计期限为2022年1月1日至2023年12月31日\u{200b}。",

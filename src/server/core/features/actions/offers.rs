@@ -1,4 +1,4 @@
-//! Offers, before it is known what else can be done.
+//! Collects offers before the complete menu is known.
 
 use super::{Action, Kind};
 use crate::diagnostic::{Argument, Diagnostic, Edit, Message, Wording};
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 const WHERE: Wording = Wording::new("{0}（{1}）", "{0} ({1})");
 
-/// Something that can be done, before it is known what else can be done.
+/// A possible action of the menu. Its title depends on the other offers.
 pub(super) struct Offer<'v> {
     pub(super) title: Message,
     pub(super) kind: Kind,
@@ -22,12 +22,13 @@ pub(super) struct Offer<'v> {
 pub(super) struct Offers<'v, 'w> {
     pub(super) view: &'w View<'v>,
     pub(super) all: Vec<Offer<'v>>,
-    /// Which of them has these edits of the document.
+    /// The index of the offer with these edits of the document.
     pub(super) by_edits: HashMap<Vec<Edit>, usize>,
 }
 
 impl<'v> Offers<'v, '_> {
-    /// Adds an offer; one that edits the same as another is that other, for more findings.
+    /// Adds an offer. An offer with the same edits as an earlier offer is merged into the earlier
+    /// offer.
     pub(super) fn add(&mut self, offer: Offer<'v>) {
         if let Some(Change::Document(edits)) = &offer.change {
             if let Some(known) = self.by_edits.get(edits).and_then(|known| self.all.get_mut(*known))
@@ -41,7 +42,7 @@ impl<'v> Offers<'v, '_> {
         self.all.push(offer);
     }
 
-    /// All of them, the preferred ones first.
+    /// All actions, preferred actions first.
     pub(super) fn finish(mut self) -> Vec<Action<'v>> {
         self.all.sort_by_key(|offer| !offer.is_preferred);
         let mut titles: HashMap<String, usize> = HashMap::new();
@@ -53,7 +54,7 @@ impl<'v> Offers<'v, '_> {
             let title = view.say(&offer.title);
             match offer.found.first().filter(|_| titles.get(&title).is_some_and(|count| *count > 1))
             {
-                // Two of one name are told apart by what they are about.
+                // Two actions with the same title show the places of their findings.
                 Some(found) => view.say(&Message::new(
                     WHERE,
                     [title.into(), Argument::from(found.place.to_string())],
@@ -61,8 +62,8 @@ impl<'v> Offers<'v, '_> {
                 None => title,
             }
         };
-        // One that is a command alone does nothing where the client cannot be asked to apply its
-        // edit.
+        // An action with only a command does nothing if the client does not apply edits of the
+        // server.
         let is_command = |offer: &Offer| {
             !view.client.code_action_literals
                 || !view.client.resolves_edits && offer.change.is_none()

@@ -1,4 +1,4 @@
-//! Totals that are computed anew, and what is missing from a report.
+//! Actions that recompute totals or add missing parts of a report.
 
 use super::offers::{Offer, Offers};
 use super::{Kind, touches};
@@ -19,7 +19,7 @@ const ADD_MISSING: Wording = Wording::new(
 );
 
 impl<'v> Offers<'v, '_> {
-    /// The totals that the cell at the range enters, or the cells of its lines.
+    /// The totals of the cell at the range, or of the cells in its lines.
     pub(super) fn add_followed_totals(
         &mut self,
         placed: Placed,
@@ -27,7 +27,7 @@ impl<'v> Offers<'v, '_> {
         lines: TextRange,
     ) {
         let Some((place, fix)) = repairs::follow(placed, range, lines) else { return };
-        // It is known by its name, also where a finding there would change the same.
+        // Pushed without `add`: the action keeps its own name even if a fix has the same edits.
         self.all.push(Offer {
             title: fix.message.clone(),
             kind: Kind::Rewrite,
@@ -38,7 +38,7 @@ impl<'v> Offers<'v, '_> {
         });
     }
 
-    /// All totals of the tables that the range touches.
+    /// All totals of the tables in the range.
     pub(super) fn add_totals(&mut self, placed: Placed, range: TextRange) {
         let report = self.view.document.reports().position(|other| other.start == placed.start);
         for number in [3, 4] {
@@ -65,7 +65,7 @@ impl<'v> Offers<'v, '_> {
         }
     }
 
-    /// All that is missing from the report; for those among the findings `here` that it mends.
+    /// All missing parts of the report. The action belongs to the fixed findings among `here`.
     pub(super) fn add_missing(&mut self, placed: Placed, kind: Kind, here: &[&'v Diagnostic]) {
         let Some((count, edits)) = repairs::add_missing(self.view, placed) else { return };
         let report = self.view.document.reports().position(|other| other.start == placed.start);
@@ -90,9 +90,8 @@ mod tests {
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
 
-    /// In a row of totals that is half filled in, no cell is computed from blanks or against what
-    /// is said that it should hold; and all totals computed anew leave nothing to say, those of
-    /// nothing among them.
+    /// In a half-filled row of totals, no cell is computed from blank cells or against a finding.
+    /// Computing all totals leaves no finding, also for totals of zero.
     #[test]
     fn nothing_is_computed_from_blank_cells() {
         let right = ["4", "1", "0", "0", "0", "0", "5"];
@@ -123,7 +122,7 @@ mod tests {
                         .unwrap_or(6);
                     assert_eq!(value, right[column], "{filled} {}", action.title);
                 }
-                // Where it comes to the same as what is named it has that name.
+                // A totals action with the same edits as a fix has the title of the fix.
                 let totals = found.iter().filter(|action| {
                     action.title.starts_with("重算")
                         || action.title.starts_with("改")
@@ -139,8 +138,8 @@ mod tests {
     #[test]
     fn totals_follow_a_changed_addend() {
         for layout in Layout::ALL {
-            // In the second report the addend was 0 and is 5 now; a total of another row is wrong
-            // as well.
+            // In the second report, the addend changed from 0 to 5. A total in another row is also
+            // wrong.
             let cells = [((1, 2, 1), "5⟦"), ((1, 5, 6), "9"), ((2, 1, 0), "1")];
             let text = second(&report(layout, &cells));
             let followed = [
@@ -160,7 +159,8 @@ mod tests {
                 assert_eq!(mended(view, action), second(&report(layout, &followed)), "{layout:?}");
             });
         }
-        // From the label of the row as well; nothing where the totals have followed.
+        // The label of the row offers the action too. Nothing is offered if the totals have
+        // followed.
         let at_label = |cells: &[((usize, usize, usize), &str)]| {
             let text = second(&report(Layout::Markdown, cells));
             let at = text.rfind("（一）予以公开").unwrap();

@@ -1,4 +1,4 @@
-//! What the tests of code actions share.
+//! Helpers for the tests of code actions.
 
 use super::{Action, Asked, Kind, Shown, actions};
 use crate::lint::{Options, check};
@@ -43,7 +43,7 @@ pub fn pick<'a, 'v>(actions: &'a [Action<'v>], start: &str) -> &'a Action<'v> {
         .unwrap_or_else(|| panic!("{start} is not in {:?}", titles(actions)))
 }
 
-/// What the rules find in a text, by code.
+/// The codes of the findings in a text.
 pub fn codes(text: &str) -> Vec<&'static str> {
     check(text, &Options::default()).unwrap_or_default().iter().map(|found| found.code).collect()
 }

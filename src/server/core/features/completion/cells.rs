@@ -1,4 +1,4 @@
-//! Labels of rows and columns in a table, and the numbers of blank totals.
+//! Completes the labels of rows and columns in a table, and the numbers of blank totals.
 
 use super::{Draft, Here, Items, Kind, basis};
 use crate::diagnostic::{Message, Wording};
@@ -9,13 +9,13 @@ use crate::standard::{TableForm, letters};
 use crate::syntax::Layout;
 use crate::text::{TextRange, is_space};
 
-/// So many line ends may stand between a table and a row that is being added to it.
+/// At most two line ends separate a table from a row added below.
 const MOST_BETWEEN: usize = 2;
 const ROW: Wording = Wording::new("{0}的行", "a row of {0}");
 const COLUMN: Wording = Wording::new("{0}的列", "a column of {0}");
 const TOTAL: Wording = Wording::new("按各项计算：{0}", "computed from its addends: {0}");
 
-/// What a blank total should hold, or a blank number of the last item.
+/// The right number for a blank total, or for a blank number of the last item.
 pub fn add_blank_total(items: &mut Items, here: &Here, at: usize) {
     let Some(Spot { thing: Thing::Cell(table, cell), .. }) = locate(items.view, at) else { return };
     let context = table.context();
@@ -43,7 +43,7 @@ pub fn add_blank_total(items: &mut Items, here: &Here, at: usize) {
     );
 }
 
-/// The table of the form that the line stands in, and that is inside it rather than below.
+/// The table around the line, and whether the line is inside the table and not below the table.
 pub fn table_at<'a>(here: &Here<'a>) -> Option<(TableContext<'a>, bool)> {
     let report = here.placed.report;
     (0..report.facts().tables.len()).filter_map(|index| report.table(index)).find_map(|context| {
@@ -60,7 +60,7 @@ pub fn table_at<'a>(here: &Here<'a>) -> Option<(TableContext<'a>, bool)> {
     })
 }
 
-/// Labels of rows, and of columns where no row stands in the line.
+/// Completes labels of rows. Completes labels of columns if the line has no row.
 pub fn add_cells(items: &mut Items, here: &Here, context: &TableContext) {
     let form = context.table.table_form();
     let typed = here.typed();
@@ -70,7 +70,7 @@ pub fn add_cells(items: &mut Items, here: &Here, context: &TableContext) {
         source.get(..cell_start).unwrap_or_default(),
         source.get(cell_start..).unwrap_or_default(),
     );
-    // Behind a row's label stand its values.
+    // The values of the row follow its label.
     if before
         .split(['|', '\t'])
         .any(|cell| form.row_by_hash(crate::text::letters_hash(cell).0).is_some())
@@ -80,7 +80,7 @@ pub fn add_cells(items: &mut Items, here: &Here, context: &TableContext) {
     let cell = cell.trim_start_matches(|c| is_space(c) || c == '*');
     let mut words = letters(cell);
     let mut range = TextRange::new(here.offset - cell.len(), here.offset);
-    // In text from PDF the label of the group may stand before that of the row.
+    // In text from PDF, the label of the group may stand before the label of the row.
     if context.table.layout == Layout::Spaces
         && !words.is_empty()
         && rows_like(form, &words).next().is_none()
@@ -88,7 +88,7 @@ pub fn add_cells(items: &mut Items, here: &Here, context: &TableContext) {
         let last = cell.rsplit(is_space).next().unwrap_or_default();
         (words, range) = (letters(last), TextRange::new(here.offset - last.len(), here.offset));
     }
-    // Nobody is helped who types a number, or has typed a word of the form.
+    // A number or a complete word of the form needs no completion.
     let is_blank_cell = context.table.layout == Layout::Lines
         && words.is_empty()
         && here.line.of(here.text).contains('\t');
@@ -113,10 +113,10 @@ pub fn add_cells(items: &mut Items, here: &Here, context: &TableContext) {
     let next = above.map_or(0, |row| row + 1);
     let mut rows: Vec<usize> =
         if form.across { Vec::new() } else { rows_like(form, &words).collect() };
-    // A row that is there is offered only to who types it.
+    // Existing rows are offered only after typed words.
     rows.retain(|row| !words.is_empty() || !is_there(*row));
     rows.sort_by_key(|row| (is_there(*row), *row < next, *row));
-    // What stands behind the position and ends the label as well is part of it.
+    // Text behind the position is replaced if the label ends with this text.
     let rest = TextRange::new(here.offset, here.line.end).of(here.text);
     let rest =
         rest.split(|c: char| matches!(c, '|' | '\t') || is_space(c)).next().unwrap_or_default();
@@ -160,12 +160,12 @@ pub fn add_cells(items: &mut Items, here: &Here, context: &TableContext) {
             });
         }
     }
-    // What begins with the words before what holds them.
+    // Labels with the words at the start come before other labels with the words.
     cells.sort_by_key(|item| !letters(&item.label).starts_with(&words));
     cells.into_iter().for_each(|item| items.add(here, item));
 }
 
-/// The rows whose labels begin with what is typed, or hold it.
+/// The rows with the typed words at the start of their labels or inside their labels.
 fn rows_like<'a>(form: &'a TableForm, words: &'a str) -> impl Iterator<Item = usize> + 'a {
     form.rows
         .iter()
@@ -175,7 +175,7 @@ fn rows_like<'a>(form: &'a TableForm, words: &'a str) -> impl Iterator<Item = us
 }
 
 fn is_like(label: &str, words: &str) -> bool {
-    // Nobody types the number of a row for its sake.
+    // The number of the row may be left out.
     let unnumbered = label
         .trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     label.starts_with(words)
@@ -278,7 +278,7 @@ mod tests {
                 let read = |text: &str| text.replace([' ', '\t'], "");
                 assert_eq!(read(made), read(&second(&report(layout, &cells("5")))), "{layout:?}");
             }
-            // A total of nothing is 0; an addend is nobody's sum.
+            // A total of zeros is 0. An addend is not the result of a sum.
             assert_eq!(
                 labels(&second(&report(layout, &[((2, 1, 4), "⟦")])), true),
                 ["0"],
@@ -292,8 +292,8 @@ mod tests {
         }
     }
 
-    /// Of a row that nobody has filled in, and of one half filled in, each blank cell is offered
-    /// what the finding says, not what the cells beside it happen to make.
+    /// In an unfilled or half-filled row, each blank cell is offered the number from the finding,
+    /// and not a number computed from the neighbouring cells.
     #[test]
     fn a_blank_number_of_a_blank_row_is_what_the_finding_says() {
         let right = [(0, "4"), (1, "1"), (2, "0"), (3, "0"), (4, "0"), (5, "0"), (6, "5")];
@@ -330,7 +330,8 @@ mod tests {
                     let text = second(&report(Layout::Markdown, &cells));
                     let found = labels(&text, true);
                     let expected = numbers[at].1;
-                    // Where no finding names it and its addends do not make it, nothing is offered.
+                    // If no finding names the cell and its addends do not determine the number,
+                    // nothing is offered.
                     assert!(
                         found == [expected] || found.is_empty() && expected == "0",
                         "{row} {filled} {at}: {found:?}"

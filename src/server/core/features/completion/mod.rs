@@ -1,10 +1,9 @@
-//! Completion: the form's own words, where the report still lacks them, written as the report
-//! writes.
+//! Completion: offers missing words of the form in the spelling of the report.
 //!
-//! Titles of sections at the start of a line, labels of rows and columns in a table, the statement
-//! of the period, the empty table of a section, and in a document without a report the whole of
-//! one. What is typed is compared folded; the client sees it as the beginning of each item, so that
-//! its own filter keeps what was chosen here.
+//! Completion offers section titles at the start of a line, labels of rows and columns in a table,
+//! the statement of the period, and the empty table of a section. A document without a report is
+//! offered a whole report. Typed words are compared after folding. The filter text of each item
+//! begins with the typed words, so the client keeps the items chosen here.
 
 mod cells;
 mod sections;
@@ -26,13 +25,13 @@ use whole_report::add_whole_report;
 const BASIS: Wording =
     Wording::new("依据：《政府信息公开条例》{0}", "Basis: {0} of the Regulations (条例)");
 
-/// What makes a client ask although no word is being typed: the mark behind a numeral, of a
-/// heading, of a cell.
+/// The characters that make a client ask outside of words: the mark behind a numeral, the mark of a
+/// heading, and the border of a cell.
 pub fn trigger_characters() -> Vec<String> {
     ["、", "#", "|", "."].map(str::to_owned).into()
 }
 
-/// Something that may be written.
+/// A completion item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     pub label: String,
@@ -40,19 +39,19 @@ pub struct Item {
     pub detail: String,
     /// May be empty.
     pub documentation: String,
-    /// What a client filters it by.
+    /// The text that a client compares with the typed words.
     pub filter: String,
-    /// What it takes the place of, in bytes of the document.
+    /// The replaced range, in bytes of the document.
     pub range: TextRange,
     pub text: String,
-    /// Whether the text has places to fill in.
+    /// Whether the text has placeholders.
     pub is_snippet: bool,
 }
 
-/// What may be written.
+/// The kind of a completion item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The number that a cell should hold.
+    /// The right number of a cell.
     Total,
     /// The title of a section.
     Section,
@@ -64,8 +63,8 @@ pub enum Kind {
     Column,
 }
 
-/// What may be written at a byte of the text, best first; `invoked` tells that a person asked for
-/// it.
+/// The completion items at a byte of the text, best item first. `invoked` means that a person
+/// asked.
 pub fn complete(view: &View, at: usize, invoked: bool) -> Vec<Item> {
     if view.path.is_some_and(is_settings_file) {
         return Vec::new();
@@ -82,7 +81,7 @@ pub fn complete(view: &View, at: usize, invoked: bool) -> Vec<Item> {
     match &table {
         Some((context, true)) => add_cells(&mut items, &here, context),
         other => {
-            // Below a table a row may be added as well as a section.
+            // The line below a table may become a row or a section.
             if let Some((context, _)) = other.as_ref().filter(|_| !here.is_heading()) {
                 add_cells(&mut items, &here, context);
             }
@@ -95,7 +94,7 @@ pub fn complete(view: &View, at: usize, invoked: bool) -> Vec<Item> {
     items.all
 }
 
-/// The place that is asked about; ranges in bytes of the report.
+/// The place of the question. Ranges are in bytes of the report.
 struct Here<'a> {
     placed: Placed<'a>,
     text: &'a str,
@@ -112,31 +111,31 @@ impl<'a> Here<'a> {
         Some(Self { placed, text, offset, line, invoked })
     }
 
-    /// What stands in the line before the position, without the space that it begins with.
+    /// The text of the line before the position, without leading space.
     fn typed(&self) -> TextRange {
         let before = TextRange::new(self.line.start, self.offset);
         let inner = before.of(self.text).trim_start_matches(is_space);
         TextRange::new(before.end - inner.len(), before.end)
     }
 
-    /// Whether the line is one of Markdown's headings.
+    /// Whether the line is a heading in Markdown.
     fn is_heading(&self) -> bool {
         self.line.of(self.text).starts_with('#')
     }
 
-    /// Whether nothing stands in the line.
+    /// Whether the line is blank.
     fn is_blank(&self) -> bool {
         self.line.of(self.text).chars().all(is_space)
     }
 
-    /// Whether nothing stands in the line but the pipe that begins a table, typed just now.
+    /// Whether the line holds only the pipe of a new table, typed just now.
     fn is_pipe(&self) -> bool {
         let before = self.typed().of(self.text);
         let behind = TextRange::new(self.offset, self.line.end).of(self.text);
         before.trim_end_matches(is_space) == "|" && behind.chars().all(|c| is_space(c) || c == '|')
     }
 
-    /// Whether nothing but marks of Markdown stands in the line behind the position.
+    /// Whether only marks of Markdown follow the position in the line.
     fn is_at_end(&self) -> bool {
         TextRange::new(self.offset, self.line.end)
             .of(self.text)
@@ -144,7 +143,7 @@ impl<'a> Here<'a> {
             .all(|c| is_space(c) || matches!(c, '*' | '#'))
     }
 
-    /// Whether the line below holds something.
+    /// Whether the next line holds text.
     fn is_above_text(&self) -> bool {
         let below = self.text.get(self.line.end..).unwrap_or_default();
         let below = ["\r\n", "\n", "\r"]
@@ -154,7 +153,7 @@ impl<'a> Here<'a> {
         below.split(['\n', '\r']).next().is_some_and(|line| !line.chars().all(is_space))
     }
 
-    /// Whether the line above holds something.
+    /// Whether the previous line holds text.
     fn is_below_text(&self) -> bool {
         let above = self.text.get(..self.line.start).unwrap_or_default();
         let above = ["\r\n", "\n", "\r"]
@@ -164,7 +163,7 @@ impl<'a> Here<'a> {
         above.rsplit(['\n', '\r']).next().is_some_and(|line| !line.chars().all(is_space))
     }
 
-    /// Lines with a blank one above and below them.
+    /// The lines with blank lines around them.
     fn set_apart(&self, lines: &str) -> String {
         let newline = |wanted: bool| if wanted { self.newline() } else { "" };
         format!("{}{lines}{}", newline(self.is_below_text()), newline(self.is_above_text()))
@@ -174,7 +173,7 @@ impl<'a> Here<'a> {
         line_end(self.text)
     }
 
-    /// The kind of the part that the line stands in.
+    /// The kind of the part around the line.
     fn part(&self) -> PartKind {
         self.placed
             .report
@@ -184,7 +183,7 @@ impl<'a> Here<'a> {
     }
 }
 
-/// The articles that something rests on, as a paragraph of their own.
+/// The articles as the legal basis, in a separate paragraph.
 fn basis(view: &View, articles: &[String]) -> String {
     if articles.is_empty() {
         return String::new();
@@ -197,9 +196,9 @@ fn basis(view: &View, articles: &[String]) -> String {
     format!("\n\n{}", view.say(&Message::new(BASIS, [words])))
 }
 
-/// What a client filters an item by: it begins with what is typed, and goes on as the label does
-/// behind that, so that the item stays while its label is typed on, also where what is typed is the
-/// middle of it.
+/// The filter text of an item: the typed words, followed by the rest of the label. The item stays
+/// in the list while the user types the rest of the label, even if the typed words are the middle
+/// of the label.
 fn filter_text(typed: &str, label: &str) -> String {
     if label.starts_with(typed) {
         return label.to_owned();
@@ -222,7 +221,8 @@ fn filter_text(typed: &str, label: &str) -> String {
     )
 }
 
-/// Something to write, before it is known whether it stands there; ranges in bytes of the report.
+/// A possible item, before the comparison with the existing text. Ranges are in bytes of the
+/// report.
 struct Draft {
     label: String,
     kind: Kind,
@@ -235,7 +235,7 @@ struct Draft {
 
 struct Items<'v, 'w> {
     view: &'w View<'v>,
-    /// Where the report begins in the text.
+    /// The start of the report in the text.
     start: usize,
     all: Vec<Item>,
 }
@@ -244,7 +244,7 @@ impl Items<'_, '_> {
     fn add(&mut self, here: &Here, draft: Draft) {
         let Draft { label, kind, detail, documentation, range, text, is_snippet } = draft;
         let typed = TextRange::new(range.start, here.offset.max(range.start)).of(here.text);
-        // What stands there already needs no offer.
+        // Existing text needs no offer.
         if typed == text || !here.invoked && letters(typed) == letters(&text) {
             return;
         }

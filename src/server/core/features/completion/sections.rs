@@ -1,4 +1,4 @@
-//! Titles of sections, the statement of the period, and the empty table of a section.
+//! Completes section titles, the statement of the period, and the empty table of a section.
 
 use super::{Draft, Here, Items, Kind, basis};
 use crate::diagnostic::{Message, Wording};
@@ -13,7 +13,7 @@ const EMPTY_TABLE: Wording = Wording::new("插入空的{0}", "insert an empty {0
 const PERIOD: Wording =
     Wording::new("报告所列数据的统计期限", "the period that the report's figures are for");
 
-/// The titles of sections that are not there, the next one first.
+/// The titles of missing sections, the next section first.
 pub fn add_sections(items: &mut Items, here: &Here) {
     let typed = here.typed();
     let source = typed.of(here.text);
@@ -59,7 +59,7 @@ pub fn add_sections(items: &mut Items, here: &Here) {
     }
 }
 
-/// The statement of the period, where there is none.
+/// The statement of the period, if the statement is missing.
 pub fn add_period(items: &mut Items, here: &Here) {
     let facts = here.placed.report.facts();
     let Some(year) = facts.year else { return };
@@ -73,13 +73,13 @@ pub fn add_period(items: &mut Items, here: &Here) {
         .next()
         .unwrap_or_default()
         .trim_start_matches(is_space);
-    // Words may stand before: 本报告所列数据的统计期限.
+    // Other words may come first: 本报告所列数据的统计期限.
     let clause = clause
         .find("统计期限")
         .filter(|at| !"所列数据的".ends_with(&clause[..*at]))
         .map_or(clause, |at| &clause[at..]);
     let range = TextRange::new(here.offset - clause.len(), here.offset);
-    // What is being typed states nothing yet.
+    // The clause at the position is unfinished and states no period.
     let is_stated = |period: &Period| {
         (period.start.is_some() || period.end.is_some()) && !range.contains(period.range)
     };
@@ -87,8 +87,8 @@ pub fn add_period(items: &mut Items, here: &Here) {
         return;
     }
     let words = letters(clause);
-    // In the preface the period is a clause of a sentence; elsewhere a sentence of its own, unless
-    // its words are there.
+    // In the preface, the period is a clause of a sentence. Elsewhere the period is a whole
+    // sentence, unless the words of the period are typed already.
     let before = TextRange::new(typed.start, range.start).of(here.text).trim_end_matches(is_space);
     let may_begin = before.is_empty() || before.ends_with('。') || here.part() == PartKind::Preface;
     let is_asked = here.invoked && may_begin && (here.is_blank() || range.start > typed.start);
@@ -119,7 +119,7 @@ pub fn add_period(items: &mut Items, here: &Here) {
     );
 }
 
-/// The empty table of the section, where it has none.
+/// The empty table of a section without a table.
 pub fn add_table(items: &mut Items, here: &Here) {
     let context = here.placed.report.context();
     let form = context.form();
@@ -312,7 +312,7 @@ mod tests {
             assert!(made.contains("统计期限为2023年1月1日至2023年12月31日。\n"), "{made}");
             assert_eq!(item.filter, item.label, "{typed}");
         }
-        // In the general section, without a period in the preface.
+        // In the general section, if the preface has no period.
         let in_section = |sentence: &str| in_preface("。").replace("主动公开信息9条。", sentence);
         for sentence in [
             "2023年，⟦",

@@ -1,4 +1,4 @@
-//! What the tests of completion share.
+//! Helpers for the tests of completion.
 
 use super::{Item, complete};
 use crate::diagnostic::{Edit, apply};
@@ -6,7 +6,7 @@ use crate::lint::{Options, check};
 use crate::server::core::features::testing::view;
 use crate::server::core::view::Client;
 
-/// What is offered at ⟦: each label with the text that it makes.
+/// The offers at ⟦: each item with the resulting text.
 pub fn offered_to(marked: &str, client: Client, invoked: bool) -> Vec<(Item, String)> {
     view(marked, client, |view, at| {
         let text = view.document.text();
@@ -38,7 +38,7 @@ pub fn codes(text: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// `text` without what stands between two headings, the first included.
+/// `text` without the part between two headings. The first heading is left out too.
 pub fn without(text: &str, from: &str, to: &str) -> String {
     let line = |word: &str| text[..text.rfind(word).unwrap()].rfind('\n').unwrap() + 1;
     format!("{}⟦{}", &text[..line(from)], &text[line(to)..])

@@ -1,4 +1,4 @@
-//! The whole of an empty report.
+//! Completes an empty report.
 
 use super::{Draft, Here, Items, Kind};
 use crate::diagnostic::Wording;
@@ -11,7 +11,7 @@ use crate::write::Skeleton;
 use std::ops::Range;
 use std::path::Path;
 
-/// A document with more in it is not about to become a report.
+/// A longer document, in bytes, is not an empty report.
 const LONGEST_EMPTY: usize = 200;
 const WHOLE: Wording =
     Wording::new("政府信息公开工作年度报告", "annual report on government information disclosure");
@@ -21,8 +21,8 @@ const WHOLE_HOLDS: Wording = Wording::new(
 );
 const ORGAN: Wording = Wording::new("单位名称", "单位名称");
 
-/// The whole of an empty report: in a document with next to nothing in it, or `below` the title of
-/// a report that is nothing else.
+/// A whole empty report: in a nearly empty document, or `below` the title of a report with only a
+/// title.
 pub fn add_whole_report(items: &mut Items, here: &Here, below: Option<Placed>) {
     let view = items.view;
     let is_alone = view.document.reports().len() == 1 && view.document.len() <= LONGEST_EMPTY;
@@ -96,8 +96,8 @@ pub fn add_whole_report(items: &mut Items, here: &Here, below: Option<Placed>) {
     );
 }
 
-/// A report with the organ, which `mark` stands for, and the year to be filled in where the client
-/// can. `organ` is what of its name is there.
+/// A report with placeholders for the organ and the year, if the client supports placeholders.
+/// `mark` stands for the organ in `report`. `organ` is the existing part of its name.
 fn fill_in(view: &View, report: &str, mark: &str, organ: &str, year: i32) -> String {
     let organ = if organ.is_empty() { view.word(ORGAN) } else { organ.to_owned() };
     if !view.client.snippets {
@@ -110,8 +110,8 @@ fn fill_in(view: &View, report: &str, mark: &str, organ: &str, year: i32) -> Str
     filled.replace(&year_sign, "${2}年").replacen('\u{2}', &format!("${{2:{year}}}年"), 1)
 }
 
-/// The year of a report at `path`: the one that its name or its folder says, else the one before
-/// `this_year`.
+/// The year of a report at `path`: the year in the name of the file or of its folder, else the year
+/// before `this_year`.
 fn year_of(path: Option<&Path>, this_year: i32) -> i32 {
     const YEARS: Range<i32> = 2019..2100;
     let names = path
