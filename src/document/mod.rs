@@ -25,7 +25,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lint::{self, Comments, Findings, First, Last, Marks, Options, Request};
 use crate::report::NotChecked;
 use crate::syntax::lines::Lines;
-use crate::syntax::{outline, report_ranges};
+use crate::syntax::{report_ranges, report_starts};
 use crate::text::{
     Position, PositionEncoding, TextRange, byte_of_column, column_of_byte, floor_char_boundary,
 };
@@ -80,7 +80,7 @@ impl Document {
     pub fn new(text: &str, options: Options) -> Self {
         let comments = Comments::of(text);
         let lines = Lines::of(&comments.blanked(text), options.standard);
-        let starts = outline::report_starts(&lines, false);
+        let starts = report_starts(&lines, false);
         let ranges: Vec<_> = report_ranges(text, &lines, &starts).collect();
         let read = |(own, range): (Range<usize>, TextRange)| {
             let own_text = range.of(text).to_owned();

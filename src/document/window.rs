@@ -4,7 +4,7 @@ use super::Entry;
 use crate::lint::{self, Comments};
 use crate::standard::Standard;
 use crate::syntax::lines::{Lines, Reread};
-use crate::syntax::outline;
+use crate::syntax::report_starts;
 use crate::text::{Resized, TextRange};
 use std::ops::Range;
 
@@ -120,7 +120,7 @@ impl Window {
         if above || below {
             return Starts::Unknown { above, below };
         }
-        let starts = outline::report_starts(&self.lines, self.continued);
+        let starts = report_starts(&self.lines, self.continued);
         if is_last || starts.contains(&last) {
             Starts::Known(starts)
         } else {

@@ -1,8 +1,9 @@
 //! Detects the contents list at the top of a report. Entries of the list are not headings.
 
 use super::heading::Candidate;
-use super::line::{Class, Line, trim};
+use super::line::{Class, Line};
 use super::numeral::numeral;
+use super::token::trim;
 use crate::standard::Standard;
 use crate::text::{TextRange, fold, is_letter, is_space, letters_hash};
 use std::sync::LazyLock;

@@ -5,40 +5,55 @@
 
 #[cfg(test)]
 mod cases;
+mod cluster;
+mod commas;
 mod contents;
 mod dated;
+mod extent;
 mod heading;
+mod heading_text;
 pub mod layout;
 mod line;
 pub(crate) mod lines;
+mod match_title;
 mod numeral;
 mod official;
-pub(crate) mod outline;
+mod outline;
+mod page_number;
 mod pipe_table;
 mod print_head;
+mod report_starts;
 mod run_on;
 mod sentence;
 mod signature;
 mod table;
 mod title;
+mod title_words;
+mod token;
 mod trace;
+mod value;
 
+pub(crate) use commas::comma_cell;
 pub(crate) use contents::leads_to_page;
-pub use heading::HeadingWording;
-pub(crate) use heading::{NumberedLine, is_telling, numbered_line};
+pub(crate) use heading::{NumberedLine, numbered_line};
 pub use layout::{Cells, Layout, PieceRow, PieceRows, Told};
-pub(crate) use line::comma_cell;
-pub use line::{Class, Line, classify, is_value, tokens, trim};
-pub(crate) use line::{is_blank_mark, is_page_number};
+pub use line::{Class, Line, classify};
+pub use match_title::HeadingWording;
+pub(crate) use match_title::is_telling;
 pub use numeral::{Numeral, NumeralKind};
 pub(crate) use official::ORGAN_ENDS;
 pub use official::{OfficialWords, official_words};
 pub use outline::Role;
+pub(crate) use page_number::is_page_number;
 pub use pipe_table::{FEWEST_DASHES, Fence, PipeRow, PipeTable, pipe_tables, trim_blanks};
+pub(crate) use report_starts::report_starts;
 pub use sentence::sentence_at;
 pub use signature::without_seal;
 pub use table::TablePieces;
-pub use title::About;
+pub use title_words::About;
+pub use token::{tokens, trim};
+pub(crate) use value::is_blank_mark;
+pub use value::is_value;
 
 use crate::standard::Standard;
 use crate::text::{Resized, TextRange, letters_hash};
@@ -216,7 +231,7 @@ pub fn parse_while(
     if !goes_on() {
         return None;
     }
-    let starts = outline::report_starts(&lines, false);
+    let starts = report_starts(&lines, false);
     if let [_] = starts[..] {
         return Some(Tree { reports: vec![report(text, &mut lines, |_| None)] });
     }

@@ -1,7 +1,9 @@
 //! Divides a line with several rows of a table, as in a report without line ends.
 
 use super::layout::{self, Edges};
-use super::line::{Class, Line, classify, is_value, tokens, trim};
+use super::line::{Class, Line, classify};
+use super::token::{tokens, trim};
+use super::value::is_value;
 use crate::standard::{Standard, TermRole};
 use crate::text::{TextRange, is_space, letters_hash};
 

@@ -1,7 +1,8 @@
 //! Finds the organ and the date below the last section.
 
 use super::dated::ends_with_date;
-use super::line::{Class, Line, trim};
+use super::line::{Class, Line};
+use super::token::trim;
 use crate::text::{Folded, TextRange, is_space};
 
 /// At most four short lines below the date: the furniture of a web page.

@@ -1,6 +1,7 @@
 //! Finds the trace of a table left by a conversion: a picture, or a placeholder.
 
-use super::line::{Line, trim};
+use super::line::Line;
+use super::token::trim;
 use crate::text::{TextRange, fold};
 
 /// The first line that is the trace of a table.

@@ -3,7 +3,7 @@
 use super::PieceRows;
 use super::rows::Cells;
 use crate::standard::{Standard, TermRole};
-use crate::syntax::line::{is_blank_mark, is_value};
+use crate::syntax::value::{is_blank_mark, is_value};
 use crate::text::{NEAR, TextRange, fold, is_space, letters_hash, letters_of, likeness};
 use std::ops::Range;
 

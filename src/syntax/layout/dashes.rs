@@ -6,8 +6,10 @@
 
 use super::frame::add_row;
 use super::pieced::{Grid, PiecedCell};
-use crate::syntax::line::{Class, Line, is_value, tokens, trim};
+use crate::syntax::line::{Class, Line};
 use crate::syntax::table::{FIRST_LINES, is_too_long};
+use crate::syntax::token::{tokens, trim};
+use crate::syntax::value::is_value;
 use crate::text::TextRange;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;

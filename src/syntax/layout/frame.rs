@@ -4,10 +4,12 @@
 //! The text of a cell may continue over several lines between two rules. Cells covered by a merged
 //! cell are absent.
 
+use super::edges::without_emphasis;
 use super::pieced::{Grid, PiecedCell};
-use super::without_emphasis;
-use crate::syntax::line::{Class, LONGEST_ROW, Line, is_value, trim};
+use crate::syntax::line::{Class, LONGEST_ROW, Line};
 use crate::syntax::table::{FIRST_LINES, is_too_long};
+use crate::syntax::token::trim;
+use crate::syntax::value::is_value;
 use crate::text::{TextRange, is_space};
 
 /// The framed tables in the lines.

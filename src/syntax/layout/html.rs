@@ -5,8 +5,8 @@
 use super::grid;
 use super::pieced::{Grid, PiecedCell};
 use crate::standard::TableForm;
-use crate::syntax::line::trim;
 use crate::syntax::table::{FIRST_LINES, MOST_LINES};
+use crate::syntax::token::trim;
 use crate::text::TextRange;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 

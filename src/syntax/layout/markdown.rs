@@ -1,6 +1,7 @@
 //! Writes a Markdown table, and detects its row of dashes.
 
-use super::{grid, unquoted};
+use super::edges::unquoted;
+use super::grid;
 use crate::standard::TableForm;
 use crate::text::{fold, is_space};
 

@@ -2,7 +2,9 @@
 
 use super::{PieceRow, PieceRows, grid};
 use crate::standard::{Standard, TableForm};
-use crate::syntax::line::{self, Class, Line, tokens, values_begin};
+use crate::syntax::line::{Class, Line};
+use crate::syntax::token::tokens;
+use crate::syntax::value::{self, ascii_values, is_blank_mark, values_begin};
 use crate::text::{TextRange, fold, letters_hash};
 
 /// Adds a line of words and values.
@@ -17,28 +19,31 @@ pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows, standard: &Sta
     let start = run_together(text, TextRange::new(start, values), rows);
     let labels = TextRange::new(start, values);
     let values = TextRange::new(
-        if labels.is_empty() { behind_mark(text, TextRange::new(values, end)) } else { values },
+        if labels.is_empty() {
+            behind_mark(text, TextRange::new(values, end), standard)
+        } else {
+            values
+        },
         end,
     );
     if values.of(text).is_ascii() {
-        rows.push(tokens(text, labels), line::ascii_values(text, values), None);
+        rows.push(tokens(text, labels), ascii_values(text, values), None);
     } else {
-        rows.push(tokens(text, labels), line::values(text, values), None);
+        rows.push(tokens(text, labels), value::values(text, values), None);
     }
 }
 
 /// The start of the values on a line without words. A mark for nothing (`—`) in place of the label
 /// is skipped, if the number of values behind the mark is the width of a row.
-fn behind_mark(text: &str, values: TextRange) -> usize {
-    const WIDTHS: [usize; 2] = [3, 7];
+fn behind_mark(text: &str, values: TextRange, standard: &Standard) -> usize {
     let mut all = tokens(text, values);
-    let Some(first) = all.next().filter(|first| line::is_blank_mark(first.of(text))) else {
+    let Some(first) = all.next().filter(|first| is_blank_mark(first.of(text))) else {
         return values.start;
     };
     let rest = TextRange::new(first.end, values.end);
     let has_digit = rest.of(text).contains(|c| fold(c).is_ascii_digit());
     all.next()
-        .filter(|_| has_digit && WIDTHS.contains(&line::values(text, rest).count()))
+        .filter(|_| has_digit && standard.row_widths().contains(&value::values(text, rest).count()))
         .map_or(values.start, |next| next.start)
 }
 

@@ -4,7 +4,7 @@
 use super::rows::Cells;
 use super::{PieceRow, PieceRows};
 use crate::standard::{Standard, TableForm};
-use crate::syntax::line::{is_blank_mark, is_value};
+use crate::syntax::value::{is_blank_mark, is_value};
 use crate::text::{TextRange, fold, is_space, letters_hash};
 use std::ops::Range;
 

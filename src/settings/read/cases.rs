@@ -1,0 +1,114 @@
+//! Cases of `read`.
+
+use super::*;
+use crate::settings::schema::json_schema;
+
+const CODES: &[&str] = &["A001", "S001", "P002", "N002"];
+
+/// The problems in the form `line: message`.
+fn problems(text: &str) -> Vec<String> {
+    let (_, problems) = read(text, CODES);
+    problems
+        .iter()
+        .map(|p| {
+            format!(
+                "{}: {}",
+                text[..p.range.start].matches('\n').count() + 1,
+                p.message.render(Language::Zh)
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn the_example_of_the_manual_reads() {
+    let text = "lang = \"zh\"\nselect = [\"S\", \"A\"]\nignore = [\"P002\"]\n[severity]\nP002 = \"hint\"\n[files]\ninclude = [\"**/*.txt\"]\n\
+                exclude = [\"drafts/**\"]\n[[per-file-ignores]]\nfiles = [\"2019/**\"]\ncodes = [\"S001\"]\n[report]\nlevel = \"department\"\n\
+                [[accept]]\nfile = \"2023/园林局.txt\"\ncode = \"N002\"\nat = \"表四/行政复议/总计\"\nreason = \"正文统计的是备案件数\"\n";
+    let (file, problems) = read(text, CODES);
+    assert_eq!(problems, []);
+    assert_eq!((file.lang, file.report.level), (Some(Language::Zh), Some(Level::Department)));
+    assert_eq!(file.severity["P002"], Severity::Hint);
+    assert_eq!(file.accept[0].at.as_deref(), Some("表四/行政复议/总计"));
+    assert!(text[file.accept[0].range.start..].starts_with("[[accept]]"));
+}
+
+#[test]
+fn a_mistake_is_named_with_what_belongs_there() {
+    for (text, expected) in [
+        ("lang = \"zh\"\nselct = []", "2: 没有“selct”这个键 — 是否想写 select"),
+        (
+            "xyz = 1",
+            "1: 没有“xyz”这个键 — 这里可以写 lang、select、ignore、severity、files、per-file-ignores、report、accept",
+        ),
+        ("\n[files]\nexcludes = []", "3: 没有“excludes”这个键 — 是否想写 exclude"),
+        ("select = \"A\"", "1: select 应为文字的列表，如 [\"…\"]，现为文字“A”"),
+        ("select = [\n1]", "2: select 应为加引号的文字，现为数"),
+        ("ignore = [\"A01\"]", "1: 没有“A01”这个规则代码 — 是否想写 A001"),
+        ("lang = \"cn\"", "1: lang 应为 \"zh\"、\"en\" 之一，现为文字“cn”"),
+        ("[severity]\nP003 = \"hint\"", "2: 没有“P003”这个规则代码 — 是否想写 P002"),
+        (
+            "[severity]\nP002 = \"low\"",
+            "2: severity.P002 应为 \"error\"、\"warning\"、\"information\"、\"hint\" 之一，现为文字“low”",
+        ),
+        ("severity = 1", "1: severity 应为一个表（[severity]），现为数"),
+        (
+            "[files]\nexclude = [\"../x\"]",
+            "2: “../x”不在设置文件所在的文件夹之内 — 路径从该文件夹写起，不用“..”",
+        ),
+        ("[[accept]]\nfile = \"a\"\ncode = \"A001\"", "1: accept 缺少 reason — 请补上"),
+        (
+            "[[accept]]\nfile = \"a\"\ncode = \"A001\"\nreason = \" \"",
+            "4: accept.reason 是空的 — 请写明为什么可以保留",
+        ),
+        (
+            "[[accept]]\nfile = \"a\"\ncode = \"A001\"\nreson = \"b\"",
+            "4: 没有“reson”这个键 — 是否想写 reason",
+        ),
+        ("accept = 3", "1: accept 应为若干个表（[[accept]]），现为数"),
+    ] {
+        assert_eq!(problems(text), [expected], "{text}");
+    }
+    for (text, expected) in [
+        ("ignore = [", "列表没有写完，缺少“]”"),
+        ("lang = zh", "文字要写在英文引号里"),
+        ("lang", "键的后面没有等号和值"),
+        ("lang = \"zh", "文字后面缺少引号"),
+        ("lang = 'zh", "文字后面缺少引号"),
+        ("[[accept]", "“[[”没有写完，缺少“]]”"),
+        ("[files", "“[”没有写完，缺少“]”"),
+        ("lang = \"zh\"\nlang = \"en\"", "同一个键写了两次"),
+        ("ignore = [\"A\" \"S\"]", "各项之间缺少逗号"),
+        ("files = {include = []", "缺少“}”"),
+        ("全部 = 1", "键只能用英文字母、数字、“-”和“_”，或写在引号里"),
+        ("lang = \"a\\q\"", "“\\”后面的字符不能这样写"),
+    ] {
+        assert!(
+            problems(text)[0].ends_with(&format!("不是合法的 TOML（{expected}）")),
+            "{:?}",
+            problems(text)
+        );
+    }
+    assert!(problems("a = [").first().is_some_and(|first| first.contains("不是合法的 TOML")));
+    assert_eq!(problems("lang = 1\nselct = 1").len(), 2);
+}
+
+#[test]
+fn the_schema_names_the_keys_that_are_read() {
+    let schema = json_schema();
+    let keys = |of: &serde_json::Value| {
+        let mut keys: Vec<String> = of["properties"].as_object().unwrap().keys().cloned().collect();
+        keys.sort();
+        keys
+    };
+    let sorted = |keys: &[&str]| {
+        let mut keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+        keys.sort();
+        keys
+    };
+    assert_eq!(keys(&schema), sorted(KEYS));
+    assert_eq!(keys(&schema["$defs"]["Files"]), sorted(FILES_KEYS));
+    assert_eq!(keys(&schema["$defs"]["PerFileIgnores"]), sorted(PER_FILE_KEYS));
+    assert_eq!(keys(&schema["$defs"]["Report"]), sorted(REPORT_KEYS));
+    assert_eq!(keys(&schema["$defs"]["Accept"]), sorted(ACCEPT_KEYS));
+}
