@@ -160,8 +160,7 @@ pub fn marked(
         let rows = numbering::without(
             text,
             grid.into_rows(text, standard),
-            &standard.newest().tables[table],
-            standard,
+            &standard.tables_of(standard.newest().tables[table].section).collect::<Vec<_>>(),
         );
         Some(Marked { table, layout, range, words, rows, is_too_long })
     };
@@ -209,8 +208,8 @@ pub fn read(
         Layout::Lines => lines::read(text, lines, form, standard),
         _ => read_rows(text, lines, &cells, layout, standard),
     };
-    let rows =
-        numbering::without(text, surplus::without(text, rows, form, standard), form, standard);
+    let editions: Vec<&TableForm> = standard.tables_of(form.section).collect();
+    let rows = numbering::without(text, surplus::without(text, rows, &editions), &editions);
     let mut rows = match layout {
         Layout::Spaces => {
             let rows = spaces::unglued(text, place::without_page_across(text, rows, form), form);

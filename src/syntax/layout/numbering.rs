@@ -7,7 +7,7 @@
 use super::cells::is_serial_header;
 use super::rows::Cells;
 use super::{PieceRow, PieceRows};
-use crate::standard::{Standard, TableForm};
+use crate::standard::TableForm;
 use crate::text::{Folded, TextRange, fold, is_space, letters_hash, letters_of, visible};
 
 /// Fewest numbered rows. Fewer rows may begin with such numbers by chance.
@@ -19,20 +19,15 @@ const NEVER_VALUES: usize = 5;
 /// At most 3 for the number of the first column.
 const MOST_FIRST: u32 = 3;
 
-/// The rows without such numbers. `newest` is the table in the newest edition.
-pub(super) fn without(
-    text: &str,
-    rows: PieceRows,
-    newest: &TableForm,
-    standard: &Standard,
-) -> PieceRows {
-    let reader = Numbering { text, editions: standard.tables_of(newest.section).collect() };
+/// The rows without such numbers. `editions` has the table in all editions, newest first.
+pub(super) fn without(text: &str, rows: PieceRows, editions: &[&TableForm]) -> PieceRows {
+    let reader = Numbering { text, editions };
     let rows = if rows.iter().any(|row| counts_up(text, row)) {
         reader.without_column_numbers(rows)
     } else {
         rows
     };
-    if newest.across {
+    if editions[0].across {
         return rows;
     }
     let rows = if may_be_numbered(text, &rows) { reader.without_row_numbers(rows) } else { rows };
@@ -42,7 +37,7 @@ pub(super) fn without(
 struct Numbering<'a> {
     text: &'a str,
     /// The table in all editions. The edition of the report is not known yet.
-    editions: Vec<&'a TableForm>,
+    editions: &'a [&'a TableForm],
 }
 
 /// The value of a plain number with few digits.
@@ -175,7 +170,7 @@ impl Numbering<'_> {
     /// row.
     fn has_one_more(&self, row: PieceRow, values: usize) -> bool {
         self.rows_of(row)
-            .zip(&self.editions)
+            .zip(self.editions)
             .any(|(row, form)| row.is_some_and(|row| values == form.width(row) + 1))
     }
 

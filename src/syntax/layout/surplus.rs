@@ -3,7 +3,7 @@
 
 use super::rows::Cells;
 use super::{PieceRow, PieceRows};
-use crate::standard::{Standard, TableForm};
+use crate::standard::TableForm;
 use crate::syntax::value::{is_blank_mark, is_value};
 use crate::text::{TextRange, fold, is_space, letters_hash};
 use std::ops::Range;
@@ -16,14 +16,9 @@ const MOST_WORDS: usize = 3;
 const SHORTEST_GLUED: usize = 4;
 const LONGEST_GLUED: usize = 48;
 
-/// The rows without such pieces. `newest` is the table in the newest edition.
-pub(super) fn without(
-    text: &str,
-    rows: PieceRows,
-    newest: &TableForm,
-    standard: &Standard,
-) -> PieceRows {
-    let reader = Surplus { text, editions: standard.tables_of(newest.section).collect() };
+/// The rows without such pieces. `editions` has the table in all editions, newest first.
+pub(super) fn without(text: &str, rows: PieceRows, editions: &[&TableForm]) -> PieceRows {
+    let reader = Surplus { text, editions };
     if !rows.iter().any(|row| reader.may_have_more(row)) {
         return rows;
     }
@@ -50,7 +45,7 @@ pub(super) fn without(
 struct Surplus<'a> {
     text: &'a str,
     /// The table in all editions. The edition of the report is not known yet.
-    editions: Vec<&'a TableForm>,
+    editions: &'a [&'a TableForm],
 }
 
 /// A row without such pieces.
