@@ -15,6 +15,7 @@
 //! The result always equals the result of a fresh read of the whole text. A test checks this
 //! property.
 
+mod entry;
 mod kept;
 mod report;
 mod window;
@@ -29,6 +30,8 @@ use crate::syntax::{report_ranges, report_starts};
 use crate::text::{
     Position, PositionEncoding, TextRange, byte_of_column, column_of_byte, floor_char_boundary,
 };
+use entry::Entry;
+pub use entry::Placed;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use report::Known;
 use std::ops::Range;
@@ -46,33 +49,6 @@ pub struct Document {
     reports: Vec<Entry>,
     options: Options,
     len: usize,
-}
-
-/// A report and its place in the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Entry {
-    /// In bytes of the text.
-    start: usize,
-    /// Number of the first line.
-    line: usize,
-    /// Number of findings. Each keystroke needs this number of every report.
-    found: usize,
-    is_checked: bool,
-    has_comments: bool,
-    /// The effect of the comments of the report on the text around the report.
-    marks: Marks,
-    /// Whether no comment from another report hides text of this report, and no comment of this
-    /// report hides text of another report.
-    is_whole: bool,
-    report: Arc<CheckedReport>,
-}
-
-/// A report of a document.
-#[derive(Clone, Copy, Debug)]
-pub struct Placed<'a> {
-    /// The start of the report, in bytes of the text.
-    pub start: usize,
-    pub report: &'a CheckedReport,
 }
 
 impl Document {
@@ -386,27 +362,6 @@ impl Document {
     fn lines_to(&self, index: usize) -> usize {
         let entry = &self.reports[index];
         entry.line + entry.report.lines.lines.len()
-    }
-}
-
-impl Entry {
-    fn new(start: usize, line: usize, report: Arc<CheckedReport>) -> Self {
-        let marks = Marks::of(report.text());
-        Self {
-            start,
-            line,
-            found: report.found().map_or(0, <[_]>::len),
-            is_checked: report.found().is_some(),
-            has_comments: !report.comments().is_empty(),
-            is_whole: marks.is_none() && report.comments().is_empty()
-                || report.comments().is_whole(report.text()),
-            marks,
-            report,
-        }
-    }
-
-    fn placed(&self) -> Placed<'_> {
-        Placed { start: self.start, report: &self.report }
     }
 }
 

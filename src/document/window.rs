@@ -1,6 +1,6 @@
 //! The reports around an edit as one stretch of text, to divide into reports again.
 
-use super::Entry;
+use super::entry::Entry;
 use crate::lint::{self, Comments};
 use crate::standard::Standard;
 use crate::syntax::lines::{Lines, Reread};

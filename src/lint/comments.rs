@@ -10,6 +10,7 @@ use crate::settings::is_reason;
 use crate::text::{TextRange, line_start};
 use crate::write::ignore_comment::{CLOSING, KEYWORD, OPENING};
 use hidden::hidden;
+use hidden::is_blank;
 use memchr::memmem;
 use std::borrow::Cow;
 
@@ -278,10 +279,6 @@ impl Comment {
 /// Whether the keyword at `keyword` begins a comment.
 fn is_opened(text: &str, keyword: usize) -> bool {
     text[..keyword].trim_end_matches(is_blank).ends_with(OPENING)
-}
-
-fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t')
 }
 
 fn with_line(text: &str, range: TextRange, line: TextRange) -> TextRange {

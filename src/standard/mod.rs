@@ -5,13 +5,14 @@
 //! label. A [`Standard`] holds the editions, and all readers of reports receive a standard.
 
 mod editions;
+mod hash;
 mod headings;
 mod mentions;
 mod own;
 mod schema;
 mod vocabulary;
 
-use vocabulary::Prehashed;
+use hash::Prehashed;
 
 pub use editions::Standard;
 pub use headings::Headings;

@@ -1,9 +1,10 @@
 //! The words of all editions, searched by their letters.
 
+use super::hash::Prehashed;
 use super::{Form, Label};
 use crate::text::letters_hash;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 /// A word of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,25 +114,5 @@ impl Vocabulary {
                 );
             }
         }
-    }
-}
-
-/// A hasher for keys that are already hashes.
-#[derive(Debug, Default)]
-pub struct Prehashed(u64);
-
-impl Hasher for Prehashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
     }
 }

@@ -3,10 +3,12 @@
 use super::extent::is_number;
 use super::layout::{self};
 use super::line::{Class, Line};
-use super::table::MOST_WORDS_IN_LINE;
 use super::token::tokens;
 use crate::standard::{Edge, TableForm, Term, Vocabulary};
 use crate::text::{TextRange, letters_hash};
+
+/// At most 16 headers in a line, as in table four.
+pub(super) const MOST_WORDS_IN_LINE: usize = 16;
 
 /// Lines with words of one table.
 pub(super) struct Cluster {

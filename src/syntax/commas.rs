@@ -1,6 +1,6 @@
 //! Rows of cells with commas between the cells.
 
-use super::line::count;
+use super::token::count;
 use super::token::trim;
 use super::value::is_value;
 use crate::standard::Standard;

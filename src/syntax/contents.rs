@@ -1,7 +1,7 @@
 //! Detects the contents list at the top of a report. Entries of the list are not headings.
 
-use super::heading::Candidate;
 use super::line::{Class, Line};
+use super::match_title::Candidate;
 use super::numeral::numeral;
 use super::token::trim;
 use crate::standard::Standard;

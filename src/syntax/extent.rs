@@ -2,11 +2,22 @@
 
 use super::layout::{self};
 use super::line::{Class, Line};
-use super::table::{LONGEST_LABEL, LONGEST_PIECE, MOST_PIECES_BEHIND, MOST_WORDS_BEHIND};
 use super::token::tokens;
 use super::value::is_value;
 use crate::standard::Standard;
 use crate::text::{Folded, TextRange, letters_hash};
+
+/// At most 40 letters in a line of a label.
+pub(super) const LONGEST_LABEL: usize = 40;
+
+pub(super) const LONGEST_PIECE: usize = 8;
+
+/// At most 40 lines of words between the last known word and the values: pieces of labels and
+/// headers.
+pub(super) const MOST_PIECES_BEHIND: usize = 40;
+
+/// At most three of the lines behind the last known word are longer than a piece of a header.
+pub(super) const MOST_WORDS_BEHIND: usize = 3;
 
 /// Number of values in a line of values.
 pub(super) fn values_of(text: &str, line: &Line) -> usize {

@@ -1,7 +1,7 @@
 //! The words of a heading, without the text around them in the line.
 
-use super::heading::LONGEST_IN_BYTES;
 use super::line::Line;
+use super::match_title::LONGEST_IN_BYTES;
 use super::match_title::{exact, title_prefix};
 use super::numeral::numeral;
 use super::token::trim;

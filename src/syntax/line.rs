@@ -5,7 +5,9 @@ mod cases;
 
 use super::commas::{has_comma, has_many_commas, is_comma_row};
 use super::dated::ends_with_date;
+use super::delimiter::Delimiter;
 use super::page_number::is_page_number;
+use super::token::count;
 use super::token::trim;
 use super::value::{ends_like_a_value, plain_cells_begin, plain_values_begin, values_begin};
 use crate::standard::Standard;
@@ -36,25 +38,6 @@ const PLAIN: u8 = 1;
 
 /// In [`Line::marks`]: a few words, with a whole date at the end.
 const DATED: u8 = 2;
-
-/// The character between the cells of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delimiter {
-    Tab,
-    /// Only `|`.
-    Pipe,
-    /// `|` and similar characters: `｜`, `│`.
-    AnyPipe,
-    /// `,`, outside of quotation marks.
-    Comma,
-}
-
-impl Delimiter {
-    /// Whether the delimiter is a pipe. A pipe may also stand at both ends of a row.
-    pub fn is_pipe(self) -> bool {
-        matches!(self, Self::Pipe | Self::AnyPipe)
-    }
-}
 
 impl Line {
     /// The empty line at `offset`.
@@ -357,14 +340,4 @@ fn has_wide_pipe(source: &str) -> bool {
     [&WIDE_PIPES[0], &WIDE_PIPES[3], &*BOX]
         .iter()
         .any(|pipe| pipe.find(source.as_bytes()).is_some())
-}
-
-/// Number of bytes of a kind. `is_kind` must have no branches, so the loop runs on many bytes at
-/// once.
-pub(super) fn count(source: &str, is_kind: impl Fn(u8) -> bool) -> usize {
-    // The longest chunk that a byte can count.
-    let chunks = source.as_bytes().chunks(usize::from(u8::MAX));
-    chunks
-        .map(|chunk| usize::from(chunk.iter().map(|&byte| u8::from(is_kind(byte))).sum::<u8>()))
-        .sum()
 }

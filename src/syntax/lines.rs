@@ -4,8 +4,9 @@
 //! A line and a few lines around it decide whether the line is a heading or title. After an edit,
 //! only lines near the edit are read again.
 
-use super::heading::{self, Candidate, Numbering, strong};
+use super::heading::{self, Numbering, strong};
 use super::line::{self, Class, Line};
+use super::match_title::Candidate;
 use super::title::{self, TitleLine};
 use crate::standard::Standard;
 use crate::text::TextRange;

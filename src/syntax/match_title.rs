@@ -1,10 +1,44 @@
 //! Whether words are the title of a section.
 
-use super::heading::Candidate;
+use super::numeral::Numeral;
 use crate::standard::Standard;
 use crate::text::{
     Folded, MARGIN, NEAR, TextRange, fold, is_space, letters_hash, letters_of, markup,
 };
+
+/// A line that may be a heading. Ranges are in bytes of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Index of the first line of the heading.
+    pub line: usize,
+    /// From the numeral to the end of the title.
+    pub range: TextRange,
+    pub numeral: Option<Numeral>,
+    /// The words of the heading without the numeral.
+    pub title: TextRange,
+    /// The section of the title; `None` if the title is not a title of the form.
+    pub matched: Option<Match>,
+    /// Whether the text of the section continues on the same line.
+    pub inline: bool,
+    /// Whether other text precedes the heading on the same line.
+    pub midline: bool,
+}
+
+impl Candidate {
+    /// The same candidate, moved by a number of lines and bytes.
+    pub fn moved(&self, lines: isize, bytes: isize) -> Self {
+        Self {
+            line: self.line.wrapping_add_signed(lines),
+            range: self.range.moved(bytes),
+            numeral: self.numeral.map(|numeral| numeral.moved(bytes)),
+            title: self.title.moved(bytes),
+            ..*self
+        }
+    }
+}
+
+/// At most 600 bytes in a title. A title with more bytes contains markup.
+pub(super) const LONGEST_IN_BYTES: usize = 600;
 
 /// A section and the wording of its heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

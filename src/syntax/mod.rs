@@ -9,6 +9,7 @@ mod cluster;
 mod commas;
 mod contents;
 mod dated;
+mod delimiter;
 mod extent;
 mod heading;
 mod heading_text;

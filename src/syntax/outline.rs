@@ -5,9 +5,10 @@
 //! contents list names the sections, and text extraction moves headings to strange places.
 
 use super::contents;
-use super::heading::{self, Candidate, LONG_TITLE};
+use super::heading::{self, LONG_TITLE};
 use super::line::{Class, Line};
 use super::lines::Lines;
+use super::match_title::Candidate;
 use super::match_title::{HeadingWording, Match, is_telling, near};
 use super::numeral::Numeral;
 use super::report_starts::{MOST_SERIES, SERIES_LINES};

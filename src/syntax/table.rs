@@ -36,23 +36,8 @@ pub(super) const FIRST_LINES: usize = 1 << 8;
 /// At least three different words of its own in a table.
 const FEWEST_WORDS: usize = 3;
 
-/// At most 16 headers in a line, as in table four.
-pub(super) const MOST_WORDS_IN_LINE: usize = 16;
-
 /// At most three sentences between two rows: a note, a running title.
 const MOST_PROSE_BETWEEN: usize = 3;
-
-/// At most 40 lines of words between the last known word and the values: pieces of labels and
-/// headers.
-pub(super) const MOST_PIECES_BEHIND: usize = 40;
-
-/// At most 40 letters in a line of a label.
-pub(super) const LONGEST_LABEL: usize = 40;
-
-/// At most three of the lines behind the last known word are longer than a piece of a header.
-pub(super) const MOST_WORDS_BEHIND: usize = 3;
-
-pub(super) const LONGEST_PIECE: usize = 8;
 
 /// The tables in `lines`. `lines` are the lines of one part below its heading, and `section` is the
 /// number of the part's section. Ranges are in bytes of `text`, the part. HTML tables are read from

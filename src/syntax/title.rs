@@ -414,13 +414,6 @@ pub(super) fn holds_report(text: &str, line: &Line, standard: &Standard) -> bool
             >= FEWEST
 }
 
-/// Captions of a title.
-pub(super) const CAPTIONS: [&str; 9] =
-    ["标题", "题目", "主题", "名称", "信息名称", "信息标题", "文件名称", "文件标题", "附件"];
-
-/// At most 80 characters behind a title. More characters are a sentence.
-pub(super) const MOST_BEHIND: usize = 80;
-
 /// The title on a line with other text before or behind: a caption, a note in brackets, the day of
 /// publication, or a browser's text behind a page's title. The title itself is whole: a name, a
 /// year and the official words.

@@ -2,9 +2,15 @@
 
 use super::official::{ORGAN_ENDS, official_words};
 use super::print_head::{day, month};
-use super::title::{CAPTIONS, MOST_BEHIND};
 use crate::text::{Folded, TextRange, between_markup, fold, is_space, markup, markup_before};
 use std::borrow::Cow;
+
+/// Captions of a title.
+pub(super) const CAPTIONS: [&str; 9] =
+    ["标题", "题目", "主题", "名称", "信息名称", "信息标题", "文件名称", "文件标题", "附件"];
+
+/// At most 80 characters behind a title. More characters are a sentence.
+pub(super) const MOST_BEHIND: usize = 80;
 
 /// The subject of a title with the words of a report's title that does not belong to a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

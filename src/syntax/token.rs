@@ -45,3 +45,13 @@ pub fn tokens(text: &str, range: TextRange) -> impl DoubleEndedIterator<Item = T
         TextRange::new(start, start + token.len())
     })
 }
+
+/// Number of bytes of a kind. `is_kind` must have no branches, so the loop runs on many bytes at
+/// once.
+pub(super) fn count(source: &str, is_kind: impl Fn(u8) -> bool) -> usize {
+    // The longest chunk that a byte can count.
+    let chunks = source.as_bytes().chunks(usize::from(u8::MAX));
+    chunks
+        .map(|chunk| usize::from(chunk.iter().map(|&byte| u8::from(is_kind(byte))).sum::<u8>()))
+        .sum()
+}

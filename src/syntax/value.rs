@@ -1,6 +1,6 @@
 //! Numbers and other values in a line.
 
-use super::line::Delimiter;
+use super::delimiter::Delimiter;
 use super::token::tokens;
 use crate::standard::Standard;
 use crate::text::{TextRange, fold, is_space, letters_hash, stated};

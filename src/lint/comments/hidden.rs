@@ -1,6 +1,5 @@
 //! The ranges hidden by HTML comments, and how an edit changes them.
 
-use super::is_blank;
 use crate::text::TextRange;
 use crate::write::ignore_comment::{CLOSING, OPENING};
 use memchr::memmem;
@@ -139,4 +138,8 @@ pub(crate) fn hidden_otherwise(before: &str, now: &str, range: TextRange, new: u
         .copied()
         .chain(now)
         .fold(range, |all, one| TextRange::new(all.start.min(one.start), all.end.max(one.end)))
+}
+
+pub(super) fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t')
 }

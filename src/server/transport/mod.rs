@@ -10,6 +10,7 @@
 mod backend;
 mod frames;
 mod log;
+mod options;
 mod outgoing;
 mod parent;
 mod pieces;
@@ -18,32 +19,16 @@ mod scan;
 pub mod stdio;
 
 use super::core::features::status;
-use crate::diagnostic::Language;
-use crate::text::PositionEncoding;
 use backend::Backend;
 use frames::Leaving;
+pub use options::Options;
 use outgoing::{Answering, Outgoing, Wire};
 use pieces::{Leaves, Watched};
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::{LspService, Server};
-
-/// The options for the start of the server.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The unit of columns, regardless of the client's announcement: for a client that counts
-    /// columns in bytes without an announcement.
-    pub encoding: Option<PositionEncoding>,
-    /// The language of messages. Overrides the client and the settings.
-    pub language: Option<Language>,
-    /// The settings file for all documents.
-    pub config: Option<PathBuf>,
-    /// The file for the log, instead of standard error.
-    pub log: Option<PathBuf>,
-}
 
 /// Serves one client over standard input and output until the client leaves. Returns whether the
 /// client asked for a shutdown before.

@@ -1,7 +1,9 @@
 //! The cells of a line, and the pipes at the ends of a table's lines.
 
+use super::quotation::{is_pipe, unquoted};
 use crate::syntax::commas::{comma_cell, comma_position};
-use crate::syntax::line::{Class, Delimiter, Line};
+use crate::syntax::delimiter::Delimiter;
+use crate::syntax::line::{Class, Line};
 use crate::syntax::token::{tokens, trim};
 use crate::syntax::value::is_value;
 use crate::text::{TextRange, fold, is_space};
@@ -87,20 +89,6 @@ impl Edges {
         };
         if self.separators > 0 && is_framed() { Self::BOTH } else { self }
     }
-}
-
-/// A line without the marks of a quotation before its first pipe: `> | 规章 | 0 |`.
-pub(super) fn unquoted(source: &str) -> &str {
-    // Nearly every line begins with a pipe or with a word.
-    if matches!(source.as_bytes(), [b'!'..=b'=' | b'?'..=b'~' | 0xe4..=0xe9, ..]) {
-        return source;
-    }
-    let behind = source.trim_start_matches(|c| c == '>' || is_space(c));
-    if behind.starts_with(is_pipe) { behind } else { source }
-}
-
-fn is_pipe(c: char) -> bool {
-    fold(c) == '|'
 }
 
 pub(super) fn pipes(source: &str) -> usize {

@@ -1,7 +1,7 @@
 //! Writes a Markdown table, and detects its row of dashes.
 
-use super::edges::unquoted;
 use super::grid;
+use super::quotation::unquoted;
 use crate::standard::TableForm;
 use crate::text::{fold, is_space};
 

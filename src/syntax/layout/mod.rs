@@ -15,11 +15,13 @@ mod numbering;
 mod pieced;
 mod pipes;
 mod place;
+mod quotation;
 mod rows;
 mod spaces;
 mod surplus;
 mod tabs;
 
+use crate::syntax::delimiter::Delimiter;
 pub use dashes::may_show_columns;
 use edges::is_one_cell;
 pub use edges::{Edges, cells};
@@ -28,7 +30,7 @@ use line_cells::LineCells;
 pub use lines::{is_blank_cell, is_tabbed};
 pub use rows::{Cells, PieceRow, PieceRows, Told};
 
-use super::line::{Class, Delimiter, Line};
+use super::line::{Class, Line};
 use super::token::tokens;
 use super::value::values_begin;
 use crate::standard::{Standard, TableForm};

@@ -1,7 +1,8 @@
 //! Builds code actions and commands.
 
 use super::edits::of_buffer;
-use super::{change, range, range_in};
+use super::positions::range_in;
+use super::{change, range};
 use crate::server::core::features::actions::{Action, Kind};
 use crate::server::core::features::commands::{
     ACCEPT, ADD_MISSING, APPLY_FIX, At, CORRECT, Call, FIX_ALL, FOLLOW, IGNORE, RECOMPUTE,

@@ -1,6 +1,7 @@
 //! Builds diagnostics, and lists of diagnostics.
 
-use super::{location, range, range_in};
+use super::positions::range_in;
+use super::{location, range};
 use crate::diagnostic::{Diagnostic, Related, Severity};
 use crate::rules::REGISTRY;
 use crate::server::core::capabilities::Abilities;

@@ -1,6 +1,6 @@
 //! Builds edits.
 
-use super::range_in;
+use super::positions::range_in;
 use crate::diagnostic::Edit;
 use crate::server::core::features::change::Change;
 use crate::server::core::view::{Buffer, Client, View};
@@ -57,7 +57,7 @@ impl<'v, 'w> Walk<'v, 'w> {
         let between =
             self.view.document.slice(TextRange::new(self.offset, offset.max(self.offset)));
         self.position = if between.contains(['\n', '\r']) {
-            super::position(self.view, offset)
+            super::positions::position(self.view, offset)
         } else {
             let columns = column_of_byte(&between, between.len(), self.view.client.encoding);
             Position::new(self.position.line, self.position.character + columns as u32)

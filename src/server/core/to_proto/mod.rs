@@ -8,6 +8,7 @@ mod cursor;
 pub mod deltas;
 mod diagnostics;
 mod edits;
+mod positions;
 mod symbols;
 mod tokens;
 
@@ -30,24 +31,15 @@ use super::features::lens::Lens;
 use super::features::links::Link;
 use super::features::names::WORD_PATTERN;
 use super::view::View;
-use crate::text::{self, LineIndex, PositionEncoding, TextRange};
+use crate::text::TextRange;
 use edits::Walk;
 use ls_types::{
     self, CodeLens, DocumentHighlight, DocumentHighlightKind, DocumentLink, FoldingRange,
     HoverContents, InlayHint, InlayHintLabel, InlayHintTooltip, LinkedEditingRanges, Location,
-    MarkupContent, MarkupKind, Position, PrepareRenameResponse, Range, SelectionRange, Uri,
+    MarkupContent, MarkupKind, PrepareRenameResponse, SelectionRange, Uri,
 };
+pub use positions::{position, range};
 use std::str::FromStr;
-
-/// The position of a byte of the text.
-pub fn position(view: &View, offset: usize) -> Position {
-    position_of(view.document.position(offset, view.client.encoding))
-}
-
-/// The positions of a range, in bytes of the text.
-pub fn range(view: &View, range: TextRange) -> Range {
-    Range::new(position(view, range.start), position(view, range.end))
-}
 
 /// The location of a range, in bytes of the text.
 pub fn location(view: &View, place: TextRange) -> Location {
@@ -57,16 +49,6 @@ pub fn location(view: &View, place: TextRange) -> Location {
 /// The locations of ranges, in bytes of the text.
 pub fn locations(view: &View, places: &[TextRange]) -> Vec<Location> {
     places.iter().map(|place| location(view, *place)).collect()
-}
-
-/// The positions of a range, in bytes of `text`. The text need not be open.
-fn range_in(text: &str, index: &LineIndex, range: TextRange, encoding: PositionEncoding) -> Range {
-    let position = |offset| position_of(index.position(text, offset, encoding));
-    Range::new(position(range.start), position(range.end))
-}
-
-fn position_of(position: text::Position) -> Position {
-    Position::new(position.line as u32, position.column as u32)
 }
 
 /// The hover of a place.

@@ -1,6 +1,7 @@
 //! Code actions: actions for the findings at a place, and for the table, report and document around
 //! the place.
 
+mod action;
 mod mending;
 mod offers;
 mod rewriting;
@@ -8,11 +9,10 @@ mod rewriting;
 mod testing;
 
 use crate::diagnostic::Diagnostic;
-use crate::server::core::features::change::Change;
-use crate::server::core::features::commands::Call;
 use crate::server::core::features::repairs;
 use crate::server::core::view::View;
 use crate::text::TextRange;
+pub use action::{Action, Kind};
 use offers::Offers;
 use std::collections::{HashMap, HashSet};
 
@@ -23,21 +23,6 @@ const LONGEST_LINE: usize = 4000;
 /// A longer text, in bytes, is fixed only on request. Without a request for all fixes, the action
 /// for the whole text is a command.
 const LONGEST_MENDED_UNASKED: usize = 64 << 10;
-
-/// The kinds of actions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Fixes or accepts a finding.
-    QuickFix,
-    /// Rewrites text, with or without a finding.
-    Rewrite,
-    /// All safe fixes of a document.
-    AllFixes,
-}
-
-impl Kind {
-    pub const ALL: [Self; 3] = [Self::QuickFix, Self::Rewrite, Self::AllFixes];
-}
 
 /// The question of the client. Ranges are in bytes of the text.
 #[derive(Clone, Debug)]
@@ -59,20 +44,6 @@ pub struct Asked<'p> {
 pub struct Shown<'p> {
     pub code: Option<&'p str>,
     pub range: TextRange,
-}
-
-/// An action for the user.
-#[derive(Clone, Debug)]
-pub struct Action<'v> {
-    pub title: String,
-    pub kind: Kind,
-    /// The change of the action; `None` if only the call computes the change.
-    pub change: Option<Change>,
-    /// The findings fixed by the action.
-    pub found: Vec<&'v Diagnostic>,
-    pub is_preferred: bool,
-    /// The command with the same effect.
-    pub call: Call,
 }
 
 impl Asked<'_> {

@@ -1,6 +1,6 @@
 //! Collects offers before the complete menu is known.
 
-use super::{Action, Kind};
+use super::action::{Action, Kind};
 use crate::diagnostic::{Argument, Diagnostic, Edit, Message, Wording};
 use crate::server::core::features::change::Change;
 use crate::server::core::features::commands::Call;

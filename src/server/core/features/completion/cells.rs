@@ -1,6 +1,6 @@
 //! Completes the labels of rows and columns in a table, and the numbers of blank totals.
 
-use super::{Draft, Here, Items, Kind, basis};
+use super::item::{Draft, Here, Items, Kind, basis};
 use crate::diagnostic::{Message, Wording};
 use crate::report::TableContext;
 use crate::rules::{self, cell_name};

@@ -1,6 +1,6 @@
 //! Completes section titles, the statement of the period, and the empty table of a section.
 
-use super::{Draft, Here, Items, Kind, basis};
+use super::item::{Draft, Here, Items, Kind, basis};
 use crate::diagnostic::{Message, Wording};
 use crate::facts::Period;
 use crate::standard::letters;

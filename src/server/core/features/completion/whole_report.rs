@@ -1,6 +1,6 @@
 //! Completes an empty report.
 
-use super::{Draft, Here, Items, Kind};
+use super::item::{Draft, Here, Items, Kind};
 use crate::diagnostic::Wording;
 use crate::document::Placed;
 use crate::facts::begun_title;
