@@ -1,7 +1,7 @@
 //! Explains why a table does not add up, and selects the findings.
 
 use super::blanks::{Blanks, blanks};
-use super::causes::{self, Causes, Correction, Event, EventKind, Ledger, Role};
+use super::causes::{self, Causes, CellRole, Correction, Event, EventKind, Ledger};
 use super::fit::{self, Misfit};
 use super::{Sum, readings, value};
 use crate::facts::{Table, Value};
@@ -310,10 +310,10 @@ fn blank_line(ledger: &mut Ledger, sums: &[Sum]) -> Option<Unfilled> {
     let rows = (0..ledger.height()).filter(blank);
     let right = |row: usize| -> Vec<Correction> {
         let value = |column: usize| match ledger.roles[row] {
-            Role::Received => -ledger.balances[column],
-            Role::Outcome => -ledger.outcomes[column],
-            Role::Totals => ledger.outcomes[column],
-            Role::Forward => ledger.balances[column],
+            CellRole::Received => -ledger.balances[column],
+            CellRole::Outcome => -ledger.outcomes[column],
+            CellRole::Totals => ledger.outcomes[column],
+            CellRole::Forward => ledger.balances[column],
         };
         (0..ledger.width).map(|column| ledger.change(row, column, value(column))).collect()
     };
@@ -403,7 +403,7 @@ fn blank_totals(ledger: &Ledger, sums: &[Sum]) -> Vec<Unfilled> {
         return Vec::new();
     }
     let (totals, total) = (ledger.totals(), ledger.total());
-    let forward = ledger.roles.iter().position(|role| *role == Role::Forward);
+    let forward = ledger.roles.iter().position(|role| *role == CellRole::Forward);
     let blank = |row: usize| (0..ledger.width).filter(move |&column| ledger.is_blank(row, column));
     let is_own_row = |row: usize| blank(row).any(|column| column != total);
     let is_evaluated = |cell: CellRef, is_kind: fn(&Sum) -> bool| {

@@ -5,7 +5,7 @@ use super::rows::in_one_line;
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::report::{Context, Section, extras};
-use crate::syntax::{HeadingWording as Title, Role, is_telling};
+use crate::syntax::{HeadingWording, Role, is_telling};
 use crate::text::{Folded, TextRange, first_line, fold, is_letter, is_space, letters_hash, markup};
 use crate::write::{BRACKETS, edits};
 
@@ -70,15 +70,15 @@ fn check(context: &Context, sink: &mut Sink) {
     for section in context.sections().filter(|section| section.heading.role != Role::Duplicate) {
         let stray = stray_mark(context.text, &section);
         let severity = match section.heading.wording {
-            Title::Official if stray.is_none() => continue,
-            Title::Variant if stray.is_none() => Severity::Hint,
+            HeadingWording::Official if stray.is_none() => continue,
+            HeadingWording::Variant if stray.is_none() => Severity::Hint,
             _ => RULE.severity,
         };
         let official = context.form().section(section.number).title.text.as_str();
         let mut range = TextRange::new(stray.unwrap_or(section.title().start), section.title().end);
         // A title broken over two lines, with a slip, continues in the next line.
         let mut is_whole = true;
-        if section.heading.wording != Title::Official {
+        if section.heading.wording != HeadingWording::Official {
             match beside(context.text, &[section.title()], official, Sides::Behind, |hash| {
                 hash == letters_hash("无").0
             }) {
@@ -113,12 +113,12 @@ fn check(context: &Context, sink: &mut Sink) {
         let is_safe = match section.heading.wording {
             // The mark may belong to a pair with its other half lost.
             _ if stray.is_some() || !is_whole => false,
-            Title::Official | Title::Variant => true,
-            Title::Near => {
+            HeadingWording::Official | HeadingWording::Variant => true,
+            HeadingWording::Near => {
                 !range.of(context.text).contains(char::is_numeric)
                     && loses_nothing(context.text, &edits)
             }
-            Title::Placed => false,
+            HeadingWording::Placed => false,
         };
         let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
         // The missing part of the title has a heading of its own below.

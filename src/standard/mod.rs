@@ -89,7 +89,7 @@ pub struct TableForm {
     pub spanning: Vec<Label>,
     pub blocks: Vec<Block>,
     /// The rows of all blocks in order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<FormRow>,
     /// Heads of groups of rows or columns. Heads have no numbers.
     pub heads: Vec<Label>,
     /// Rows by the [`letters_hash`] of their labels and harmless wordings.
@@ -118,7 +118,7 @@ pub struct Block {
 
 /// A row with numbers.
 #[derive(Debug)]
-pub struct Row {
+pub struct FormRow {
     pub label: Label,
     pub block: usize,
     /// The heads of the row's groups, outermost first, as indices of [`TableForm::heads`].
@@ -214,7 +214,7 @@ pub fn letters(text: &str) -> String {
     letters_of(text).collect()
 }
 
-/// An article as [`Row::basis`] names it, in Chinese: 第三十六条第（一）项 for "36(1)".
+/// An article as [`FormRow::basis`] names it, in Chinese: 第三十六条第（一）项 for "36(1)".
 pub fn article_in_chinese(basis: &str) -> String {
     let (article, item) = basis
         .strip_suffix(')')

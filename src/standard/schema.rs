@@ -1,7 +1,8 @@
 //! The structure of the data files, and the conversion into a [`Form`].
 
 use super::{
-    Block, CellRef, Column, Form, Kind, Label, Relation, Row, Section, Sentence, SumForm, TableForm,
+    Block, CellRef, Column, Form, FormRow, Kind, Label, Relation, Section, Sentence, SumForm,
+    TableForm,
 };
 use serde::Deserialize;
 
@@ -153,7 +154,7 @@ fn table(data: TableData) -> TableForm {
         let first = rows.len();
         for row in block.rows {
             let under = row.under.iter().map(|text| head(text)).collect();
-            rows.push(Row {
+            rows.push(FormRow {
                 label: Label::new(&row.label, &row.variants),
                 block: blocks.len(),
                 under,

@@ -73,14 +73,14 @@ pub struct Tree {
 pub struct Report {
     /// In bytes of the text.
     pub range: TextRange,
-    pub title: Option<Title>,
+    pub title: Option<TitleSpan>,
     /// The parts cover the report without gaps.
     pub parts: Vec<Part>,
 }
 
 /// The title of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Title {
+pub struct TitleSpan {
     /// The title line, or the two or three lines of the title with the blank lines between them. In
     /// bytes of the report.
     pub range: TextRange,
@@ -285,7 +285,7 @@ pub(crate) fn report(
 }
 
 /// The title of a report.
-fn title(text: &str, lines: &Lines, headings: &[outline::Located]) -> Option<Title> {
+fn title(text: &str, lines: &Lines, headings: &[outline::Located]) -> Option<TitleSpan> {
     let heading = |index: usize| {
         headings.get(index).map_or(text.len() + 1, |heading| heading.candidate.range.start)
     };
@@ -306,7 +306,7 @@ fn title(text: &str, lines: &Lines, headings: &[outline::Located]) -> Option<Tit
         words.dedup();
         words.len() >= 3
     };
-    Some(Title { range: title.range, about: title.about.or(is_list.then_some(About::Page)) })
+    Some(TitleSpan { range: title.range, about: title.about.or(is_list.then_some(About::Page)) })
 }
 
 /// The facts about a part before the part is read. The range is in bytes of the report, the range

@@ -1,6 +1,6 @@
 //! The table with rows side by side in one line, without labels (表四).
 
-use super::reader::{Reader, Reading};
+use super::reader::{EditionReading, Reader};
 use crate::facts::align::{self, Token, is_piece_of_head};
 use crate::facts::columns;
 use crate::facts::finding::{HeadFinding, HeaderFinding, HeaderFindingKind, Unreadable};
@@ -17,7 +17,7 @@ const LONGEST_CELL: usize = 8;
 
 impl<'a> Reader<'a> {
     /// Reads a table with rows side by side in one line, without labels: all values together.
-    pub(super) fn read_across(&self, mut table: Table) -> Reading<'a> {
+    pub(super) fn read_across(&self, mut table: Table) -> EditionReading<'a> {
         let width = self.form.cells();
         let (headers, rows): (Vec<PieceRow>, Vec<PieceRow>) = self
             .pieces
@@ -154,7 +154,7 @@ impl<'a> Reader<'a> {
         if let Some((finding, _)) = lost {
             table.headers.push(finding);
         }
-        Reading { table, matched, tokens, single_other_row: None }
+        EditionReading { table, matched, tokens, single_other_row: None }
     }
 
     /// Whether a row begins with a number but continues with the words of a header.

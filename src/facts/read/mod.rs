@@ -14,7 +14,7 @@ use super::table::{ForeignBlock, Table};
 use crate::standard::Standard;
 use crate::syntax::{TablePieces, Told};
 use crate::text::TextRange;
-use reader::{Reader, Reading};
+use reader::{EditionReading, Reader};
 
 /// Reads a table for a report with the expected `edition`, given by its first year. Without an
 /// expected edition, the table shows its edition. `part` is the index of the part, `text` the text
@@ -50,8 +50,8 @@ fn read_blocks<'a>(
     text: &str,
     pieces: &TablePieces,
     edition: Option<i32>,
-    expected: Reading<'a>,
-    read: impl Fn(i32) -> Reading<'a>,
+    expected: EditionReading<'a>,
+    read: impl Fn(i32) -> EditionReading<'a>,
 ) -> Table {
     let standard = expected.table.standard;
     let stretches = edition::stretches(text, pieces, standard);
@@ -59,7 +59,7 @@ fn read_blocks<'a>(
         .or_else(|| edition::of_blocks(&stretches, standard))
         .unwrap_or(standard.newest().year);
     let is_shown = |stretch: &Stretch| stretch.is_foreign(own);
-    let reading = |edition: i32, expected: Reading<'a>| {
+    let reading = |edition: i32, expected: EditionReading<'a>| {
         if expected.table.form.year == edition { expected } else { read(edition) }
     };
     let Some(first) = stretches.iter().find(|stretch| is_shown(stretch)) else {
@@ -95,8 +95,8 @@ fn read_blocks<'a>(
 /// form of 2021.
 fn read_outcomes<'a>(
     edition: Option<i32>,
-    expected: Reading<'a>,
-    read: impl Fn(i32) -> Reading<'a>,
+    expected: EditionReading<'a>,
+    read: impl Fn(i32) -> EditionReading<'a>,
 ) -> Table {
     let standard = expected.table.standard;
     let other = read(edition::other_than(expected.table.form.year, standard));

@@ -22,7 +22,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// A table read in one edition, and the quality of the reading.
-pub(super) struct Reading<'a> {
+pub(super) struct EditionReading<'a> {
     pub table: Table,
     /// Number of rows of the form in the table.
     pub matched: usize,
@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
         Self { text, pieces, part, standard, edition, form, reshaped: None }
     }
 
-    pub(super) fn read(&self) -> Reading<'a> {
+    pub(super) fn read(&self) -> EditionReading<'a> {
         let mut table = Table {
             standard: self.standard,
             form: self.standard.form(self.edition),
@@ -72,17 +72,27 @@ impl<'a> Reader<'a> {
             if self.pieces.is_trace {
                 table.first_row = table.range;
             }
-            return Reading { table, matched: 0, tokens: Vec::new(), single_other_row: None };
+            return EditionReading {
+                table,
+                matched: 0,
+                tokens: Vec::new(),
+                single_other_row: None,
+            };
         }
         if self.form.across { self.read_across(table) } else { self.read_down(table) }
     }
 
     /// Reads a table with row labels.
-    pub(super) fn read_down(&self, mut table: Table) -> Reading<'a> {
+    pub(super) fn read_down(&self, mut table: Table) -> EditionReading<'a> {
         let alignment = align(self.text, &self.pieces.rows, self.pieces.layout, self.form);
         if alignment.rows.len() > align::MOST_ROWS {
             table.unreadable = Some(Unreadable::TooLong);
-            return Reading { table, matched: 0, tokens: Vec::new(), single_other_row: None };
+            return EditionReading {
+                table,
+                matched: 0,
+                tokens: Vec::new(),
+                single_other_row: None,
+            };
         }
         self.read_rows(&alignment, &mut table);
         self.read_headers(&alignment.tokens, &mut table);
@@ -131,11 +141,11 @@ impl<'a> Reader<'a> {
             .and_then(|row| table.rows[row].as_ref());
         let single_other_row =
             single.filter(|row| is_row_of_values(&row.cells)).and_then(|row| row.label);
-        Reading { table, matched, tokens: alignment.tokens, single_other_row }
+        EditionReading { table, matched, tokens: alignment.tokens, single_other_row }
     }
 }
 
-impl Reading<'_> {
+impl EditionReading<'_> {
     pub(super) fn is_flawless(&self) -> bool {
         self.table.rows.iter().flatten().all(|row| row.wording == LabelWording::Same)
             && self.matched == self.table.rows.len()

@@ -1,7 +1,7 @@
 //! Finds rows or columns with exchanged numbers.
 
 use super::covers::{Covers, ONE};
-use super::ledger::{Ledger, Role};
+use super::ledger::{CellRole, Ledger};
 use super::{Correction, EventKind};
 use std::collections::BTreeSet;
 
@@ -40,15 +40,15 @@ pub fn add_rows(ledger: &mut Ledger, covers: &mut Covers) {
 }
 
 /// Whether an exchange of two such rows changes the sums of the columns and is a realistic mistake.
-fn is_visible(one: Role, other: Role) -> bool {
-    (one == Role::Outcome) != (other == Role::Outcome)
-        || (one == Role::Totals) != (other == Role::Totals)
+fn is_visible(one: CellRole, other: CellRole) -> bool {
+    (one == CellRole::Outcome) != (other == CellRole::Outcome)
+        || (one == CellRole::Totals) != (other == CellRole::Totals)
 }
 
 /// Whether every column holds after the exchange of the rows.
 fn would_hold(ledger: &Ledger, row: usize, other: usize) -> bool {
     // How much a relation of a column changes for each 1 moved from `row` to `other`.
-    let change = |of: fn(Role) -> i64| of(ledger.roles[other]) - of(ledger.roles[row]);
+    let change = |of: fn(CellRole) -> i64| of(ledger.roles[other]) - of(ledger.roles[row]);
     let (outcomes, balances) = (change(|role| role.effect().0), change(|role| role.effect().1));
     (0..ledger.width).all(|column| {
         let by = ledger.at(row, column) - ledger.at(other, column);

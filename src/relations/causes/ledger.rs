@@ -7,7 +7,7 @@ use crate::standard::CellRef;
 
 /// The role of a row in the relations of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum CellRole {
     /// 一 and 二: received applications.
     Received,
     /// The outcome of applications: an addend of （七）总计.
@@ -18,7 +18,7 @@ pub enum Role {
     Forward,
 }
 
-impl Role {
+impl CellRole {
     /// How much the errors of a column's two relations grow if a number of a row with this role
     /// grows by 1. The first error is the sum of the outcomes − （七）总计. The second error is
     /// 一 + 二 − （七）总计 − 四.
@@ -36,7 +36,7 @@ impl Role {
 /// relation has the error 0, and its cells are locked.
 #[derive(Clone, Debug)]
 pub struct Ledger {
-    pub roles: Vec<Role>,
+    pub roles: Vec<CellRole>,
     /// Number of columns. The last column is 总计.
     pub width: usize,
     values: Vec<i64>,
@@ -66,12 +66,18 @@ impl Ledger {
             match kind(sum) {
                 Kind::Row => {}
                 Kind::Outcomes => {
-                    sum.form.right.iter().for_each(|cell| roles[cell.row] = Some(Role::Outcome));
-                    roles[sum.form.result.row] = Some(Role::Totals);
+                    sum.form
+                        .right
+                        .iter()
+                        .for_each(|cell| roles[cell.row] = Some(CellRole::Outcome));
+                    roles[sum.form.result.row] = Some(CellRole::Totals);
                 }
                 Kind::Balance => {
-                    sum.form.left.iter().for_each(|cell| roles[cell.row] = Some(Role::Received));
-                    roles[sum.form.result.row] = Some(Role::Forward);
+                    sum.form
+                        .left
+                        .iter()
+                        .for_each(|cell| roles[cell.row] = Some(CellRole::Received));
+                    roles[sum.form.result.row] = Some(CellRole::Forward);
                 }
                 Kind::Other => return None,
             }
@@ -135,7 +141,7 @@ impl Ledger {
 
     /// The row （七）总计.
     pub fn totals(&self) -> usize {
-        self.roles.iter().position(|role| *role == Role::Totals).unwrap_or(0)
+        self.roles.iter().position(|role| *role == CellRole::Totals).unwrap_or(0)
     }
 
     /// The numbers of a row.

@@ -14,7 +14,7 @@ mod slips;
 mod totals;
 
 pub(super) use groups::slipped_groups;
-pub(super) use ledger::{Ledger, Role};
+pub(super) use ledger::{CellRole, Ledger};
 pub(super) use search::explain;
 
 use crate::standard::CellRef;

@@ -1,7 +1,7 @@
 //! The events of a single row.
 
 use super::covers::{Covers, ONE, TWO};
-use super::ledger::{Ledger, Role};
+use super::ledger::{CellRole, Ledger};
 use super::slips::slipped;
 use super::{Event, EventKind};
 use crate::standard::CellRef;
@@ -18,10 +18,10 @@ fn right_row(ledger: &Ledger, row: usize) -> Option<Vec<i64>> {
     let (outcomes, balances) = (&ledger.outcomes, &ledger.balances);
     let holds = |off: &[i64]| off.iter().all(|off| *off == 0);
     let right = match ledger.roles[row] {
-        Role::Outcome if holds(balances) => less(outcomes),
-        Role::Totals if outcomes == balances => more(outcomes),
-        Role::Received if holds(outcomes) => less(balances),
-        Role::Forward if holds(outcomes) => more(balances),
+        CellRole::Outcome if holds(balances) => less(outcomes),
+        CellRole::Totals if outcomes == balances => more(outcomes),
+        CellRole::Received if holds(outcomes) => less(balances),
+        CellRole::Forward if holds(outcomes) => more(balances),
         _ => return None,
     };
     let (total, addends) = right.split_last()?;
@@ -61,7 +61,7 @@ pub fn add(ledger: &mut Ledger, row: usize, covers: &mut Covers) {
     if !is_wrong && among_addends && changes.len() == 2 {
         covers.add_event(event(EventKind::MovedInRow { row }), ONE, false);
     }
-    if ledger.roles[row] == Role::Totals {
+    if ledger.roles[row] == CellRole::Totals {
         covers.add_event(event(EventKind::TotalsRow), ONE, false);
     }
     if !is_wrong {

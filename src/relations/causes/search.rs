@@ -1,7 +1,7 @@
 //! The search for the fewest events that explain all violations.
 
 use super::covers::{Cover, Covers, ONE, ONE_AND_A_HALF, TWO};
-use super::ledger::{Ledger, Role};
+use super::ledger::{CellRole, Ledger};
 use super::{Causes, Correction, Event, EventKind, columns, exchanges, rows, totals};
 use crate::standard::CellRef;
 
@@ -171,13 +171,13 @@ impl Search<'_> {
             let (outcomes, balance) = (ledger.outcomes[column], ledger.balances[column]);
             for row in 0..ledger.height() {
                 match ledger.roles[row] {
-                    Role::Outcome => add(row, column, -outcomes),
-                    Role::Totals => {
+                    CellRole::Outcome => add(row, column, -outcomes),
+                    CellRole::Totals => {
                         add(row, column, outcomes);
                         add(row, column, balance);
                     }
-                    Role::Received => add(row, column, -balance),
-                    Role::Forward => add(row, column, balance),
+                    CellRole::Received => add(row, column, -balance),
+                    CellRole::Forward => add(row, column, balance),
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Finds totals that were not computed again after a change.
 
 use super::covers::{Covers, ONE, TWO};
-use super::ledger::{Ledger, Role};
+use super::ledger::{CellRole, Ledger};
 use super::{Correction, EventKind};
 
 /// Adds the events in which the number of an outcome was changed, but two or three of its totals
@@ -13,7 +13,7 @@ pub fn add_stale(ledger: &mut Ledger, wrong: &[usize], covers: &mut Covers) {
         [row, other] if *other == totals => *row,
         _ => return,
     };
-    if ledger.roles[row] != Role::Outcome {
+    if ledger.roles[row] != CellRole::Outcome {
         return;
     }
     let by = ledger.rows[row];
@@ -54,7 +54,7 @@ pub fn add_all(ledger: &mut Ledger, covers: &mut Covers) {
     let mut right: Vec<Vec<i64>> =
         (0..ledger.height()).map(|row| ledger.row(row).to_vec()).collect();
     right[totals].fill(0);
-    for row in (0..ledger.height()).filter(|&row| ledger.roles[row] == Role::Outcome) {
+    for row in (0..ledger.height()).filter(|&row| ledger.roles[row] == CellRole::Outcome) {
         (0..total).for_each(|column| right[totals][column] += ledger.at(row, column));
     }
     right.iter_mut().for_each(|row| row[total] = row[..total].iter().sum());

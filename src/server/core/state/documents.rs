@@ -1,6 +1,6 @@
 //! Opens, changes and closes documents.
 
-use super::{Publish, Reading, State};
+use super::{LongRead, Publish, State};
 use crate::document::Document;
 use crate::lint::Request;
 use crate::server::core::features::names::Linked;
@@ -19,7 +19,7 @@ const LONG: usize = 4 << 20;
 impl State {
     /// Adds a document opened by the client. The caller has searched for its settings before, see
     /// [`State::lookup`].
-    pub fn open(&mut self, item: TextDocumentItem) -> Option<Reading> {
+    pub fn open(&mut self, item: TextDocumentItem) -> Option<LongRead> {
         let TextDocumentItem { uri, version, text, .. } = item;
         // A document that was not closed is replaced. Its shown list stays until the next
         // publication.
@@ -68,7 +68,7 @@ impl State {
 
     /// Gives an open document a whole new text. The caller must read a long text, see
     /// [`State::finish`].
-    pub(super) fn read(&mut self, uri: &Uri, text: String) -> Option<Reading> {
+    pub(super) fn read(&mut self, uri: &Uri, text: String) -> Option<LongRead> {
         let open = self.documents.get_mut(uri)?;
         let options = options(&open.settings);
         if text.len() <= LONG {
@@ -77,12 +77,12 @@ impl State {
         }
         self.readings += 1;
         open.content = Content::Reading { reading: self.readings, waiting: Vec::new() };
-        Some(Reading { uri: uri.clone(), number: self.readings, text, options })
+        Some(LongRead { uri: uri.clone(), number: self.readings, text, options })
     }
 
     /// Stores a long document after the reading, if the client has not sent another text in the
     /// meantime. The document is read again if the settings have changed the options of the rules.
-    pub fn finish(&mut self, reading: &Reading, document: Option<Document>) {
+    pub fn finish(&mut self, reading: &LongRead, document: Option<Document>) {
         let Some(open) = self.documents.get_mut(&reading.uri) else { return };
         let Content::Reading { reading: number, waiting } = &mut open.content else { return };
         if *number != reading.number {
@@ -103,7 +103,7 @@ impl State {
     }
 
     /// Applies the changes of a document, in the order of arrival.
-    pub fn change(&mut self, params: DidChangeTextDocumentParams) -> Option<Reading> {
+    pub fn change(&mut self, params: DidChangeTextDocumentParams) -> Option<LongRead> {
         let uri = self.known(&params.text_document.uri);
         let Some(open) = self.documents.get_mut(&uri) else {
             warn!("{}: a change of a document that is not open", uri.as_str());

@@ -74,7 +74,7 @@ pub struct Publish {
 
 /// A long text that waits for a reading.
 #[derive(Debug)]
-pub struct Reading {
+pub struct LongRead {
     uri: Uri,
     number: u64,
     text: String,
@@ -90,7 +90,7 @@ pub enum Unavailable {
     NotReady,
 }
 
-impl Reading {
+impl LongRead {
     /// Reads the text. This is slow.
     pub fn read(&self) -> Document {
         Document::new(&self.text, self.options.clone())

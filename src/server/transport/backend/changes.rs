@@ -1,7 +1,7 @@
 //! Applies changes of documents, and reads long texts on another thread.
 
 use super::Backend;
-use crate::server::core::state::{Reading, State};
+use crate::server::core::state::{LongRead, State};
 use crate::server::transport::reader;
 use ls_types::Uri;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -32,7 +32,7 @@ impl Backend {
     }
 
     /// Reads a long text on another thread.
-    pub(super) fn read(&self, reading: Reading) {
+    pub(super) fn read(&self, reading: LongRead) {
         let shared = Arc::clone(&self.0);
         tokio::spawn(async move {
             let read = tokio::task::spawn_blocking(move || {
