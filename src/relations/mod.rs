@@ -93,7 +93,8 @@ impl<'a> Sums<'a> {
         &self.explanation().causes
     }
 
-    /// The reason why the table is not understood. All other findings about such a table are silent.
+    /// The reason why the table is not understood. Then all other findings about the table are
+    /// silent.
     pub fn misfit(self) -> Option<Misfit> {
         self.table.unreadable.map(Misfit::Rows).or_else(|| self.explanation().misfit)
     }

@@ -17,7 +17,7 @@ const UNKNOWN: Wording = Wording::new(
     "{0} = {1}: not checked, a cell is missing, doubled or no number",
 );
 
-/// Whether the cells of a sum stand in one row.
+/// Whether all cells of a sum are in the same row.
 pub fn is_in_row(sum: &Sum) -> bool {
     sum.cells().all(|cell| cell.row == sum.form.result.row)
 }
@@ -40,7 +40,7 @@ pub fn written_out(table: &TableContext, sum: &Sum) -> Message {
     if sum.holds() {
         return Message::new(HOLDS, [side(table, sum, left), sign.into(), side(table, sum, right)]);
     }
-    // Of one addend the sum is that addend.
+    // A sum with one addend needs no signs.
     let left_side = match shown(table, left).len() {
         0 | 1 => side(table, sum, left),
         _ => Message::new(IS, [side(table, sum, left), sides.left.into()]).into(),
@@ -71,8 +71,7 @@ fn side(table: &TableContext, sum: &Sum, cells: &[CellRef]) -> Argument {
     )
 }
 
-/// The cells of a side that are written out: those that are not 0; all of them where they are one
-/// or two.
+/// The cells of a side to write out: the cells other than 0, or all cells if there are at most two.
 fn shown(table: &TableContext, cells: &[CellRef]) -> Vec<CellRef> {
     cells
         .iter()
@@ -81,12 +80,13 @@ fn shown(table: &TableContext, cells: &[CellRef]) -> Vec<CellRef> {
         .collect()
 }
 
-/// What tells a cell of a sum from its others: its column's label in a row, its row's in a column.
+/// The label that distinguishes a cell of a sum from the other cells: the label of the column in a
+/// row, the label of the row in a column.
 fn label(table: &TableContext, sum: &Sum, cell: CellRef) -> &'static str {
     if is_in_row(sum) { table.column_label(cell) } else { table.row_label(cell.row) }
 }
 
-/// A cell's number in plain digits, 0 where it is blank; nothing where it cannot be summed.
+/// The number of a cell in plain digits, 0 for a blank cell. Empty if the cell has no number.
 fn number(table: &TableContext, cell: CellRef) -> String {
     let number = value(table.table, cell);
     number.map_or_else(String::new, |number| {

@@ -5,8 +5,16 @@ use memchr::memmem::FinderRev;
 use std::sync::LazyLock;
 
 /// The characters at the end of organ names.
-pub const ORGAN_ENDS: &str =
-    "局委办府会厅院处所心站校司队社团镇乡道行署部区县市省馆关库场室科州盟旗园组台村";
+pub const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部室区县市省馆关库场州盟旗";
+
+/// The characters at the end of other names of issuers. In a name being typed, these characters may
+/// also be in the middle: 云溪县园 of 云溪县园林局.
+const OTHER_ENDS: &str = "科园组台村";
+
+/// Whether the name of an issuer may end with a character.
+pub fn ends_issuer(c: char) -> bool {
+    ORGAN_ENDS.contains(c) || OTHER_ENDS.contains(c)
+}
 
 /// The place of the nearly official words in a title, in bytes of the title's letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +106,7 @@ pub fn official_words(letters: &str) -> Option<OfficialWords> {
 }
 
 fn is_end_of_name(c: char) -> bool {
-    matches!(c, '年' | '度' | '的') || c.is_ascii_digit() || ORGAN_ENDS.contains(c)
+    matches!(c, '年' | '度' | '的') || c.is_ascii_digit() || ends_issuer(c)
 }
 
 /// The stretch of `text` with the fewest changes to `wording`: the number of changes, the start and

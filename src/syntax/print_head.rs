@@ -1,7 +1,7 @@
 //! Measures the text before a title on its line: the printed head of a browser, the path of a page
 //! on its site, the end of another text.
 
-use super::official::ORGAN_ENDS;
+use super::official::ends_issuer;
 use crate::text::{fold, is_letter, is_space};
 
 /// Number of bytes of a day, a clock or both at the start of a line, with the space behind them:
@@ -131,7 +131,7 @@ pub(super) fn breadcrumb(line: &str) -> usize {
     let step = line[last..].trim_start_matches(is_space);
     let title = step.trim_start_matches(|c| !is_space(c));
     let is_name = step[..step.len() - title.len()]
-        .ends_with(|c: char| ORGAN_ENDS.contains(c) || fold(c).is_ascii_digit());
+        .ends_with(|c: char| ends_issuer(c) || fold(c).is_ascii_digit());
     let title = title.trim_start_matches(is_space);
     if is_name || title.is_empty() { 0 } else { line.len() - title.len() }
 }

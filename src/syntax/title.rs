@@ -1,7 +1,7 @@
 //! Finds lines that may be the title of a report.
 
 use super::line::{Class, Line};
-use super::official::{ORGAN_ENDS, official_words};
+use super::official::{ends_issuer, official_words};
 use super::print_head::{breadcrumb, day_and_clock, month, signature};
 use super::title_words::{
     About, INTRODUCING, about, begins_inside_organ, begins_without_organ, bracketed_year, caption,
@@ -521,6 +521,6 @@ fn is_organ(text: &str, line: &Line) -> bool {
     let letters = Folded::letters(text, words_of(text, line));
     // A line break may also stand behind the year.
     let year = letters.text.ends_with(['年', '度']);
-    year || letters.text.ends_with(|c| ORGAN_ENDS.contains(c))
+    year || letters.text.ends_with(ends_issuer)
         && !letters.text.contains(|c: char| c.is_ascii_digit())
 }

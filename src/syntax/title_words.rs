@@ -1,6 +1,6 @@
 //! The words of a title.
 
-use super::official::{ORGAN_ENDS, official_words};
+use super::official::{ends_issuer, official_words};
 use super::print_head::{day, month};
 use crate::text::{Folded, TextRange, between_markup, fold, is_space, markup, markup_before};
 use std::borrow::Cow;
@@ -127,9 +127,8 @@ pub(super) fn is_name_and_year(letters: &str) -> bool {
         "编制", "编写", "撰写", "起草", "形成", "完成", "发布", "公布", "印发", "报送", "学习",
         "查阅", "对照", "了", "已", "按时",
     ];
-    let ends = letters
-        .trim_end_matches(['的', '度'])
-        .ends_with(|c: char| c == '年' || ORGAN_ENDS.contains(c));
+    let ends =
+        letters.trim_end_matches(['的', '度']).ends_with(|c: char| c == '年' || ends_issuer(c));
     ends && !VERBS.iter().chain(&INTRODUCING[..6]).any(|word| letters.contains(word))
         && !letters.starts_with(['本', '我', '该'])
 }
@@ -240,6 +239,6 @@ pub(super) fn begins_without_organ(letters: &str) -> bool {
 /// Whether the last character of an organ's name stands before the year: 局2021年.
 pub(super) fn begins_inside_organ(letters: &str) -> bool {
     let mut chars = letters.chars();
-    chars.next().is_some_and(|first| ORGAN_ENDS.contains(first))
+    chars.next().is_some_and(ends_issuer)
         && chars.next().is_some_and(|second| second.is_ascii_digit() || second == '二')
 }

@@ -1,19 +1,19 @@
-//! How alike two words are, character by character.
+//! The likeness of two words, compared by characters.
 
-/// How alike a word must be to another one, from 0 to 1, to be a slip of it.
+/// The least likeness, from 0 to 1, of a word to the label that the word may be a slip of.
 pub const NEAR: f64 = 0.6;
-/// How much more alike the word must be to that one than to any other.
+/// The least difference to the likeness of any other label.
 pub const MARGIN: f64 = 0.15;
-/// A word with fewer characters is the same word or another one.
+/// A label with fewer characters is never misspelt: a word is equal or different.
 const FEWEST: usize = 3;
 
-/// How alike two words are, from 0 to 1, where a character is lost, wrong or too many; 0 if `known`
-/// is too short for a slip, or the lengths alone make less than [`NEAR`].
+/// The likeness of two words, from 0 to 1. A lost, wrong or extra character counts as one slip.
+/// Returns 0 if `known` is too short for a slip, or if the lengths differ too much for [`NEAR`].
 pub fn likeness(words: &str, known: &str) -> f64 {
     compare(words, known, strsim::normalized_levenshtein)
 }
 
-/// The same where two characters that have changed places are one slip.
+/// Like [`likeness`], but two exchanged characters count as one slip.
 pub fn likeness_with_swaps(words: &str, known: &str) -> f64 {
     compare(words, known, strsim::normalized_damerau_levenshtein)
 }
