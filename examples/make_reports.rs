@@ -69,11 +69,12 @@ fn report(index: usize, year: i32) -> String {
     };
     let cell = |table: usize, row: usize, column: usize| cell(table, row, column).to_string();
     Skeleton {
+        standard: Standard::official(),
         issuer: &issuer,
         year,
         layout,
         newline: "\n",
-        sections: [&first, "", "", "", &fifth, "本年度未收取信息处理费。"],
+        sections: &[&first, "", "", "", &fifth, "本年度未收取信息处理费。"],
         cell: &cell,
     }
     .write()

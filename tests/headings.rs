@@ -3,6 +3,7 @@
 
 use gouji::diagnostic::{Applicability, Diagnostic};
 use gouji::lint::{Findings, Options, check, fix_with};
+use gouji::standard::Standard;
 use gouji::syntax::Layout;
 use gouji::write::Skeleton;
 
@@ -57,11 +58,12 @@ fn report(layout: Layout, numbers: [&str; 6]) -> String {
         "本年度未收取信息处理费。",
     ];
     let text = Skeleton {
+        standard: Standard::official(),
         issuer: "云溪县园林局",
         year: 2023,
         layout,
         newline: "\n",
-        sections,
+        sections: &sections,
         cell: &|_, _, _| "0".to_owned(),
     }
     .write();

@@ -135,11 +135,12 @@ fn values_that_count_up_stay_values() {
                 if (of, at) == (0, row) { (column + 1).to_string() } else { "0".to_owned() }
             };
             let skeleton = Skeleton {
+                standard: Standard::official(),
                 issuer: "云溪县园林局",
                 year,
                 layout,
                 newline: "\n",
-                sections: [
+                sections: &[
                     "2023年，我局公开信息3条。",
                     "",
                     "",

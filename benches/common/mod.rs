@@ -1,5 +1,6 @@
 //! Reports for measurements.
 
+use gouji::standard::Standard;
 use gouji::syntax::Layout;
 use gouji::write::Skeleton;
 
@@ -17,11 +18,12 @@ pub fn report(layout: Layout) -> String {
         .to_owned()
     };
     Skeleton {
+        standard: Standard::official(),
         issuer: "云溪县园林局",
         year: 2023,
         layout,
         newline: "\n",
-        sections: [&first, "", "", "", &fifth, "本年度未收取信息处理费。"],
+        sections: &[&first, "", "", "", &fifth, "本年度未收取信息处理费。"],
         cell: &cell,
     }
     .write()

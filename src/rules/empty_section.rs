@@ -116,6 +116,7 @@ fn has_text(context: &Context, body: TextRange) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
+    use crate::standard::Standard;
     use crate::syntax::Layout;
     use crate::write::blank_report;
 
@@ -188,7 +189,7 @@ mod tests {
     #[test]
     fn a_blank_report_lacks_nothing_else() {
         for year in [2019, 2020, 2021, 2025] {
-            let found = all_found(&blank_report("云溪县园林局", year));
+            let found = all_found(&blank_report(Standard::official(), "云溪县园林局", year));
             assert_eq!(
                 found.iter().map(|found| found.code).collect::<Vec<_>>(),
                 ["S008"; 3],

@@ -104,6 +104,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
+    use crate::standard::Standard;
     use crate::syntax::Layout;
     use crate::write::Skeleton;
 
@@ -173,11 +174,12 @@ mod tests {
             move |table: usize, _: usize, _: usize| if table == 1 { word } else { "0" }.to_owned();
         let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
         Skeleton {
+            standard: Standard::official(),
             issuer: "云溪县园林局",
             year: 2023,
             layout,
             newline: "\n",
-            sections,
+            sections: &sections,
             cell: &cell,
         }
         .write()

@@ -180,6 +180,7 @@ fn has_blank(table: &Table, row: usize) -> bool {
 mod tests {
     use crate::diagnostic::Applicability;
     use crate::rules::testing::*;
+    use crate::standard::Standard;
     use crate::syntax::Layout;
     use crate::write::Skeleton;
 
@@ -289,11 +290,12 @@ mod tests {
                 let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
                 let report = |with: &'static str| {
                     Skeleton {
+                        standard: Standard::official(),
                         issuer: "云溪县园林局",
                         year: 2023,
                         layout,
                         newline: "\n",
-                        sections,
+                        sections: &sections,
                         cell: &cell(with),
                     }
                     .write()

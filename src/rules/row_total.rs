@@ -244,6 +244,7 @@ mod tests {
     #[test]
     fn a_blank_total_is_no_evidence_while_the_table_is_filled_in() {
         use crate::lint::{Options, check};
+        use crate::standard::Standard;
         use crate::write::Skeleton;
         let cell = |table: usize, row: usize, column: usize| match (table, row, column) {
             (1, 0, 0) => "6".to_owned(),
@@ -253,11 +254,12 @@ mod tests {
         let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
         for layout in [Layout::Markdown, Layout::Tabs, Layout::Html] {
             let text = Skeleton {
+                standard: Standard::official(),
                 issuer: "云溪县园林局",
                 year: 2023,
                 layout,
                 newline: "\n",
-                sections,
+                sections: &sections,
                 cell: &cell,
             }
             .write();

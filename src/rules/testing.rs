@@ -65,7 +65,16 @@ pub fn sample_of(layout: Layout, year: i32) -> String {
         "一是公开内容不够丰富；二是业务培训不够。已分别制定措施改进。",
         "本年度未收取信息处理费。",
     ];
-    Skeleton { issuer: "云溪县园林局", year, layout, newline: "\n", sections, cell: &cell }.write()
+    Skeleton {
+        standard: Standard::official(),
+        issuer: "云溪县园林局",
+        year,
+        layout,
+        newline: "\n",
+        sections: &sections,
+        cell: &cell,
+    }
+    .write()
 }
 
 /// The findings of rule `code` in `text`, as in a normal check. In an incomplete report, the

@@ -844,7 +844,8 @@ fn the_year_may_stand_below_a_title_and_marks_around_it() {
 
 #[test]
 fn the_form_itself_is_no_report() {
-    let blank = crate::write::blank_report("云溪县园林局", 2023).replace(" 0 ", "  ");
+    let blank =
+        crate::write::blank_report(Standard::official(), "云溪县园林局", 2023).replace(" 0 ", "  ");
     let below = &blank[blank.find("一、总体情况").unwrap()..];
     for title in [
         "中华人民共和国政府信息公开工作年度报告格式",

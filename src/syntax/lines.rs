@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn reading_a_report_leaves_its_lines_as_they_are() {
-        let report = blank_report("云溪县园林局", 2023);
+        let report = blank_report(Standard::official(), "云溪县园林局", 2023);
         for text in [
             report.clone(),
             report.trim_end().to_owned(),
@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn a_long_text_is_read_as_a_short_one() {
-        let report = blank_report("云溪县园林局", 2023);
+        let report = blank_report(Standard::official(), "云溪县园林局", 2023);
         for (newline, last) in [("\n", ""), ("\r\n", "六、其他"), ("\r", "\r")] {
             let mut text = report.replace('\n', newline);
             text.push_str(&"我局依法公开信息。".repeat(20_000));

@@ -6,12 +6,14 @@ use crate::syntax::Layout;
 /// A report to be written: the form of the year with the name of an organ and the values of the
 /// cells.
 pub struct Skeleton<'a> {
+    pub standard: &'a Standard,
     pub issuer: &'a str,
     pub year: i32,
     pub layout: Layout,
     pub newline: &'a str,
-    /// The text below each heading, before the table of the section.
-    pub sections: [&'a str; 6],
+    /// The text below the heading of each section, before the table of the section. A section
+    /// past the end has no text.
+    pub sections: &'a [&'a str],
     /// The text of a cell: table (index of [`crate::standard::Form::tables`]), row, column.
     pub cell: &'a dyn Fn(usize, usize, usize) -> String,
 }
@@ -19,8 +21,8 @@ pub struct Skeleton<'a> {
 impl Skeleton<'_> {
     /// The text of the report: title, statement of the period, the six sections.
     pub fn write(&self) -> String {
-        let Self { issuer, year, newline, .. } = self;
-        let form = Standard::official().form(*year);
+        let Self { standard, issuer, year, newline, .. } = self;
+        let form = standard.form(*year);
         let markdown = self.layout == Layout::Markdown;
         let (first, second) = if markdown { ("# ", "## ") } else { ("", "") };
         let mut out = format!("{first}{issuer}{year}年政府信息公开工作年度报告{newline}{newline}");
@@ -32,7 +34,7 @@ impl Skeleton<'_> {
                 "{newline}{second}{}、{}{newline}{newline}",
                 section.numeral, section.title.text
             );
-            let text = self.sections[number as usize - 1];
+            let text = self.sections.get(number as usize - 1).copied().unwrap_or_default();
             if !text.is_empty() {
                 out += &format!("{text}{newline}");
             }
@@ -47,13 +49,14 @@ impl Skeleton<'_> {
 }
 
 /// A correct, empty report as Markdown: all cells 0, no text below the headings of 一, 五 and 六.
-pub fn blank_report(issuer: &str, year: i32) -> String {
+pub fn blank_report(standard: &Standard, issuer: &str, year: i32) -> String {
     Skeleton {
+        standard,
         issuer,
         year,
         layout: Layout::Markdown,
         newline: "\n",
-        sections: [""; 6],
+        sections: &[],
         cell: &|_, _, _| "0".to_owned(),
     }
     .write()

@@ -3,6 +3,7 @@
 
 use crate::client::{Client, codes};
 use crate::reports::{URI, checked, replaced, report, report_in};
+use gouji::standard::Standard;
 use gouji::syntax::Layout;
 use gouji::write::Skeleton;
 use serde_json::{Value, json};
@@ -74,11 +75,12 @@ fn diagnostics_have_code_page_addends_and_tags() {
 fn the_superseded_form_is_tagged_where_the_client_can() {
     let sections = ["我局依法公开信息。", "", "", "", "公开不够及时，将加强培训。", "无。"];
     let old = Skeleton {
+        standard: Standard::official(),
         issuer: "云溪县园林局",
         year: 2020,
         layout: Layout::Tabs,
         newline: "\n",
-        sections,
+        sections: &sections,
         cell: &|_, _, _| "0".to_owned(),
     };
     let text = old.write().replace("2020年", "2023年");

@@ -2,6 +2,7 @@
 
 use gouji::lint::{Request, lint};
 use gouji::settings::Settings;
+use gouji::standard::Standard;
 use gouji::syntax::Layout;
 use gouji::write::Skeleton;
 
@@ -26,7 +27,13 @@ pub fn report_in(layout: Layout) -> String {
         "本年度未收取信息处理费。",
     ];
     Skeleton {
-        issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell
+        standard: Standard::official(),
+        issuer: "云溪县园林局",
+        year: 2023,
+        layout,
+        newline: "\n",
+        sections: &sections,
+        cell: &cell,
     }
     .write()
 }

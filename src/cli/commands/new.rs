@@ -5,6 +5,7 @@ use crate::cli::arguments::{Common, New};
 use crate::cli::failure::Failure;
 use crate::cli::{Status, language};
 use crate::diagnostic::Wording;
+use crate::standard::Standard;
 use crate::write::blank_report;
 use std::fs::File;
 use std::io::{ErrorKind, Write};
@@ -15,7 +16,7 @@ pub(in crate::cli) fn new(new: &New, common: &Common) -> Status {
         Failure::of_arguments(NO_ISSUER.in_language(language).to_owned()).print();
         return Status::Failed;
     }
-    let text = blank_report(new.issuer.trim(), new.year);
+    let text = blank_report(Standard::official(), new.issuer.trim(), new.year);
     let Some(path) = &new.output else { return print(text.as_bytes(), language) };
     // Never overwrites a report that somebody may have filled in.
     let written = File::create_new(path).and_then(|mut file| {

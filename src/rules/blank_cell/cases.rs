@@ -152,11 +152,12 @@ fn a_number_in_a_blank_table_stands_below_its_header() {
             };
             let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
             Skeleton {
+                standard: Standard::official(),
                 issuer: "云溪县园林局",
                 year: 2023,
                 layout,
                 newline: "\n",
-                sections,
+                sections: &sections,
                 cell: &cell,
             }
             .write()
@@ -356,11 +357,12 @@ fn blanks_all_over_a_table_are_one() {
             };
             let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
             Skeleton {
+                standard: Standard::official(),
                 issuer: "云溪县园林局",
                 year: 2023,
                 layout,
                 newline: "\n",
-                sections,
+                sections: &sections,
                 cell: &cell,
             }
             .write()
@@ -426,11 +428,12 @@ fn a_table_without_values_is_one() {
             };
             let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
             let text = Skeleton {
+                standard: Standard::official(),
                 issuer: "云溪县园林局",
                 year: 2023,
                 layout,
                 newline: "\n",
-                sections,
+                sections: &sections,
                 cell: &cell,
             }
             .write();
@@ -454,11 +457,12 @@ fn a_table_with_hardly_any_value_is_one() {
         };
         let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
         let text = Skeleton {
+            standard: Standard::official(),
             issuer: "云溪县园林局",
             year: 2023,
             layout,
             newline: "\n",
-            sections,
+            sections: &sections,
             cell: &cell,
         }
         .write();

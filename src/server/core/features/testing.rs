@@ -6,6 +6,7 @@ use crate::document::Document;
 use crate::lint::{Options, Request};
 use crate::server::core::view::{Client, View};
 use crate::settings::Settings;
+use crate::standard::Standard;
 use crate::syntax::Layout;
 use crate::text::PositionEncoding;
 use crate::write::Skeleton;
@@ -51,11 +52,12 @@ pub fn report(layout: Layout, cells: &[((usize, usize, usize), &str)]) -> String
     };
     let sections = ["主动公开信息9条。", "", "", "", "培训不够，已改进。", "无。"];
     Skeleton {
+        standard: Standard::official(),
         issuer: "云溪县𠮷山园林局",
         year: 2023,
         layout,
         newline: "\n",
-        sections,
+        sections: &sections,
         cell: &cell,
     }
     .write()

@@ -29,14 +29,16 @@ pub fn add_whole_report(items: &mut Items, here: &Here, below: Option<Placed>) {
     if !here.invoked || !is_alone || !here.is_at_end() {
         return;
     }
+    let standard = view.document.options().standard;
     let write = |issuer: &str, year: i32| {
         let layout = if view.is_markdown() { Layout::Markdown } else { Layout::Tabs };
         Skeleton {
+            standard,
             issuer,
             year,
             layout,
             newline: here.newline(),
-            sections: [""; 6],
+            sections: &[],
             cell: &|_, _, _| "0".to_owned(),
         }
         .write()
@@ -135,6 +137,7 @@ mod tests {
     use super::super::testing::{labels, offered, offered_to};
     use super::*;
     use crate::server::core::view::Client;
+    use crate::standard::Standard;
 
     #[test]
     fn a_whole_report_keeps_the_organ_and_the_year_that_were_typed() {
@@ -160,7 +163,10 @@ mod tests {
         for text in ["⟦", "\n⟦\n", "gou⟦"] {
             let offered = offered_to(text, plain.clone(), true);
             assert_eq!(offered.len(), 1);
-            assert_eq!(offered[0].1.trim(), crate::write::blank_report("单位名称", 2023).trim());
+            assert_eq!(
+                offered[0].1.trim(),
+                crate::write::blank_report(Standard::official(), "单位名称", 2023).trim()
+            );
             assert_eq!(labels(text, false), [] as [&str; 0], "only where it is asked for");
         }
         let (item, made) = offered("⟦").remove(0);
@@ -185,7 +191,8 @@ mod tests {
                 .expect("the report");
             assert_eq!(
                 made.trim_end(),
-                crate::write::blank_report("云溪县𠮷山园林局", 2022).trim_end()
+                crate::write::blank_report(Standard::official(), "云溪县𠮷山园林局", 2022)
+                    .trim_end()
             );
         }
     }
