@@ -71,6 +71,7 @@ pub mod rules;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod settings;
+pub mod source;
 pub mod standard;
 pub mod syntax;
 pub mod text;

@@ -59,6 +59,28 @@ pub enum DecodeError {
     Unsupported(Unsupported),
 }
 
+impl DecodeError {
+    /// The sentence in Chinese, without the name of the file.
+    pub fn chinese(self) -> String {
+        match self {
+            Self::Unsupported(encoding) => format!("是{}，不能读取", encoding.names().0),
+            Self::Bad { encoding, offset, line } => {
+                format!("第 {line} 行（第 {} 字节）不是 {} 文字", offset + 1, encoding.name())
+            }
+        }
+    }
+
+    /// The sentence in English, without the name of the file.
+    pub fn english(self) -> String {
+        match self {
+            Self::Unsupported(encoding) => format!("is {}, which is not read", encoding.names().1),
+            Self::Bad { encoding, offset, line } => {
+                format!("line {line} (byte {}) is not {} text", offset + 1, encoding.name())
+            }
+        }
+    }
+}
+
 /// Encodings that are detected but not supported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsupported {

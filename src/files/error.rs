@@ -61,16 +61,7 @@ impl FileError {
             }
             FileErrorKind::TooLarge => format!("{path}：文件超过 {} MiB", MAX_LEN >> 20),
             FileErrorKind::Document(name) => format!("{path}：是 {name} 文件，不是文本"),
-            FileErrorKind::Undecodable(DecodeError::Unsupported(encoding)) => {
-                format!("{path}：是{}，不能读取", encoding.names().0)
-            }
-            FileErrorKind::Undecodable(DecodeError::Bad { encoding, offset, line }) => {
-                format!(
-                    "{path}：第 {line} 行（第 {} 字节）不是 {} 文字",
-                    offset + 1,
-                    encoding.name()
-                )
-            }
+            FileErrorKind::Undecodable(error) => format!("{path}：{}", error.chinese()),
             FileErrorKind::Unwritable(error) => format!("{path}：{}", error.chinese()),
             FileErrorKind::Changed => format!("{path}：读取之后已被改动，未写入"),
             FileErrorKind::Read(error) => format!("{path}：无法读取（{}）", reason(error).0),
@@ -92,17 +83,7 @@ impl fmt::Display for FileError {
             ),
             FileErrorKind::TooLarge => write!(f, "{path}: is larger than {} MiB", MAX_LEN >> 20),
             FileErrorKind::Document(name) => write!(f, "{path}: is a {name} file, not text"),
-            FileErrorKind::Undecodable(DecodeError::Unsupported(encoding)) => {
-                write!(f, "{path}: is {}, which is not read", encoding.names().1)
-            }
-            FileErrorKind::Undecodable(DecodeError::Bad { encoding, offset, line }) => {
-                write!(
-                    f,
-                    "{path}: line {line} (byte {}) is not {} text",
-                    offset + 1,
-                    encoding.name()
-                )
-            }
+            FileErrorKind::Undecodable(error) => write!(f, "{path}: {}", error.english()),
             FileErrorKind::Unwritable(error) => write!(f, "{path}: {error}"),
             FileErrorKind::Changed => {
                 write!(f, "{path}: was changed since it was read; nothing is written")

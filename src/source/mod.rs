@@ -1,0 +1,13 @@
+//! How a report is kept: a text, a web page, a Word document, a PDF, a workbook.
+//!
+//! Each source is projected into the text that is checked, with a map from every stretch of the
+//! text to the place in the source. The layouts and the rules know only the text. Ranges and edits
+//! go back through the map.
+
+mod error;
+mod projection;
+
+pub use error::SourceError;
+pub use projection::{
+    Builder, Element, ElementKind, Origin, Projection, Refused, Run, Slot, SourcePlace, escape,
+};
