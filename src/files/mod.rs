@@ -9,6 +9,7 @@ mod decode;
 mod disk;
 #[cfg(feature = "disk")]
 mod error;
+mod package;
 mod splice;
 
 pub use decode::{DecodeError, Decoded, Encoding, Unsupported, decode};
@@ -16,4 +17,5 @@ pub use decode::{DecodeError, Decoded, Encoding, Unsupported, decode};
 pub use disk::{SourceFile, read, write_atomically, write_output};
 #[cfg(feature = "disk")]
 pub use error::{FileError, FileErrorKind, MAX_LEN, reason};
+pub use package::{LIMIT_MIB, Package, PackageError};
 pub use splice::{SpliceError, splice};
