@@ -300,3 +300,6 @@ fn offset(value: u64) -> Result<usize, PackageError> {
 fn place_of(out: &[u8]) -> Result<u32, PackageError> {
     u32::try_from(out.len()).map_err(|_| PackageError::TooLarge)
 }
+
+#[cfg(test)]
+mod cases;
