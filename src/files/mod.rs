@@ -12,6 +12,7 @@ mod error;
 mod splice;
 
 pub use decode::{DecodeError, Decoded, Encoding, Unsupported, decode};
+pub(crate) use decode::{decode_as, is_damaged_utf8, is_marked};
 #[cfg(feature = "disk")]
 pub use disk::{SourceFile, read, write_atomically, write_output};
 #[cfg(feature = "disk")]

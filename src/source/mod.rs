@@ -5,6 +5,8 @@
 //! go back through the map.
 
 mod error;
+pub mod html;
+pub mod markdown;
 mod projection;
 
 pub use error::SourceError;
