@@ -4,9 +4,13 @@
 //! text to the place in the source. The layouts and the rules know only the text. Ranges and edits
 //! go back through the map.
 
+mod docx;
 mod error;
+pub mod html;
+pub mod markdown;
 mod projection;
 
+pub use docx::Docx;
 pub use error::SourceError;
 pub use projection::{
     Builder, Element, ElementKind, Origin, Projection, Refused, Run, Slot, SourcePlace, escape,
