@@ -9,9 +9,11 @@ mod error;
 pub mod html;
 pub mod markdown;
 mod projection;
+mod reading;
 
 pub use docx::Docx;
 pub use error::SourceError;
 pub use projection::{
     Builder, Element, ElementKind, Origin, Projection, Refused, Run, Slot, SourcePlace, escape,
 };
+pub use reading::{Format, Reading, decode};
