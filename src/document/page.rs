@@ -3,7 +3,7 @@
 //! Pages come as one line of megabytes, so the markup is a rope: a position in a long line costs no
 //! walk along the line.
 
-use crate::source::{Projection, html};
+use crate::source::{Format, Marked, Projection, html};
 use crate::text::{Position, PositionEncoding, TextRange};
 use ropey::Rope;
 use std::sync::Arc;
@@ -29,6 +29,11 @@ impl Page {
     /// The markup as the editor has it.
     pub fn markup(&self) -> String {
         self.markup.to_string()
+    }
+
+    /// The projected text with its markup, which the caller has from [`Page::markup`].
+    pub fn marked<'a>(&'a self, markup: &'a str) -> Marked<'a> {
+        Marked { projection: &self.projection, markup, format: Format::Html }
     }
 
     /// The markup of a range.

@@ -4,7 +4,7 @@ use super::compose::Composed;
 use super::fix::{ROUNDS, chosen};
 use super::{Findings, Fixed, NotChecked, Request, fix, lint};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Message, Related, Wording};
-use crate::source::{Projection, Reading, Refused, SourceError};
+use crate::source::{Marked, Reading, Refused, SourceError};
 use crate::write;
 
 /// A source after its fixes.
@@ -75,7 +75,7 @@ fn round(
     let chosen = chosen(&findings.diagnostics, least);
     let mut edits: Vec<Edit> = Vec::new();
     for fix in &chosen.fixes {
-        edits.extend(write::in_source(reading.projection()?, fix).ok()?);
+        edits.extend(write::in_source(&reading.marked()?, fix).ok()?);
     }
     edits.sort();
     edits.dedup();
@@ -94,22 +94,20 @@ fn round(
 /// The findings in the text of a source, without the fixes that the source cannot carry out.
 fn found(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
     let mut findings = lint(reading.text(), request)?;
-    if let Some(projection) = reading.projection() {
-        if reading.format().is_writable() {
-            keep_writable(&mut findings.diagnostics, projection);
-        } else {
-            findings.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
-        }
+    if let Some(marked) = reading.marked() {
+        keep_writable(&mut findings.diagnostics, &marked);
+    } else if !reading.format().is_writable() {
+        findings.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
     }
     Ok(findings)
 }
 
 /// Drops the fixes that the source of a projected text cannot carry out. Where the reason is that a
 /// word processor computes the text, the finding says so.
-pub fn keep_writable(diagnostics: &mut [Diagnostic], projection: &Projection) {
+pub fn keep_writable(diagnostics: &mut [Diagnostic], source: &Marked) {
     for diagnostic in diagnostics {
         let mut field = None;
-        diagnostic.fixes.retain(|fix| match write::in_source(projection, fix) {
+        diagnostic.fixes.retain(|fix| match write::in_source(source, fix) {
             Ok(_) => true,
             Err(refused) => {
                 if refused == Refused::Field {
@@ -126,12 +124,12 @@ pub fn keep_writable(diagnostics: &mut [Diagnostic], projection: &Projection) {
 
 /// Findings of the text as findings of the shown text.
 fn shown(reading: &Reading, mut findings: Findings) -> Findings {
-    let Some(projection) = reading.projection().filter(|_| reading.format().has_lines()) else {
+    let Some(marked) = reading.marked().filter(|_| reading.format().has_lines()) else {
         return findings;
     };
     for diagnostic in &mut findings.diagnostics {
         for fix in &mut diagnostic.fixes {
-            let edits = write::in_source(projection, fix).unwrap_or_default();
+            let edits = write::in_source(&marked, fix).unwrap_or_default();
             if let Some(mapped) = Fix::new(fix.message.clone(), fix.applicability, edits) {
                 *fix = mapped;
             }

@@ -44,6 +44,14 @@ impl Format {
     }
 }
 
+/// A projected text with the markup that it was projected from.
+#[derive(Clone, Copy, Debug)]
+pub struct Marked<'a> {
+    pub projection: &'a Projection,
+    pub markup: &'a str,
+    pub format: Format,
+}
+
 /// A source, with what its format needs to be written again.
 #[derive(Clone, Debug)]
 enum Source {
@@ -128,6 +136,13 @@ impl Reading {
     /// The map from the text to the markup. `None` for a text that is checked as it is.
     pub fn projection(&self) -> Option<&Projection> {
         self.projection.as_ref()
+    }
+
+    /// The projected text with its markup. `None` for a text that is checked as it is, and for a
+    /// source that is only read.
+    pub fn marked(&self) -> Option<Marked<'_>> {
+        let projection = self.projection.as_ref().filter(|_| self.format().is_writable())?;
+        Some(Marked { projection, markup: self.markup(), format: self.format() })
     }
 
     /// The markup that the text was projected from. Empty for a source that is only read.

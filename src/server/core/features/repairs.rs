@@ -21,7 +21,7 @@ const MISSING: [&str; 3] = ["S003", "S009", "T003"];
 pub fn change(view: &View, fix: &Fix) -> Option<Change> {
     match view.page {
         None => Some(Change::Document(fix.edits().to_vec())),
-        Some(page) => write::in_source(page.projection(), fix).ok().map(Change::Page),
+        Some(page) => write::in_source(&page.marked(&page.markup()), fix).ok().map(Change::Page),
     }
 }
 

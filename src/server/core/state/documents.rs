@@ -173,7 +173,7 @@ impl State {
                 };
                 let mut found = document.findings(&request).unwrap_or_default();
                 if let Some(page) = page {
-                    lint::keep_writable(&mut found.diagnostics, page.projection());
+                    lint::keep_writable(&mut found.diagnostics, &page.marked(&page.markup()));
                 }
                 found
             }
