@@ -7,6 +7,7 @@ pub mod composed;
 pub mod defects;
 mod merged;
 pub mod numbered;
+pub mod page;
 pub mod printed;
 pub mod texts;
 

@@ -1,6 +1,6 @@
 //! Blank cells: where new text stands, and how it looks.
 
-use super::body::{Paragraph, PieceKind, Row};
+use super::block::{Paragraph, PieceKind, Row};
 use super::xml::{Item, Items};
 use crate::text::TextRange;
 
@@ -21,19 +21,16 @@ const NOT_COPIED: [&str; 7] =
 /// if the cell has no paragraph.
 pub fn slot(markup: &str, row: &Row, index: usize) -> Option<Place> {
     let cell = &row.cells[index];
-    let pieces = || cell.paragraphs().flat_map(|paragraph| &paragraph.pieces);
-    if pieces().any(|piece| piece.is_field) {
+    if cell.paragraphs().any(|paragraph| paragraph.is_closed) {
         return None;
     }
     // Spaces that hold the cell open.
-    if let Some(spaces) = pieces().find(|piece| piece.kind == PieceKind::Text) {
+    let mut pieces = cell.paragraphs().flat_map(|paragraph| &paragraph.pieces);
+    if let Some(spaces) = pieces.find(|piece| piece.kind == PieceKind::Text) {
         let (before, after) = (String::new(), String::new());
         return Some(Place { source: spaces.source, before, after });
     }
-    let paragraph = cell
-        .paragraphs()
-        .find(|paragraph| !paragraph.prefix.is_empty() || !paragraph.end.is_empty());
-    let paragraph = paragraph.or_else(|| cell.paragraphs().next())?;
+    let paragraph = cell.paragraphs().next()?;
     let own = paragraph.mark.map(|mark| properties(markup, mark));
     let own = own.or_else(|| neighbour(row, index).map(|look| properties(markup, look)));
     let (w, properties) = (paragraph.prefix, own.unwrap_or_default());
@@ -77,3 +74,6 @@ pub fn properties(markup: &str, range: TextRange) -> String {
     }
     if kept.is_empty() { kept } else { format!("<{name}>{kept}</{name}>") }
 }
+
+#[cfg(test)]
+mod cases;

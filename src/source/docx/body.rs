@@ -1,5 +1,6 @@
-//! The blocks of a document: paragraphs and tables, as far as a reader sees them.
+//! Reads the main part of a document into its blocks.
 
+use super::block::{Block, Cell, Paragraph, Piece, PieceKind, Row, Run, Table, finished};
 use super::fields::Fields;
 use super::numbering::{Counters, Numbering};
 use super::styles::Styles;
@@ -12,106 +13,11 @@ use std::collections::HashSet;
 /// At most 256 paragraphs, tables, rows and cells are open at once.
 const DEEPEST: usize = 256;
 
-/// A part of a document from top to bottom.
-#[derive(Debug)]
-pub enum Block<'a> {
-    Paragraph(Box<Paragraph<'a>>),
-    Table(Table<'a>),
-}
-
-/// A table without tables in its cells.
-#[derive(Debug, Default)]
-pub struct Table<'a> {
-    pub source: TextRange,
-    pub rows: Vec<Row<'a>>,
-}
-
-#[derive(Debug, Default)]
-pub struct Row<'a> {
-    pub source: TextRange,
-    /// Number of columns of the grid left out before the first cell.
-    pub before: u32,
-    pub cells: Vec<Cell<'a>>,
-    is_gone: bool,
-}
-
-#[derive(Debug, Default)]
-pub struct Cell<'a> {
-    pub source: TextRange,
-    /// Number of columns of the grid.
-    pub span: u32,
-    /// Whether the cell above reaches over this cell.
-    pub is_covered: bool,
-    /// Only paragraphs, in a cell of a [`Block::Table`].
-    pub blocks: Vec<Block<'a>>,
-    is_gone: bool,
-    carried: Carried,
-}
-
-/// The visible text of a paragraph.
-#[derive(Debug, Default)]
-pub struct Paragraph<'a> {
-    pub source: TextRange,
-    pub pieces: Vec<Piece>,
-    /// The number that a list gives.
-    pub number: String,
-    /// Comments that silence a rule here.
-    pub comments: Vec<&'a str>,
-    /// The properties of the mark at the end.
-    pub mark: Option<TextRange>,
-    /// The properties of the first run with text.
-    pub look: Option<TextRange>,
-    /// The prefix of the names of elements, with its colon.
-    pub prefix: &'a str,
-    /// The place behind the last run: `/>` of an empty element, or empty.
-    pub end: TextRange,
-    style: Option<String>,
-    list: Option<u32>,
-    level: Option<usize>,
-    is_mark_gone: bool,
-    run: Run,
-    boxes_before: Vec<Block<'a>>,
-    boxes_behind: Vec<Block<'a>>,
-}
-
-/// A stretch of the text of a paragraph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Piece {
-    pub kind: PieceKind,
-    pub source: TextRange,
-    /// Whether the word processor computes the text.
-    pub is_field: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PieceKind {
-    Text,
-    Character(char),
-    /// The text is a part of its source.
-    Unescaped(TextRange),
-    Tab,
-    Break,
-}
-
-/// The open run of a paragraph.
-#[derive(Debug, Default)]
-struct Run {
-    properties: Option<TextRange>,
-    is_hidden: Option<bool>,
-    style: Option<String>,
-}
-
-/// Text of paragraphs whose mark is deleted. It belongs to the next paragraph.
-#[derive(Debug, Default)]
-struct Carried {
-    pieces: Vec<Piece>,
-}
-
 /// What is open and will be a block.
 #[derive(Debug)]
 enum Open<'a> {
-    /// The body, or a text box.
-    Story(Vec<Block<'a>>, Carried),
+    /// The body or a text box, and the text for its next paragraph.
+    Story(Vec<Block<'a>>, Vec<Piece>),
     Paragraph(Box<Paragraph<'a>>),
     Table(Table<'a>),
     Row(Row<'a>),
@@ -157,7 +63,7 @@ pub fn blocks<'a>(markup: &'a str, parts: &'a Parts) -> Result<Vec<Block<'a>>, S
         markup,
         parts,
         counters: Counters::default(),
-        open: vec![Open::Story(Vec::new(), Carried::default())],
+        open: vec![Open::Story(Vec::new(), Vec::new())],
         elements: Vec::new(),
         fields: Fields::default(),
         placeholders: 0,
@@ -275,7 +181,7 @@ impl<'a> Reader<'a> {
                 }
                 _ => {}
             },
-            (Element::ControlProperties, _) => {
+            (Element::ControlProperties, open) => {
                 let control = self.elements.len().checked_sub(2);
                 if tag.name == "showingPlcHdr"
                     && tag.is_on()
@@ -285,6 +191,7 @@ impl<'a> Reader<'a> {
                 {
                     *is_placeholder = true;
                     self.placeholders += 1;
+                    shut(open);
                 }
             }
             _ => return None,
@@ -298,7 +205,9 @@ impl<'a> Reader<'a> {
         let is_block = parent == Some(Element::Block);
         match (tag.name, self.open.last_mut()) {
             ("p", Some(Open::Story(..) | Open::Cell(_))) => {
-                let paragraph = Paragraph::begun(self.markup, tag, &mut self.pending);
+                let mut paragraph = Paragraph::begun(self.markup, tag, &mut self.pending);
+                paragraph.is_closed =
+                    self.placeholders > 0 || self.fields.is_hidden() || self.fields.is_computed();
                 self.opened(Open::Paragraph(Box::new(paragraph)))
             }
             ("tbl", Some(Open::Story(..) | Open::Cell(_))) => {
@@ -313,7 +222,7 @@ impl<'a> Reader<'a> {
             }
             ("txbxContent", Some(Open::Paragraph(_))) => {
                 self.fields.enter();
-                self.opened(Open::Story(Vec::new(), Carried::default()))
+                self.opened(Open::Story(Vec::new(), Vec::new()))
             }
             ("pPr", Some(Open::Paragraph(_))) if is_block => Element::ParagraphProperties,
             ("trPr", Some(Open::Row(_))) if is_block => Element::RowProperties,
@@ -332,13 +241,15 @@ impl<'a> Reader<'a> {
             }
             ("tab" | "ptab", _) => self.whole(PieceKind::Tab, tag),
             ("br" | "cr", _) => self.whole(PieceKind::Break, tag),
-            ("noBreakHyphen", _) => self.whole(PieceKind::Character('-'), tag),
-            ("fldChar", _) => {
+            ("noBreakHyphen", _) => self.whole(PieceKind::Element('-'), tag),
+            ("fldChar", open) => {
+                shut(open);
                 self.fields.mark(&tag.attribute("fldCharType").unwrap_or_default());
                 Element::Skipped
             }
             ("instrText", _) => Element::Instruction,
-            ("fldSimple", _) => {
+            ("fldSimple", open) => {
+                shut(open);
                 self.fields.simple(&tag.attribute("instr").unwrap_or_default());
                 Element::SimpleField
             }
@@ -397,20 +308,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Text as the word processor shows it: a line end is a space.
+    /// Text as the word processor shows it: a line end or a tab in the markup is a space.
     fn lines(&mut self, range: TextRange, is_kept: bool) {
         let text = range.of(self.markup);
         let is_blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
         let start = if is_kept { 0 } else { text.len() - text.trim_start_matches(is_blank).len() };
         let end = if is_kept { text.len() } else { text.trim_end_matches(is_blank).len() };
         let mut from = start;
-        for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, '\t' | '\r' | '\n')) {
+        for (at, _) in text.match_indices(['\t', '\r', '\n']) {
             if at < from || at >= end {
                 continue;
             }
             self.push(PieceKind::Text, TextRange::new(from, at).shifted(range.start));
-            let kind = if c == '\t' { PieceKind::Tab } else { PieceKind::Character(' ') };
-            self.push(kind, TextRange::new(at, at + 1).shifted(range.start));
+            self.push(PieceKind::Character(' '), TextRange::new(at, at + 1).shifted(range.start));
             from = at + 1;
         }
         if from < end {
@@ -540,34 +450,20 @@ impl<'a> Reader<'a> {
         let Some((blocks, carried)) = self.open.last_mut().and_then(Open::story) else { return };
         blocks.append(&mut paragraph.boxes_before);
         let mut behind = std::mem::take(&mut paragraph.boxes_behind);
-        carried.pieces.append(&mut paragraph.pieces);
+        carried.append(&mut paragraph.pieces);
         if is_mark_gone {
             self.pending.append(&mut paragraph.comments);
         } else {
-            paragraph.pieces = std::mem::take(&mut carried.pieces);
+            paragraph.pieces = std::mem::take(carried);
             blocks.push(Block::Paragraph(Box::new(paragraph)));
         }
         blocks.append(&mut behind);
     }
 }
 
-impl<'a> Paragraph<'a> {
-    /// A paragraph at its start tag, with the comments that wait for it.
-    fn begun(markup: &'a str, tag: &Tag<'a>, comments: &mut Vec<&'a str>) -> Self {
-        let slash = if tag.is_empty { "/>".len() } else { 0 };
-        Self {
-            source: tag.range,
-            prefix: prefix(markup, tag),
-            end: TextRange::new(tag.range.end - slash, tag.range.end),
-            comments: std::mem::take(comments),
-            ..Self::default()
-        }
-    }
-}
-
 impl<'a> Open<'a> {
     /// The blocks in it, and the text for its next paragraph.
-    fn story(&mut self) -> Option<(&mut Vec<Block<'a>>, &mut Carried)> {
+    fn story(&mut self) -> Option<(&mut Vec<Block<'a>>, &mut Vec<Piece>)> {
         match self {
             Self::Story(blocks, carried) => Some((blocks, carried)),
             Self::Cell(cell) => Some((&mut cell.blocks, &mut cell.carried)),
@@ -576,25 +472,11 @@ impl<'a> Open<'a> {
     }
 }
 
-impl Table<'_> {
-    /// Whether the table only arranges its content: it holds tables, or has one column.
-    fn is_layout(&self) -> bool {
-        let mut blocks = self.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks);
-        self.rows.iter().all(|row| row.cells.len() <= 1)
-            || blocks.any(|block| matches!(block, Block::Table(_)))
+/// Notes that no text is written into an open paragraph.
+fn shut(open: Option<&mut Open>) {
+    if let Some(Open::Paragraph(paragraph)) = open {
+        paragraph.is_closed = true;
     }
-}
-
-/// The blocks of a story. Text for a next paragraph that does not come is a paragraph.
-fn finished(mut blocks: Vec<Block>, carried: Carried) -> Vec<Block> {
-    if let (Some(first), Some(last)) = (carried.pieces.first(), carried.pieces.last()) {
-        let source = TextRange::new(first.source.start, last.source.end.max(first.source.start));
-        let end = TextRange::at(source.end);
-        let pieces = carried.pieces;
-        let paragraph = Paragraph { source, end, pieces, ..Paragraph::default() };
-        blocks.push(Block::Paragraph(Box::new(paragraph)));
-    }
-    blocks
 }
 
 /// The number of a paragraph that stands in a list.
@@ -611,10 +493,4 @@ fn number(
     let linked = || style.and_then(|style| numbering.level_of_style(list, style));
     let level = paragraph.level.or(look.level).or_else(linked).unwrap_or(0);
     numbering.next(list, level, styles, counters)
-}
-
-/// The prefix of the name of a tag, with its colon.
-fn prefix<'a>(markup: &'a str, tag: &Tag<'a>) -> &'a str {
-    let inner = &tag.range.of(markup)[1..];
-    inner.find(tag.name).map_or("", |at| &inner[..at])
 }

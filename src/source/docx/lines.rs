@@ -1,7 +1,7 @@
 //! Writes the blocks of a document as lines: a paragraph a line, a row of a table a line.
 
 use super::blank;
-use super::body::{Block, Cell, Paragraph, Piece, PieceKind, Row, Table};
+use super::block::{Block, Cell, Paragraph, Piece, PieceKind, Row, Table};
 use crate::source::{Builder, ElementKind, Projection};
 use crate::text::TextRange;
 
@@ -102,13 +102,9 @@ impl Writer<'_> {
             let source = piece.source;
             let mut buffer = [0; 4];
             let text = match piece.kind {
-                PieceKind::Text if !piece.is_field => {
-                    self.out.verbatim(source);
-                    continue;
-                }
                 PieceKind::Text => source.of(self.markup),
                 PieceKind::Unescaped(text) => text.of(self.markup),
-                PieceKind::Character(c) => c.encode_utf8(&mut buffer),
+                PieceKind::Character(c) | PieceKind::Element(c) => c.encode_utf8(&mut buffer),
                 // A tab would divide the cell, a line end the row.
                 PieceKind::Tab | PieceKind::Break if is_in_cell => {
                     if self.out.text().ends_with(' ') { continue } else { " " }
@@ -116,39 +112,17 @@ impl Writer<'_> {
                 PieceKind::Tab => "\t",
                 PieceKind::Break => "\n",
             };
-            if piece.is_field {
-                self.out.field(text, source);
-            } else {
-                self.out.reference(text, source);
+            match piece.kind {
+                _ if piece.is_field => self.out.field(text, source),
+                PieceKind::Text => self.out.verbatim(source),
+                PieceKind::Character(_) | PieceKind::Unescaped(_) => {
+                    self.out.reference(text, source);
+                }
+                // The element stands outside of the text of its run, so no text may replace it.
+                PieceKind::Element(_) | PieceKind::Tab | PieceKind::Break => {
+                    self.out.made(text, source.start);
+                }
             }
-        }
-    }
-}
-
-impl<'a> Cell<'a> {
-    pub fn paragraphs(&self) -> impl Iterator<Item = &Paragraph<'a>> {
-        self.blocks.iter().filter_map(|block| match block {
-            Block::Paragraph(paragraph) => Some(&**paragraph),
-            Block::Table(_) => None,
-        })
-    }
-}
-
-impl Piece {
-    /// The text, except for tabs and breaks.
-    fn text<'a>(&self, markup: &'a str) -> &'a str {
-        match self.kind {
-            PieceKind::Text => self.source.of(markup),
-            PieceKind::Unescaped(text) => text.of(markup),
-            _ => "",
-        }
-    }
-
-    /// Whether the piece is only white space.
-    pub fn is_blank(&self, markup: &str) -> bool {
-        match self.kind {
-            PieceKind::Character(c) => c.is_whitespace(),
-            _ => self.text(markup).chars().all(char::is_whitespace),
         }
     }
 }

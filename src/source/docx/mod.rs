@@ -1,6 +1,7 @@
 //! Word documents, as Word, WPS and LibreOffice write them.
 
 mod blank;
+mod block;
 mod body;
 mod comments;
 mod fields;
@@ -151,3 +152,6 @@ impl From<PackageError> for SourceError {
         }
     }
 }
+
+#[cfg(test)]
+mod cases;

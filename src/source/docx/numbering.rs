@@ -216,3 +216,6 @@ impl Level {
         }
     }
 }
+
+#[cfg(test)]
+mod cases;

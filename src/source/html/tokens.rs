@@ -162,6 +162,10 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
     }
 
     fn emit_string(&mut self, text: &[u8]) {
+        // The byte behind a reference comes alone. It may be the first byte of a character.
+        if !self.markup.is_char_boundary(self.position) {
+            return;
+        }
         let range = TextRange::new(self.behind, self.position.max(self.behind));
         self.behind = range.end;
         let Some(source) = self.markup.get(range.start..range.end) else { return };
