@@ -65,7 +65,9 @@ fn lines(
 ) -> Option<String> {
     let mut out = String::new();
     let mut rows: Vec<Vec<&str>> = Vec::new();
-    for line in content.lines().filter(|line| !line.trim().is_empty()) {
+    // A row of blank cells is only tabs.
+    let is_written = |line: &&str| line.contains('\t') || !line.trim().is_empty();
+    for line in content.lines().filter(is_written) {
         if line.contains('\t') {
             rows.push(line.split('\t').collect());
             continue;
