@@ -5,6 +5,7 @@
 
 pub mod composed;
 pub mod defects;
+pub mod docx;
 mod merged;
 pub mod numbered;
 pub mod page;
