@@ -5,6 +5,8 @@
 //! go back through the map.
 
 mod error;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod projection;
 
 pub use error::SourceError;
