@@ -22,6 +22,8 @@ pub enum SourceError {
     },
     /// A PDF without text: scanned pages.
     Scanned,
+    /// A PDF that does not say which characters its text shows.
+    Unmapped,
     /// A file of this format, which only LibreOffice can convert.
     Foreign(&'static str),
     /// A file of this format, which this program was built without.
@@ -59,6 +61,9 @@ impl SourceError {
             Self::Scanned => {
                 "PDF 里没有文字，只有图片（扫描件） — 请检查制作它的 Word 文档或网页".to_owned()
             }
+            Self::Unmapped => {
+                "PDF 没有写明文字的编码，读不出内容 — 请检查制作它的 Word 文档或网页".to_owned()
+            }
             Self::Foreign(format) => {
                 format!(
                     "{format} 文件要先由 LibreOffice 转换，而这里没有 LibreOffice — 请另存为 Word 文档（.docx）"
@@ -94,6 +99,11 @@ impl SourceError {
             Self::Scanned => {
                 "is a PDF of pictures without text (a scan) — check the Word document \
                               or the page that it was made from"
+                    .to_owned()
+            }
+            Self::Unmapped => {
+                "is a PDF that does not say which characters it shows — check the Word document \
+                 or the page that it was made from"
                     .to_owned()
             }
             Self::Foreign(format) => format!(

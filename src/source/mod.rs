@@ -8,6 +8,8 @@ mod docx;
 mod error;
 pub mod html;
 pub mod markdown;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod projection;
 mod reading;
 

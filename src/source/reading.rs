@@ -101,6 +101,13 @@ impl Reading {
         Self::projected(Source::Word(Docx::read(bytes)?))
     }
 
+    #[cfg(feature = "pdf")]
+    fn of_pdf(bytes: &[u8]) -> Result<Self, SourceError> {
+        let projection = Some(super::pdf::project(bytes)?);
+        Ok(Self { source: Source::Fixed(Format::Pdf), projection })
+    }
+
+    #[cfg(not(feature = "pdf"))]
     fn of_pdf(_: &[u8]) -> Result<Self, SourceError> {
         Err(SourceError::NotBuilt(Format::Pdf.name()))
     }

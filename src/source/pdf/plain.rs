@@ -1,0 +1,259 @@
+//! Writes the program of a page anew, as one that `pdf-extract` carries out: without the operations
+//! that it passes over, gets wrong or panics at.
+//!
+//! It neither draws with `f*`, `B` and `b`, nor shows with `'`. It forgets the matrix of a part of
+//! a page and its fonts, runs pictures as programs, and goes on without end in parts that use
+//! themselves.
+
+use super::DAMAGED;
+use super::fonts::Fonts;
+use super::load::{inherited, too_large, unpacked};
+use crate::source::SourceError;
+use pdf_extract::content::{Content, Operation};
+use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+
+/// Parts of a page in each other, and saved states.
+const DEPTH: usize = 12;
+const SAVED: usize = 64;
+
+/// Writes the programs of all pages.
+pub(super) struct Writer<'d> {
+    document: &'d Document,
+    fonts: Fonts<'d>,
+    /// Number of bytes that may still be unpacked.
+    bytes: usize,
+    /// Number of operations that may still be written.
+    operations: usize,
+    out: Vec<Operation>,
+}
+
+/// The part of the state that decides what is written.
+#[derive(Clone, Copy)]
+struct State {
+    /// Whether a font was chosen.
+    font: bool,
+    visible: bool,
+}
+
+/// The pages of a document as a document of their own.
+///
+/// # Errors
+/// If a page is broken or too long.
+pub(super) fn plain(document: &Document, pages: &[ObjectId]) -> Result<Document, SourceError> {
+    const MOST: usize = 4_000_000;
+    let mut writer = Writer {
+        document,
+        fonts: Fonts::new(document),
+        bytes: super::load::LIMIT,
+        operations: MOST,
+        out: Vec::new(),
+    };
+    let mut out = Document::with_version("1.7");
+    let tree = out.new_object_id();
+    let mut kids = Vec::with_capacity(pages.len());
+    let resources = out.new_object_id();
+    for &id in pages {
+        let program = writer.page(document.get_dictionary(id).map_err(|_| DAMAGED)?)?;
+        let contents = out.add_object(Stream::new(Dictionary::new(), program));
+        let page = dictionary! {
+            "Type" => "Page",
+            "Parent" => tree,
+            "Contents" => contents,
+            "Resources" => resources,
+            // All places are as the page is shown already.
+            "MediaBox" => vec![0.into(), 0.into(), 0.into(), 0.into()],
+        };
+        kids.push(Object::Reference(out.add_object(page)));
+    }
+    let fonts = writer.fonts.write(&mut out, &mut writer.bytes)?;
+    out.objects.insert(resources, dictionary! { "Font" => fonts }.into());
+    let count = kids.len() as i64;
+    let pages = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count };
+    out.objects.insert(tree, pages.into());
+    let root = out.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    out.trailer.set("Root", root);
+    Ok(out)
+}
+
+impl<'d> Writer<'d> {
+    fn page(&mut self, page: &'d Dictionary) -> Result<Vec<u8>, SourceError> {
+        let document = self.document;
+        let contents = page.get_deref(b"Contents", document);
+        let parts = match contents {
+            Ok(Object::Array(parts)) => parts.as_slice(),
+            Ok(one) => std::slice::from_ref(one),
+            Err(_) if page.has(b"Contents") => return Err(DAMAGED),
+            Err(_) => &[],
+        };
+        let mut program = Vec::new();
+        for part in parts {
+            let (_, part) = document.dereference(part).map_err(|_| DAMAGED)?;
+            let stream = part.as_stream().map_err(|_| DAMAGED)?;
+            program.extend(unpacked(stream, &mut self.bytes)?);
+            program.push(b'\n');
+        }
+        self.push("cm", shown(document, page).map(Object::from).to_vec())?;
+        let resources = inherited(document, page, b"Resources").and_then(|one| one.as_dict().ok());
+        self.run(&program, resources, State { font: false, visible: true }, DEPTH)?;
+        let content = Content { operations: std::mem::take(&mut self.out) };
+        content.encode().map_err(|_| DAMAGED)
+    }
+
+    fn push(&mut self, operator: &str, operands: Vec<Object>) -> Result<(), SourceError> {
+        self.operations = self.operations.checked_sub(1 + operands.len()).ok_or(too_large())?;
+        self.out.push(Operation::new(operator, operands));
+        Ok(())
+    }
+
+    fn run(
+        &mut self,
+        program: &[u8],
+        resources: Option<&'d Dictionary>,
+        mut state: State,
+        depth: usize,
+    ) -> Result<(), SourceError> {
+        let program = Content::decode_strict(program).map_err(|_| DAMAGED)?;
+        let mut saved: Vec<State> = Vec::new();
+        for Operation { operator, operands } in program.operations {
+            let word = operator.as_str();
+            let all_numbers = |count| {
+                operands.len() == count && operands.iter().all(|one| one.as_float().is_ok())
+            };
+            match word {
+                "q" => {
+                    if saved.len() == SAVED {
+                        return Err(DAMAGED);
+                    }
+                    saved.push(state);
+                    self.push(word, operands)?;
+                }
+                "Q" => {
+                    // A part must not restore the state of the page around it.
+                    if let Some(former) = saved.pop() {
+                        state = former;
+                        self.push(word, operands)?;
+                    }
+                }
+                "BT" | "ET" | "T*" | "h" | "n" | "S" => self.push(word, Vec::new())?,
+                "cm" | "Tm" if all_numbers(6) => self.push(word, operands)?,
+                "Td" | "TD" | "m" | "l" if all_numbers(2) => self.push(word, operands)?,
+                "Tc" | "Tw" | "Tz" | "TL" | "Ts" if all_numbers(1) => self.push(word, operands)?,
+                "re" if all_numbers(4) => self.push(word, operands)?,
+                // A curve is not a line. What follows is another part of the path.
+                "c" | "v" | "y" if all_numbers(operands.len()) && operands.len() >= 2 => {
+                    self.push("m", operands[operands.len() - 2..].to_vec())?;
+                }
+                "s" | "b" | "b*" | "B" | "B*" => {
+                    if word.starts_with(['s', 'b']) {
+                        self.push("h", Vec::new())?;
+                    }
+                    self.push("S", Vec::new())?;
+                }
+                "f" | "F" | "f*" => self.push("f", Vec::new())?,
+                // Mode 3 shows nothing: what a program read from a scan, with its mistakes.
+                "Tr" => {
+                    let mode = operands.first().and_then(|mode| mode.as_i64().ok());
+                    state.visible = !matches!(mode, Some(3 | 7));
+                }
+                "Tf" => {
+                    if let [Object::Name(name), size] = operands.as_slice()
+                        && size.as_float().is_ok()
+                    {
+                        let name = self.fonts.chosen(resources, name).ok_or(DAMAGED)?;
+                        self.push(word, vec![name, size.clone()])?;
+                        state.font = true;
+                    }
+                }
+                "Tj" | "TJ" | "'" | "\"" => self.show(word, operands, state)?,
+                "Do" => self.part(&operands, resources, state, depth)?,
+                _ => {}
+            }
+        }
+        for _ in saved {
+            self.push("Q", Vec::new())?;
+        }
+        Ok(())
+    }
+
+    /// Operations that show strings.
+    fn show(
+        &mut self,
+        word: &str,
+        mut operands: Vec<Object>,
+        state: State,
+    ) -> Result<(), SourceError> {
+        let strings = operands.pop();
+        if word == "\"" {
+            for (word, space) in ["Tw", "Tc"].into_iter().zip(operands) {
+                if space.as_float().is_ok() {
+                    self.push(word, vec![space])?;
+                }
+            }
+        }
+        if word == "'" || word == "\"" {
+            self.push("T*", Vec::new())?;
+        }
+        let strings = match strings {
+            Some(Object::Array(strings)) => strings,
+            Some(one) => vec![one],
+            None => Vec::new(),
+        };
+        if state.font && state.visible {
+            self.push("TJ", vec![Object::Array(strings)])?;
+        }
+        Ok(())
+    }
+
+    /// Writes a part that is used by name in place of its use.
+    fn part(
+        &mut self,
+        operands: &[Object],
+        resources: Option<&'d Dictionary>,
+        state: State,
+        depth: usize,
+    ) -> Result<(), SourceError> {
+        let document = self.document;
+        let named = || {
+            let parts = document.get_dict_in_dict(resources?, b"XObject").ok()?;
+            let name = operands.first()?.as_name().ok()?;
+            parts.get_deref(name, document).ok()?.as_stream().ok()
+        };
+        // A page that lacks a part must not pass for the whole page.
+        let part = named().ok_or(DAMAGED)?;
+        if part.dict.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Form") {
+            return Ok(());
+        }
+        let depth = depth.checked_sub(1).ok_or(DAMAGED)?;
+        let program = unpacked(part, &mut self.bytes)?;
+        self.push("q", Vec::new())?;
+        if let Ok(matrix) = part.dict.get_deref(b"Matrix", document).and_then(Object::as_array)
+            && matrix.len() == 6
+            && matrix.iter().all(|one| one.as_float().is_ok())
+        {
+            self.push("cm", matrix.clone())?;
+        }
+        let own = document.get_dict_in_dict(&part.dict, b"Resources").ok();
+        self.run(&program, own.or(resources), state, depth)?;
+        self.push("Q", Vec::new())
+    }
+}
+
+/// The change from the space of a page to the page as it is shown: turned, from the top.
+fn shown(document: &Document, page: &Dictionary) -> [f32; 6] {
+    let rectangle = |key: &[u8]| {
+        let sides = inherited(document, page, key)?.as_array().ok()?;
+        let side = |side: &Object| document.dereference(side).ok()?.1.as_float().ok();
+        let [a, b, c, d]: [f32; 4] =
+            sides.iter().map(side).collect::<Option<Vec<f32>>>()?.try_into().ok()?;
+        Some([a.min(c), b.min(d), a.max(c), b.max(d)])
+    };
+    let bounds = rectangle(b"CropBox").or_else(|| rectangle(b"MediaBox"));
+    let turns = inherited(document, page, b"Rotate").and_then(|turn| turn.as_float().ok());
+    let [left, bottom, right, top] = bounds.unwrap_or_default();
+    match ((turns.unwrap_or(0.0) / 90.0) as i64).rem_euclid(4) {
+        1 => [0.0, 1.0, 1.0, 0.0, -bottom, -left],
+        2 => [-1.0, 0.0, 0.0, 1.0, right, -bottom],
+        3 => [0.0, -1.0, -1.0, 0.0, top, right],
+        _ => [1.0, 0.0, 0.0, -1.0, -left, top],
+    }
+}
