@@ -8,7 +8,7 @@ mod docx;
 mod error;
 mod projection;
 
-pub use docx::Docx;
+pub use docx::{AUTHOR, Docx, Note, tracked};
 pub use error::SourceError;
 pub use projection::{
     Builder, Element, ElementKind, Origin, Projection, Refused, Run, Slot, SourcePlace, escape,
