@@ -3,9 +3,11 @@
 use super::compose::Composed;
 use super::fix::{ROUNDS, chosen};
 use super::{Findings, Fixed, NotChecked, Request, fix, lint};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Message, Related, Wording};
+use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, Fix, Message, Related, Wording};
 use crate::source::{Marked, Reading, Refused, SourceError};
+use crate::text::TextRange;
 use crate::write;
+use std::collections::BTreeMap;
 
 /// A source after its fixes.
 #[derive(Clone, Debug)]
@@ -43,6 +45,16 @@ pub fn fix_reading(
         let reading = reading.edited(&edits).unwrap_or(reading);
         return Ok(FixedReading { reading, edits, applied, findings });
     }
+    fix_with_rounds(reading, request, least, |_| ())
+}
+
+/// Fixes a projected source. `restrict` may drop fixes before each round.
+fn fix_with_rounds(
+    reading: Reading,
+    request: &Request,
+    least: Applicability,
+    restrict: impl Fn(&mut Findings),
+) -> Result<FixedReading, NotChecked> {
     let mut findings = found(&reading, request)?;
     let mut composed = Composed::new(reading.markup().len());
     let mut fixed = FixedReading {
@@ -52,7 +64,9 @@ pub fn fix_reading(
         findings: Findings::default(),
     };
     for _ in 0..ROUNDS {
-        let Some((edits, applied, next)) = round(&fixed.reading, &findings, least) else { break };
+        let mut wanted = findings.clone();
+        restrict(&mut wanted);
+        let Some((edits, applied, next)) = round(&fixed.reading, &wanted, least) else { break };
         // A fixed source that is no longer a report would hide all remaining findings.
         let Ok(left) = found(&next, request) else { break };
         composed.add(&edits);
@@ -65,6 +79,74 @@ pub fn fix_reading(
     Ok(fixed)
 }
 
+/// A source with its fixes as proposals: each with the finding that it mends.
+#[derive(Clone, Debug)]
+pub struct Tracked {
+    pub fixed: FixedReading,
+    pub proposals: Vec<Proposal>,
+}
+
+/// Edits of the markup that belong together.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// The place of the finding in the markup.
+    pub source: TextRange,
+    pub edits: Vec<Edit>,
+    /// What is wrong, and what the edits do. Without a message, the edits follow from others.
+    pub messages: Vec<Message>,
+}
+
+/// The fixes of words and numbers with an applicability of at least `least`, for a person to accept
+/// or to reject one by one.
+///
+/// # Errors
+/// If the source holds no checked report.
+pub fn track_reading(
+    reading: &Reading,
+    request: &Request,
+    least: Applicability,
+) -> Result<Tracked, NotChecked> {
+    let mut first = found(reading, request)?;
+    leave_structure(&mut first);
+    let fixed = fix_with_rounds(reading.clone(), request, least, leave_structure)?;
+    let mut proposals: Vec<Proposal> = Vec::new();
+    let mut owners: Vec<Option<usize>> = Vec::new();
+    for edit in &fixed.edits {
+        let owner = reading.marked().and_then(|marked| {
+            first.diagnostics.iter().position(|found| {
+                let fix = found.fixes.iter().find(|fix| fix.applicability >= least);
+                let edits = fix.and_then(|fix| write::in_source(&marked, fix).ok());
+                edits.is_some_and(|edits| edits.iter().any(|own| own.range.overlaps(edit.range)))
+            })
+        });
+        let known = owners.iter().position(|known| owner.is_some() && *known == owner);
+        if let Some(proposal) = known.and_then(|known| proposals.get_mut(known)) {
+            proposal.edits.push(edit.clone());
+            continue;
+        }
+        let found = owner.map(|owner| &first.diagnostics[owner]);
+        let source = match (found, reading.projection()) {
+            (Some(found), Some(projection)) => projection.source(found.range),
+            _ => edit.range,
+        };
+        let fix = found.and_then(|found| found.fixes.iter().find(|fix| fix.applicability >= least));
+        let messages =
+            [found.map(|found| found.message.clone()), fix.map(|fix| fix.message.clone())];
+        let messages = messages.into_iter().flatten().collect();
+        proposals.push(Proposal { source, edits: vec![edit.clone()], messages });
+        owners.push(owner);
+    }
+    Ok(Tracked { fixed, proposals })
+}
+
+/// Drops the fixes that insert rows, headings or tables.
+fn leave_structure(findings: &mut Findings) {
+    let is_of_words = |fix: &Fix| matches!(fix.change(), None | Some(Change::Cells(_)));
+    for diagnostic in &mut findings.diagnostics {
+        diagnostic.fixes.retain(is_of_words);
+    }
+}
+
 /// One round of fixes: the edits of the markup, the codes of the findings, and the mended source.
 /// `None` if nothing changes.
 fn round(
@@ -72,23 +154,28 @@ fn round(
     findings: &Findings,
     least: Applicability,
 ) -> Option<(Vec<Edit>, Vec<&'static str>, Reading)> {
+    let marked = reading.marked()?;
     let chosen = chosen(&findings.diagnostics, least);
-    let mut edits: Vec<Edit> = Vec::new();
-    for fix in &chosen.fixes {
-        edits.extend(write::in_source(&reading.marked()?, fix).ok()?);
+    let mut edits: BTreeMap<(usize, usize), Edit> = BTreeMap::new();
+    let mut codes = Vec::new();
+    for (fix, code) in chosen.fixes.iter().zip(chosen.codes) {
+        let own = write::in_source(&marked, fix).ok()?;
+        // Two fixes that are apart in the text may meet in the markup. The second one waits.
+        let meets = |edit: &Edit| {
+            let (start, end) = (edit.range.start, edit.range.end);
+            let before = edits.range(..=(end, usize::MAX)).next_back();
+            before.is_some_and(|(_, other)| other != edit && other.range.end > start)
+                || edits.get(&(start, end)).is_some_and(|other| other != edit)
+        };
+        if !own.iter().any(meets) {
+            edits.extend(own.into_iter().map(|edit| ((edit.range.start, edit.range.end), edit)));
+            codes.push(code);
+        }
     }
-    edits.sort();
-    edits.dedup();
-    // Two fixes that are apart in the text may meet in the markup.
-    let mut end = 0;
-    edits.retain(|edit| {
-        let is_behind = edit.range.start >= end;
-        end = end.max(edit.range.end);
-        is_behind
-    });
+    let edits: Vec<Edit> = edits.into_values().collect();
     let next: Result<Reading, SourceError> = reading.edited(&edits);
     let next = next.ok().filter(|next| next.markup() != reading.markup())?;
-    Some((edits, chosen.codes, next))
+    Some((edits, codes, next))
 }
 
 /// The findings in the text of a source, without the fixes that the source cannot carry out.

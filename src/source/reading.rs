@@ -198,6 +198,14 @@ impl Reading {
         })
     }
 
+    /// The document, if the source is one.
+    pub fn docx(&self) -> Option<&Docx> {
+        match &self.source {
+            Source::Word(docx) => Some(docx),
+            _ => None,
+        }
+    }
+
     /// The bytes of the file after these edits of the markup. `original` are the bytes that this
     /// reading was made from.
     ///

@@ -1,10 +1,12 @@
 //! Checks and fixes one file.
 
 use super::diff::diff;
+use super::documents;
 use super::outcome::{Outcome, State};
 use super::{Mending, Session};
 use crate::cli::failure::Failure;
 use crate::cli::language;
+use crate::diagnostic::Applicability;
 use crate::files::{self, SourceFile};
 use crate::lint::{self, Findings, FixedReading, Request};
 use crate::project::{Target, names_report};
@@ -38,6 +40,12 @@ pub(super) fn check(session: &Session, target: &Target) -> Outcome {
         outcome.read_only = Some(reading.format());
     }
     match mending {
+        Mending::Apply(least) if session.check.track => {
+            outcome.track(session, &source, reading, least)
+        }
+        Mending::Report if session.check.annotate.is_some() => {
+            outcome.annotate(session, target, &source, reading)
+        }
         Mending::Diff(least) | Mending::Apply(least) if outcome.read_only.is_none() => {
             outcome.mend(session, &source, reading, least, mending)
         }
@@ -80,7 +88,7 @@ impl Outcome {
         session: &Session,
         source: &SourceFile,
         reading: Reading,
-        least: crate::diagnostic::Applicability,
+        least: Applicability,
         mending: Mending,
     ) {
         let fixed =
@@ -120,6 +128,62 @@ impl Outcome {
                 }
             }
         }
+    }
+
+    /// Writes the fixes of a document as tracked changes.
+    fn track(
+        &mut self,
+        session: &Session,
+        source: &SourceFile,
+        reading: Reading,
+        least: Applicability,
+    ) {
+        self.read_only = None;
+        let tracked =
+            self.examine(session, |request| lint::track_reading(&reading, request, least));
+        let tracked = match tracked {
+            Ok(tracked) => tracked,
+            Err(reason) => {
+                self.state = State::NotChecked(reason);
+                return;
+            }
+        };
+        let written = match documents::tracked(&reading, &source.bytes, &tracked, self.language) {
+            Err(failure) => Err(Failure::of_document(&source.path, failure, self.language)),
+            Ok(_) if tracked.proposals.is_empty() => Ok(()),
+            Ok(bytes) => files::write_atomically(source, &bytes)
+                .map_err(|error| Failure::of_file(&error, self.language)),
+        };
+        match written {
+            Ok(()) => self.keep_fixed(tracked.fixed),
+            Err(failure) => {
+                self.failure = Some(failure);
+                self.check(session, reading);
+            }
+        }
+    }
+
+    /// Writes a copy of a document with the findings as comments.
+    fn annotate(
+        &mut self,
+        session: &Session,
+        target: &Target,
+        source: &SourceFile,
+        reading: Reading,
+    ) {
+        let findings = self.examine(session, |request| lint::lint_reading(&reading, request));
+        let folder = session.check.annotate.as_deref();
+        if let (Ok(findings), Some(folder)) = (&findings, folder) {
+            let found = &findings.diagnostics;
+            let written = match documents::annotated(&reading, &source.bytes, found, self.language)
+            {
+                Err(failure) => Err(Failure::of_document(&target.path, failure, self.language)),
+                Ok(_) if found.is_empty() => Ok(()),
+                Ok(bytes) => documents::write_copy(folder, &target.path, &bytes, self.language),
+            };
+            self.failure = written.err();
+        }
+        self.keep(findings, reading);
     }
 
     /// The changes of the file. A Word document has no lines, so its diff is that of its reading,

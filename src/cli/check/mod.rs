@@ -3,6 +3,7 @@
 mod accepts;
 mod baseline;
 mod diff;
+mod documents;
 mod file;
 mod not_checked;
 mod outcome;
