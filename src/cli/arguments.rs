@@ -39,6 +39,8 @@ pub(super) enum Command {
     Rules(Rules),
     /// 写出一份空白报告 / Write an empty report
     New(New),
+    /// 显示读到的文字（Word、网页、PDF 文件按此检查） / Print a file as it is read and checked
+    Text(Text),
     /// 显示生效的设置 / Show the settings in force
     Config(Config),
     /// 生成命令行补全脚本 / Write shell completions
@@ -67,6 +69,13 @@ pub(super) struct Common {
     /// 输出更多说明 / Say more
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Text {
+    /// 文件，- 表示标准输入 / A file; - is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) path: PathBuf,
 }
 
 #[derive(Debug, Default, Args)]

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::files::{DecodeError, FileError, FileErrorKind, reason};
 use crate::settings::{BaselineError, SettingsError};
+use crate::source::SourceError;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -61,6 +62,24 @@ impl Failure {
         Self { path, line, what }
     }
 
+    /// A file that is no readable source of a report, or that cannot be written.
+    pub(super) fn of_source(path: &Path, error: &SourceError, language: Language) -> Self {
+        let kind = match error {
+            SourceError::Undecodable(error) => FileErrorKind::Undecodable(*error),
+            SourceError::Unwritable(error) => FileErrorKind::Unwritable(*error),
+            _ => {
+                return Self::new(
+                    path,
+                    match language {
+                        Language::Zh => error.chinese(),
+                        Language::En => error.english(),
+                    },
+                );
+            }
+        };
+        Self::of_file(&FileError::new(path, kind), language)
+    }
+
     /// A file or stream is not writable.
     pub(super) fn of_writing(path: &Path, error: &io::Error, language: Language) -> Self {
         Self::new(path, Message::new(CANNOT_WRITE, [said(error, language)]).render(language))
@@ -110,9 +129,6 @@ fn advice(kind: &FileErrorKind) -> Option<Wording> {
         ),
         FileErrorKind::Folder => Wording::new("请写出其中的文件", "name a file in it"),
         FileErrorKind::TooLarge => Wording::new("请拆分成几个文件", "split it"),
-        FileErrorKind::Document(_) => {
-            Wording::new("请另存为纯文本（.txt）", "save it as plain text (.txt)")
-        }
         FileErrorKind::Undecodable(_) => Wording::new("请另存为 UTF-8", "save it as UTF-8"),
         FileErrorKind::Unwritable(_) => {
             Wording::new("请把文件另存为 UTF-8 再修正", "save the file as UTF-8, then mend it")

@@ -57,6 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => commands::explain(&explain, &common),
         Command::Rules(rules) => commands::rules(&rules, &common),
         Command::New(new) => commands::new(&new, &common),
+        Command::Text(text) => commands::text(&text, &common),
         Command::Config(config) => commands::config(&config, &common),
         Command::Completions { shell } => commands::completions(shell, &common),
     };

@@ -52,6 +52,9 @@ pub struct NewRow {
     pub row: usize,
     /// The new heads of groups before the row, outermost first.
     pub heads: Vec<usize>,
+    /// The label, and the labels of the groups that the row belongs to, as in the form.
+    pub label: String,
+    pub groups: Vec<String>,
     /// The number in the column of serial numbers, if neighbouring rows have serial numbers.
     pub serial: Option<u32>,
 }

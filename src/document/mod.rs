@@ -17,9 +17,11 @@
 
 mod entry;
 mod kept;
+mod page;
 mod report;
 mod window;
 
+pub use page::Page;
 pub use report::CheckedReport;
 
 use crate::diagnostic::Diagnostic;

@@ -114,10 +114,8 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     if let Some(unsupported) = unsupported(bytes) {
         return Err(DecodeError::Unsupported(unsupported));
     }
-    for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Gb18030] {
-        if bytes.starts_with(encoding.mark()) {
-            return decode_as(bytes, encoding);
-        }
+    if let Some(encoding) = marked(bytes) {
+        return decode_as(bytes, encoding);
     }
     let as_utf8 = decode_as(bytes, Encoding::Utf8);
     if as_utf8.is_ok() || is_damaged_utf8(bytes) {
@@ -127,8 +125,20 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     }
 }
 
+/// The encoding of the byte order mark at the start.
+fn marked(bytes: &[u8]) -> Option<Encoding> {
+    [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Gb18030]
+        .into_iter()
+        .find(|encoding| bytes.starts_with(encoding.mark()))
+}
+
+/// Whether the bytes begin with a byte order mark.
+pub(crate) fn is_marked(bytes: &[u8]) -> bool {
+    marked(bytes).is_some()
+}
+
 /// Decodes bytes in `encoding`, with or without a byte order mark.
-pub(super) fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded, DecodeError> {
+pub(crate) fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded, DecodeError> {
     let body = bytes.strip_prefix(encoding.mark()).unwrap_or(bytes);
     let skipped = bytes.len() - body.len();
     let text = match encoding {
@@ -157,10 +167,7 @@ fn unsupported(bytes: &[u8]) -> Option<Unsupported> {
     if is_utf32(bytes, u32::from_le_bytes) || is_utf32(bytes, u32::from_be_bytes) {
         return Some(Unsupported::Utf32);
     }
-    let is_marked = [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Gb18030]
-        .iter()
-        .any(|known| bytes.starts_with(known.mark()));
-    (!is_marked && is_utf16(bytes)).then_some(Unsupported::Utf16Unmarked)
+    (!is_marked(bytes) && is_utf16(bytes)).then_some(Unsupported::Utf16Unmarked)
 }
 
 /// Whether each group of four bytes is a character other than NUL.
@@ -183,7 +190,7 @@ fn is_utf16(bytes: &[u8]) -> bool {
 
 /// Whether bytes that are not valid UTF-8 are damaged UTF-8: nearly all characters beyond ASCII are
 /// valid. In GB18030 text, one character in five looks like UTF-8 by accident.
-fn is_damaged_utf8(bytes: &[u8]) -> bool {
+pub(crate) fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();

@@ -24,8 +24,6 @@ pub enum FileErrorKind {
     /// A device, pipe or socket. gouji never opens these.
     Special,
     TooLarge,
-    /// A document in this format, not text.
-    Document(&'static str),
     Undecodable(DecodeError),
     /// The edits cannot be written into the file.
     Unwritable(SpliceError),
@@ -60,7 +58,6 @@ impl FileError {
                 format!("{path}：不是普通文件（设备、管道或套接字），要读标准输入请用 -")
             }
             FileErrorKind::TooLarge => format!("{path}：文件超过 {} MiB", MAX_LEN >> 20),
-            FileErrorKind::Document(name) => format!("{path}：是 {name} 文件，不是文本"),
             FileErrorKind::Undecodable(error) => format!("{path}：{}", error.chinese()),
             FileErrorKind::Unwritable(error) => format!("{path}：{}", error.chinese()),
             FileErrorKind::Changed => format!("{path}：读取之后已被改动，未写入"),
@@ -82,7 +79,6 @@ impl fmt::Display for FileError {
                 "{path}: is a device, pipe or socket, not a file; use - to read standard input"
             ),
             FileErrorKind::TooLarge => write!(f, "{path}: is larger than {} MiB", MAX_LEN >> 20),
-            FileErrorKind::Document(name) => write!(f, "{path}: is a {name} file, not text"),
             FileErrorKind::Undecodable(error) => write!(f, "{path}: {}", error.english()),
             FileErrorKind::Unwritable(error) => write!(f, "{path}: {error}"),
             FileErrorKind::Changed => {

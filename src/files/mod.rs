@@ -9,11 +9,14 @@ mod decode;
 mod disk;
 #[cfg(feature = "disk")]
 mod error;
+mod package;
 mod splice;
 
 pub use decode::{DecodeError, Decoded, Encoding, Unsupported, decode};
+pub(crate) use decode::{decode_as, is_damaged_utf8, is_marked};
 #[cfg(feature = "disk")]
-pub use disk::{SourceFile, read, write_atomically, write_output};
+pub use disk::{SourceFile, read, read_stdin, write_atomically, write_output};
 #[cfg(feature = "disk")]
 pub use error::{FileError, FileErrorKind, MAX_LEN, reason};
+pub use package::{LIMIT_MIB, Package, PackageError};
 pub use splice::{SpliceError, splice};

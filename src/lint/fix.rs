@@ -2,11 +2,11 @@
 
 use super::compose::Composed;
 use super::{Findings, NotChecked, Request, lint};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, apply};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, apply};
 use std::collections::BTreeMap;
 
 /// At most ten rounds of fixes and checks. Overlapping fixes wait for the next round.
-const ROUNDS: usize = 10;
+pub(super) const ROUNDS: usize = 10;
 
 /// A text after its fixes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,21 @@ fn mend(
 
 /// The edits of the compatible fixes, and the codes of the findings.
 fn round(diagnostics: &[Diagnostic], least: Applicability) -> (Vec<Edit>, Vec<&'static str>) {
+    let Chosen { fixes, codes } = chosen(diagnostics, least);
+    let edits: BTreeMap<_, _> =
+        fixes.iter().flat_map(|fix| fix.edits()).map(|edit| (edit.range.start, edit)).collect();
+    (edits.into_values().cloned().collect(), codes)
+}
+
+/// The fixes of one round. No two fixes overlap, but fixes with the same edits may stand together.
+pub(super) struct Chosen<'a> {
+    pub(super) fixes: Vec<&'a Fix>,
+    /// The codes of the findings, one for each fix.
+    pub(super) codes: Vec<&'static str>,
+}
+
+/// The compatible fixes with an applicability of at least `least`.
+pub(super) fn chosen(diagnostics: &[Diagnostic], least: Applicability) -> Chosen<'_> {
     let preferred = |diagnostic: &'_ Diagnostic| {
         diagnostic.fixes.iter().position(|fix| fix.applicability >= least)
     };
@@ -76,23 +91,24 @@ fn round(diagnostics: &[Diagnostic], least: Applicability) -> (Vec<Edit>, Vec<&'
         .collect();
     // Between two overlapping fixes, the safe fix is applied.
     candidates.sort_by_key(|(_, fix)| std::cmp::Reverse(fix.applicability == Applicability::Safe));
-    let mut chosen = Chosen::default();
-    let mut applied = Vec::new();
+    let mut edits = ChosenEdits::default();
+    let mut chosen = Chosen { fixes: Vec::new(), codes: Vec::new() };
     for (code, fix) in candidates {
-        let same = fix.edits().iter().all(|edit| chosen.holds(edit));
-        if same || !fix.edits().iter().any(|edit| chosen.overlaps(edit)) {
-            chosen.0.extend(fix.edits().iter().map(|edit| (edit.range.start, edit)));
-            applied.push(code);
+        let same = fix.edits().iter().all(|edit| edits.holds(edit));
+        if same || !fix.edits().iter().any(|edit| edits.overlaps(edit)) {
+            edits.0.extend(fix.edits().iter().map(|edit| (edit.range.start, edit)));
+            chosen.fixes.push(fix);
+            chosen.codes.push(code);
         }
     }
-    (chosen.0.into_values().cloned().collect(), applied)
+    chosen
 }
 
 /// Compatible edits, by start. No two edits overlap.
 #[derive(Default)]
-struct Chosen<'a>(BTreeMap<usize, &'a Edit>);
+struct ChosenEdits<'a>(BTreeMap<usize, &'a Edit>);
 
-impl Chosen<'_> {
+impl ChosenEdits<'_> {
     fn holds(&self, edit: &Edit) -> bool {
         self.0.get(&edit.range.start) == Some(&edit)
     }
@@ -109,7 +125,7 @@ impl Chosen<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Fix, Message, Place, Severity, Wording};
+    use crate::diagnostic::{Message, Place, Severity, Wording};
     use crate::text::TextRange;
 
     const NOTHING: Wording = Wording::new("", "");

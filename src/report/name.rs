@@ -102,7 +102,10 @@ pub(super) fn not_checked(report: &Report, facts: &Facts) -> Option<NotChecked> 
             .flat_map(Table::cells)
             .any(|(_, cell)| matches!(cell.value, Value::Number(_)))
     };
-    if let Some(about) = report.title.and_then(|title| title.about).filter(|_| !has_figures()) {
+    // The blank form itself is filled in, under its own title.
+    let is_form = |about: &About| *about == About::Model && !facts.tables.is_empty();
+    let about = report.title.and_then(|title| title.about);
+    if let Some(about) = about.filter(|about| !is_form(about) && !has_figures()) {
         return Some(match about {
             About::Page => NotChecked::AboutReports,
             About::SchoolYear => NotChecked::SchoolYear,

@@ -223,7 +223,11 @@ fn new_rows(context: &TableContext, run: Range<usize>) -> Vec<NewRow> {
     let new = |row: usize| {
         let shown = |head: &usize| write::is_first_under(form, *head, row) && !is_there(head);
         let heads = form.rows[row].under.iter().copied().filter(shown).collect();
-        NewRow { row, heads, serial: serial_of(context, row) }
+        let labels = &context.table.table_form();
+        let label = labels.rows[row].label.text.clone();
+        let groups = labels.rows[row].under.iter().map(|&head| labels.heads[head].text.clone());
+        let (groups, serial) = (groups.collect(), serial_of(context, row));
+        NewRow { row, heads, label, groups, serial }
     };
     run.map(new).collect()
 }

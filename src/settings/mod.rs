@@ -28,8 +28,8 @@ pub use schema::{Accept, File};
 use crate::diagnostic::{Language, Level, Severity};
 use std::path::{Path, PathBuf};
 
-/// The default extensions of the files to read in a folder.
-const EXTENSIONS: &[&str] = &["txt", "md", "markdown"];
+/// The default extensions of the files to read in a folder: the formats of [`crate::source`].
+pub const EXTENSIONS: &[&str] = &["txt", "md", "markdown", "html", "htm", "docx", "pdf", "xlsx"];
 
 /// The settings in force for some files.
 #[derive(Clone, Debug, Default)]

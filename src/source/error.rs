@@ -26,11 +26,19 @@ pub enum SourceError {
     Unmapped,
     /// A file of this format, which only LibreOffice can convert.
     Foreign(&'static str),
+    /// A file of this format, which this program was built without.
+    NotBuilt(&'static str),
     /// A file of this format, which is never written.
     ReadOnly(&'static str),
 }
 
 impl SourceError {
+    /// Whether a file found in a folder is passed over for this reason. Such a file is no mistake
+    /// of its owner.
+    pub fn is_passed_over(&self) -> bool {
+        matches!(self, Self::Archive | Self::Scanned | Self::Foreign(_) | Self::NotBuilt(_))
+    }
+
     /// The sentence in Chinese; [`SourceError::english`] gives the English sentence.
     pub fn chinese(&self) -> String {
         match self {
@@ -61,6 +69,7 @@ impl SourceError {
                     "{format} 文件要先由 LibreOffice 转换，而这里没有 LibreOffice — 请另存为 Word 文档（.docx）"
                 )
             }
+            Self::NotBuilt(format) => format!("这个程序不读 {format} 文件"),
             Self::ReadOnly(format) => format!("{format} 文件不能改写"),
         }
     }
@@ -101,6 +110,9 @@ impl SourceError {
                 "is a {format} file, which LibreOffice converts, and LibreOffice is not here — save \
                  it as a Word document (.docx)"
             ),
+            Self::NotBuilt(format) => {
+                format!("is a {format} file, which this program was built without")
+            }
             Self::ReadOnly(format) => format!("is a {format} file, which is not written"),
         }
     }

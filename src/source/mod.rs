@@ -4,12 +4,18 @@
 //! text to the place in the source. The layouts and the rules know only the text. Ranges and edits
 //! go back through the map.
 
+mod docx;
 mod error;
+pub mod html;
+pub mod markdown;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod projection;
+mod reading;
 
+pub use docx::{AUTHOR, Docx, Note, tracked};
 pub use error::SourceError;
 pub use projection::{
     Builder, Element, ElementKind, Origin, Projection, Refused, Run, Slot, SourcePlace, escape,
 };
+pub use reading::{Format, Marked, Reading, decode};

@@ -153,6 +153,21 @@ impl Projection {
         covered.unwrap_or_else(|| TextRange::at(self.source_at(range.start)))
     }
 
+    /// The runs that hold a part of `range`.
+    pub fn runs_in(&self, range: TextRange) -> &[Run] {
+        let first = self.run_at(range.start);
+        let count = self.runs[first..].partition_point(|run| run.text.start < range.end);
+        &self.runs[first..first + count]
+    }
+
+    /// The parts of `range` that stand in the markup in one piece each.
+    pub fn written(&self, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
+        let runs = self.runs_in(range).iter();
+        runs.filter(|run| run.origin != Origin::Made).map(move |run| {
+            TextRange::new(run.text.start.max(range.start), run.text.end.min(range.end))
+        })
+    }
+
     /// The place in the markup of a place in the text.
     fn source_at(&self, offset: usize) -> usize {
         if let Some(slot) = self.slot(offset) {

@@ -8,7 +8,7 @@ fn a_folder_is_walked_for_texts() {
     let folder = Folder::new(&[
         ("b.md", &wrong),
         ("x/a.TXT", &wrong),
-        ("c.docx", &wrong),
+        ("c.doc", &wrong),
         ("ignored.md", &wrong),
         (".gitignore", "ignored.md\n"),
     ]);
@@ -88,16 +88,16 @@ const README: &str = "# 关于本项目\n\n政府信息公开工作年度报告�
 #[test]
 fn a_folder_names_what_looks_like_a_report_and_was_not_checked() {
     let folder = Folder::new(&[
-        ("甲局.docx", ""),
-        ("2023年度报告.pdf", ""),
-        ("manual.pdf", ""),
+        ("甲局.doc", ""),
+        ("2023年度报告.ofd", ""),
+        ("manual.odt", ""),
         ("x/乙局年度报告.txt", README),
         ("README.md", README),
     ]);
     let output = folder.run(&["check"]);
     let lines = [
         "没有检查任何报告：读取的 2 个文件都不是 2019 年及以后的政府信息公开工作年度报告。",
-        "未检查 2 个可能是报告的文件（不读这些格式，请另存为纯文本）：2023年度报告.pdf、甲局.docx。",
+        "未检查 2 个可能是报告的文件（读不了，请另存为 Word 文档 .docx）：2023年度报告.ofd、甲局.doc。",
         "未检查 1 个名称像报告的文件：x/乙局年度报告.txt（没有年度报告的标题、章节或表格）。",
     ];
     assert_eq!(
@@ -112,7 +112,7 @@ fn a_folder_names_what_looks_like_a_report_and_was_not_checked() {
     );
     assert_eq!(folder.run(&["check", "--output-format", "json", "--quiet"]).err, "");
     assert_eq!(folder.run(&["check", "--diff"]).err.lines().next(), Some(lines[0]));
-    folder.write("gouji.toml", "[files]\nexclude = [\"甲局.docx\"]");
+    folder.write("gouji.toml", "[files]\nexclude = [\"甲局.doc\"]");
     assert!(!folder.run(&["check"]).out.contains("甲局"));
     assert_eq!(Folder::new(&[]).run(&["check"]).out, "没有检查任何报告：没有可检查的文件。\n");
 }

@@ -5,8 +5,10 @@
 
 pub mod composed;
 pub mod defects;
+pub mod docx;
 mod merged;
 pub mod numbered;
+pub mod page;
 pub mod printed;
 pub mod texts;
 

@@ -1,14 +1,13 @@
 //! Accepted findings that silence nothing: G001 in the settings file.
 
 use super::diff::diff;
-use super::file;
 use super::outcome::Outcome;
 use super::{Mending, Session, shown};
 use crate::cli::failure::Failure;
 use crate::cli::language;
 use crate::cli::output::Checked;
-use crate::diagnostic::{Applicability, apply};
-use crate::files::{self, FileError, FileErrorKind};
+use crate::diagnostic::{Applicability, Edit, apply};
+use crate::files::{self, Decoded, FileError, FileErrorKind, SourceFile};
 use crate::lint::{self, Request, is_judged};
 use crate::rules::CODES;
 use crate::settings::{Settings, is_reason, remove_entries};
@@ -113,10 +112,9 @@ fn conclude(session: &Session, settings: &Settings, entries: &Entries) -> Settin
             return Err(FileError::new(&shown_path, FileErrorKind::Changed));
         }
         match session.mending() {
-            Mending::Diff(_) => {
-                Ok(diff(&path, &source.bytes, &file::mended(&source, &decoded, edits)?))
-            }
-            _ => file::write(&source, &decoded, edits).map(|()| Vec::new()),
+            Mending::Diff(_) => Ok(diff(&path, &source.bytes, &mended(&source, &decoded, edits)?)),
+            _ => files::write_atomically(&source, &mended(&source, &decoded, edits)?)
+                .map(|()| Vec::new()),
         }
     });
     match written {
@@ -134,4 +132,11 @@ fn conclude(session: &Session, settings: &Settings, entries: &Entries) -> Settin
             SettingsOutcome { failure: Some(Failure::of_file(&error, language)), ..as_it_is() }
         }
     }
+}
+
+/// The bytes of a settings file after these edits of its text.
+fn mended(source: &SourceFile, decoded: &Decoded, edits: &[Edit]) -> Result<Vec<u8>, FileError> {
+    let edits = edits.iter().map(|edit| (edit.range, edit.content.as_str()));
+    files::splice(&source.bytes, decoded, edits)
+        .map_err(|error| FileError::new(&source.path, FileErrorKind::Unwritable(error)))
 }

@@ -5,86 +5,45 @@ use super::outcome::{Outcome, State};
 use super::{Mending, Session};
 use crate::cli::failure::Failure;
 use crate::cli::language;
-use crate::diagnostic::Edit;
-use crate::files::{self, Decoded, FileError, FileErrorKind, SourceFile};
-use crate::lint::{self, Findings, Fixed, Request};
-use crate::project::Target;
+use crate::files::{self, SourceFile};
+use crate::lint::{self, Findings, FixedReading, Request};
+use crate::project::{Target, names_report};
 use crate::report::NotChecked;
+use crate::source::Reading;
 use std::sync::Arc;
 
 /// Reads and checks a file, and applies fixes if the run asks for fixes.
 pub(super) fn check(session: &Session, target: &Target) -> Outcome {
     let mut outcome = Outcome::new(session, target);
-    let read = files::read(&target.path).and_then(|source| {
-        let decoded = files::decode(&source.bytes)
-            .map_err(|error| FileError::new(&target.path, FileErrorKind::Undecodable(error)))?;
-        Ok((source, decoded))
-    });
-    let (source, decoded) = match read {
-        Ok(read) => read,
+    let source = match files::read(&target.path) {
+        Ok(source) => source,
         Err(error) => {
             outcome.failure = Some(Failure::of_file(&error, outcome.language));
             return outcome;
         }
     };
-    match session.mending() {
-        Mending::Report => {
-            let findings = outcome.examine(session, |request| lint::lint(&decoded.text, request));
-            outcome.keep(findings, decoded.text);
+    let reading = match Reading::of(&source.bytes, Some(&target.path)) {
+        Ok(reading) => reading,
+        Err(error) if error.is_passed_over() && !target.is_named => {
+            outcome.is_unread = names_report(&target.path);
+            return outcome;
         }
-        Mending::Diff(least) => {
-            let fixed =
-                outcome.examine(session, |request| lint::fix(&decoded.text, request, least));
-            if let Ok(fixed) = &fixed {
-                match mended(&source, &decoded, &fixed.edits) {
-                    Ok(bytes) => outcome.diff = diff(&outcome.path, &source.bytes, &bytes),
-                    Err(error) => {
-                        outcome.failure = Some(Failure::of_file(&error, outcome.language))
-                    }
-                }
-            }
-            outcome.keep_fixed(fixed);
+        Err(error) => {
+            outcome.failure = Some(Failure::of_source(&target.path, &error, outcome.language));
+            return outcome;
         }
-        Mending::Apply(least) => {
-            let fixed =
-                outcome.examine(session, |request| lint::fix(&decoded.text, request, least));
-            let written = fixed
-                .as_ref()
-                .ok()
-                .filter(|fixed| !fixed.edits.is_empty())
-                .map(|fixed| write(&source, &decoded, &fixed.edits));
-            if let Some(Err(error)) = written {
-                // The file is unchanged, and so are the findings.
-                outcome.failure = Some(Failure::of_file(&error, outcome.language));
-                let findings =
-                    outcome.examine(session, |request| lint::lint(&decoded.text, request));
-                outcome.keep(findings, decoded.text);
-                return outcome;
-            }
-            outcome.keep_fixed(fixed);
+    };
+    let mending = session.mending();
+    if mending != Mending::Report && !reading.format().is_writable() {
+        outcome.read_only = Some(reading.format());
+    }
+    match mending {
+        Mending::Diff(least) | Mending::Apply(least) if outcome.read_only.is_none() => {
+            outcome.mend(session, &source, reading, least, mending)
         }
+        _ => outcome.check(session, reading),
     }
     outcome
-}
-
-/// Writes edits into a file, in the encoding of the file.
-pub(super) fn write(
-    source: &SourceFile,
-    decoded: &Decoded,
-    edits: &[Edit],
-) -> Result<(), FileError> {
-    files::write_atomically(source, &mended(source, decoded, edits)?)
-}
-
-/// The bytes of a file after these edits of the text.
-pub(super) fn mended(
-    source: &SourceFile,
-    decoded: &Decoded,
-    edits: &[Edit],
-) -> Result<Vec<u8>, FileError> {
-    let edits = edits.iter().map(|edit| (edit.range, edit.content.as_str()));
-    files::splice(&source.bytes, decoded, edits)
-        .map_err(|error| FileError::new(&source.path, FileErrorKind::Unwritable(error)))
 }
 
 impl Outcome {
@@ -99,11 +58,84 @@ impl Outcome {
             reports: Vec::new(),
             passed_over: Vec::new(),
             text: String::new(),
+            projection: None,
+            read_only: None,
+            is_unread: false,
             unused_accepts: Vec::new(),
             failure: None,
             fixed: 0,
             diff: Vec::new(),
         }
+    }
+
+    /// Keeps the findings of a source.
+    pub(super) fn check(&mut self, session: &Session, reading: Reading) {
+        let findings = self.examine(session, |request| lint::lint_reading(&reading, request));
+        self.keep(findings, reading);
+    }
+
+    /// Applies fixes to a source, and writes or shows the result.
+    fn mend(
+        &mut self,
+        session: &Session,
+        source: &SourceFile,
+        reading: Reading,
+        least: crate::diagnostic::Applicability,
+        mending: Mending,
+    ) {
+        let fixed =
+            self.examine(session, |request| lint::fix_reading(reading.clone(), request, least));
+        let fixed = match fixed {
+            Ok(fixed) => fixed,
+            Err(reason) => {
+                self.state = State::NotChecked(reason);
+                return;
+            }
+        };
+        let written = if fixed.edits.is_empty() {
+            Ok(None)
+        } else {
+            let bytes = reading
+                .written(&source.bytes, &fixed.edits)
+                .map_err(|error| Failure::of_source(&source.path, &error, self.language));
+            bytes.and_then(|bytes| match mending {
+                Mending::Apply(_) => files::write_atomically(source, &bytes)
+                    .map(|()| None)
+                    .map_err(|error| Failure::of_file(&error, self.language)),
+                _ => Ok(Some(bytes)),
+            })
+        };
+        match written {
+            Ok(bytes) => {
+                if let Some(bytes) = bytes {
+                    self.diff = self.difference(&source.bytes, &bytes, &reading, &fixed.reading);
+                }
+                self.keep_fixed(fixed);
+            }
+            Err(failure) => {
+                self.failure = Some(failure);
+                match mending {
+                    Mending::Apply(_) => self.check(session, reading),
+                    _ => self.keep_fixed(fixed),
+                }
+            }
+        }
+    }
+
+    /// The changes of the file. A Word document has no lines, so its diff is that of its reading,
+    /// and no program can apply it.
+    pub(super) fn difference(
+        &self,
+        old: &[u8],
+        new: &[u8],
+        reading: &Reading,
+        fixed: &Reading,
+    ) -> Vec<u8> {
+        if reading.format().has_lines() {
+            return diff(&self.path, old, new);
+        }
+        let name = format!("{} (gouji text)", self.path);
+        diff(&name, reading.text().as_bytes(), fixed.text().as_bytes())
     }
 
     /// Calls `examine` with the place of the file among the settings and the baseline.
@@ -120,7 +152,7 @@ impl Outcome {
         examine(&request)
     }
 
-    pub(super) fn keep(&mut self, findings: Result<Findings, NotChecked>, text: String) {
+    fn keep(&mut self, findings: Result<Findings, NotChecked>, reading: Reading) {
         let findings = match findings {
             Ok(findings) => findings,
             Err(reason) => {
@@ -129,7 +161,7 @@ impl Outcome {
             }
         };
         if !findings.diagnostics.is_empty() {
-            self.text = text;
+            (self.text, self.projection) = reading.into_shown();
         }
         self.unused_accepts = findings.unused_accepts;
         self.reports = findings.reports;
@@ -137,13 +169,8 @@ impl Outcome {
         self.state = State::Report(findings.diagnostics);
     }
 
-    pub(super) fn keep_fixed(&mut self, fixed: Result<Fixed, NotChecked>) {
-        match fixed {
-            Err(reason) => self.keep(Err(reason), String::new()),
-            Ok(fixed) => {
-                self.fixed = fixed.applied.len();
-                self.keep(Ok(fixed.findings), fixed.text);
-            }
-        }
+    pub(super) fn keep_fixed(&mut self, fixed: FixedReading) {
+        self.fixed = fixed.applied.len();
+        self.keep(Ok(fixed.findings), fixed.reading);
     }
 }

@@ -154,6 +154,7 @@ impl<'a> Session<'a> {
             return self.write_baseline(baseline, discovered, &outcomes, failures);
         }
         let not_checked = self.explain_reading(&outcomes);
+        self.explain_read_only(&outcomes);
         let settings_files = accepts::judge(self, &discovered.folders, &outcomes);
         let mut summary = Summary { read: outcomes.len(), ..Summary::default() };
         let mut files = Vec::new();
@@ -164,6 +165,10 @@ impl<'a> Session<'a> {
             files.extend(settings_file.checked);
         }
         let overwritten = self.overwritten(&outcomes);
+        let passed_over = outcomes.iter().filter(|outcome| outcome.is_unread);
+        let mut unread: Vec<String> = passed_over.map(|outcome| outcome.path.clone()).collect();
+        unread.extend(discovered.unread.iter().map(|path| shown(path)));
+        unread.sort();
         for outcome in outcomes {
             summary.fixed += outcome.fixed;
             diff.extend_from_slice(&outcome.diff);
@@ -171,7 +176,8 @@ impl<'a> Session<'a> {
                 summary.reports += outcome.reports.len();
                 files.push(
                     Checked::new(outcome.path, outcome.language, outcome.text, diagnostics)
-                        .with_reports(outcome.reports),
+                        .with_reports(outcome.reports)
+                        .read_from(outcome.projection),
                 );
             }
         }
@@ -180,7 +186,6 @@ impl<'a> Session<'a> {
         failures.iter().for_each(Failure::print);
         summary.failed = self.print_failures(&discovered, &failures);
         summary.fixes = self.fixes();
-        let unread = discovered.unread.iter().map(|path| shown(path)).collect();
         let results = Results {
             files,
             not_checked,

@@ -7,6 +7,7 @@ use crate::cli::output::NotCheckedFile;
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::project::names_report;
 use crate::report::NotChecked;
+use crate::source::Format;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -45,6 +46,30 @@ impl Session<'_> {
             is_named: outcome.is_named,
         };
         expected.map(file).collect()
+    }
+
+    /// Prints the files that were to be fixed but are only read.
+    pub(super) fn explain_read_only(&self, outcomes: &[Outcome]) {
+        let is_report = |outcome: &&Outcome| matches!(outcome.state, State::Report(_));
+        let files: Vec<_> = outcomes
+            .iter()
+            .filter(is_report)
+            .filter_map(|outcome| Some((outcome.path.as_str(), outcome.read_only?)))
+            .collect();
+        if self.common.quiet || files.is_empty() {
+            return;
+        }
+        let message = |(path, format): &(&str, Format)| {
+            Message::new(READ_ONLY, [(*path).into(), format.name().into()])
+        };
+        let messages = if files.len() <= FEW {
+            files.iter().map(message).collect()
+        } else {
+            vec![Message::new(MANY_READ_ONLY, [files.len().into(), files[0].0.into()])]
+        };
+        for message in messages {
+            _ = writeln!(io::stderr(), "gouji: {}", message.render(self.language));
+        }
     }
 }
 
@@ -102,6 +127,14 @@ fn parts(outcome: &Outcome, language: Language) -> Vec<String> {
     counted.map(sentence).collect()
 }
 
+const READ_ONLY: Wording = Wording::new(
+    "{0}: 只检查，不能改写 {1} 文件；请在制作它的文件里改正",
+    "{0}: only checked, a {1} file is not rewritten; mend the file that it was made from",
+);
+const MANY_READ_ONLY: Wording = Wording::new(
+    "{0} 个文件只检查，不能改写（如 {1}）；请在制作它们的文件里改正",
+    "files only checked, not rewritten: {0} (such as {1}); mend the files that they were made from",
+);
 const NOT_CHECKED: Wording = Wording::new("{0}: 未检查：{1}", "{0}: not checked: {1}");
 const PARTS_NOT_CHECKED: Wording =
     Wording::new("{0}: 其中 {1} 份未检查：{2}", "{0}: not checked, reports in it: {1}: {2}");

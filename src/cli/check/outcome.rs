@@ -4,6 +4,7 @@ use crate::cli::failure::Failure;
 use crate::diagnostic::{Diagnostic, Language};
 use crate::report::{NotChecked, ReportName};
 use crate::settings::Settings;
+use crate::source::{Format, Projection};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,6 +24,12 @@ pub(super) struct Outcome {
     pub(super) passed_over: Vec<NotChecked>,
     /// The text of the findings. Kept only if there are findings.
     pub(super) text: String,
+    /// The map of the text of a source whose findings stand at no line of the file.
+    pub(super) projection: Option<Projection>,
+    /// The format of the file, if fixes were asked for and the format is only read.
+    pub(super) read_only: Option<Format>,
+    /// Whether the file was passed over, although a report may have its name.
+    pub(super) is_unread: bool,
     /// Accepted findings that silence nothing in this file, as indices into the settings.
     pub(super) unused_accepts: Vec<usize>,
     pub(super) failure: Option<Failure>,

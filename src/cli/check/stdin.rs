@@ -1,16 +1,16 @@
 //! `gouji check -`: treats standard input as a file.
 
-use super::diff::diff;
 use super::outcome::{Outcome, State};
 use super::{Mending, Session};
 use crate::cli::Status;
 use crate::cli::failure::Failure;
 use crate::cli::output::{self, Checked, NotCheckedFile, Results, Summary};
-use crate::diagnostic::{Edit, Wording};
-use crate::files::{self, Decoded, FileError, FileErrorKind};
+use crate::diagnostic::Wording;
+use crate::files::{self, FileError};
 use crate::lint;
 use crate::project::Target;
-use std::io::{self, Read, Write};
+use crate::source::Reading;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(session: &Session) -> Status {
@@ -36,7 +36,7 @@ pub(super) fn run(session: &Session) -> Status {
         failure.print();
         return Status::Failed;
     }
-    let bytes = match read() {
+    let bytes = match files::read_stdin() {
         Ok(bytes) => bytes,
         Err(kind) => {
             Failure::of_file(&FileError::new(&target.path, kind), session.language).print();
@@ -47,66 +47,59 @@ pub(super) fn run(session: &Session) -> Status {
     {
         return echo(session, &bytes);
     }
-    match files::decode(&bytes) {
-        Ok(decoded) => check(session, &target, &bytes, decoded),
+    match Reading::of(&bytes, named) {
+        Ok(reading) => check(session, &target, &bytes, reading),
         Err(error) => {
-            Failure::of_file(
-                &FileError::new(&target.path, FileErrorKind::Undecodable(error)),
-                session.language,
-            )
-            .print();
+            Failure::of_source(&target.path, &error, session.language).print();
             echo(session, &bytes).max(Status::Failed)
         }
     }
 }
 
-fn check(session: &Session, target: &Target, bytes: &[u8], decoded: Decoded) -> Status {
+fn check(session: &Session, target: &Target, bytes: &[u8], reading: Reading) -> Status {
     let mut outcome = Outcome::new(session, target);
-    // Without a name, settings cannot mean this file.
-    let least = match session.mending() {
-        Mending::Report => None,
+    let mending = session.mending();
+    let least = match mending {
         Mending::Apply(least) | Mending::Diff(least) => Some(least),
+        Mending::Report => None,
     };
-    let mut edits: Vec<Edit> = Vec::new();
-    match least {
+    let is_writable = reading.format().is_writable();
+    if least.is_some() && !is_writable {
+        outcome.read_only = Some(reading.format());
+    }
+    let mut status = Status::Clean;
+    // Without a name, settings cannot mean this file.
+    let fixed = least.filter(|_| is_writable).map(|least| {
+        outcome.examine(session, |request| lint::fix_reading(reading.clone(), request, least))
+    });
+    match fixed {
         None => {
-            let findings = outcome.examine(session, |request| lint::lint(&decoded.text, request));
-            outcome.keep(findings, decoded.text.clone());
+            outcome.check(session, reading);
+            status = echo(session, bytes);
         }
-        Some(least) => {
-            let fixed =
-                outcome.examine(session, |request| lint::fix(&decoded.text, request, least));
-            if let Ok(fixed) = &fixed {
-                edits.clone_from(&fixed.edits);
+        Some(Err(reason)) => {
+            outcome.state = State::NotChecked(reason);
+            status = echo(session, bytes);
+        }
+        Some(Ok(fixed)) => {
+            match reading.written(bytes, &fixed.edits) {
+                Ok(mended) if matches!(mending, Mending::Diff(_)) => {
+                    outcome.diff = outcome.difference(bytes, &mended, &reading, &fixed.reading);
+                }
+                Ok(mended) => status = echo(session, &mended),
+                Err(error) => {
+                    Failure::of_source(&target.path, &error, session.language).print();
+                    status = echo(session, bytes).max(Status::Failed);
+                }
             }
             outcome.keep_fixed(fixed);
         }
     }
-    let mended = || {
-        files::splice(bytes, &decoded, edits.iter().map(|edit| (edit.range, edit.content.as_str())))
-    };
-    let mut status = match session.mending() {
-        Mending::Report => Status::Clean,
-        mending => match mended() {
-            Ok(mended) if matches!(mending, Mending::Diff(_)) => {
-                outcome.diff = diff(&outcome.path, bytes, &mended);
-                Status::Clean
-            }
-            Ok(mended) => echo(session, &mended),
-            Err(error) => {
-                Failure::of_file(
-                    &FileError::new(&target.path, FileErrorKind::Unwritable(error)),
-                    session.language,
-                )
-                .print();
-                echo(session, bytes).max(Status::Failed)
-            }
-        },
-    };
-    let not_checked = session.explain_reading(std::slice::from_ref(&outcome));
+    let outcomes = std::slice::from_ref(&outcome);
+    let not_checked = session.explain_reading(outcomes);
+    session.explain_read_only(outcomes);
     let diff = std::mem::take(&mut outcome.diff);
-    status = status.max(report(session, outcome, not_checked, &diff));
-    status
+    status.max(report(session, outcome, not_checked, &diff))
 }
 
 /// Writes the findings. If standard output carries the fixed text, the findings go to standard
@@ -123,7 +116,8 @@ fn report(
         summary.reports = outcome.reports.len();
         files.push(
             Checked::new(outcome.path, outcome.language, outcome.text, diagnostics)
-                .with_reports(outcome.reports),
+                .with_reports(outcome.reports)
+                .read_from(outcome.projection),
         );
     }
     summary.fixes = session.fixes();
@@ -159,16 +153,6 @@ fn echo(session: &Session, bytes: &[u8]) -> Status {
     let mut out = io::stdout().lock();
     let written = out.write_all(bytes).and_then(|()| out.flush());
     session.written(written, None)
-}
-
-fn read() -> Result<Vec<u8>, FileErrorKind> {
-    let mut bytes = Vec::new();
-    io::stdin()
-        .lock()
-        .take(files::MAX_LEN + 1)
-        .read_to_end(&mut bytes)
-        .map_err(FileErrorKind::Read)?;
-    if bytes.len() as u64 > files::MAX_LEN { Err(FileErrorKind::TooLarge) } else { Ok(bytes) }
 }
 
 const ONLY_STDIN: Wording = Wording::new(

@@ -8,6 +8,7 @@ mod new;
 mod rules;
 #[cfg(feature = "transport")]
 mod server;
+mod text;
 
 pub(super) use config::config;
 pub(super) use explain::explain;
@@ -15,6 +16,7 @@ pub(super) use new::new;
 pub(super) use rules::rules;
 #[cfg(feature = "transport")]
 pub(super) use server::server;
+pub(super) use text::text;
 
 use super::arguments::Common;
 use super::failure::Failure;

@@ -1,7 +1,7 @@
 //! The source lines with underlined spans, in the style of rustc.
 
 use super::excerpt::{MOST_LINES, excerpt};
-use super::{Finding, Results, Style, summary};
+use super::{Finding, Place, Results, Style, summary};
 use crate::diagnostic::{Applicability, Fix, Related, Severity, Wording};
 use crate::rules::severity_word;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -48,7 +48,7 @@ fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
         .with_name(word)
         .primary_title(finding.message())
         .id(format!("{} {}", diagnostic.code, finding.name()))
-        .element(Origin::path(file.path.as_str()).line(place.row).char_column(place.column))
+        .element(origin(finding, place))
         .element(snippet);
     // A fix offered only in an editor is not available here.
     if let Some(fix) = finding.fix().filter(|fix| fix.applicability != Applicability::OfferedOnly) {
@@ -56,6 +56,14 @@ fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
         group = group.element(Level::HELP.with_name(help).message(help_text(finding, fix)));
     }
     group
+}
+
+/// The path with line and column, or with the place in a source without lines.
+fn origin(finding: Finding<'_>, place: Place) -> Origin<'_> {
+    match finding.place_in_words() {
+        Some(words) => Origin::path(format!("{}: {words}", finding.file.path)),
+        None => Origin::path(finding.file.path.as_str()).line(place.row).char_column(place.column),
+    }
 }
 
 /// The fix, and the way to apply the fix.

@@ -14,6 +14,11 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
         };
         let (path, code) = (&finding.file.path, finding.diagnostic.code);
         let title = property(&format!("gouji {code} {}", finding.name()));
+        if let Some(place) = finding.place_in_words() {
+            let message = data(&format!("{path}: {place}: {code} {}", finding.message()));
+            writeln!(out, "::{level} file={},title={title}::{message}", property(path))?;
+            continue;
+        }
         let message =
             data(&format!("{path}:{}:{}: {code} {}", start.row, start.column, finding.message()));
         // GitHub accepts columns only for an annotation of a single line.

@@ -19,12 +19,23 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
         .map(|finding| {
             let (start, end) = finding.file.places(finding.diagnostic.range);
             let path = below.map_or(finding.file.path.clone(), |below| below.join(&finding.file.path).to_string_lossy().replace('\\', "/"));
+            let (description, location) = match finding.place_in_words() {
+                // GitLab needs a line, and the file has none.
+                Some(words) => (
+                    format!("{words}: {}", finding.message()),
+                    json!({ "path": path, "lines": { "begin": 1 } }),
+                ),
+                None => (
+                    finding.message(),
+                    json!({ "path": path, "positions": { "begin": place(start), "end": place(end) } }),
+                ),
+            };
             json!({
-                "description": finding.message(),
+                "description": description,
                 "check_name": finding.diagnostic.code,
                 "fingerprint": keys.key(finding),
                 "severity": severity(finding.diagnostic.severity),
-                "location": { "path": path, "positions": { "begin": place(start), "end": place(end) } },
+                "location": location,
             })
         })
         .collect();

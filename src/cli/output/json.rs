@@ -2,6 +2,7 @@
 
 use super::{Finding, Place, Results};
 use crate::diagnostic::{Edit, Fix};
+use crate::source::SourcePlace;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -21,7 +22,7 @@ pub(super) fn write_lines(results: &Results, out: &mut dyn Write) -> io::Result<
 
 fn object(finding: Finding) -> Value {
     let (start, end) = finding.file.places(finding.diagnostic.range);
-    json!({
+    let mut object = json!({
         "code": finding.diagnostic.code,
         "name": finding.name(),
         "severity": finding.diagnostic.severity.name(),
@@ -34,15 +35,40 @@ fn object(finding: Finding) -> Value {
         "place": finding.diagnostic.place.to_string(),
         "organ": finding.report().and_then(|report| report.organ.as_deref()),
         "year": finding.report().and_then(|report| report.year),
-    })
+    });
+    if let Some(place) = finding.source_place() {
+        object["source"] = source(place);
+    }
+    object
+}
+
+/// A place in a source without lines, without its unknown parts.
+pub(super) fn source(place: SourcePlace) -> Value {
+    let SourcePlace { page, table, row, column, paragraph } = place;
+    let parts = [
+        ("page", page),
+        ("table", table),
+        ("row", row),
+        ("column", column),
+        ("paragraph", paragraph),
+    ];
+    parts
+        .into_iter()
+        .filter_map(|(name, number)| Some((name.to_owned(), number?.into())))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 fn fix(finding: Finding, fix: &Fix) -> Value {
-    json!({
+    let mut object = json!({
         "applicability": fix.applicability.name(),
         "message": fix.message.render(finding.file.language),
         "edits": fix.edits().iter().map(|one| edit(finding, one)).collect::<Vec<_>>(),
-    })
+    });
+    if finding.file.is_reading() {
+        object["in"] = "reading".into();
+    }
+    object
 }
 
 fn edit(finding: Finding, edit: &Edit) -> Value {

@@ -10,6 +10,7 @@ mod json;
 mod junit;
 mod key;
 mod sarif;
+mod source_place;
 mod statistics;
 mod summary;
 
@@ -18,6 +19,7 @@ pub(super) use summary::{Fixes, Summary, notes};
 use super::arguments::OutputFormat;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Language};
 use crate::report::{NotChecked, ReportName};
+use crate::source::{Projection, SourcePlace};
 use crate::text::TextRange;
 use columns::Columns;
 use std::io::{self, Write};
@@ -50,6 +52,8 @@ pub(super) struct Checked {
     pub(super) diagnostics: Vec<Diagnostic>,
     reports: Vec<ReportName>,
     columns: Columns,
+    /// The map of the text of a source without lines. `None` if the text is that of the file.
+    projection: Option<Projection>,
 }
 
 /// A file that was read but not checked.
@@ -143,12 +147,23 @@ impl Checked {
             text,
             diagnostics,
             reports: Vec::new(),
+            projection: None,
         }
     }
 
     /// The same file with its reports.
     pub(super) fn with_reports(self, reports: Vec<ReportName>) -> Self {
         Self { reports, ..self }
+    }
+
+    /// The same file, whose text is the reading of a source without lines.
+    pub(super) fn read_from(self, projection: Option<Projection>) -> Self {
+        Self { projection, ..self }
+    }
+
+    /// Whether places count in the reading that `gouji text` prints, not in the file.
+    fn is_reading(&self) -> bool {
+        self.projection.is_some()
     }
 
     fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
@@ -179,6 +194,18 @@ impl Finding<'_> {
     fn report(&self) -> Option<&ReportName> {
         let at = self.diagnostic.range.start;
         self.file.reports.iter().find(|report| report.range.start <= at && at <= report.range.end)
+    }
+
+    /// Where the finding stands in a source without lines.
+    fn source_place(&self) -> Option<SourcePlace> {
+        let projection = self.file.projection.as_ref()?;
+        Some(projection.place(self.diagnostic.range))
+    }
+
+    /// The same place for people, such as `第 3 页，表三，第 5 行“自然人”列`.
+    fn place_in_words(&self) -> Option<String> {
+        let place = self.source_place()?;
+        Some(source_place::in_words(place, &self.diagnostic.place, self.file.language))
     }
 
     fn url(&self) -> Option<String> {

@@ -71,19 +71,20 @@ fn result(finding: Finding, key: String) -> Value {
         "ruleId": diagnostic.code,
         "level": level(diagnostic.severity),
         "message": { "text": finding.message() },
-        "locations": [{ "physicalLocation": location(file, diagnostic.range) }],
+        "locations": [place(finding)],
         "partialFingerprints": { "goujiPlace/v1": key },
     });
     if let Some(index) = REGISTRY.iter().position(|rule| rule.code == diagnostic.code) {
         result["ruleIndex"] = json!(index);
     }
-    if !diagnostic.related.is_empty() {
+    if !diagnostic.related.is_empty() && !file.is_reading() {
         let related = diagnostic.related.iter().map(
             |related| json!({ "message": { "text": related.message.render(file.language) }, "physicalLocation": location(file, related.range) }),
         );
         result["relatedLocations"] = related.collect();
     }
-    if !diagnostic.fixes.is_empty() {
+    // The edits of a fix count in the reading, which no program that reads this report has.
+    if !diagnostic.fixes.is_empty() && !file.is_reading() {
         result["fixes"] = diagnostic.fixes.iter().map(|one| fix(file, one)).collect();
     }
     result
@@ -96,6 +97,21 @@ fn fix(file: &Checked, fix: &Fix) -> Value {
         "description": { "text": fix.message.render(file.language) },
         "artifactChanges": [{ "artifactLocation": artifact(&file.path), "replacements": replacements.collect::<Vec<_>>() }],
     })
+}
+
+/// The location of a finding: a region of the file, or the file with the place in words.
+fn place(finding: Finding) -> Value {
+    let file = finding.file;
+    match finding.place_in_words() {
+        None => json!({ "physicalLocation": location(file, finding.diagnostic.range) }),
+        Some(words) => json!({
+            "physicalLocation": { "artifactLocation": artifact(&file.path) },
+            "logicalLocations": [{
+                "name": words,
+                "fullyQualifiedName": finding.diagnostic.place.to_string(),
+            }],
+        }),
+    }
 }
 
 fn location(file: &Checked, range: TextRange) -> Value {

@@ -139,8 +139,8 @@ const NO_FILES: Wording = Wording::new(
 );
 const NOT_CHECKED: Wording = Wording::new("未检查：{0}", "not checked: {0}");
 const UNREAD: Wording = Wording::new(
-    "未检查 {0} 个可能是报告的文件（不读这些格式，请另存为纯文本）：{1}。",
-    "Not checked, {0} that may be reports in formats that are not read (save as plain text): {1}.",
+    "未检查 {0} 个可能是报告的文件（读不了，请另存为 Word 文档 .docx）：{1}。",
+    "Not checked, {0} that may be reports but cannot be read (save as Word documents, .docx): {1}.",
 );
 const NOT_REPORTS: Wording = Wording::new(
     "未检查 {0} 个名称像报告的文件：{1}。",

@@ -1,7 +1,6 @@
 //! Answers a client's questions about a document. An answer reads the parameters, calls a feature,
 //! and builds the value of the protocol from the result.
 
-use super::features::change::Change;
 use super::features::unused::{self, SettingsFile};
 use super::features::{
     actions, calls, commands, completion, definition, folding, format, highlight, hints, hover,
@@ -124,7 +123,8 @@ pub fn prepare_rename(view: &View, at: Position) -> Option<PrepareRenameResponse
 /// If no name stands at the position, or the new name is invalid.
 pub fn rename(view: &View, at: Position, new: &str) -> Result<WorkspaceEdit, Message> {
     let edits = names::rename(view, from_proto::offset(view, at), new)?;
-    Ok(to_proto::change(view, &Change::Document(edits)))
+    let change = repairs::change_of_edits(view, edits);
+    Ok(change.map(|change| to_proto::change(view, &change)).unwrap_or_default())
 }
 
 /// The cell at a position, as the start for the tracing of sums.
@@ -147,20 +147,20 @@ pub fn outgoing_calls(view: &View, own: &CallHierarchyItem) -> Vec<CallHierarchy
 
 /// All safe fixes, if the user wants the fixes on save.
 pub fn fixes_on_save(view: &View) -> Option<Vec<TextEdit>> {
-    let edits = || to_proto::text_edits(view, &repairs::fix_all(view));
-    view.client.fixes_on_save.then(edits)
+    let wanted = view.client.fixes_on_save;
+    wanted.then(|| to_proto::document_edits(view, repairs::fix_all(view)))
 }
 
 /// The edits that align tables: all edits, or the edits in `range`.
 pub fn format(view: &View, range: Option<Range>) -> Vec<TextEdit> {
     let range = range.map(|range| from_proto::range(view, range));
-    to_proto::text_edits(view, &format::format(view, range))
+    to_proto::document_edits(view, repairs::change_of_edits(view, format::format(view, range)))
 }
 
 /// The edits that update the totals after typing.
 pub fn typed(view: &View, at: Position) -> Vec<TextEdit> {
     let at = from_proto::offset(view, at);
-    to_proto::text_edits(view, &typed::totals(view, at))
+    to_proto::document_edits(view, repairs::change_of_edits(view, typed::totals(view, at)))
 }
 
 /// The status of the document. `at` is the position of the cursor.
@@ -172,6 +172,7 @@ pub fn status(view: &View, at: Option<Position>) -> status::Status {
 mod tests {
     use super::*;
     use crate::diagnostic::apply;
+    use crate::server::core::features::change::Change;
     use crate::server::core::features::testing::{applied, counting_in, report, view};
     use crate::syntax::Layout;
     use crate::text::PositionEncoding::{Utf8, Utf16};

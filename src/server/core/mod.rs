@@ -11,7 +11,7 @@ pub mod capabilities;
 pub mod configuration;
 pub mod features;
 pub mod from_proto;
-mod open;
+pub mod open;
 pub mod snapshot;
 pub mod state;
 pub mod stop;

@@ -5,10 +5,10 @@ use super::from_proto::Change;
 use super::stop::Stop;
 use super::view::Client;
 use crate::diagnostic::Diagnostic;
-use crate::document::Document;
+use crate::document::{Document, Page};
 use crate::lint::Options;
 use crate::settings::{Settings, SettingsError};
-use crate::text::{PositionEncoding, TextRange};
+use crate::text::{Position, PositionEncoding, TextRange};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub struct Open {
     /// The workspace folder around the document.
     pub root: Option<PathBuf>,
     pub version: i32,
+    /// Whether the text is HTML. The document then is the text projected from the page.
+    pub is_page: bool,
     /// Stopped when the client changes the text.
     pub revision: Stop,
     pub content: Content,
@@ -45,9 +47,9 @@ pub struct Open {
 impl Open {
     /// Applies a change, and moves the stored offsets along with the text.
     pub fn change(&mut self, change: Change, options: &Options, name: &str) {
-        let len = change.text.len();
-        match self.content.change(change, self.client.encoding, options, name) {
-            Some(range) => self.linked.follow(range, len),
+        let encoding = self.client.encoding;
+        match self.content.change(change, self.is_page, encoding, options, name) {
+            Some((range, len)) => self.linked.follow(range, len),
             None => self.linked = Linked::default(),
         }
     }
@@ -61,7 +63,7 @@ pub fn options(settings: &Settings) -> Options {
 /// The text of an open document.
 #[derive(Debug)]
 pub enum Content {
-    Read(Arc<Document>),
+    Ready(Ready),
     /// Another thread reads a long text. Later changes wait.
     Reading {
         reading: u64,
@@ -71,22 +73,74 @@ pub enum Content {
     Lost,
 }
 
+/// The text of an open document, with its reports.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    pub document: Arc<Document>,
+    /// The page that the text of the document is projected from. `None` for a text.
+    pub page: Option<Arc<Page>>,
+}
+
+impl Ready {
+    /// Reads a text, or a page. This is slow for a long one.
+    pub fn of(text: &str, is_page: bool, options: &Options) -> Self {
+        #[cfg(test)]
+        assert!(!text.contains(tests::BREAKS_READING), "on purpose");
+        let page = is_page.then(|| Arc::new(Page::new(text)));
+        let read = page.as_ref().map_or(text, |page| page.projection().text());
+        Self { document: Arc::new(Document::new(read, options.clone())), page }
+    }
+
+    /// The text that the client has.
+    pub fn text(&self) -> String {
+        self.page.as_ref().map_or_else(|| self.document.text(), |page| page.markup())
+    }
+
+    /// The byte of the client's text at a position.
+    fn offset(&self, position: Position, encoding: PositionEncoding) -> usize {
+        match &self.page {
+            Some(page) => page.offset(position, encoding),
+            None => self.document.offset(position, encoding),
+        }
+    }
+
+    /// Replaces a range of the client's text. Returns the replaced range of the document, and the
+    /// length of its new text.
+    fn edit(&mut self, range: TextRange, new: &str) -> (TextRange, usize) {
+        #[cfg(test)]
+        assert!(!new.contains(tests::BREAKS_EDIT), "on purpose");
+        let document = Arc::make_mut(&mut self.document);
+        match &mut self.page {
+            Some(page) => {
+                let (range, new) = Arc::make_mut(page).edit(range, new);
+                document.edit(range, &new);
+                (range, new.len())
+            }
+            None => {
+                document.edit(range, new);
+                (range, new.len())
+            }
+        }
+    }
+}
+
 impl Content {
-    /// Applies a change, and returns the changed bytes of a text that is ready. `name` is the name
-    /// of the document in the log.
+    /// Applies a change. Returns the changed bytes of a document that is ready, and the length of
+    /// their new text. `name` is the name of the document in the log.
     pub fn change(
         &mut self,
         change: Change,
+        is_page: bool,
         encoding: PositionEncoding,
         options: &Options,
         name: &str,
-    ) -> Option<TextRange> {
+    ) -> Option<(TextRange, usize)> {
         let Some((start, end)) = change.range else {
-            *self = Self::of(&change.text, options, name);
+            *self = Self::of(&change.text, is_page, options, name);
             return None;
         };
         match self {
-            Self::Read(document) => {
+            Self::Ready(ready) => {
                 if end < start {
                     warn!(
                         "{name}: a change that ends before it begins; nothing more is said of the document until its next whole text"
@@ -94,22 +148,23 @@ impl Content {
                     *self = Self::Lost;
                     return None;
                 }
-                let start = document.offset(start, encoding);
-                let range = TextRange::new(start, document.offset(end, encoding).max(start));
-                if catch_unwind(AssertUnwindSafe(|| {
-                    edit(Arc::make_mut(document), range, &change.text)
-                }))
-                .is_err()
-                {
-                    error!(
-                        "{name}: the change of bytes {}..{} could not be followed; the document is read afresh",
-                        range.start, range.end
-                    );
-                    let mut text = document.text();
-                    text.replace_range(range.start..range.end, &change.text);
-                    *self = Self::of(&text, options, name);
+                let start = ready.offset(start, encoding);
+                let range = TextRange::new(start, ready.offset(end, encoding).max(start));
+                let page = ready.page.clone();
+                match catch_unwind(AssertUnwindSafe(|| ready.edit(range, &change.text))) {
+                    Ok(changed) => return Some(changed),
+                    Err(_) => {
+                        // The page changes before the document. The document is as it was.
+                        ready.page = page;
+                        error!(
+                            "{name}: the change of bytes {}..{} could not be followed; the document is read afresh",
+                            range.start, range.end
+                        );
+                        let mut text = ready.text();
+                        text.replace_range(range.start..range.end, &change.text);
+                        *self = Self::of(&text, is_page, options, name);
+                    }
                 }
-                return Some(range);
             }
             Self::Reading { waiting, .. } => waiting.push(change),
             Self::Lost => {}
@@ -118,37 +173,25 @@ impl Content {
     }
 
     /// The document of this text; `Lost` if reading fails.
-    pub fn of(text: &str, options: &Options, name: &str) -> Self {
-        catch_unwind(|| read(text, options)).map(|document| Self::Read(Arc::new(document))).unwrap_or_else(|_| {
+    pub fn of(text: &str, is_page: bool, options: &Options, name: &str) -> Self {
+        catch_unwind(|| Ready::of(text, is_page, options)).map(Self::Ready).unwrap_or_else(|_| {
             error!("{name}: the text cannot be read; nothing more is said of the document until its next whole text");
             Self::Lost
         })
     }
 
-    pub fn document(&self) -> Option<&Arc<Document>> {
+    /// The text, if it is ready.
+    pub fn ready(&self) -> Option<&Ready> {
         match self {
-            Self::Read(document) => Some(document),
+            Self::Ready(ready) => Some(ready),
             Self::Reading { .. } | Self::Lost => None,
         }
     }
 }
 
-fn edit(document: &mut Document, range: TextRange, new: &str) {
-    #[cfg(test)]
-    assert!(!new.contains(tests::BREAKS_EDIT), "on purpose");
-    document.edit(range, new);
-}
-
-fn read(text: &str, options: &Options) -> Document {
-    #[cfg(test)]
-    assert!(!text.contains(tests::BREAKS_READING), "on purpose");
-    Document::new(text, options.clone())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Position;
 
     /// An edit that inserts this character panics.
     pub const BREAKS_EDIT: char = '\u{fdd0}';
@@ -163,8 +206,9 @@ mod tests {
         text: &str,
     ) -> Option<String> {
         let change = Change { range, text: text.to_owned() };
-        content.change(change, PositionEncoding::Utf16, &Options::default(), "file:///2023.md");
-        content.document().map(|document| document.text())
+        let (encoding, options) = (PositionEncoding::Utf16, Options::default());
+        content.change(change, false, encoding, &options, "file:///2023.md");
+        content.ready().map(Ready::text)
     }
 
     fn at(column: usize) -> Option<(Position, Position)> {
@@ -173,11 +217,11 @@ mod tests {
 
     #[test]
     fn an_edit_that_panics_is_read_afresh() {
-        let mut content = Content::of(TITLE, &Options::default(), "file:///2023.md");
+        let mut content = Content::of(TITLE, false, &Options::default(), "file:///2023.md");
         let expected = TITLE.replace("云溪", "\u{fdd0}云溪");
         assert_eq!(changed(&mut content, at(2), "\u{fdd0}"), Some(expected.clone()));
         assert_eq!(
-            content.document().map(Arc::as_ref),
+            content.ready().map(|ready| &*ready.document),
             Some(&Document::new(&expected, Options::default()))
         );
         assert_eq!(changed(&mut content, at(0), "x"), Some(format!("x{expected}")));
@@ -185,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_text_that_cannot_be_read_is_lost_until_the_next_whole_one() {
-        let mut content = Content::of(TITLE, &Options::default(), "file:///2023.md");
+        let mut content = Content::of(TITLE, false, &Options::default(), "file:///2023.md");
         assert_eq!(changed(&mut content, at(2), "\u{fdd0}\u{fdd1}"), None);
         assert_eq!(changed(&mut content, at(0), "x"), None);
         assert_eq!(changed(&mut content, None, "\u{fdd1}"), None);

@@ -4,7 +4,7 @@
 use super::stop::Stop;
 use super::view::{Buffer, Client, View};
 use crate::diagnostic::Diagnostic;
-use crate::document::Document;
+use crate::document::{Document, Page};
 use crate::settings::Settings;
 use ls_types::Uri;
 use std::path::PathBuf;
@@ -19,6 +19,7 @@ pub struct Snapshot {
     pub path: Option<PathBuf>,
     pub root: Option<PathBuf>,
     pub document: Arc<Document>,
+    pub page: Option<Arc<Page>>,
     pub findings: Arc<Vec<Diagnostic>>,
     pub settings: Arc<Settings>,
     /// The client's open text of the settings file.
@@ -39,6 +40,7 @@ impl Snapshot {
             path: self.path.as_deref(),
             root: self.root.as_deref(),
             document: &self.document,
+            page: self.page.as_deref(),
             findings: &self.findings,
             settings: &self.settings,
             settings_buffer: self.settings_buffer.as_ref().map(|(uri, version, document)| Buffer {

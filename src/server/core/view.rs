@@ -2,10 +2,10 @@
 
 use super::stop::Stop;
 use crate::diagnostic::{Diagnostic, Language, Message, Wording};
-use crate::document::{Document, Placed};
+use crate::document::{Document, Page, Placed};
 use crate::facts::FIRST_YEAR;
 use crate::settings::Settings;
-use crate::text::PositionEncoding;
+use crate::text::{Position, PositionEncoding, TextRange};
 use ls_types::Uri;
 use std::path::Path;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub struct View<'a> {
     /// The workspace folder around the document, absolute.
     pub root: Option<&'a Path>,
     pub document: &'a Document,
+    /// The page that the text of the document is projected from. `None` for a text.
+    pub page: Option<&'a Page>,
     /// The reported findings: all findings of the rules, selected by the settings, without the
     /// accepted findings. Sorted by place. Empty if the text is not a report.
     pub findings: &'a [Diagnostic],
@@ -112,6 +114,35 @@ impl<'a> View<'a> {
     pub fn reports(&self) -> impl Iterator<Item = Placed<'a>> + use<'a> {
         let stop = self.stop;
         self.document.reports().take_while(move |_| !stop.is_some_and(Stop::is_stopped))
+    }
+
+    /// The position in the client's text of a byte of the document.
+    pub fn position(&self, offset: usize) -> Position {
+        self.positions(TextRange::at(offset)).0
+    }
+
+    /// The positions in the client's text of the start and the end of a range of the document.
+    pub fn positions(&self, range: TextRange) -> (Position, Position) {
+        let encoding = self.client.encoding;
+        match self.page {
+            Some(page) => {
+                let source = page.projection().source(range);
+                (page.position(source.start, encoding), page.position(source.end, encoding))
+            }
+            None => {
+                let position = |offset| self.document.position(offset, encoding);
+                (position(range.start), position(range.end))
+            }
+        }
+    }
+
+    /// The byte of the document at a position in the client's text.
+    pub fn offset(&self, position: Position) -> usize {
+        let encoding = self.client.encoding;
+        match self.page {
+            Some(page) => page.projection().projected(page.offset(position, encoding)),
+            None => self.document.offset(position, encoding),
+        }
     }
 
     /// Whether somebody waits for the result.

@@ -4,12 +4,11 @@
 use super::capabilities::Abilities;
 use super::configuration::{Configuration, Scopes, innermost};
 use super::from_proto::path_of;
-use super::open::options;
+use super::open::{Ready, options};
 use super::stop::{Stop, StopOnDrop};
 use super::to_proto;
 use super::view::{Client, View};
-use crate::document::Document;
-use crate::lint::Request;
+use crate::lint::{self, Request};
 use crate::settings::Settings;
 use crate::text::{Folded, TextRange};
 use ls_types::{Diagnostic, Location, Uri};
@@ -279,19 +278,24 @@ impl Scan {
             .map(Arc::clone)
     }
 
-    /// Checks a file with this text; `None` if the check fails.
+    /// Checks a text or a page; `None` if the check fails.
     pub fn check(
         &mut self,
         path: &Path,
         stamp: Stamp,
         text: &str,
+        is_page: bool,
         settings: &Arc<Settings>,
     ) -> Option<Arc<CheckedFile>> {
         let uri = Uri::from_file_path(path)?;
-        let document = std::panic::catch_unwind(|| Document::new(text, options(settings))).ok()?;
+        let read = || Ready::of(text, is_page, &options(settings));
+        let Ready { document, page } = std::panic::catch_unwind(read).ok()?;
         let file = settings.relative(path);
         let request = Request { settings, file: file.as_deref(), baseline: None, year: None };
-        let findings = document.findings(&request).unwrap_or_default().diagnostics;
+        let mut findings = document.findings(&request).unwrap_or_default().diagnostics;
+        if let Some(page) = &page {
+            lint::keep_writable(&mut findings, &page.marked(&page.markup()));
+        }
         let client =
             Client { language: self.scopes.of(path).languages.of(settings), ..self.client.clone() };
         let view = View {
@@ -300,6 +304,7 @@ impl Scan {
             path: Some(path),
             root: innermost(self.roots.iter(), path).map(PathBuf::as_path),
             document: &document,
+            page: page.as_deref(),
             findings: &findings,
             settings,
             settings_buffer: None,

@@ -4,8 +4,12 @@ use crate::files;
 use crate::project::{Target, discover};
 use crate::server::core::configuration::ScopeOfSearch;
 use crate::server::core::workspace::{CheckedFile, Scan, Scanned, Stamp};
+use crate::source;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// The extensions of sources without lines.
+const NO_LINES: [&str; 3] = ["docx", "pdf", "xlsx"];
 
 /// Scans the files. `progress` receives the number of scanned files and the number of all files.
 /// One core stays free for typing.
@@ -67,7 +71,14 @@ fn look(scan: &mut Scan, target: &Target) -> Option<Arc<CheckedFile>> {
     if let Some(known) = scan.known(path, stamp) {
         return Some(known);
     }
-    let source = files::read(path).ok()?;
-    let text = files::decode(&source.bytes).ok()?.text;
-    scan.check(path, stamp, &text, &target.settings)
+    // An editor shows findings at lines, and these files have none.
+    if path
+        .extension()
+        .is_some_and(|extension| NO_LINES.iter().any(|no| extension.eq_ignore_ascii_case(no)))
+    {
+        return None;
+    }
+    let file = files::read(path).ok()?;
+    let (decoded, is_page) = source::decode(&file.bytes, Some(path)).ok()?;
+    scan.check(path, stamp, &decoded.text, is_page, &target.settings)
 }

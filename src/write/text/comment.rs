@@ -3,7 +3,7 @@
 use crate::diagnostic::{Edit, IgnoreComment};
 use crate::syntax::{BlockKind, Part, Report};
 use crate::text::{TextRange, line_end, line_start};
-use crate::write::ignore_comment::{CLOSING, KEYWORD, OPENING};
+use crate::write::ignore_comment::{KEYWORD, OPENING, written};
 
 /// Inserts the comment above the first line of the finding. `None` if an extra line would break a
 /// table.
@@ -14,7 +14,7 @@ pub fn comment(text: &str, report: &Report, comment: &IgnoreComment) -> Option<E
     }
     let above = text.get(..start)?;
     let newline = line_end(text);
-    let written = format!("{OPENING} {KEYWORD} {}: {} {CLOSING}", comment.code, comment.reason);
+    let written = written(&comment.code, &comment.reason);
     let line_above = above.trim_end_matches(['\n', '\r']);
     let line_above_start = line_start(line_above, line_above.len());
     let is_next = above.len() - line_above.len() <= newline.len();

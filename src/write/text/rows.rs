@@ -51,7 +51,7 @@ fn written(context: &TableContext, rows: &[NewRow]) -> Option<(String, String)> 
     let newline = line_end(table.range.of(context.text));
     let mut lines = Vec::new();
     let mut parted = newline.to_owned();
-    for NewRow { row, heads, serial } in rows {
+    for NewRow { row, heads, serial, .. } in rows {
         let (label, values) = model(table, *row)?;
         let model = Model { table: table.range, label, values: &values, serial: *serial };
         let heads: Vec<&str> = heads.iter().map(|&head| form.heads[head].text.as_str()).collect();

@@ -32,6 +32,7 @@ const COMMANDS = [
   'gouji.showLog',
   'editor.action.showHover',
   'notifications.clearAll',
+  'notifications.hideList',
   'notifications.showList',
   'workbench.action.closePanel',
   'workbench.action.closeQuickOpen',

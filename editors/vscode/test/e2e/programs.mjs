@@ -37,9 +37,10 @@ export async function programs({ bench, editor, step, picture, workspace: { work
       [makeProgram(work, 'dying', `gouji ${version}`, 'exit 3'), 'gouji 一启动就退出了'],
     ]) {
       await bench.clear();
-      await set({ 'gouji.path': path }, () => bench.log().includes(expected));
       // The window shows three of several notifications within a second. The list has all notifications.
-      await bench.run('notifications.showList', () => bench.tells(expected));
+      await bench.openEmptyList();
+      await set({ 'gouji.path': path }, () => bench.log().includes(expected));
+      await until('it is told', () => bench.tells(expected));
       assert.equal((await bench.notifications()).length, 1, `${await bench.notifications()}`);
     }
     await picture('dying-program');

@@ -221,9 +221,20 @@ export class Workbench {
     return (await this.notifications()).some((text) => text.includes(words));
   }
 
-  /** Clears the notifications. */
+  /** Clears the notifications. The list of notifications, open and empty, shows that no notification is left out of sight. */
   async clear() {
-    await this.run('notifications.clearAll', async () => (await this.notifications()).length === 0);
+    await achieve('no notification is left', () => this.keys(keyOf('notifications.clearAll'), keyOf('notifications.showList')), () => this.listIsEmpty());
+    await this.run('notifications.hideList', async () => !(await this.visible('.notifications-center')));
+  }
+
+  /** Opens the list of notifications while the list is empty. New notifications then stand in the list, all of them. */
+  async openEmptyList() {
+    await this.run('notifications.showList', () => this.listIsEmpty());
+  }
+
+  async listIsEmpty() {
+    const titles = await this.page.locator('.notifications-center-header-title:visible').allInnerTexts();
+    return titles.some((title) => /no new notifications/i.test(title));
   }
 }
 

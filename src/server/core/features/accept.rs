@@ -9,6 +9,7 @@ use crate::diagnostic::{Argument, Diagnostic, Edit, IgnoreComment, Message, Word
 use crate::rules::{self, Check};
 use crate::server::core::view::View;
 use crate::settings::{Accept, FILE_NAMES, PLACEHOLDER, add_entry};
+use crate::text::TextRange;
 use crate::write;
 use std::path::{Path, PathBuf};
 
@@ -83,10 +84,19 @@ pub fn entry(view: &View, found: &Diagnostic, reason: Option<&str>) -> Result<Ch
     added(&settings.text)
 }
 
-/// The edit that inserts an ignore comment above the line of a finding in a Markdown document.
-/// `None` in other documents, and if an inserted line would break a table or the front matter.
-pub fn comment(view: &View, found: &Diagnostic) -> Option<Edit> {
-    if !can_stand(found) || !view.is_markdown() {
+/// The change that inserts an ignore comment: above the line of a finding in a Markdown document,
+/// and before the finding in a page. `None` in other documents, and if an inserted line would break
+/// a table or the front matter.
+pub fn comment(view: &View, found: &Diagnostic) -> Option<Change> {
+    if !can_stand(found) {
+        return None;
+    }
+    if let Some(page) = view.page {
+        let at = page.projection().source(found.range).start;
+        let content = write::ignore_comment::written(found.code, &view.word(PLACEHOLDER));
+        return Some(Change::Page(vec![Edit { range: TextRange::at(at), content }]));
+    }
+    if !view.is_markdown() {
         return None;
     }
     let placed = view.document.report_at(found.range.start);
@@ -99,7 +109,8 @@ pub fn comment(view: &View, found: &Diagnostic) -> Option<Edit> {
     if is_first && text.starts_with("---") {
         return None;
     }
-    Some(Edit { range: edit.range.shifted(placed.start), ..edit })
+    let edit = Edit { range: edit.range.shifted(placed.start), ..edit };
+    Some(Change::Document(vec![edit]))
 }
 
 /// Whether a person may accept the finding.
@@ -162,6 +173,7 @@ mod tests {
             path: Some(path),
             root: Some(root),
             document: &document,
+            page: None,
             findings: &findings,
             settings: &settings,
             settings_buffer: None,
@@ -173,7 +185,7 @@ mod tests {
     }
 
     fn commented(view: &View, found: &Diagnostic) -> String {
-        applied(view, &Change::Document(vec![comment(view, found).unwrap()]))
+        applied(view, &comment(view, found).unwrap())
     }
 
     fn wrong() -> String {

@@ -8,6 +8,9 @@ use std::path::PathBuf;
 pub enum Change {
     /// Edits of the document, sorted.
     Document(Vec<Edit>),
+    /// Edits of the page that the document is projected from, sorted. Ranges are in bytes of the
+    /// markup.
+    Page(Vec<Edit>),
     /// Edits of the settings file in force. Ranges count in the client's text of an open file, else
     /// in the text on disk.
     Settings(Vec<Edit>),

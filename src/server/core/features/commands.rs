@@ -4,7 +4,7 @@
 
 use super::change::Change;
 use super::{accept, repairs};
-use crate::diagnostic::{Argument, Diagnostic, Edit, Message, Wording};
+use crate::diagnostic::{Argument, Diagnostic, Message, Wording};
 use crate::document::Placed;
 use crate::server::core::view::View;
 use crate::text::TextRange;
@@ -98,7 +98,7 @@ pub fn edit(view: &View, call: &Call) -> Result<Option<Change>, Message> {
         Call::ApplyFix { version, code, at, index } => apply_fix(view, *version, code, at, *index),
         Call::Correct { version, range, index } => correct(view, *version, *range, *index),
         Call::Follow { version, range } => follow(view, *version, *range),
-        Call::FixAll => Ok(fix_all(view)),
+        Call::FixAll => Ok(repairs::fix_all(view)),
     }
 }
 
@@ -115,7 +115,8 @@ pub fn recompute(
     let is_wanted = |number: u8, _| table.is_none_or(|table| table == number);
     let fixes =
         reports(view, report)?.into_iter().flat_map(|placed| repairs::totals(placed, is_wanted));
-    Ok(changed(fixes.flat_map(|fix| fix.edits().to_vec()).collect()))
+    let edits = fixes.flat_map(|fix| fix.edits().to_vec()).collect();
+    Ok(repairs::change_of_edits(view, edits))
 }
 
 /// Adds all missing parts of one report or of all reports.
@@ -125,7 +126,7 @@ pub fn recompute(
 pub fn add_missing(view: &View, report: Option<usize>) -> Result<Option<Change>, Message> {
     let edits =
         reports(view, report)?.into_iter().filter_map(|placed| repairs::add_missing(view, placed));
-    Ok(changed(edits.flat_map(|(_, edits)| edits).collect()))
+    Ok(repairs::change_of_edits(view, edits.flat_map(|(_, edits)| edits).collect()))
 }
 
 /// Accepts a finding in gouji.toml.
@@ -146,9 +147,8 @@ pub fn accept(
 /// # Errors
 /// If the finding does not exist, or no comment is possible at its place.
 pub fn ignore(view: &View, code: &str, at: &At) -> Result<Option<Change>, Message> {
-    let comment =
-        accept::comment(view, finding(view, code, at)?).ok_or(Message::plain(NO_COMMENT))?;
-    Ok(Some(Change::Document(vec![comment])))
+    let found = finding(view, code, at)?;
+    accept::comment(view, found).map(Some).ok_or(Message::plain(NO_COMMENT))
 }
 
 /// Applies a fix of a finding.
@@ -168,7 +168,7 @@ pub fn apply_fix(
         .fixes
         .get(index)
         .ok_or_else(|| Message::new(NO_FIX, [code.into(), Argument::from(index)]))?;
-    Ok(Some(Change::Document(fix.edits().to_vec())))
+    Ok(repairs::change(view, fix))
 }
 
 /// Corrects the cell at a range so that a sum with this cell holds.
@@ -185,7 +185,7 @@ pub fn correct(
     let placed = view.document.report_at(range.start);
     let fixes = repairs::corrections(placed, range).map(|(_, fixes)| fixes).unwrap_or_default();
     let fix = fixes.get(index).ok_or(Message::plain(NO_CORRECTION))?;
-    Ok(Some(Change::Document(fix.edits().to_vec())))
+    Ok(repairs::change(view, fix))
 }
 
 /// Updates the totals of the cells at a range. The cells themselves stay unchanged.
@@ -199,16 +199,7 @@ pub fn follow(
 ) -> Result<Option<Change>, Message> {
     check_version(view, version)?;
     let placed = view.document.report_at(range.start);
-    Ok(repairs::follow(placed, range, range).map(|(_, fix)| Change::Document(fix.edits().to_vec())))
-}
-
-/// Applies all safe fixes.
-pub fn fix_all(view: &View) -> Option<Change> {
-    changed(repairs::fix_all(view))
-}
-
-fn changed(edits: Vec<Edit>) -> Option<Change> {
-    (!edits.is_empty()).then_some(Change::Document(edits))
+    Ok(repairs::follow(placed, range, range).and_then(|(_, fix)| repairs::change(view, &fix)))
 }
 
 /// The report with this index, or all reports.

@@ -17,7 +17,7 @@ pub struct Fold {
 pub fn folds(view: &View) -> Vec<Fold> {
     let all: Vec<Placed> = reports(view).map(|(_, report)| report).collect();
     let is_compilation = all.len() > 1;
-    let line = |offset: usize| view.document.position(offset, view.client.encoding).line;
+    let line = |offset: usize| view.position(offset).line;
     let mut found = Vec::new();
     for report in all {
         let text = report.report.text();

@@ -6,18 +6,44 @@ use crate::document::Placed;
 use crate::lint::{self, Findings, Request};
 use crate::report::TableContext;
 use crate::rules;
+use crate::server::core::features::change::Change;
 use crate::server::core::view::View;
+use crate::source::Reading;
 use crate::text::TextRange;
+use crate::write;
 use std::cell::Cell;
 use std::collections::HashSet;
 
 /// The codes for missing parts of a report: sections, tables, rows.
 const MISSING: [&str; 3] = ["S003", "S009", "T003"];
 
-/// The combined edits of all safe fixes in the document; empty if no safe fix exists.
-pub fn fix_all(view: &View) -> Vec<Edit> {
+/// The change that carries out a fix. `None` if the page of the document cannot carry it out.
+pub fn change(view: &View, fix: &Fix) -> Option<Change> {
+    match view.page {
+        None => Some(Change::Document(fix.edits().to_vec())),
+        Some(page) => write::in_source(&page.marked(&page.markup()), fix).ok().map(Change::Page),
+    }
+}
+
+/// The change that carries out edits of the document. `None` without edits, and if the page of the
+/// document cannot carry out one of them.
+pub fn change_of_edits(view: &View, edits: Vec<Edit>) -> Option<Change> {
+    if edits.is_empty() {
+        return None;
+    }
+    let Some(page) = view.page else { return Some(Change::Document(edits)) };
+    let mut written = Vec::new();
+    for edit in &edits {
+        written.extend(page.projection().back(edit.range, &edit.content).ok()?);
+    }
+    written.sort();
+    Some(Change::Page(written))
+}
+
+/// The combined change of all safe fixes in the document. `None` if no safe fix exists.
+pub fn fix_all(view: &View) -> Option<Change> {
     if !has_safe_fix(view) {
-        return Vec::new();
+        return None;
     }
     let file = view.path.and_then(|path| view.settings.relative(path));
     let request = Request {
@@ -26,14 +52,18 @@ pub fn fix_all(view: &View) -> Vec<Edit> {
         baseline: None,
         year: view.document.options().year,
     };
+    if let Some(page) = view.page {
+        let reading = Reading::of_page(page.markup());
+        let fixed = lint::fix_reading(reading, &request, Applicability::Safe).ok()?;
+        return (!fixed.edits.is_empty()).then_some(Change::Page(fixed.edits));
+    }
     // The findings of the unchanged text are known.
     let known =
         Cell::new(Some(Findings { diagnostics: view.findings.to_vec(), ..Findings::default() }));
     let check =
         |text: &str| known.take().or_else(|| lint::lint_while(text, &request, || view.goes_on()));
-    lint::fix_with(&view.document.text(), Applicability::Safe, check)
-        .map(|fixed| fixed.edits)
-        .unwrap_or_default()
+    let fixed = lint::fix_with(&view.document.text(), Applicability::Safe, check)?;
+    (!fixed.edits.is_empty()).then_some(Change::Document(fixed.edits))
 }
 
 /// Whether a finding of the document has a safe fix.

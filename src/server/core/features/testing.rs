@@ -29,6 +29,7 @@ pub fn view<T>(text: &str, client: Client, look: impl FnOnce(&View, usize) -> T)
         path: Some(Path::new("/reports/2023.md")),
         root: Some(Path::new("/reports")),
         document: &document,
+        page: None,
         findings: &findings,
         settings: &settings,
         settings_buffer: None,

@@ -1,12 +1,11 @@
 //! Reads requests for code actions.
 
 use super::range_in;
-use crate::document::Document;
 use crate::server::core::features::actions::{Asked, Kind, Shown};
 use crate::server::core::features::unused::SettingsFile;
 use crate::server::core::to_proto;
 use crate::server::core::view::View;
-use crate::text::PositionEncoding;
+use crate::text::TextRange;
 use ls_types::{
     CodeActionKind, CodeActionParams, CodeActionTriggerKind, Diagnostic, NumberOrString, Position,
     Range,
@@ -17,22 +16,22 @@ const MOST_NAMED: usize = 32;
 
 /// The question about a document.
 pub fn asked<'p>(view: &View, params: &'p CodeActionParams) -> Asked<'p> {
-    read(view.document, view.client.encoding, params, MOST_NAMED)
+    read(&|range| super::range(view, range), params, MOST_NAMED)
 }
 
 /// The question about a settings file.
 pub fn asked_of_settings<'p>(file: &SettingsFile, params: &'p CodeActionParams) -> Asked<'p> {
-    read(file.buffer.document, file.client.encoding, params, usize::MAX)
+    let bytes = |range| range_in(file.buffer.document, file.client.encoding, range);
+    read(&bytes, params, usize::MAX)
 }
 
+/// `bytes` converts a range of positions.
 fn read<'p>(
-    document: &Document,
-    encoding: PositionEncoding,
+    bytes: &dyn Fn(Range) -> TextRange,
     params: &'p CodeActionParams,
     most_named: usize,
 ) -> Asked<'p> {
     let context = &params.context;
-    let bytes = |range| range_in(document, encoding, range);
     let Range { start, end } = params.range;
     // A column past the end of a line means the end of the line.
     let lines = Range::new(Position::new(start.line, 0), Position::new(end.line, u32::MAX));

@@ -33,13 +33,14 @@ pub struct StatusParams {
 
 /// The byte of the text at a position. A position past the end of a line, or of the text, means
 /// this end.
-pub fn offset(view: &View, position: Position) -> usize {
-    offset_in(view.document, view.client.encoding, position)
+pub fn offset(view: &View, at: Position) -> usize {
+    view.offset(position(at))
 }
 
 /// A range of positions as bytes of the text. A range with its end before its start is empty.
 pub fn range(view: &View, range: Range) -> TextRange {
-    range_in(view.document, view.client.encoding, range)
+    let start = offset(view, range.start);
+    TextRange::new(start, offset(view, range.end).max(start))
 }
 
 /// The path of a document; `None` if the document is not a file.

@@ -1,11 +1,10 @@
 //! Opens, changes and closes documents.
 
 use super::{LongRead, Publish, State};
-use crate::document::Document;
-use crate::lint::Request;
+use crate::lint::{self, Request};
 use crate::server::core::features::names::Linked;
 use crate::server::core::from_proto::path_of;
-use crate::server::core::open::{Content, Open, options};
+use crate::server::core::open::{Content, Open, Ready, options};
 use crate::server::core::stop::Stop;
 use crate::server::core::view::Client;
 use crate::server::core::{from_proto, to_proto};
@@ -20,7 +19,7 @@ impl State {
     /// Adds a document opened by the client. The caller has searched for its settings before, see
     /// [`State::lookup`].
     pub fn open(&mut self, item: TextDocumentItem) -> Option<LongRead> {
-        let TextDocumentItem { uri, version, text, .. } = item;
+        let TextDocumentItem { uri, version, text, language_id } = item;
         // A document that was not closed is replaced. Its shown list stays until the next
         // publication.
         let before = self.documents.remove(&self.known(&uri)).map(|open| {
@@ -41,6 +40,7 @@ impl State {
             path,
             root,
             version,
+            is_page: is_page(&language_id, &uri),
             revision: Stop::default(),
             content: Content::Lost,
             settings,
@@ -72,17 +72,18 @@ impl State {
         let open = self.documents.get_mut(uri)?;
         let options = options(&open.settings);
         if text.len() <= LONG {
-            open.content = Content::of(&text, &options, uri.as_str());
+            open.content = Content::of(&text, open.is_page, &options, uri.as_str());
             return None;
         }
         self.readings += 1;
         open.content = Content::Reading { reading: self.readings, waiting: Vec::new() };
-        Some(LongRead { uri: uri.clone(), number: self.readings, text, options })
+        let is_page = open.is_page;
+        Some(LongRead { uri: uri.clone(), number: self.readings, text, is_page, options })
     }
 
     /// Stores a long document after the reading, if the client has not sent another text in the
     /// meantime. The document is read again if the settings have changed the options of the rules.
-    pub fn finish(&mut self, reading: &LongRead, document: Option<Document>) {
+    pub fn finish(&mut self, reading: &LongRead, ready: Option<Ready>) {
         let Some(open) = self.documents.get_mut(&reading.uri) else { return };
         let Content::Reading { reading: number, waiting } = &mut open.content else { return };
         if *number != reading.number {
@@ -90,9 +91,9 @@ impl State {
         }
         let waiting = std::mem::take(waiting);
         let options = options(&open.settings);
-        open.content = match document {
-            Some(document) if options == reading.options => Content::Read(Arc::new(document)),
-            Some(document) => Content::of(&document.text(), &options, reading.uri.as_str()),
+        open.content = match ready {
+            Some(ready) if options == reading.options => Content::Ready(ready),
+            Some(ready) => Content::of(&ready.text(), open.is_page, &options, reading.uri.as_str()),
             None => Content::Lost,
         };
         for change in waiting {
@@ -139,8 +140,9 @@ impl State {
     pub fn read_afresh(&mut self, uri: &Uri) {
         let uri = &self.known(uri);
         let Some(open) = self.documents.get_mut(uri) else { return };
-        if let Content::Read(document) = &open.content {
-            open.content = Content::of(&document.text(), &options(&open.settings), uri.as_str());
+        if let Some(ready) = open.content.ready() {
+            let options = options(&open.settings);
+            open.content = Content::of(&ready.text(), open.is_page, &options, uri.as_str());
         }
         self.refresh(uri);
     }
@@ -161,7 +163,7 @@ impl State {
     pub(super) fn refresh(&mut self, uri: &Uri) {
         let Some(open) = self.documents.get_mut(uri) else { return };
         let found = match &open.content {
-            Content::Read(document) => {
+            Content::Ready(Ready { document, page }) => {
                 let file = open.path.as_deref().and_then(|path| open.settings.relative(path));
                 let request = Request {
                     settings: &open.settings,
@@ -169,7 +171,11 @@ impl State {
                     baseline: None,
                     year: None,
                 };
-                document.findings(&request).unwrap_or_default()
+                let mut found = document.findings(&request).unwrap_or_default();
+                if let Some(page) = page {
+                    lint::keep_writable(&mut found.diagnostics, &page.marked(&page.markup()));
+                }
+                found
             }
             // The shown list stays until the text is read.
             Content::Reading { .. } => return,
@@ -200,4 +206,11 @@ impl State {
             self.refresh_settings_files();
         }
     }
+}
+
+/// Whether a document is HTML: by the language of the client, or by its name.
+fn is_page(language: &str, uri: &Uri) -> bool {
+    let path = uri.path().as_str().to_ascii_lowercase();
+    language.eq_ignore_ascii_case("html")
+        || [".html", ".htm", ".shtml", ".xhtml"].iter().any(|extension| path.ends_with(extension))
 }

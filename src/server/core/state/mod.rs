@@ -12,6 +12,7 @@ use crate::server::core::capabilities::Abilities;
 use crate::server::core::configuration::Configuration;
 use crate::server::core::features::names;
 use crate::server::core::from_proto::path_of;
+use crate::server::core::open::Ready;
 use crate::server::core::open::{Content, Open};
 use crate::server::core::snapshot::Snapshot;
 use crate::server::core::stop::Stop;
@@ -78,6 +79,7 @@ pub struct LongRead {
     uri: Uri,
     number: u64,
     text: String,
+    is_page: bool,
     options: Options,
 }
 
@@ -92,8 +94,8 @@ pub enum Unavailable {
 
 impl LongRead {
     /// Reads the text. This is slow.
-    pub fn read(&self) -> Document {
-        Document::new(&self.text, self.options.clone())
+    pub fn read(&self) -> Ready {
+        Ready::of(&self.text, self.is_page, &self.options)
     }
 }
 
@@ -202,7 +204,9 @@ impl State {
             self.documents.get_key_value(&self.known(uri)).ok_or(Unavailable::NotOpen)?;
         match open.content {
             Content::Reading { .. } => Err(Unavailable::NotReady),
-            Content::Read(_) | Content::Lost => self.view_of(uri, open).ok_or(Unavailable::NotOpen),
+            Content::Ready(_) | Content::Lost => {
+                self.view_of(uri, open).ok_or(Unavailable::NotOpen)
+            }
         }
     }
 
@@ -224,7 +228,7 @@ impl State {
         match open.content {
             Content::Reading { .. } => Err(Unavailable::NotReady),
             Content::Lost => Err(Unavailable::NotOpen),
-            Content::Read(_) => Ok(open.revision.clone()),
+            Content::Ready(_) => Ok(open.revision.clone()),
         }
     }
 
@@ -238,13 +242,14 @@ impl State {
     /// when `stop` of the snapshot is stopped.
     pub fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
         let (uri, open) = self.documents.get_key_value(&self.known(uri))?;
-        let Content::Read(document) = &open.content else { return None };
+        let ready = open.content.ready()?;
         Some(Snapshot {
             uri: uri.clone(),
             version: open.version,
             path: open.path.clone(),
             root: open.root.clone(),
-            document: Arc::clone(document),
+            document: Arc::clone(&ready.document),
+            page: ready.page.clone(),
             findings: Arc::clone(&open.findings),
             settings: Arc::clone(&open.settings),
             settings_buffer: self
@@ -263,12 +268,14 @@ impl State {
     }
 
     fn view_of<'a>(&'a self, uri: &'a Uri, open: &'a Open) -> Option<View<'a>> {
+        let ready = open.content.ready()?;
         Some(View {
             uri,
             version: open.version,
             path: open.path.as_deref(),
             root: open.root.as_deref(),
-            document: open.content.document()?,
+            document: &ready.document,
+            page: ready.page.as_deref(),
             findings: &open.findings,
             settings: &open.settings,
             settings_buffer: self.settings_file_of(open).map(|(uri, version, document)| Buffer {
@@ -287,6 +294,6 @@ impl State {
         let file = open.settings.file.as_ref()?;
         let (uri, buffer) =
             self.documents.iter().find(|(_, other)| other.path.as_ref() == Some(&file.path))?;
-        Some((uri, buffer.version, buffer.content.document()?))
+        Some((uri, buffer.version, &buffer.content.ready()?.document))
     }
 }

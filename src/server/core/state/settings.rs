@@ -71,10 +71,10 @@ impl State {
             open.client.fixes_on_save = self.configuration.fixes_on_save(open.path.as_deref());
             let now = options(&open.settings);
             if before != now
-                && let Content::Read(document) = &open.content
+                && let Some(ready) = open.content.ready()
             {
                 // The level is the only setting that the rules read.
-                open.content = Content::of(&document.text(), &now, uri.as_str());
+                open.content = Content::of(&ready.text(), open.is_page, &now, uri.as_str());
             }
             self.refresh(uri);
         }
@@ -164,7 +164,7 @@ impl State {
         let (uri, file) = self.documents.get_key_value(&self.known(uri))?;
         let path = file.path.as_deref().filter(|path| is_settings_file(path))?;
         let (open, unused) = self.unused_accepts().remove(path)?;
-        let document = file.content.document()?;
+        let document = &file.content.ready()?.document;
         let is_saved = open.settings.file.as_ref().is_some_and(|read| read.text == document.text());
         let buffer = Buffer { uri, version: file.version, document };
         is_saved.then_some(SettingsFile {

@@ -17,7 +17,8 @@ use std::path::Path;
 /// nothing changes in the file.
 pub fn change(view: &View, change: &Change) -> WorkspaceEdit {
     let made = match change {
-        Change::Document(edits) => Some(of_document(view, edits)),
+        Change::Document(edits) => Some(of_document(view, text_edits(view, edits))),
+        Change::Page(edits) => Some(of_document(view, page_edits(view, edits))),
         Change::Settings(edits) => of_settings(view, edits),
         Change::NewFile { path, text } => {
             Uri::from_file_path(path).map(|uri| of_new_file(uri, text.clone()))
@@ -26,17 +27,37 @@ pub fn change(view: &View, change: &Change) -> WorkspaceEdit {
     made.unwrap_or_default()
 }
 
-/// The edit that applies `edits` to the document of `view`. The edits are sorted, in bytes of the
-/// text.
-fn of_document(view: &View, edits: &[Edit]) -> WorkspaceEdit {
-    of_file(view.client, view.uri.clone(), Some(view.version), text_edits(view, edits))
+/// The edit of the client's text.
+fn of_document(view: &View, edits: Vec<TextEdit>) -> WorkspaceEdit {
+    of_file(view.client, view.uri.clone(), Some(view.version), edits)
 }
 
-/// The edits of the document, sorted.
-pub fn text_edits(view: &View, edits: &[Edit]) -> Vec<TextEdit> {
+/// The edits of the client's text, sorted. Empty for a change of another file.
+pub fn document_edits(view: &View, change: Option<Change>) -> Vec<TextEdit> {
+    match change {
+        Some(Change::Document(edits)) => text_edits(view, &edits),
+        Some(Change::Page(edits)) => page_edits(view, &edits),
+        Some(Change::Settings(_) | Change::NewFile { .. }) | None => Vec::new(),
+    }
+}
+
+/// The edits of a document that is no page, sorted.
+fn text_edits(view: &View, edits: &[Edit]) -> Vec<TextEdit> {
     let mut walk = Walk::new(view);
     let mut text_edit = |edit: &Edit| TextEdit::new(walk.range(edit.range), edit.content.clone());
     edits.iter().map(&mut text_edit).collect()
+}
+
+/// The edits of the page of a document, sorted.
+fn page_edits(view: &View, edits: &[Edit]) -> Vec<TextEdit> {
+    let Some(page) = view.page else { return Vec::new() };
+    let position =
+        |offset| super::positions::position_of(page.position(offset, view.client.encoding));
+    let text_edit = |edit: &Edit| {
+        let range = Range::new(position(edit.range.start), position(edit.range.end));
+        TextEdit::new(range, edit.content.clone())
+    };
+    edits.iter().map(text_edit).collect()
 }
 
 /// Converts places in order to positions. One walk through the text finds all positions, so many
@@ -54,6 +75,9 @@ impl<'v, 'w> Walk<'v, 'w> {
     }
 
     fn position(&mut self, offset: usize) -> Position {
+        if self.view.page.is_some() {
+            return super::positions::position(self.view, offset);
+        }
         let between =
             self.view.document.slice(TextRange::new(self.offset, offset.max(self.offset)));
         self.position = if between.contains(['\n', '\r']) {
@@ -69,6 +93,9 @@ impl<'v, 'w> Walk<'v, 'w> {
     /// The positions of a range. The range must not begin before the end of the range of the last
     /// call.
     pub fn range(&mut self, range: TextRange) -> Range {
+        if self.view.page.is_some() {
+            return super::positions::range(self.view, range);
+        }
         let start = self.position(range.start);
         Range::new(start, self.position(range.end))
     }
@@ -217,14 +244,16 @@ mod tests {
     fn a_client_without_versions_gets_plain_changes() {
         let client = Client { versioned_edits: false, ..Client::default() };
         view("一", client, |view, _| {
-            let edit = of_document(view, &[Edit { range: TextRange::at(0), content: "零".into() }]);
+            let edits = vec![Edit { range: TextRange::at(0), content: "零".into() }];
+            let edit = change(view, &Change::Document(edits));
             assert!(edit.document_changes.is_none());
             let (uri, version, edits) = edits_of(&edit);
             assert_eq!((&uri, version), (view.uri, None));
             assert_eq!(apply("一", &edits, view.client.encoding), "零一");
         });
         view("一", Client::default(), |view, _| {
-            let edit = of_document(view, &[Edit { range: TextRange::at(0), content: "零".into() }]);
+            let edits = vec![Edit { range: TextRange::at(0), content: "零".into() }];
+            let edit = change(view, &Change::Document(edits));
             assert_eq!(edits_of(&edit).1, Some(1));
         });
     }

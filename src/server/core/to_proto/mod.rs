@@ -19,7 +19,7 @@ pub use diagnostics::{
     accept_diagnostic, changed_file, changed_list, diagnostics, problem_diagnostic, unchanged_file,
     unchanged_list,
 };
-pub use edits::{change, text_edits};
+pub use edits::{change, document_edits};
 pub use symbols::{document_symbols, workspace_symbols};
 pub use tokens::{legend, semantic_tokens};
 

@@ -6,12 +6,13 @@ use ls_types::{self, Position, Range};
 
 /// The position of a byte of the text.
 pub fn position(view: &View, offset: usize) -> Position {
-    position_of(view.document.position(offset, view.client.encoding))
+    position_of(view.position(offset))
 }
 
 /// The positions of a range, in bytes of the text.
 pub fn range(view: &View, range: TextRange) -> Range {
-    Range::new(position(view, range.start), position(view, range.end))
+    let (start, end) = view.positions(range);
+    Range::new(position_of(start), position_of(end))
 }
 
 /// The positions of a range, in bytes of `text`. The text need not be open.

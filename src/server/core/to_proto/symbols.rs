@@ -19,6 +19,9 @@ pub fn document_symbols<'a>(
 ) -> DocumentSymbolResponse {
     if view.client.nested_symbols {
         let of_reports = reports.map(|report| {
+            if view.page.is_some() {
+                return nested(view, of_report(report));
+            }
             let first_line = position(view, report.start).line;
             // The lines count from the first line of the report.
             let kept = report.report.kept((view.client.encoding, view.client.language), || {

@@ -67,8 +67,9 @@ pub fn semantic_tokens<'a>(
     for report in reports {
         let made = |wanted| placed_in(view, report, &of_report(report, wanted));
         let tokens = match range {
-            None => report.report.kept(view.client.encoding, || made(all)),
-            Some(range) => Arc::new(made(range)),
+            // Places in a page change without a change of the report.
+            None if view.page.is_none() => report.report.kept(view.client.encoding, || made(all)),
+            range => Arc::new(made(range.unwrap_or(all))),
         };
         let first_line = position(view, report.start).line;
         for PlacedToken { start, length, kind } in tokens.iter() {
@@ -94,15 +95,29 @@ pub fn semantic_tokens<'a>(
 fn placed_in(view: &View, report: Placed, tokens: &[Token]) -> Vec<PlacedToken> {
     let mut cursor = Cursor::new(view, report);
     let first_line = cursor.position(0).line;
-    let placed = |token: &Token| {
-        let Range { start, end } = cursor.range(token.range);
-        PlacedToken {
+    let mut placed = |range: TextRange, kind: Kind| {
+        let Range { start, end } = cursor.range(range);
+        // A stretch of a page may hold a line end.
+        (start.line == end.line && start.line >= first_line).then(|| PlacedToken {
             start: Position::new(start.line - first_line, start.character),
             length: end.character - start.character,
-            kind: token.kind,
-        }
+            kind,
+        })
     };
-    tokens.iter().map(placed).collect()
+    let mut out = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        match view.page {
+            None => out.extend(placed(token.range, token.kind)),
+            // The markup between two words is not a part of the token.
+            Some(page) => {
+                let written = page.projection().written(token.range.shifted(report.start));
+                for range in written {
+                    out.extend(placed(range.moved(-(report.start as isize)), token.kind));
+                }
+            }
+        }
+    }
+    out
 }
 
 #[cfg(test)]

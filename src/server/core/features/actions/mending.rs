@@ -4,7 +4,6 @@ use super::Kind;
 use super::offers::{Offer, Offers};
 use crate::diagnostic::{Argument, Diagnostic, Message, Wording};
 use crate::document::Placed;
-use crate::server::core::features::change::Change;
 use crate::server::core::features::commands::{At, Call};
 use crate::server::core::features::{accept, repairs};
 use crate::text::TextRange;
@@ -21,10 +20,11 @@ impl<'v> Offers<'v, '_> {
     /// The fixes of a finding.
     pub(super) fn add_fixes(&mut self, found: &'v Diagnostic, may_be_preferred: bool) {
         for (index, fix) in found.fixes.iter().enumerate() {
+            let Some(change) = repairs::change(self.view, fix) else { continue };
             self.add(Offer {
                 title: fix.message.clone(),
                 kind: Kind::QuickFix,
-                change: Some(Change::Document(fix.edits().to_vec())),
+                change: Some(change),
                 found: vec![found],
                 is_preferred: may_be_preferred && index == 0 && fix.applicability.is_preferred(),
                 call: Call::ApplyFix {
@@ -42,10 +42,11 @@ impl<'v> Offers<'v, '_> {
     pub(super) fn add_corrections(&mut self, placed: Placed, range: TextRange) {
         let Some((cell, fixes)) = repairs::corrections(placed, range) else { return };
         for (index, fix) in fixes.into_iter().enumerate() {
+            let Some(change) = repairs::change(self.view, &fix) else { continue };
             self.add(Offer {
                 title: fix.message.clone(),
                 kind: Kind::QuickFix,
-                change: Some(Change::Document(fix.edits().to_vec())),
+                change: Some(change),
                 found: Vec::new(),
                 is_preferred: fix.applicability.is_preferred(),
                 call: Call::Correct { version: Some(self.view.version), range: cell, index },
@@ -75,7 +76,7 @@ impl<'v> Offers<'v, '_> {
             self.add(Offer {
                 title: title(IGNORE),
                 kind: Kind::QuickFix,
-                change: Some(Change::Document(vec![comment])),
+                change: Some(comment),
                 found: vec![found],
                 is_preferred: false,
                 call: Call::Ignore { code, at: At::Place(found.place.to_string()) },
@@ -90,11 +91,8 @@ impl<'v> Offers<'v, '_> {
             return;
         }
         let change = if now {
-            let edits = repairs::fix_all(self.view);
-            if edits.is_empty() {
-                return;
-            }
-            Some(Change::Document(edits))
+            let Some(change) = repairs::fix_all(self.view) else { return };
+            Some(change)
         } else {
             None
         };

@@ -22,7 +22,7 @@ pub(super) struct Offer<'v> {
 pub(super) struct Offers<'v, 'w> {
     pub(super) view: &'w View<'v>,
     pub(super) all: Vec<Offer<'v>>,
-    /// The index of the offer with these edits of the document.
+    /// The index of the offer with these edits of the document or of its page.
     pub(super) by_edits: HashMap<Vec<Edit>, usize>,
 }
 
@@ -30,7 +30,7 @@ impl<'v> Offers<'v, '_> {
     /// Adds an offer. An offer with the same edits as an earlier offer is merged into the earlier
     /// offer.
     pub(super) fn add(&mut self, offer: Offer<'v>) {
-        if let Some(Change::Document(edits)) = &offer.change {
+        if let Some(Change::Document(edits) | Change::Page(edits)) = &offer.change {
             if let Some(known) = self.by_edits.get(edits).and_then(|known| self.all.get_mut(*known))
             {
                 known.is_preferred |= offer.is_preferred;

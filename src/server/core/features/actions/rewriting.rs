@@ -4,7 +4,6 @@ use super::offers::{Offer, Offers};
 use super::{Kind, touches};
 use crate::diagnostic::{Argument, Diagnostic, Fix, Message, Wording};
 use crate::document::Placed;
-use crate::server::core::features::change::Change;
 use crate::server::core::features::commands::Call;
 use crate::server::core::features::repairs;
 use crate::text::TextRange;
@@ -27,11 +26,12 @@ impl<'v> Offers<'v, '_> {
         lines: TextRange,
     ) {
         let Some((place, fix)) = repairs::follow(placed, range, lines) else { return };
+        let Some(change) = repairs::change(self.view, &fix) else { return };
         // Pushed without `add`: the action keeps its own name even if a fix has the same edits.
         self.all.push(Offer {
             title: fix.message.clone(),
             kind: Kind::Rewrite,
-            change: Some(Change::Document(fix.edits().to_vec())),
+            change: Some(change),
             found: Vec::new(),
             is_preferred: false,
             call: Call::Follow { version: Some(self.view.version), range: place },
@@ -45,6 +45,7 @@ impl<'v> Offers<'v, '_> {
             let fixes: Vec<Fix> =
                 repairs::totals(placed, |table, place| table == number && touches(place, range));
             for fix in fixes {
+                let Some(change) = repairs::change(self.view, &fix) else { continue };
                 let name = placed
                     .report
                     .facts()
@@ -56,7 +57,7 @@ impl<'v> Offers<'v, '_> {
                 self.add(Offer {
                     title: Message::new(TOTALS, [name.into(), Argument::from(fix.edits().len())]),
                     kind: Kind::Rewrite,
-                    change: Some(Change::Document(fix.edits().to_vec())),
+                    change: Some(change),
                     found: Vec::new(),
                     is_preferred: false,
                     call: Call::Recompute { table: Some(number), report },
@@ -68,11 +69,12 @@ impl<'v> Offers<'v, '_> {
     /// All missing parts of the report. The action belongs to the fixed findings among `here`.
     pub(super) fn add_missing(&mut self, placed: Placed, kind: Kind, here: &[&'v Diagnostic]) {
         let Some((count, edits)) = repairs::add_missing(self.view, placed) else { return };
+        let Some(change) = repairs::change_of_edits(self.view, edits) else { return };
         let report = self.view.document.reports().position(|other| other.start == placed.start);
         self.add(Offer {
             title: Message::new(ADD_MISSING, [count.into()]),
             kind,
-            change: Some(Change::Document(edits)),
+            change: Some(change),
             found: here.iter().copied().filter(|found| repairs::is_missing(found)).collect(),
             is_preferred: false,
             call: Call::AddMissing { report },

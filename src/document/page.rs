@@ -1,0 +1,202 @@
+//! An open page: its markup in step with its edits, and the map to the text that is checked.
+//!
+//! Pages come as one line of megabytes, so the markup is a rope: a position in a long line costs no
+//! walk along the line.
+
+use crate::source::{Format, Marked, Projection, html};
+use crate::text::{Position, PositionEncoding, TextRange};
+use ropey::Rope;
+use std::sync::Arc;
+
+/// The markup of an open page. A copy is cheap and does not change.
+#[derive(Clone, Debug)]
+pub struct Page {
+    markup: Rope,
+    projection: Arc<Projection>,
+}
+
+impl Page {
+    /// Reads a page.
+    pub fn new(markup: &str) -> Self {
+        Self { markup: Rope::from_str(markup), projection: Arc::new(html::project(markup)) }
+    }
+
+    /// The map from the text that is checked to the markup.
+    pub fn projection(&self) -> &Projection {
+        &self.projection
+    }
+
+    /// The markup as the editor has it.
+    pub fn markup(&self) -> String {
+        self.markup.to_string()
+    }
+
+    /// The projected text with its markup, which the caller has from [`Page::markup`].
+    pub fn marked<'a>(&'a self, markup: &'a str) -> Marked<'a> {
+        Marked { projection: &self.projection, markup, format: Format::Html }
+    }
+
+    /// The markup of a range.
+    pub fn slice(&self, range: TextRange) -> String {
+        let end = range.end.min(self.len());
+        self.markup.byte_slice(range.start.min(end)..end).to_string()
+    }
+
+    /// Length of the markup, in bytes.
+    pub fn len(&self) -> usize {
+        self.markup.len_bytes()
+    }
+
+    /// Whether the page has no markup.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Replaces a range of the markup. Returns the edit of the text that is checked: one range with
+    /// its new text.
+    pub fn edit(&mut self, range: TextRange, new: &str) -> (TextRange, String) {
+        let (start, end) = (self.char_at(range.start), self.char_at(range.end));
+        self.markup.remove(start..end);
+        self.markup.insert(start, new);
+        let after = html::project(&self.markup());
+        let edit = difference(self.projection.text(), after.text());
+        let content = after.text()[edit.start..edit.start + edit.len_after].to_owned();
+        self.projection = Arc::new(after);
+        (TextRange::new(edit.start, edit.end), content)
+    }
+
+    /// The position of a byte of the markup.
+    pub fn position(&self, offset: usize, encoding: PositionEncoding) -> Position {
+        let char = self.char_at(offset);
+        let line = self.markup.char_to_line(char);
+        let start = self.markup.line_to_char(line);
+        let char = char.min(start + self.line_len(line));
+        let column = match encoding {
+            PositionEncoding::Utf8 => {
+                self.markup.char_to_byte(char) - self.markup.char_to_byte(start)
+            }
+            PositionEncoding::Utf16 => {
+                self.markup.char_to_utf16_cu(char) - self.markup.char_to_utf16_cu(start)
+            }
+            PositionEncoding::Utf32 => char - start,
+        };
+        Position::new(line, column)
+    }
+
+    /// The byte of the markup at a position. A position past the end of a line, or of the markup,
+    /// means this end.
+    pub fn offset(&self, position: Position, encoding: PositionEncoding) -> usize {
+        if position.line >= self.markup.len_lines() {
+            return self.len();
+        }
+        let start = self.markup.line_to_char(position.line);
+        let end = start + self.line_len(position.line);
+        let char = match encoding {
+            PositionEncoding::Utf8 => {
+                let byte = self.markup.char_to_byte(start).saturating_add(position.column);
+                self.char_at(byte)
+            }
+            PositionEncoding::Utf16 => {
+                let unit = self.markup.char_to_utf16_cu(start).saturating_add(position.column);
+                self.markup.utf16_cu_to_char(unit.min(self.markup.len_utf16_cu()))
+            }
+            PositionEncoding::Utf32 => start.saturating_add(position.column),
+        };
+        self.markup.char_to_byte(char.min(end))
+    }
+
+    /// The character that holds a byte.
+    fn char_at(&self, byte: usize) -> usize {
+        self.markup.byte_to_char(byte.min(self.len()))
+    }
+
+    /// The number of characters of a line, without its line end.
+    fn line_len(&self, line: usize) -> usize {
+        let line = self.markup.line(line);
+        let ends = line.chars_at(line.len_chars()).reversed().take(2);
+        let count = ends.take_while(|c| matches!(c, '\n' | '\r')).count();
+        // Of two line ends in one line, the line end is CRLF.
+        line.len_chars() - count
+    }
+}
+
+/// The range of a text that another text replaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Difference {
+    start: usize,
+    end: usize,
+    len_after: usize,
+}
+
+/// The smallest range of `old` that differs from `new`, on character boundaries of both.
+fn difference(old: &str, new: &str) -> Difference {
+    let equal = |(a, b): &(u8, u8)| a == b;
+    let mut start = old.bytes().zip(new.bytes()).take_while(equal).count();
+    while !old.is_char_boundary(start) || !new.is_char_boundary(start) {
+        start -= 1;
+    }
+    let (left, right) = (&old.as_bytes()[start..], &new.as_bytes()[start..]);
+    let ends = left.iter().rev().copied().zip(right.iter().rev().copied());
+    let mut behind = ends.take_while(equal).count();
+    while !old.is_char_boundary(old.len() - behind) || !new.is_char_boundary(new.len() - behind) {
+        behind -= 1;
+    }
+    Difference { start, end: old.len() - behind, len_after: new.len() - behind - start }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::lint::Options;
+    use crate::text::LineIndex;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_smallest_difference_lies_between_characters() {
+        let of = |old: &str, new: &str| {
+            let Difference { start, end, len_after } = difference(old, new);
+            (old[start..end].to_owned(), new[start..start + len_after].to_owned())
+        };
+        let is = |old: &str, new: &str| (old.to_owned(), new.to_owned());
+        assert_eq!(of("一二三", "一四三"), is("二", "四"));
+        assert_eq!(of("一一", "一"), is("一", ""));
+        assert_eq!(of("一", "一一"), is("", "一"));
+        assert_eq!(of("", "a"), is("", "a"));
+        assert_eq!(of("丁", "七"), is("丁", "七"));
+    }
+
+    proptest! {
+        #[test]
+        fn positions_are_those_of_the_markup(text in "[a甲𠮷\n\r]{0,40}", cut in 0usize..90, line in 0usize..9, column in 0usize..30) {
+            let page = Page::new(&text);
+            let index = LineIndex::new(&text);
+            for encoding in [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32] {
+                prop_assert_eq!(page.position(cut, encoding), index.position(&text, cut, encoding));
+                let position = Position::new(line, column);
+                prop_assert_eq!(page.offset(position, encoding), index.offset(&text, position, encoding));
+            }
+        }
+
+        #[test]
+        fn an_edited_page_is_the_page_read_afresh(
+            markup in "(<p>|</p>|<td>|<tr>|<table>|</table>|<!--|-->|&nbsp;|一、|总计|3| |\n){0,30}",
+            edits in prop::collection::vec((0usize..200, 0usize..40, "(<p>|</td>|<b|>|&|一|3|\n){0,3}"), 1..6),
+        ) {
+            let (mut page, mut markup) = (Page::new(&markup), markup);
+            let mut document = Document::new(page.projection().text(), Options::default());
+            for (start, len, new) in edits {
+                let floor = |at: usize| crate::text::floor_char_boundary(&markup, at.min(markup.len()));
+                let range = TextRange::new(floor(start), floor(start + len));
+                let (changed, content) = page.edit(range, &new);
+                document.edit(changed, &content);
+                markup.replace_range(range.start..range.end, &new);
+                prop_assert_eq!(page.markup(), markup.clone());
+                let fresh = Page::new(&markup);
+                prop_assert_eq!(page.projection(), fresh.projection());
+                prop_assert_eq!(document.text(), page.projection().text());
+                prop_assert_eq!(&document, &Document::new(page.projection().text(), Options::default()));
+            }
+        }
+    }
+}

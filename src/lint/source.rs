@@ -1,0 +1,153 @@
+//! Checks and mends a report in its source: a page, a Word document, a PDF.
+
+use super::compose::Composed;
+use super::fix::{ROUNDS, chosen};
+use super::{Findings, Fixed, NotChecked, Request, fix, lint};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Message, Related, Wording};
+use crate::source::{Marked, Reading, Refused, SourceError};
+use crate::write;
+
+/// A source after its fixes.
+#[derive(Clone, Debug)]
+pub struct FixedReading {
+    /// The source with its fixes.
+    pub reading: Reading,
+    /// Changes to the original markup: sorted and disjoint. Empty if nothing changed.
+    pub edits: Vec<Edit>,
+    /// The codes of the findings whose fixes were applied.
+    pub applied: Vec<&'static str>,
+    /// The remaining findings, as from [`lint_reading`].
+    pub findings: Findings,
+}
+
+/// The reported findings of a source. Ranges and fixes count in [`Reading::shown`]. A fix that the
+/// source cannot carry out is left out.
+///
+/// # Errors
+/// If the source holds no report for 2019 or later. The error is the reason.
+pub fn lint_reading(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
+    Ok(shown(reading, found(reading, request)?))
+}
+
+/// Applies the fixes with an applicability of at least `least` to a source.
+///
+/// # Errors
+/// If the source holds no checked report.
+pub fn fix_reading(
+    reading: Reading,
+    request: &Request,
+    least: Applicability,
+) -> Result<FixedReading, NotChecked> {
+    if reading.projection().is_none() {
+        let Fixed { edits, applied, findings, .. } = fix(reading.text(), request, least)?;
+        let reading = reading.edited(&edits).unwrap_or(reading);
+        return Ok(FixedReading { reading, edits, applied, findings });
+    }
+    let mut findings = found(&reading, request)?;
+    let mut composed = Composed::new(reading.markup().len());
+    let mut fixed = FixedReading {
+        reading,
+        edits: Vec::new(),
+        applied: Vec::new(),
+        findings: Findings::default(),
+    };
+    for _ in 0..ROUNDS {
+        let Some((edits, applied, next)) = round(&fixed.reading, &findings, least) else { break };
+        // A fixed source that is no longer a report would hide all remaining findings.
+        let Ok(left) = found(&next, request) else { break };
+        composed.add(&edits);
+        fixed.applied.extend(applied);
+        fixed.reading = next;
+        findings = left;
+    }
+    fixed.edits = composed.into_edits();
+    fixed.findings = shown(&fixed.reading, findings);
+    Ok(fixed)
+}
+
+/// One round of fixes: the edits of the markup, the codes of the findings, and the mended source.
+/// `None` if nothing changes.
+fn round(
+    reading: &Reading,
+    findings: &Findings,
+    least: Applicability,
+) -> Option<(Vec<Edit>, Vec<&'static str>, Reading)> {
+    let chosen = chosen(&findings.diagnostics, least);
+    let mut edits: Vec<Edit> = Vec::new();
+    for fix in &chosen.fixes {
+        edits.extend(write::in_source(&reading.marked()?, fix).ok()?);
+    }
+    edits.sort();
+    edits.dedup();
+    // Two fixes that are apart in the text may meet in the markup.
+    let mut end = 0;
+    edits.retain(|edit| {
+        let is_behind = edit.range.start >= end;
+        end = end.max(edit.range.end);
+        is_behind
+    });
+    let next: Result<Reading, SourceError> = reading.edited(&edits);
+    let next = next.ok().filter(|next| next.markup() != reading.markup())?;
+    Some((edits, chosen.codes, next))
+}
+
+/// The findings in the text of a source, without the fixes that the source cannot carry out.
+fn found(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
+    let mut findings = lint(reading.text(), request)?;
+    if let Some(marked) = reading.marked() {
+        keep_writable(&mut findings.diagnostics, &marked);
+    } else if !reading.format().is_writable() {
+        findings.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
+    }
+    Ok(findings)
+}
+
+/// Drops the fixes that the source of a projected text cannot carry out. Where the reason is that a
+/// word processor computes the text, the finding says so.
+pub fn keep_writable(diagnostics: &mut [Diagnostic], source: &Marked) {
+    for diagnostic in diagnostics {
+        let mut field = None;
+        diagnostic.fixes.retain(|fix| match write::in_source(source, fix) {
+            Ok(_) => true,
+            Err(refused) => {
+                if refused == Refused::Field {
+                    field = fix.edits().first().map(|edit| edit.range);
+                }
+                false
+            }
+        });
+        if let Some(range) = field {
+            diagnostic.related.push(Related { range, message: Message::plain(FIELD) });
+        }
+    }
+}
+
+/// Findings of the text as findings of the shown text.
+fn shown(reading: &Reading, mut findings: Findings) -> Findings {
+    let Some(marked) = reading.marked().filter(|_| reading.format().has_lines()) else {
+        return findings;
+    };
+    for diagnostic in &mut findings.diagnostics {
+        for fix in &mut diagnostic.fixes {
+            let edits = write::in_source(&marked, fix).unwrap_or_default();
+            if let Some(mapped) = Fix::new(fix.message.clone(), fix.applicability, edits) {
+                *fix = mapped;
+            }
+        }
+        diagnostic.range = reading.shown_range(diagnostic.range);
+        for related in &mut diagnostic.related {
+            related.range = reading.shown_range(related.range);
+        }
+    }
+    for report in &mut findings.reports {
+        report.range = reading.shown_range(report.range);
+    }
+    // Two places of the text may change their order in the markup.
+    findings.diagnostics.sort_by_key(|diagnostic| (diagnostic.range, diagnostic.code));
+    findings
+}
+
+const FIELD: Wording = Wording::new(
+    "这一格是公式，请在 Word 中更新域",
+    "this cell is a formula: update the field in Word",
+);

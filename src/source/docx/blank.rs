@@ -1,0 +1,79 @@
+//! Blank cells: where new text stands, and how it looks.
+
+use super::block::{Paragraph, PieceKind, Row};
+use super::xml::{Item, Items};
+use crate::text::TextRange;
+
+/// A place for text in a blank cell.
+pub struct Place {
+    /// The markup that new text replaces.
+    pub source: TextRange,
+    /// Markup before and behind new text.
+    pub before: String,
+    pub after: String,
+}
+
+/// Properties of a mark, or of a changed run, that new text does not have.
+const NOT_COPIED: [&str; 7] =
+    ["ins", "del", "moveFrom", "moveTo", "rPrChange", "vanish", "specVanish"];
+
+/// The place for text in the blank cell at `index` of a row. `None` if a field fills the cell, or
+/// if the cell has no paragraph.
+pub fn slot(markup: &str, row: &Row, index: usize) -> Option<Place> {
+    let cell = &row.cells[index];
+    if cell.paragraphs().any(|paragraph| paragraph.is_closed) {
+        return None;
+    }
+    // Spaces that hold the cell open.
+    let mut pieces = cell.paragraphs().flat_map(|paragraph| &paragraph.pieces);
+    if let Some(spaces) = pieces.find(|piece| piece.kind == PieceKind::Text) {
+        let (before, after) = (String::new(), String::new());
+        return Some(Place { source: spaces.source, before, after });
+    }
+    let paragraph = cell.paragraphs().next()?;
+    let own = paragraph.mark.map(|mark| properties(markup, mark));
+    let own = own.or_else(|| neighbour(row, index).map(|look| properties(markup, look)));
+    let (w, properties) = (paragraph.prefix, own.unwrap_or_default());
+    let run = format!("<{w}r>{properties}<{w}t>");
+    let end = format!("</{w}t></{w}r>");
+    let is_empty_element = !paragraph.end.is_empty();
+    Some(Place {
+        source: paragraph.end,
+        before: if is_empty_element { format!(">{run}") } else { run },
+        after: if is_empty_element { format!("{end}</{w}p>") } else { end },
+    })
+}
+
+/// The properties of text in the nearest cell of the row that has text.
+fn neighbour(row: &Row, index: usize) -> Option<TextRange> {
+    let look =
+        |cell: usize| row.cells[cell].paragraphs().find_map(|paragraph: &Paragraph| paragraph.look);
+    let cells = (0..row.cells.len()).filter_map(|cell| Some((cell.abs_diff(index), look(cell)?)));
+    cells.min_by_key(|(distance, _)| *distance).map(|(_, look)| look)
+}
+
+/// The properties at `range`, as properties of new text. Empty if no properties are left.
+pub fn properties(markup: &str, range: TextRange) -> String {
+    let element = range.of(markup);
+    let mut items = Items::new(element);
+    let (mut name, mut kept, mut start) = ("", String::new(), None);
+    while let Ok(Some(item)) = items.next() {
+        match item {
+            Item::Start(tag) if items.depth() == 1 => {
+                let len = element[1..].find(tag.name).unwrap_or(0) + tag.name.len();
+                name = &element[1..1 + len];
+            }
+            Item::Start(tag) if items.depth() == 2 && !NOT_COPIED.contains(&tag.name) => {
+                start = Some(tag.range.start);
+            }
+            Item::End(end) if items.depth() == 1 => {
+                kept.extend(start.take().map(|start| &element[start..end.end]));
+            }
+            _ => {}
+        }
+    }
+    if kept.is_empty() { kept } else { format!("<{name}>{kept}</{name}>") }
+}
+
+#[cfg(test)]
+mod cases;

@@ -1,0 +1,167 @@
+//! The blocks of a document, as far as a reader sees them.
+
+use super::xml::Tag;
+use crate::text::TextRange;
+
+/// A part of a document from top to bottom.
+#[derive(Debug)]
+pub enum Block<'a> {
+    Paragraph(Box<Paragraph<'a>>),
+    Table(Table<'a>),
+}
+
+/// A table without tables in its cells.
+#[derive(Debug, Default)]
+pub struct Table<'a> {
+    pub source: TextRange,
+    pub rows: Vec<Row<'a>>,
+}
+
+#[derive(Debug, Default)]
+pub struct Row<'a> {
+    pub source: TextRange,
+    /// Number of columns of the grid left out before the first cell.
+    pub before: u32,
+    pub cells: Vec<Cell<'a>>,
+    pub(super) is_gone: bool,
+}
+
+#[derive(Debug, Default)]
+pub struct Cell<'a> {
+    pub source: TextRange,
+    /// Number of columns of the grid.
+    pub span: u32,
+    /// Whether the cell above reaches over this cell.
+    pub is_covered: bool,
+    /// Only paragraphs, in a cell of a [`Block::Table`].
+    pub blocks: Vec<Block<'a>>,
+    pub(super) is_gone: bool,
+    /// Text of paragraphs whose mark is deleted. It belongs to the next paragraph.
+    pub(super) carried: Vec<Piece>,
+}
+
+/// The visible text of a paragraph.
+#[derive(Debug, Default)]
+pub struct Paragraph<'a> {
+    pub source: TextRange,
+    pub pieces: Vec<Piece>,
+    /// The number that a list gives.
+    pub number: String,
+    /// Comments that silence a rule here.
+    pub comments: Vec<&'a str>,
+    /// The properties of the mark at the end.
+    pub mark: Option<TextRange>,
+    /// The properties of the first run with text.
+    pub look: Option<TextRange>,
+    /// The prefix of the names of elements, with its colon.
+    pub prefix: &'a str,
+    /// The place behind the last run: `/>` of an empty element, or empty.
+    pub end: TextRange,
+    /// Whether a field or a hint stands here: no text is written beside it.
+    pub is_closed: bool,
+    pub(super) style: Option<String>,
+    pub(super) list: Option<u32>,
+    pub(super) level: Option<usize>,
+    pub(super) is_mark_gone: bool,
+    pub(super) run: Run,
+    pub(super) boxes_before: Vec<Block<'a>>,
+    pub(super) boxes_behind: Vec<Block<'a>>,
+}
+
+/// A stretch of the text of a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub kind: PieceKind,
+    pub source: TextRange,
+    /// Whether the word processor computes the text.
+    pub is_field: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    Text,
+    /// A reference to a character, or a line end that is shown as a space.
+    Character(char),
+    /// The text is a part of its source.
+    Unescaped(TextRange),
+    /// An element that stands for a character.
+    Element(char),
+    Tab,
+    Break,
+}
+
+/// The open run of a paragraph.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    pub(super) properties: Option<TextRange>,
+    pub(super) is_hidden: Option<bool>,
+    pub(super) style: Option<String>,
+}
+
+impl<'a> Paragraph<'a> {
+    /// A paragraph at its start tag, with the comments that wait for it.
+    pub(super) fn begun(markup: &'a str, tag: &Tag<'a>, comments: &mut Vec<&'a str>) -> Self {
+        let slash = if tag.is_empty { "/>".len() } else { 0 };
+        Self {
+            source: tag.range,
+            prefix: prefix(markup, tag),
+            end: TextRange::new(tag.range.end - slash, tag.range.end),
+            comments: std::mem::take(comments),
+            ..Self::default()
+        }
+    }
+}
+
+impl Table<'_> {
+    /// Whether the table only arranges its content: it holds tables, or has one column.
+    pub(super) fn is_layout(&self) -> bool {
+        let mut blocks = self.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks);
+        self.rows.iter().all(|row| row.cells.len() <= 1)
+            || blocks.any(|block| matches!(block, Block::Table(_)))
+    }
+}
+
+impl<'a> Cell<'a> {
+    pub fn paragraphs(&self) -> impl Iterator<Item = &Paragraph<'a>> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(&**paragraph),
+            Block::Table(_) => None,
+        })
+    }
+}
+
+impl Piece {
+    /// The text, except for tabs and breaks.
+    pub fn text<'a>(&self, markup: &'a str) -> &'a str {
+        match self.kind {
+            PieceKind::Text => self.source.of(markup),
+            PieceKind::Unescaped(text) => text.of(markup),
+            _ => "",
+        }
+    }
+
+    /// Whether the piece is only white space.
+    pub fn is_blank(&self, markup: &str) -> bool {
+        match self.kind {
+            PieceKind::Character(c) | PieceKind::Element(c) => c.is_whitespace(),
+            _ => self.text(markup).chars().all(char::is_whitespace),
+        }
+    }
+}
+
+/// The blocks of a story. Text for a next paragraph that does not come is a paragraph.
+pub(super) fn finished(mut blocks: Vec<Block>, pieces: Vec<Piece>) -> Vec<Block> {
+    if let (Some(first), Some(last)) = (pieces.first(), pieces.last()) {
+        let source = TextRange::new(first.source.start, last.source.end.max(first.source.start));
+        let end = TextRange::at(source.end);
+        let paragraph = Paragraph { source, end, pieces, ..Paragraph::default() };
+        blocks.push(Block::Paragraph(Box::new(paragraph)));
+    }
+    blocks
+}
+
+/// The prefix of the name of a tag, with its colon.
+pub fn prefix<'a>(markup: &'a str, tag: &Tag<'a>) -> &'a str {
+    let inner = &tag.range.of(markup)[1..];
+    inner.find(tag.name).map_or("", |at| &inner[..at])
+}

@@ -1,0 +1,496 @@
+//! Reads the main part of a document into its blocks.
+
+use super::block::{Block, Cell, Paragraph, Piece, PieceKind, Row, Run, Table, finished};
+use super::fields::Fields;
+use super::numbering::{Counters, Numbering};
+use super::styles::Styles;
+use super::xml::{Item, Items, Space, Tag};
+use super::{DAMAGED, Parts};
+use crate::source::SourceError;
+use crate::text::TextRange;
+use std::collections::HashSet;
+
+/// At most 256 paragraphs, tables, rows and cells are open at once.
+const DEEPEST: usize = 256;
+
+/// What is open and will be a block.
+#[derive(Debug)]
+enum Open<'a> {
+    /// The body or a text box, and the text for its next paragraph.
+    Story(Vec<Block<'a>>, Vec<Piece>),
+    Paragraph(Box<Paragraph<'a>>),
+    Table(Table<'a>),
+    Row(Row<'a>),
+    Cell(Cell<'a>),
+}
+
+/// What an open element is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Element {
+    /// Only its content counts.
+    Transparent,
+    /// Nothing in it counts.
+    Skipped,
+    /// A paragraph, a table, a row, a cell or a text box.
+    Block,
+    ParagraphProperties,
+    MarkProperties,
+    ListProperties,
+    Run,
+    RunProperties,
+    RowProperties,
+    CellProperties,
+    Text {
+        is_kept: bool,
+    },
+    Instruction,
+    SimpleField,
+    Control {
+        is_placeholder: bool,
+    },
+    ControlProperties,
+    Alternatives {
+        is_chosen: bool,
+    },
+}
+
+/// The blocks of the main part of a document.
+///
+/// # Errors
+/// If the markup is not well-formed, or too deep.
+pub fn blocks<'a>(markup: &'a str, parts: &'a Parts) -> Result<Vec<Block<'a>>, SourceError> {
+    let mut reader = Reader {
+        markup,
+        parts,
+        counters: Counters::default(),
+        open: vec![Open::Story(Vec::new(), Vec::new())],
+        elements: Vec::new(),
+        fields: Fields::default(),
+        placeholders: 0,
+        gone: 0,
+        seen: HashSet::new(),
+        pending: Vec::new(),
+    };
+    let mut items = Items::new(markup);
+    while let Some(item) = items.next()? {
+        match item {
+            Item::Start(tag) => reader.start(&tag)?,
+            Item::End(range) => reader.end(range),
+            Item::Text(range) => reader.text(range),
+            Item::Character(c, range) => reader.piece(PieceKind::Character(c), range),
+            Item::Unescaped(text, range) => reader.piece(PieceKind::Unescaped(text), range),
+        }
+    }
+    match reader.open.pop() {
+        Some(Open::Story(blocks, carried)) => Ok(finished(blocks, carried)),
+        _ => Err(DAMAGED),
+    }
+}
+
+struct Reader<'a> {
+    markup: &'a str,
+    parts: &'a Parts,
+    counters: Counters,
+    open: Vec<Open<'a>>,
+    elements: Vec<Element>,
+    fields: Fields,
+    /// Number of open controls that show a hint instead of content.
+    placeholders: usize,
+    /// Number of open rows and cells that are deleted.
+    gone: usize,
+    /// Comments that were met.
+    seen: HashSet<String>,
+    /// Comments that belong to the next paragraph.
+    pending: Vec<&'a str>,
+}
+
+impl<'a> Reader<'a> {
+    fn start(&mut self, tag: &Tag<'a>) -> Result<(), SourceError> {
+        let element = self.element(tag);
+        self.elements.push(element);
+        if self.open.len() > DEEPEST { Err(DAMAGED) } else { Ok(()) }
+    }
+
+    fn element(&mut self, tag: &Tag<'a>) -> Element {
+        let parent = self.elements.last().copied().unwrap_or(Element::Transparent);
+        match (parent, tag.space) {
+            (Element::Skipped | Element::Text { .. }, _) => Element::Skipped,
+            (_, Space::Compatibility) => self.alternative(tag),
+            (_, Space::Math) if tag.name == "t" && self.is_in_paragraph() => {
+                Element::Text { is_kept: true }
+            }
+            (_, Space::Word) => self.property(parent, tag).unwrap_or_else(|| self.word(tag)),
+            _ => Element::Transparent,
+        }
+    }
+
+    /// Of alternatives, the first counts.
+    fn alternative(&mut self, tag: &Tag) -> Element {
+        match (tag.name, self.elements.last_mut()) {
+            ("AlternateContent", _) => Element::Alternatives { is_chosen: false },
+            ("Choice" | "Fallback", Some(Element::Alternatives { is_chosen: true })) => {
+                Element::Skipped
+            }
+            ("Choice" | "Fallback", Some(Element::Alternatives { is_chosen })) => {
+                *is_chosen = true;
+                Element::Transparent
+            }
+            _ => Element::Transparent,
+        }
+    }
+
+    /// An element in the properties of another element. `None` if `parent` is not properties.
+    fn property(&mut self, parent: Element, tag: &Tag) -> Option<Element> {
+        match (parent, self.open.last_mut()) {
+            (Element::ParagraphProperties, Some(Open::Paragraph(paragraph))) => match tag.name {
+                "pStyle" => paragraph.style = tag.value().map(Into::into),
+                "numPr" => return Some(Element::ListProperties),
+                "rPr" => {
+                    paragraph.mark = Some(tag.range);
+                    return Some(Element::MarkProperties);
+                }
+                _ => {}
+            },
+            (Element::ListProperties, Some(Open::Paragraph(paragraph))) => match tag.name {
+                "numId" => paragraph.list = tag.number(),
+                "ilvl" => paragraph.level = tag.number().map(|level| level as usize),
+                _ => {}
+            },
+            (Element::MarkProperties, Some(Open::Paragraph(paragraph))) => {
+                paragraph.is_mark_gone |= matches!(tag.name, "del" | "moveFrom");
+            }
+            (Element::RunProperties, Some(Open::Paragraph(paragraph))) => match tag.name {
+                "vanish" => paragraph.run.is_hidden = Some(tag.is_on()),
+                "rStyle" => paragraph.run.style = tag.value().map(Into::into),
+                _ => {}
+            },
+            (Element::RowProperties, Some(Open::Row(row))) => match tag.name {
+                "gridBefore" => row.before = tag.number().unwrap_or_default(),
+                "del" | "hidden" if !row.is_gone && tag.is_on() => {
+                    row.is_gone = true;
+                    self.gone += 1;
+                }
+                _ => {}
+            },
+            (Element::CellProperties, Some(Open::Cell(cell))) => match tag.name {
+                "gridSpan" => cell.span = tag.number().unwrap_or(1).max(1),
+                "vMerge" => cell.is_covered = tag.value().is_none_or(|value| value != "restart"),
+                "cellDel" if !cell.is_gone => {
+                    cell.is_gone = true;
+                    self.gone += 1;
+                }
+                _ => {}
+            },
+            (Element::ControlProperties, open) => {
+                let control = self.elements.len().checked_sub(2);
+                if tag.name == "showingPlcHdr"
+                    && tag.is_on()
+                    && let Some(Element::Control { is_placeholder }) =
+                        control.and_then(|index| self.elements.get_mut(index))
+                    && !*is_placeholder
+                {
+                    *is_placeholder = true;
+                    self.placeholders += 1;
+                    shut(open);
+                }
+            }
+            _ => return None,
+        }
+        Some(Element::Skipped)
+    }
+
+    /// An element of the words of a document outside of properties.
+    fn word(&mut self, tag: &Tag<'a>) -> Element {
+        let parent = self.elements.last().copied();
+        let is_block = parent == Some(Element::Block);
+        match (tag.name, self.open.last_mut()) {
+            ("p", Some(Open::Story(..) | Open::Cell(_))) => {
+                let mut paragraph = Paragraph::begun(self.markup, tag, &mut self.pending);
+                paragraph.is_closed =
+                    self.placeholders > 0 || self.fields.is_hidden() || self.fields.is_computed();
+                self.opened(Open::Paragraph(Box::new(paragraph)))
+            }
+            ("tbl", Some(Open::Story(..) | Open::Cell(_))) => {
+                self.opened(Open::Table(Table { source: tag.range, rows: Vec::new() }))
+            }
+            ("tr", Some(Open::Table(_))) => {
+                self.opened(Open::Row(Row { source: tag.range, ..Row::default() }))
+            }
+            ("tc", Some(Open::Row(_))) => {
+                self.fields.enter();
+                self.opened(Open::Cell(Cell { source: tag.range, span: 1, ..Cell::default() }))
+            }
+            ("txbxContent", Some(Open::Paragraph(_))) => {
+                self.fields.enter();
+                self.opened(Open::Story(Vec::new(), Vec::new()))
+            }
+            ("pPr", Some(Open::Paragraph(_))) if is_block => Element::ParagraphProperties,
+            ("trPr", Some(Open::Row(_))) if is_block => Element::RowProperties,
+            ("tcPr", Some(Open::Cell(_))) if is_block => Element::CellProperties,
+            ("r", Some(Open::Paragraph(paragraph))) => {
+                paragraph.run = Run::default();
+                Element::Run
+            }
+            ("rPr", Some(Open::Paragraph(paragraph))) if parent == Some(Element::Run) => {
+                paragraph.run.properties = Some(tag.range);
+                Element::RunProperties
+            }
+            ("t", Some(Open::Paragraph(_))) => {
+                let is_kept = tag.attribute("space").is_some_and(|space| space == "preserve");
+                Element::Text { is_kept }
+            }
+            ("tab" | "ptab", _) => self.whole(PieceKind::Tab, tag),
+            ("br" | "cr", _) => self.whole(PieceKind::Break, tag),
+            ("noBreakHyphen", _) => self.whole(PieceKind::Element('-'), tag),
+            ("fldChar", open) => {
+                shut(open);
+                self.fields.mark(&tag.attribute("fldCharType").unwrap_or_default());
+                Element::Skipped
+            }
+            ("instrText", _) => Element::Instruction,
+            ("fldSimple", open) => {
+                shut(open);
+                self.fields.simple(&tag.attribute("instr").unwrap_or_default());
+                Element::SimpleField
+            }
+            ("sdt", _) => Element::Control { is_placeholder: false },
+            ("sdtPr", _) if matches!(parent, Some(Element::Control { .. })) => {
+                Element::ControlProperties
+            }
+            ("commentRangeStart" | "commentReference", _) => {
+                self.comment(&tag.attribute("id").unwrap_or_default());
+                Element::Skipped
+            }
+            // Deleted text, the reading above a character, and properties.
+            (
+                "del" | "moveFrom" | "rt" | "pPr" | "rPr" | "sdtPr" | "sdtEndPr" | "smartTagPr"
+                | "customXmlPr" | "tblPr" | "tblPrEx" | "tblGrid" | "trPr" | "tcPr" | "sectPr",
+                _,
+            ) => Element::Skipped,
+            _ => Element::Transparent,
+        }
+    }
+
+    fn opened(&mut self, open: Open<'a>) -> Element {
+        self.open.push(open);
+        Element::Block
+    }
+
+    fn is_in_paragraph(&self) -> bool {
+        matches!(self.open.last(), Some(Open::Paragraph(_)))
+    }
+
+    /// A piece that an element stands for.
+    fn whole(&mut self, kind: PieceKind, tag: &Tag) -> Element {
+        if self.elements.last() == Some(&Element::Run) {
+            // Whatever the element holds does not count.
+            self.push(kind, tag.range);
+        }
+        Element::Skipped
+    }
+
+    fn comment(&mut self, id: &str) {
+        let Some(comment) = self.parts.comments.get(id) else { return };
+        if self.gone > 0 || !self.seen.insert(id.to_owned()) {
+            return;
+        }
+        match self.open.last_mut() {
+            Some(Open::Paragraph(paragraph)) => paragraph.comments.push(comment),
+            _ => self.pending.push(comment),
+        }
+    }
+
+    fn text(&mut self, range: TextRange) {
+        match self.elements.last() {
+            Some(Element::Instruction) => self.fields.instruct(range.of(self.markup)),
+            Some(&Element::Text { is_kept }) => self.lines(range, is_kept),
+            _ => {}
+        }
+    }
+
+    /// Text as the word processor shows it: a line end or a tab in the markup is a space.
+    fn lines(&mut self, range: TextRange, is_kept: bool) {
+        let text = range.of(self.markup);
+        let is_blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
+        let start = if is_kept { 0 } else { text.len() - text.trim_start_matches(is_blank).len() };
+        let end = if is_kept { text.len() } else { text.trim_end_matches(is_blank).len() };
+        let mut from = start;
+        for (at, _) in text.match_indices(['\t', '\r', '\n']) {
+            if at < from || at >= end {
+                continue;
+            }
+            self.push(PieceKind::Text, TextRange::new(from, at).shifted(range.start));
+            self.push(PieceKind::Character(' '), TextRange::new(at, at + 1).shifted(range.start));
+            from = at + 1;
+        }
+        if from < end {
+            self.push(PieceKind::Text, TextRange::new(from, end).shifted(range.start));
+        }
+    }
+
+    fn piece(&mut self, kind: PieceKind, range: TextRange) {
+        if matches!(self.elements.last(), Some(Element::Text { .. })) {
+            self.push(kind, range);
+        }
+    }
+
+    fn push(&mut self, kind: PieceKind, source: TextRange) {
+        let styles = &self.parts.styles;
+        let Some(Open::Paragraph(paragraph)) = self.open.last_mut() else { return };
+        if source.is_empty() || self.placeholders > 0 || self.fields.is_hidden() {
+            return;
+        }
+        let run = &paragraph.run;
+        let is_hidden = run.is_hidden.unwrap_or_else(|| {
+            let style = run.style.as_deref().is_some_and(|style| styles.run(style).is_hidden);
+            // Of two styles, each turns the property over.
+            style != styles.paragraph(paragraph.style.as_deref()).is_hidden
+        });
+        if is_hidden {
+            return;
+        }
+        if paragraph.look.is_none() && kind == PieceKind::Text {
+            paragraph.look = run.properties;
+        }
+        paragraph.pieces.push(Piece { kind, source, is_field: self.fields.is_computed() });
+    }
+
+    fn end(&mut self, range: TextRange) {
+        match self.elements.pop() {
+            Some(Element::Block) => self.close(range),
+            Some(Element::MarkProperties) => {
+                if let Some(Open::Paragraph(paragraph)) = self.open.last_mut()
+                    && let Some(mark) = &mut paragraph.mark
+                {
+                    mark.end = range.end;
+                }
+            }
+            Some(Element::RunProperties) => {
+                if let Some(Open::Paragraph(paragraph)) = self.open.last_mut()
+                    && let Some(properties) = &mut paragraph.run.properties
+                {
+                    properties.end = range.end;
+                }
+            }
+            Some(Element::Run) => {
+                if let Some(Open::Paragraph(paragraph)) = self.open.last_mut() {
+                    paragraph.run = Run::default();
+                }
+            }
+            Some(Element::SimpleField) => self.fields.end(),
+            Some(Element::Control { is_placeholder: true }) => self.placeholders -= 1,
+            _ => {}
+        }
+    }
+
+    /// Ends the innermost open block. `range` is its end tag.
+    fn close(&mut self, range: TextRange) {
+        match self.open.pop() {
+            Some(Open::Paragraph(paragraph)) => self.close_paragraph(*paragraph, range),
+            Some(Open::Cell(mut cell)) => {
+                self.fields.leave();
+                self.gone -= usize::from(cell.is_gone);
+                cell.source.end = range.end;
+                cell.blocks = finished(cell.blocks, std::mem::take(&mut cell.carried));
+                if let Some(Open::Row(row)) = self.open.last_mut()
+                    && !cell.is_gone
+                {
+                    row.cells.push(cell);
+                }
+            }
+            Some(Open::Row(mut row)) => {
+                self.gone -= usize::from(row.is_gone);
+                row.source.end = range.end;
+                if let Some(Open::Table(table)) = self.open.last_mut()
+                    && !row.is_gone
+                {
+                    table.rows.push(row);
+                }
+            }
+            Some(Open::Table(mut table)) => {
+                table.source.end = range.end;
+                let Some((blocks, _)) = self.open.last_mut().and_then(Open::story) else { return };
+                if table.is_layout() {
+                    let cells = table.rows.into_iter().flat_map(|row| row.cells);
+                    blocks.extend(cells.flat_map(|cell| cell.blocks));
+                } else {
+                    blocks.push(Block::Table(table));
+                }
+            }
+            Some(Open::Story(blocks, carried)) => {
+                self.fields.leave();
+                let mut blocks = finished(blocks, carried);
+                if let Some(Open::Paragraph(paragraph)) = self.open.last_mut() {
+                    let boxes = if paragraph.pieces.is_empty() {
+                        &mut paragraph.boxes_before
+                    } else {
+                        &mut paragraph.boxes_behind
+                    };
+                    boxes.append(&mut blocks);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn close_paragraph(&mut self, mut paragraph: Paragraph<'a>, range: TextRange) {
+        paragraph.source.end = range.end;
+        if paragraph.end.is_empty() {
+            paragraph.end = TextRange::at(range.start);
+        }
+        if self.gone > 0 {
+            return;
+        }
+        let is_mark_gone = paragraph.is_mark_gone;
+        if !is_mark_gone {
+            let Parts { styles, numbering, .. } = self.parts;
+            paragraph.number =
+                number(&paragraph, styles, numbering, &mut self.counters).unwrap_or_default();
+        }
+        let Some((blocks, carried)) = self.open.last_mut().and_then(Open::story) else { return };
+        blocks.append(&mut paragraph.boxes_before);
+        let mut behind = std::mem::take(&mut paragraph.boxes_behind);
+        carried.append(&mut paragraph.pieces);
+        if is_mark_gone {
+            self.pending.append(&mut paragraph.comments);
+        } else {
+            paragraph.pieces = std::mem::take(carried);
+            blocks.push(Block::Paragraph(Box::new(paragraph)));
+        }
+        blocks.append(&mut behind);
+    }
+}
+
+impl<'a> Open<'a> {
+    /// The blocks in it, and the text for its next paragraph.
+    fn story(&mut self) -> Option<(&mut Vec<Block<'a>>, &mut Vec<Piece>)> {
+        match self {
+            Self::Story(blocks, carried) => Some((blocks, carried)),
+            Self::Cell(cell) => Some((&mut cell.blocks, &mut cell.carried)),
+            _ => None,
+        }
+    }
+}
+
+/// Notes that no text is written into an open paragraph.
+fn shut(open: Option<&mut Open>) {
+    if let Some(Open::Paragraph(paragraph)) = open {
+        paragraph.is_closed = true;
+    }
+}
+
+/// The number of a paragraph that stands in a list.
+fn number(
+    paragraph: &Paragraph,
+    styles: &Styles,
+    numbering: &Numbering,
+    counters: &mut Counters,
+) -> Option<String> {
+    let style = paragraph.style.as_deref();
+    let look = styles.paragraph(style);
+    // List 0 is no list.
+    let list = paragraph.list.or(look.list).filter(|&list| list != 0)?;
+    let linked = || style.and_then(|style| numbering.level_of_style(list, style));
+    let level = paragraph.level.or(look.level).or_else(linked).unwrap_or(0);
+    numbering.next(list, level, styles, counters)
+}

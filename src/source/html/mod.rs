@@ -1,0 +1,135 @@
+//! Reads a report from a web page.
+//!
+//! Each block of the page is a line, each row of a table a line of cells with tabs between them.
+//! Text in several tags of a line is joined without a separator. Scripts, styles, comments and
+//! hidden elements are not text.
+
+mod charset;
+mod elements;
+mod reader;
+mod table;
+mod tokens;
+mod words;
+
+pub use charset::decode;
+
+use super::projection::{Builder, Projection};
+use crate::text::letters_of;
+use reader::{Outside, Reader};
+use std::path::Path;
+
+/// The text of a page. `markup` is the decoded page. Never fails: a page without words has an empty
+/// text.
+pub fn project(markup: &str) -> Projection {
+    let (projection, title) = read(markup, Outside::Lines);
+    if is_title(&title) && !states(projection.text(), &title) {
+        return read(markup, Outside::LinesAndTitle).0;
+    }
+    projection
+}
+
+/// The text of a page, and the title of the page.
+fn read(markup: &str, outside: Outside) -> (Projection, String) {
+    let is_xml = markup.trim_start().starts_with("<?xml");
+    let kind = if is_xml { tokens::Kind::Xml } else { tokens::Kind::Page };
+    let mut reader = Reader::new(markup, Builder::new(markup), outside);
+    tokens::read(markup, 0, kind, &mut reader);
+    reader.finish();
+    (reader.builder.finish(), reader.title)
+}
+
+/// The tables of another text, one after the other.
+pub(super) struct Tables<'a> {
+    reader: Reader<'a>,
+}
+
+impl<'a> Tables<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { reader: Reader::new(text, Builder::new(text), Outside::Nothing) }
+    }
+
+    /// The projection so far.
+    pub(super) fn builder(&mut self) -> &mut Builder<'a> {
+        &mut self.reader.builder
+    }
+
+    /// Reads the table that begins at `start`. Returns the end of the table.
+    pub(super) fn read(&mut self, start: usize) -> usize {
+        self.reader.end = None;
+        tokens::read(self.reader.markup, start, tokens::Kind::Fragment, &mut self.reader);
+        self.reader.finish();
+        self.reader.end.unwrap_or(self.reader.markup.len()).max(start)
+    }
+
+    pub(super) fn finish(self) -> Projection {
+        self.reader.builder.finish()
+    }
+}
+
+/// At most 64 letters in a title.
+const LONGEST_TITLE: usize = 64;
+
+/// Whether the title of a page is the title of a report: a year and the name of such reports.
+fn is_title(title: &str) -> bool {
+    let letters = title_letters(title);
+    let has_year = letters.contains("20") || letters.contains("二0");
+    let is_report = ["报告", "年报"].iter().any(|name| letters.contains(name));
+    has_year && is_report && letters.contains("公开")
+}
+
+/// Whether a line of the text is a title like the title of the page, so that the page's title would
+/// be a second one.
+fn states(text: &str, title: &str) -> bool {
+    const FEWEST: usize = 8;
+    // A line has at most four bytes for a letter, and some spaces and marks.
+    const LONGEST_LINE: usize = 8 * LONGEST_TITLE;
+    let title = title_letters(title);
+    let is_same = |line: &str| {
+        let letters = title_letters(line);
+        let is_part = letters.chars().nth(FEWEST - 1).is_some() && title.contains(&letters);
+        is_part && ["报告", "年报"].iter().any(|name| letters.ends_with(name)) || is_title(line)
+    };
+    text.lines().any(|line| {
+        line.len() <= LONGEST_LINE && (line.contains('报') || line.contains('報')) && is_same(line)
+    })
+}
+
+fn title_letters(line: &str) -> String {
+    letters_of(line).take(4 * LONGEST_TITLE).collect()
+}
+
+/// Whether a text is a web page: by the name of its file, or by its first tag.
+pub fn is_html(text: &str, path: Option<&Path>) -> bool {
+    const EXTENSIONS: [&str; 4] = ["html", "htm", "shtml", "xhtml"];
+    let extension = path.and_then(Path::extension).and_then(|extension| extension.to_str());
+    extension.is_some_and(|own| EXTENSIONS.iter().any(|known| own.eq_ignore_ascii_case(known)))
+        || begins_like_html(text)
+}
+
+/// Whether the first tag belongs to a whole page.
+fn begins_like_html(text: &str) -> bool {
+    const FIRST: [&str; 7] = ["!doctype html", "html", "head", "body", "meta", "title", "link"];
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let Some(tag) = rest.strip_prefix('<') else { return false };
+        let closing = match tag {
+            _ if tag.starts_with("!--") => "-->",
+            _ if tag.starts_with('?') => "?>",
+            _ => {
+                let begins_with = |name: &&str| {
+                    let own = tag.as_bytes().get(..name.len());
+                    let behind = tag.as_bytes().get(name.len());
+                    own.is_some_and(|own| own.eq_ignore_ascii_case(name.as_bytes()))
+                        && behind.is_some_and(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-')
+                };
+                return FIRST.iter().any(|name| begins_with(&name));
+            }
+        };
+        let Some(end) = rest.find(closing) else { return false };
+        rest = &rest[end + closing.len()..];
+    }
+}
+
+#[cfg(test)]
+mod cases;

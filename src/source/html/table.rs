@@ -1,0 +1,278 @@
+//! The rows and cells of a table, until the table ends.
+
+use super::super::projection::{Builder, ElementKind};
+use super::tokens::Attributes;
+use super::words::{MOST_ELEMENTS, Words};
+use crate::text::TextRange;
+use std::ops::Range;
+
+/// At most 1,000 columns of a cell, as in the standard.
+const MOST_COLUMNS: u32 = 1000;
+
+/// At most 256 columns of a table are followed. Cells behind them have this column.
+const WIDEST: usize = 256;
+
+/// At most 4,096 cells in a row.
+const MOST_CELLS: usize = 4096;
+
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    start: usize,
+    rows: Vec<Row>,
+    cells: Vec<Cell>,
+    grid: Grid,
+    in_row: bool,
+    pub in_cell: bool,
+    /// The first piece that belongs to no cell.
+    loose: usize,
+    /// Number of the noted elements of all tables.
+    noted: u32,
+}
+
+#[derive(Debug)]
+struct Row {
+    source: TextRange,
+    cells: Range<usize>,
+    /// Counted from 1. 0 for the caption of the table.
+    number: u32,
+}
+
+#[derive(Debug)]
+struct Cell {
+    source: TextRange,
+    pieces: Range<usize>,
+    column: u32,
+    slot: Slot,
+}
+
+/// The place for text in a blank cell.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    /// Behind the start tags at the start of the cell.
+    at: usize,
+    /// Whether only start tags stand before.
+    is_open: bool,
+    /// The spaces of the cell.
+    spaces: Option<TextRange>,
+    /// Whether the spaces are seen: `&nbsp;`.
+    is_seen: bool,
+}
+
+impl Table {
+    pub fn begin(&mut self, start: usize) {
+        self.start = start;
+        self.rows.clear();
+        self.cells.clear();
+        self.grid.clear();
+        (self.in_row, self.in_cell, self.loose) = (false, false, 0);
+    }
+
+    pub fn open_row(&mut self, start: usize, is_caption: bool) {
+        self.in_row = true;
+        let number = if is_caption { 0 } else { self.grid.next_row() };
+        let cells = self.cells.len()..self.cells.len();
+        self.rows.push(Row { source: TextRange::at(start), cells, number });
+    }
+
+    pub fn close_row(&mut self, end: usize) {
+        self.in_row = false;
+        self.rows.last_mut().into_iter().for_each(|row| row.source.end = end.max(row.source.start));
+    }
+
+    pub fn open_cell(&mut self, tag: TextRange, spans: Attributes, words: &mut Words) {
+        let Some(row) = self.rows.last_mut().filter(|_| self.in_row) else { return };
+        if row.cells.len() >= MOST_CELLS {
+            return;
+        }
+        words.begin();
+        self.in_cell = true;
+        let column = if row.number == 0 { 1 } else { self.grid.place(spans) };
+        self.cells.push(Cell {
+            source: tag,
+            pieces: self.loose..words.pieces.len(),
+            column,
+            slot: Slot { at: tag.end, is_open: true, spaces: None, is_seen: false },
+        });
+        row.cells.end = self.cells.len();
+    }
+
+    pub fn close_cell(&mut self, end: usize, words: &mut Words) {
+        if !std::mem::take(&mut self.in_cell) {
+            return;
+        }
+        words.begin();
+        self.loose = words.pieces.len();
+        if let Some(cell) = self.cells.last_mut() {
+            cell.source.end = end.max(cell.source.start);
+            cell.pieces.end = words.pieces.len();
+        }
+    }
+
+    /// Passes the pieces behind the last cell to the cell, if its row goes on.
+    pub fn keep_loose(&mut self, words: &Words) {
+        let has_cells = self.rows.last().is_some_and(|row| !row.cells.is_empty());
+        if let Some(cell) = self.cells.last_mut().filter(|_| self.in_row && has_cells) {
+            self.loose = words.pieces.len();
+            cell.pieces.end = words.pieces.len();
+        }
+    }
+
+    /// The start tag of an element in the cell, in which new text belongs.
+    pub fn go_into(&mut self, tag: TextRange) {
+        if let Some(slot) = self.slot().filter(|slot| slot.is_open) {
+            slot.at = tag.end;
+            if !slot.is_seen {
+                slot.spaces = None;
+            }
+        }
+    }
+
+    /// An end tag in the cell.
+    pub fn go_out(&mut self) {
+        self.slot().into_iter().for_each(|slot| slot.is_open = false);
+    }
+
+    /// Spaces in a cell that has no words yet.
+    pub fn spaces(&mut self, source: TextRange, is_seen: bool) {
+        let Some(slot) = self.slot() else { return };
+        let is_first = slot.spaces.is_none() && source.start == slot.at;
+        match &mut slot.spaces {
+            Some(spaces) if spaces.end == source.start => {
+                spaces.end = source.end;
+                slot.is_seen |= is_seen;
+            }
+            _ if is_first || is_seen && !slot.is_seen => {
+                slot.spaces = Some(source);
+                slot.is_seen = is_seen;
+            }
+            _ => {}
+        }
+    }
+
+    fn slot(&mut self) -> Option<&mut Slot> {
+        self.cells.last_mut().filter(|_| self.in_cell).map(|cell| &mut cell.slot)
+    }
+
+    /// Cells of a row group do not reach into the next row group.
+    pub fn end_group(&mut self) {
+        self.grid.free_from.clear();
+    }
+
+    /// Writes the table as lines with tabs, and what stands behind its last row. Returns false if
+    /// the table has no cells.
+    pub fn write(&mut self, number: u32, end: usize, words: &Words, builder: &mut Builder) -> bool {
+        let rows = std::mem::take(&mut self.rows);
+        let mut rest = rows.iter().filter(|row| !row.cells.is_empty()).peekable();
+        while let Some(caption) = rest.next_if(|row| row.number == 0) {
+            self.write_row(caption, words, builder);
+        }
+        let has_rows = rest.peek().is_some();
+        if has_rows {
+            builder.open(ElementKind::Table, number, self.start);
+            rest.for_each(|row| self.write_row(row, words, builder));
+            builder.close(end);
+        }
+        self.rows = rows;
+        has_rows
+    }
+
+    fn write_row(&mut self, row: &Row, words: &Words, builder: &mut Builder) {
+        let is_noted = row.number > 0 && self.noted < MOST_ELEMENTS;
+        self.noted += 1 + row.cells.len() as u32;
+        if is_noted {
+            builder.open(ElementKind::Row, row.number, row.source.start);
+        }
+        let cells = &self.cells[row.cells.clone()];
+        for (at, cell) in cells.iter().enumerate() {
+            if let Some(before) = at.checked_sub(1) {
+                builder.made("\t", cells[before].source.end);
+            }
+            if is_noted {
+                builder.open(ElementKind::Cell, cell.column, cell.source.start);
+            }
+            let start = builder.len();
+            words.write_cell(cell.pieces.clone(), builder);
+            if is_noted && builder.len() == start {
+                let slot = cell.slot.spaces.unwrap_or(TextRange::at(cell.slot.at));
+                builder.slot(slot, "", "");
+            }
+            if is_noted {
+                builder.close(cell.source.end);
+            }
+        }
+        if is_noted {
+            builder.close(row.source.end);
+        }
+        builder.made("\n", row.source.end);
+    }
+
+    /// Whether the table lays out text, although it holds no other table: a box around lines, or
+    /// an article beside other things.
+    pub fn is_layout(&self, words: &Words) -> bool {
+        const LONGEST_CELL: usize = 3000;
+        let is_text = |cell: &Cell| {
+            let lines = &words.pieces[cell.pieces.clone()];
+            lines.iter().any(|piece| piece.kind.is_break())
+                && lines.iter().map(|piece| piece.source.len()).sum::<usize>() > LONGEST_CELL
+        };
+        self.rows.iter().all(|row| row.cells.len() < 2) || self.cells.iter().any(is_text)
+    }
+
+    /// The pieces that belong to no cell: comments behind the last row.
+    pub fn loose(&self) -> usize {
+        self.loose
+    }
+
+    /// The pieces so far, as lines: another table stands in this one, so this one lays out a page.
+    pub fn spill(&mut self, words: &mut Words, builder: &mut Builder, before: u32) -> u32 {
+        self.close_cell(self.start, words);
+        let mut count = before;
+        for cell in &self.cells {
+            count += words.write_lines(cell.pieces.clone(), builder, count);
+        }
+        count += words.write_lines(self.loose..words.pieces.len(), builder, count);
+        words.clear();
+        self.begin(self.start);
+        count - before
+    }
+}
+
+/// The columns of a table that cells of rows above reach into.
+#[derive(Debug, Default)]
+struct Grid {
+    row: u32,
+    /// The next column of the row, counted from 0.
+    column: usize,
+    /// For each column, the first row that the cell above does not reach.
+    free_from: Vec<u32>,
+}
+
+impl Grid {
+    fn clear(&mut self) {
+        (self.row, self.column) = (0, 0);
+        self.free_from.clear();
+    }
+
+    /// The number of the next row, counted from 1.
+    fn next_row(&mut self) -> u32 {
+        (self.row, self.column) = (self.row.saturating_add(1), 0);
+        self.row
+    }
+
+    /// The column of the next cell, counted from 1.
+    fn place(&mut self, spans: Attributes) -> u32 {
+        let is_taken =
+            |column: usize| self.free_from.get(column).is_some_and(|&row| row > self.row);
+        let column = (self.column..).find(|column| !is_taken(*column)).unwrap_or(self.column);
+        let end = column.saturating_add(spans.colspan.min(MOST_COLUMNS) as usize).min(WIDEST);
+        if spans.rowspan != 1 && column < end {
+            let reach = if spans.rowspan == 0 { u32::MAX } else { spans.rowspan };
+            if self.free_from.len() < end {
+                self.free_from.resize(end, 0);
+            }
+            self.free_from[column..end].fill(self.row.saturating_add(reach));
+        }
+        self.column = end.max(column);
+        column as u32 + 1
+    }
+}

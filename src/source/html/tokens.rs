@@ -1,0 +1,265 @@
+//! The tokens of a page, with their places in the markup.
+//!
+//! Each token is a range of the markup. Nothing is copied but names and a few attributes.
+
+use crate::text::TextRange;
+use html5gum::emitters::{Emitter, naive_next_state};
+use html5gum::{Error, State, Tokenizer};
+
+/// Takes the tokens, in the order of the markup.
+pub(super) trait Sink {
+    /// A start tag. `name` is in small letters.
+    fn start(&mut self, name: &[u8], attributes: Attributes, tag: TextRange);
+    fn end(&mut self, name: &[u8], tag: TextRange);
+    /// Text that stands for itself.
+    fn text(&mut self, range: TextRange);
+    /// A character reference, and the characters that the reference stands for.
+    fn reference(&mut self, decoded: &str, range: TextRange);
+    fn comment(&mut self, range: TextRange);
+    /// Whether the rest of the markup is not needed.
+    fn is_done(&self) -> bool;
+}
+
+/// The attributes that matter for the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Attributes {
+    /// At least 1.
+    pub colspan: u32,
+    /// 0: down to the last row.
+    pub rowspan: u32,
+    /// `hidden`, or `display: none` in the style.
+    pub is_hidden: bool,
+}
+
+impl Default for Attributes {
+    fn default() -> Self {
+        Self { colspan: 1, rowspan: 1, is_hidden: false }
+    }
+}
+
+/// The way to read the tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A page. Scripts, styles and titles hold no tags.
+    Page,
+    /// A page of XML. A tag may be a whole element: `<td/>`.
+    Xml,
+    /// A table in another text.
+    Fragment,
+}
+
+/// Passes the tokens of `markup` from byte `from` to `sink`.
+pub(super) fn read(markup: &str, from: usize, kind: Kind, sink: &mut impl Sink) {
+    let emitter = Tokens {
+        markup,
+        sink,
+        kind,
+        position: from,
+        behind: from,
+        tag: from,
+        is_end: false,
+        is_whole: false,
+        name: Vec::new(),
+        last_start: Vec::new(),
+        attributes: Attributes::default(),
+        attribute: Vec::new(),
+        value: Vec::new(),
+    };
+    // A token is passed out only to stop. Reading from a string never fails.
+    Tokenizer::new_with_emitter(&markup[from..], emitter).next();
+}
+
+/// The longest name of an attribute that matters.
+const LONGEST: usize = "colspan".len();
+
+struct Tokens<'a, S> {
+    markup: &'a str,
+    sink: &'a mut S,
+    kind: Kind,
+    /// The place of the tokenizer in the markup.
+    position: usize,
+    /// The end of the last token.
+    behind: usize,
+    /// The start of the current tag or comment.
+    tag: usize,
+    is_end: bool,
+    /// Whether the tag ends with `/>`.
+    is_whole: bool,
+    name: Vec<u8>,
+    last_start: Vec<u8>,
+    attributes: Attributes,
+    /// The name of the current attribute. Too long for an attribute that does not matter.
+    attribute: Vec<u8>,
+    value: Vec<u8>,
+}
+
+impl<S: Sink> Tokens<'_, S> {
+    /// The range from the start of the tag to the place of the tokenizer.
+    fn taken(&mut self) -> TextRange {
+        let start = self.tag.max(self.behind);
+        self.behind = self.position.max(start);
+        TextRange::new(start, self.behind)
+    }
+
+    fn finish_attribute(&mut self) {
+        match self.attribute.as_slice() {
+            b"colspan" => {
+                self.attributes.colspan = number(&self.value).filter(|&n| n > 0).unwrap_or(1);
+            }
+            b"rowspan" => self.attributes.rowspan = number(&self.value).unwrap_or(1),
+            b"hidden" => self.attributes.is_hidden = true,
+            b"style" => self.attributes.is_hidden |= displays_nothing(&self.value),
+            _ => {}
+        }
+        self.attribute.clear();
+        self.value.clear();
+    }
+}
+
+/// The number at the start of the value of an attribute.
+fn number(value: &[u8]) -> Option<u32> {
+    let value = value.trim_ascii_start();
+    let digits = value.iter().take_while(|byte| byte.is_ascii_digit());
+    let add = |sum: u32, byte: &u8| sum.saturating_mul(10).saturating_add(u32::from(byte - b'0'));
+    let has_digits = value.first().is_some_and(u8::is_ascii_digit);
+    has_digits.then(|| digits.fold(0, add))
+}
+
+/// Whether a style holds `display: none`.
+fn displays_nothing(style: &[u8]) -> bool {
+    const PROPERTY: &[u8] = b"display";
+    // Few styles say how an element is displayed.
+    let found = style.windows(PROPERTY.len()).any(|word| word.eq_ignore_ascii_case(PROPERTY));
+    found
+        && style.split(|byte| *byte == b';').any(|declaration| {
+            let mut parts = declaration.splitn(2, |byte| *byte == b':');
+            let mut part = || parts.next().unwrap_or_default().trim_ascii().to_ascii_lowercase();
+            part() == PROPERTY && part().starts_with(b"none")
+        })
+}
+
+impl<S: Sink> Emitter for Tokens<'_, S> {
+    type Token = ();
+
+    fn set_last_start_tag(&mut self, name: Option<&[u8]>) {
+        self.last_start = name.unwrap_or_default().to_vec();
+    }
+
+    fn emit_eof(&mut self) {}
+
+    fn emit_error(&mut self, _: Error) {}
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+
+    fn move_position(&mut self, offset: isize) {
+        self.position = self.position.saturating_add_signed(offset);
+    }
+
+    fn pop_token(&mut self) -> Option<()> {
+        self.sink.is_done().then_some(())
+    }
+
+    fn emit_string(&mut self, text: &[u8]) {
+        // The byte behind a reference comes alone. It may be the first byte of a character.
+        if !self.markup.is_char_boundary(self.position) {
+            return;
+        }
+        let range = TextRange::new(self.behind, self.position.max(self.behind));
+        self.behind = range.end;
+        let Some(source) = self.markup.get(range.start..range.end) else { return };
+        match std::str::from_utf8(text) {
+            Ok(decoded) if source.starts_with('&') && decoded != source => {
+                self.sink.reference(decoded, range);
+            }
+            _ => self.sink.text(range),
+        }
+    }
+
+    fn start_open_tag(&mut self) {
+        self.tag = self.position.saturating_sub(1);
+    }
+
+    fn init_start_tag(&mut self) {
+        self.name.clear();
+        (self.is_end, self.is_whole, self.attributes) = (false, false, Attributes::default());
+    }
+
+    fn init_end_tag(&mut self) {
+        self.init_start_tag();
+        self.is_end = true;
+    }
+
+    fn push_tag_name(&mut self, name: &[u8]) {
+        self.name.extend_from_slice(name);
+    }
+
+    fn init_attribute(&mut self) {
+        self.finish_attribute();
+    }
+
+    fn push_attribute_name(&mut self, name: &[u8]) {
+        if self.attribute.len() <= LONGEST {
+            self.attribute.extend_from_slice(&name[..name.len().min(LONGEST + 1)]);
+        }
+    }
+
+    fn push_attribute_value(&mut self, value: &[u8]) {
+        if matches!(self.attribute.as_slice(), b"style" | b"colspan" | b"rowspan") {
+            self.value.extend_from_slice(value);
+        }
+    }
+
+    fn set_self_closing(&mut self) {
+        self.is_whole = true;
+    }
+
+    fn emit_current_tag(&mut self) -> Option<State> {
+        self.finish_attribute();
+        let tag = self.taken();
+        if self.is_end {
+            self.last_start.clear();
+            self.sink.end(&self.name, tag);
+            return None;
+        }
+        self.sink.start(&self.name, self.attributes, tag);
+        if self.kind == Kind::Xml && self.is_whole {
+            self.sink.end(&self.name, TextRange::at(tag.end));
+            return None;
+        }
+        self.last_start.clone_from(&self.name);
+        naive_next_state(&self.name).filter(|_| self.kind != Kind::Fragment)
+    }
+
+    fn init_comment(&mut self) {}
+
+    fn push_comment(&mut self, _: &[u8]) {}
+
+    fn emit_current_comment(&mut self) {
+        let comment = self.taken();
+        self.sink.comment(comment);
+    }
+
+    fn init_doctype(&mut self) {}
+
+    fn emit_current_doctype(&mut self) {
+        self.taken();
+    }
+
+    fn set_force_quirks(&mut self) {}
+
+    fn push_doctype_name(&mut self, _: &[u8]) {}
+
+    fn set_doctype_public_identifier(&mut self, _: &[u8]) {}
+
+    fn set_doctype_system_identifier(&mut self, _: &[u8]) {}
+
+    fn push_doctype_public_identifier(&mut self, _: &[u8]) {}
+
+    fn push_doctype_system_identifier(&mut self, _: &[u8]) {}
+
+    fn current_is_appropriate_end_tag_token(&mut self) -> bool {
+        self.is_end && !self.last_start.is_empty() && self.last_start == self.name
+    }
+}

@@ -1,0 +1,205 @@
+//! The words of lines and cells, with their places in the markup, until it is known whether the
+//! words stand in a table.
+
+use super::super::projection::{Builder, ElementKind};
+use crate::text::TextRange;
+use std::ops::Range;
+
+/// At most this many elements of a kind are noted, so that a page of tags alone stays small.
+pub(super) const MOST_ELEMENTS: u32 = 1 << 20;
+
+/// A stretch of words, or what parts two stretches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub kind: PieceKind,
+    pub source: TextRange,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PieceKind {
+    /// As in the markup.
+    Word,
+    /// Written otherwise in the markup: a range in [`Words::decoded`].
+    Decoded(u32, u32),
+    /// A stretch of spaces that is one space.
+    Space,
+    /// A line ends: at the start tag of a block, or at its end tag, with the key of the block's
+    /// name.
+    Start(u64),
+    End(u64),
+    /// A line ends without a block.
+    Break,
+}
+
+impl PieceKind {
+    pub fn is_break(self) -> bool {
+        matches!(self, Self::Start(_) | Self::End(_) | Self::Break)
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    pub pieces: Vec<Piece>,
+    /// The characters of references.
+    decoded: String,
+    /// Spaces behind the last word. Spaces at the end of a line are not text.
+    space: Option<TextRange>,
+    /// Whether the current line or cell has words.
+    has_words: bool,
+    /// The first piece of the current line or cell.
+    first: usize,
+}
+
+impl Words {
+    /// Begins a cell or a line behind all pieces.
+    pub fn begin(&mut self) {
+        (self.space, self.has_words, self.first) = (None, false, self.pieces.len());
+    }
+
+    pub fn clear(&mut self) {
+        self.pieces.clear();
+        self.decoded.clear();
+        self.begin();
+    }
+
+    pub fn has_words(&self) -> bool {
+        self.has_words
+    }
+
+    /// Adds the markup at `source` as it is.
+    pub fn word(&mut self, source: TextRange, markup: &str) {
+        self.settle_space(markup);
+        self.push_word(source);
+    }
+
+    /// Adds characters that the markup writes otherwise.
+    pub fn decoded(&mut self, text: &str, source: TextRange, markup: &str) {
+        self.settle_space(markup);
+        let start = self.decoded.len() as u32;
+        self.decoded.push_str(text);
+        let end = self.decoded.len() as u32;
+        self.pieces.push(Piece { kind: PieceKind::Decoded(start, end), source });
+    }
+
+    /// Adds spaces. Spaces count only between words.
+    pub fn space(&mut self, source: TextRange) {
+        match &mut self.space {
+            _ if !self.has_words => {}
+            Some(space) if space.end == source.start => space.end = source.end,
+            // Spaces in several tags are one space.
+            Some(_) => {}
+            None => self.space = Some(source),
+        }
+    }
+
+    /// Ends a line of a cell. Of several line ends, the first and the last start tag are kept.
+    pub fn line_end(&mut self, kind: PieceKind, source: TextRange) {
+        (self.space, self.has_words) = (None, false);
+        let is_start = |kind: PieceKind| matches!(kind, PieceKind::Start(_));
+        if self.last().is_some_and(is_start) {
+            self.pieces.pop();
+        }
+        if is_start(kind) || self.last().is_some_and(|last| !last.is_break()) {
+            self.pieces.push(Piece { kind, source });
+        }
+    }
+
+    /// The last piece of the current line or cell.
+    fn last(&self) -> Option<PieceKind> {
+        self.pieces[self.first..].last().map(|piece| piece.kind)
+    }
+
+    fn settle_space(&mut self, markup: &str) {
+        self.has_words = true;
+        let Some(source) = self.space.take() else { return };
+        let text = source.of(markup);
+        // A no-break space, a tab or a line end is shown as a space.
+        let stays = |c: char| !c.is_control() && c != '\u{a0}';
+        let mut chars = text.chars();
+        if chars.next().is_some_and(stays) && chars.next().is_none() {
+            self.push_word(source);
+        } else {
+            self.pieces.push(Piece { kind: PieceKind::Space, source });
+        }
+    }
+
+    fn push_word(&mut self, source: TextRange) {
+        match self.pieces.last_mut() {
+            Some(Piece { kind: PieceKind::Word, source: last }) if last.end == source.start => {
+                last.end = source.end;
+            }
+            _ => self.pieces.push(Piece { kind: PieceKind::Word, source }),
+        }
+    }
+
+    fn write_word(&self, piece: Piece, builder: &mut Builder) {
+        match piece.kind {
+            PieceKind::Word => builder.verbatim(piece.source),
+            PieceKind::Decoded(start, end) => {
+                builder.reference(&self.decoded[start as usize..end as usize], piece.source);
+            }
+            PieceKind::Space => builder.reference(" ", piece.source),
+            PieceKind::Start(_) | PieceKind::End(_) | PieceKind::Break => {}
+        }
+    }
+
+    /// Writes the pieces as the text of a cell: line ends between words are spaces.
+    pub fn write_cell(&self, pieces: Range<usize>, builder: &mut Builder) {
+        let mut parted: Option<(Piece, bool)> = None;
+        let mut is_first = true;
+        for &piece in &self.pieces[pieces] {
+            if piece.kind.is_break() {
+                parted = Some(parted.map_or((piece, true), |(first, _)| (first, false)));
+                continue;
+            }
+            match parted.take().filter(|_| !is_first) {
+                // A line break can be replaced as a whole.
+                Some((Piece { kind: PieceKind::Break, source }, true)) if !source.is_empty() => {
+                    builder.reference(" ", source);
+                }
+                Some((piece, _)) => builder.made(" ", piece.source.start),
+                None => {}
+            }
+            is_first = false;
+            self.write_word(piece, builder);
+        }
+    }
+
+    /// Writes the pieces as lines. Returns the number of lines.
+    pub fn write_lines(&self, pieces: Range<usize>, builder: &mut Builder, before: u32) -> u32 {
+        let pieces = &self.pieces[pieces];
+        let mut count = before;
+        let mut at = 0;
+        while at < pieces.len() {
+            let len = pieces[at..].iter().take_while(|piece| !piece.kind.is_break()).count();
+            if len == 0 {
+                at += 1;
+                continue;
+            }
+            let (first, last) = (pieces[at].source, pieces[at + len - 1].source);
+            let tag = at.checked_sub(1).map(|before| pieces[before]);
+            let (start, end) = match (tag, pieces.get(at + len)) {
+                (
+                    Some(Piece { kind: PieceKind::Start(open), source }),
+                    Some(Piece { kind: PieceKind::End(close), source: end }),
+                ) if open == *close => (source.start, end.end),
+                (Some(Piece { kind: PieceKind::Start(_), source }), _) => (source.start, last.end),
+                _ => (first.start, last.end),
+            };
+            count = count.saturating_add(1);
+            let is_noted = count <= MOST_ELEMENTS;
+            if is_noted {
+                builder.open(ElementKind::Paragraph, count, start);
+            }
+            for &piece in &pieces[at..at + len] {
+                self.write_word(piece, builder);
+            }
+            if is_noted {
+                builder.close(end);
+            }
+            builder.made("\n", last.end);
+            at += len;
+        }
+        count - before
+    }
+}

@@ -1,0 +1,87 @@
+//! Carries out a fix in the markup of a source.
+//!
+//! Words and numbers go back through the map of the projection. Rows, headings and tables are
+//! written by cloning a neighbour in the markup, with the words that the writer of texts gives.
+
+mod clone;
+mod html;
+mod rows;
+mod sections;
+mod word;
+
+use crate::diagnostic::{Change, Edit, Fix};
+use crate::source::{Format, Marked, Refused};
+
+/// The edits of the markup that carry out `fix`, sorted and disjoint.
+///
+/// # Errors
+/// If the source cannot carry out the fix. Such a fix is not offered.
+pub fn in_source(source: &Marked, fix: &Fix) -> Result<Vec<Edit>, Refused> {
+    let mut edits = match fix.change() {
+        None | Some(Change::Cells(_)) => words(source, fix.edits())?,
+        Some(change) => {
+            let mut edits = words(source, fix.words())?;
+            let inserted = fix.edits().iter().filter(|edit| !fix.words().contains(edit));
+            for edit in inserted {
+                edits.extend(structure(source, change, edit).ok_or(Refused::Structure)?);
+            }
+            edits
+        }
+    };
+    edits.sort();
+    edits.dedup();
+    let is_apart = edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start);
+    if is_apart { Ok(edits) } else { Err(Refused::Structure) }
+}
+
+fn words(source: &Marked, edits: &[Edit]) -> Result<Vec<Edit>, Refused> {
+    let mut out = Vec::new();
+    for edit in edits {
+        out.extend(source.projection.back(edit.range, &edit.content)?);
+    }
+    Ok(out)
+}
+
+/// The edits of the markup for lines that a change inserts into the text.
+fn structure(source: &Marked, change: &Change, inserted: &Edit) -> Option<Vec<Edit>> {
+    let dialect = Dialect::of(source.format)?;
+    match change {
+        Change::Rows(rows) => rows::insert(source, dialect, rows, inserted),
+        Change::Sections(new) => sections::insert(source, dialect, &new.place, new.like, inserted),
+        Change::Table(new) => sections::append(source, dialect, new.section, inserted),
+        Change::Cells(_) | Change::Comment(_) => None,
+    }
+}
+
+/// The kinds of markup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dialect {
+    Html,
+    Word,
+}
+
+impl Dialect {
+    fn of(format: Format) -> Option<Self> {
+        match format {
+            Format::Html => Some(Self::Html),
+            Format::Word => Some(Self::Word),
+            Format::Text | Format::Pdf | Format::Excel => None,
+        }
+    }
+
+    /// A paragraph with these words, in the default style.
+    fn paragraph(self, words: &str) -> String {
+        match self {
+            Self::Html => html::paragraph(words),
+            Self::Word => word::paragraph(words),
+        }
+    }
+
+    /// A table with these rows, each with its cells.
+    fn table(self, rows: &[Vec<&str>]) -> String {
+        match self {
+            Self::Html => html::table(rows),
+            Self::Word => word::table(rows),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Inserts headings and tables into the markup.
+
+use super::Dialect;
+use super::clone::{cloned, element_at, indent, refill};
+use crate::diagnostic::{Edit, SectionPlace};
+use crate::source::{Element, ElementKind, Marked, Origin};
+use crate::text::TextRange;
+
+/// Inserts the lines of new sections: headings as clones of the paragraph `like`, tables anew.
+/// `None` if no place for them is known, or if the numbers of headings are made by the word
+/// processor.
+pub(super) fn insert(
+    source: &Marked,
+    dialect: Dialect,
+    place: &SectionPlace,
+    like: Option<TextRange>,
+    inserted: &Edit,
+) -> Option<Vec<Edit>> {
+    let written = lines(source, dialect, like, &inserted.content)?;
+    let at = match *place {
+        SectionPlace::Before(at) => before(source, at),
+        SectionPlace::AboveTable(table) => {
+            element_at(source, ElementKind::Table, table.start)?.1.source.start
+        }
+    };
+    Some(vec![Edit { range: TextRange::at(at), content: written }])
+}
+
+/// Inserts the lines of a table at the end of a section.
+pub(super) fn append(
+    source: &Marked,
+    dialect: Dialect,
+    section: TextRange,
+    inserted: &Edit,
+) -> Option<Vec<Edit>> {
+    let written = lines(source, dialect, None, &inserted.content)?;
+    let mut own = outermost(source).filter(|element| {
+        !element.text.is_empty()
+            && section.start <= element.text.start
+            && element.text.end <= section.end
+    });
+    let at = own.next_back()?.source.end;
+    Some(vec![Edit { range: TextRange::at(at), content: written }])
+}
+
+/// The elements that stand in no other.
+fn outermost<'a>(source: &Marked<'a>) -> impl DoubleEndedIterator<Item = &'a Element> {
+    source.projection.elements().iter().filter(|element| element.parent.is_none())
+}
+
+/// The place in the markup before the element that begins at or behind a place of the text. Behind
+/// the last element, its end.
+fn before(source: &Marked, at: usize) -> usize {
+    let next = outermost(source).find(|element| element.text.start >= at);
+    let last = || outermost(source).next_back().map_or(source.markup.len(), |last| last.source.end);
+    next.map_or_else(last, |next| next.source.start)
+}
+
+/// The markup for lines of text: a line with tabs is a row of a table, another line a paragraph.
+fn lines(
+    source: &Marked,
+    dialect: Dialect,
+    like: Option<TextRange>,
+    content: &str,
+) -> Option<String> {
+    let mut out = String::new();
+    let mut rows: Vec<Vec<&str>> = Vec::new();
+    // A row of blank cells is only tabs.
+    let is_written = |line: &&str| line.contains('\t') || !line.trim().is_empty();
+    for line in content.lines().filter(is_written) {
+        if line.contains('\t') {
+            rows.push(line.split('\t').collect());
+            continue;
+        }
+        if !rows.is_empty() {
+            out += &dialect.table(&std::mem::take(&mut rows));
+        }
+        out += &heading(source, dialect, like, line)?;
+    }
+    if !rows.is_empty() {
+        out += &dialect.table(&rows);
+        // A document of Word may end with a table only before a paragraph.
+        if dialect == Dialect::Word {
+            out += "<w:p/>";
+        }
+    }
+    Some(out)
+}
+
+/// A heading like another heading.
+fn heading(
+    source: &Marked,
+    dialect: Dialect,
+    like: Option<TextRange>,
+    words: &str,
+) -> Option<String> {
+    let model = like.and_then(|like| element_at(source, ElementKind::Paragraph, like.start));
+    let Some((_, model)) = model else { return Some(dialect.paragraph(words)) };
+    // A clone of a numbered paragraph would have a number of its own.
+    let runs = source.projection.runs_in(model.text);
+    let is_made = runs.first().is_some_and(|run| run.origin == Origin::Made);
+    if is_made {
+        return None;
+    }
+    let clone = cloned(source, model.source, &refill(source, model.text, words)?)?;
+    Some(format!("{clone}{}", indent(source, model.source.start)))
+}
