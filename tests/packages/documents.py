@@ -32,7 +32,7 @@ def main():
         again = office.convert(tracked, "docx")
         for file in (tracked, again):
             markup = part(file, "word/document.xml")
-            for change, text in (("del", ">8</w:delText>"), ("ins", ">9</w:t>")):
+            for change, text in (("del", ">1118</w:delText>"), ("ins", ">1119</w:t>")):
                 inner = markup.split(f"<w:{change} ", 1)[1].split(f"</w:{change}>", 1)[0]
                 assert AUTHOR in inner and text in inner, f"{file}: {inner}"
             comments = part(file, "word/comments.xml")

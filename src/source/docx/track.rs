@@ -131,12 +131,14 @@ impl<'a> Writer<'a> {
             out.keep(&markup[from..text.element.start]);
             let mut at = text.content.start;
             while let Some(edit) = edits.next_if(|edit| text.content.contains(edit.range)) {
-                out.keep_text(text, TextRange::new(at, edit.range.start));
-                let old = edit.range.of(markup);
+                let next = edits.peek().filter(|next| text.content.contains(next.range));
+                let end = next.map_or(text.content.end, |next| next.range.start);
+                let (range, content) = whole_number(markup, TextRange::new(at, end), edit);
+                out.keep_text(text, TextRange::new(at, range.start));
+                let old = range.of(markup);
                 let deleted = format!(
                     "<{w}r>{own}<{w}delText xml:space=\"preserve\">{old}</{w}delText></{w}r>"
                 );
-                let content = &edit.content;
                 let inserted =
                     format!("<{w}r>{new}<{w}t xml:space=\"preserve\">{content}</{w}t></{w}r>");
                 if !old.is_empty() {
@@ -155,7 +157,7 @@ impl<'a> Writer<'a> {
                     };
                     out.change(&change);
                 }
-                at = edit.range.end;
+                at = range.end;
             }
             out.keep_text(text, TextRange::new(at, text.content.end));
             from = text.element.end;
@@ -240,6 +242,22 @@ impl<'a> Writer<'a> {
         out.push_str(&self.markup[done..]);
         out
     }
+}
+
+/// An edit of a part of a number, as an edit of the whole number: people compare whole numbers.
+/// `around` is the text that the edit may take up.
+fn whole_number(markup: &str, around: TextRange, edit: &Edit) -> (TextRange, String) {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (range, content) = (edit.range, &edit.content);
+    if !range.of(markup).contains(is_digit) && !content.contains(is_digit) {
+        return (range, content.clone());
+    }
+    let before = TextRange::new(around.start, range.start).of(markup);
+    let behind = TextRange::new(range.end, around.end).of(markup);
+    let first = &before[before.trim_end_matches(is_digit).len()..];
+    let last = &behind[..behind.len() - behind.trim_start_matches(is_digit).len()];
+    let whole = TextRange::new(range.start - first.len(), range.end + last.len());
+    (whole, format!("{first}{content}{last}"))
 }
 
 /// Whether two ranges share a byte.

@@ -1,6 +1,7 @@
 //! Takes the characters and the lines of a page from `pdf-extract`.
 
 use super::geometry::{Glyph, Marks, filled, stroked};
+use crate::text::{Ideograph, ordinary_ideograph};
 use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, PathOp, Transform};
 
 /// What the pages show.
@@ -83,6 +84,11 @@ fn glyph(character: char, start: f64, width: f64, size: f64, at: &Transform) -> 
     let size = (size * at.m22).abs();
     // Pages are counted from the top.
     let is_upright = at.m11 > 0.0 && at.m22 < 0.0 && at.m12.abs() < 0.05 * at.m11;
+    // Fonts name the shape, and a radical has the shape of its character.
+    let character = match ordinary_ideograph(character) {
+        Ideograph::Equivalent(ordinary) => ordinary,
+        Ideograph::Ordinary | Ideograph::Unknown => character,
+    };
     let is_on_page = [left, right, base].iter().all(|place| place.abs() < 1e5);
     (is_upright && is_on_page && size > 0.0 && size < 1e4).then_some(Glyph {
         character,

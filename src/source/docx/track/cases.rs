@@ -69,11 +69,11 @@ fn a_number_is_deleted_and_inserted_with_its_look() {
     assert_eq!(
         body(&after),
         "<w:p><w:pPr/><w:commentRangeStart w:id=\"3\"/>\
-         <w:r w:rsidR=\"1\"><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">共311</w:t></w:r>\
+         <w:r w:rsidR=\"1\"><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">共</w:t></w:r>\
          <w:del w:id=\"1\" w:author=\"勾稽\" w:date=\"2025-01-20T09:00:00Z\"><w:r><w:rPr><w:b/></w:rPr>\
-         <w:delText xml:space=\"preserve\">8</w:delText></w:r></w:del>\
+         <w:delText xml:space=\"preserve\">3118</w:delText></w:r></w:del>\
          <w:ins w:id=\"2\" w:author=\"勾稽\" w:date=\"2025-01-20T09:00:00Z\"><w:r><w:rPr><w:b/></w:rPr>\
-         <w:t xml:space=\"preserve\">9</w:t></w:r></w:ins>\
+         <w:t xml:space=\"preserve\">3119</w:t></w:r></w:ins>\
          <w:r w:rsidR=\"1\"><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">件</w:t></w:r>\
          <w:commentRangeEnd w:id=\"3\"/><w:r><w:commentReference w:id=\"3\"/></w:r></w:p>"
     );
@@ -90,6 +90,7 @@ fn changes_in_one_run_and_over_runs_are_kept_apart() {
         ("<w:p><w:moveTo w:id=\"1\"><w:r><w:t>12</w:t></w:r></w:moveTo></w:p>", &[("2", "&")]),
         ("<w:p><w:hyperlink><w:r><w:t>12</w:t></w:r></w:hyperlink></w:p>", &[("12", "3")]),
         ("<w:p><w:r><w:t>1&lt;</w:t></w:r></w:p>", &[("<", "")]),
+        ("<w:p><w:r><w:t>1&#49;二34</w:t></w:r></w:p>", &[("二", "5"), ("3", "0")]),
         ("<w:p><w:r><w:t>一二三</w:t></w:r></w:p>", &[("一", "1"), ("二", "2"), ("三", "3")]),
     ] {
         let (before, after) = changed(body, changes);
