@@ -7,7 +7,10 @@ mod failures;
 mod files;
 mod fixing;
 mod formats;
+#[path = "../support/mod.rs"]
+mod reports;
 mod server;
 mod settings;
+mod sources;
 mod status;
 mod support;
