@@ -235,9 +235,6 @@ impl<'a> Reader<'a> {
             return;
         };
         self.close_to(index + 1, tag.start, tag.start);
-        if self.open.len() >= DEEPEST_TABLES {
-            return;
-        }
         let has_row = self.open.last().is_some_and(|open| open.role == Role::Row);
         if part == Role::Cell && !has_row {
             // A cell without a row begins a row.
