@@ -12,6 +12,7 @@ pub mod markdown;
 pub mod pdf;
 mod projection;
 mod reading;
+pub mod sheets;
 
 pub use docx::{AUTHOR, Docx, Note, tracked};
 pub use error::SourceError;
