@@ -176,11 +176,11 @@ mod tests {
                     text[..text.find(of).expect(of)].rfind('\n').map_or(0, |end| end + 1)
                 };
                 let own = &text[line(number)..line(next)];
-                for pasted in [own.to_owned(), own.replacen('1', "2", 1)] {
+                let heading = own.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']);
+                let own = marked(own, heading, "S005");
+                for pasted in [own.clone(), own.replacen('1', "2", 1)] {
                     let twice = format!("{}{pasted}{}", &text[..line(next)], &text[line(next)..]);
-                    let found = all_found(&twice);
-                    let said: Vec<_> = found.iter().map(|found| found.code).collect();
-                    assert_eq!(said, ["S005"], "{layout:?} {:?}\n{twice}", messages(&found));
+                    let found = assert_all_found(&twice);
                     assert!(messages(&found)[0].contains("连同其下的表"));
                 }
             }
@@ -205,7 +205,7 @@ mod tests {
             ] {
                 let found = assert_found("S005", &marked);
                 assert!(messages(&found)[0].contains("是同一部分"), "{:?}", messages(&found));
-                let text = marked.replace(['⟦', '⟧'], "");
+                let text = without_marks(&marked);
                 for silent in ["S003", "S004", "S006", "S007"] {
                     assert_found(silent, &text);
                 }

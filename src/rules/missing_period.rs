@@ -98,7 +98,7 @@ mod tests {
         // The marks of Markdown are not part of the title.
         assert_found("P002", "# **⟦某局2021年政府信息公开工作年度报告⟧**\n\n一、总体情况\n好");
         assert_eq!(
-            message("P002", &text.replace(['⟦', '⟧'], "")),
+            message("P002", &without_marks(text)),
             "没有写明统计期限，一般写“统计期限自2021年1月1日起至2021年12月31日止”"
         );
     }

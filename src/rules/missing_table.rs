@@ -201,18 +201,10 @@ mod tests {
             assert_found("S009", &sample(layout));
             for heading in HEADINGS {
                 let text = without(layout, heading);
-                let found =
-                    assert_found("S009", &replaced(&text, heading, &format!("⟦{heading}⟧")));
-                let all = all_found(&text);
-                assert_eq!(messages(&all), messages(&found), "{text}");
+                let found = assert_all_found(&marked(&text, heading, "S009"));
                 assert_eq!(found[0].place.to_string(), heading[.."二".len()]);
                 let fixed = apply(&text, found[0].fixes[0].edits());
-                let left = all_found(&fixed);
-                assert!(
-                    left.iter().all(|found| found.code == "T009"),
-                    "{:?}\n{fixed}",
-                    messages(&left)
-                );
+                assert_all_found_but(&["T009"], &fixed);
                 let parsed = parse(&fixed, crate::standard::Standard::official());
                 let section = parsed.reports[0]
                     .parts
@@ -233,7 +225,8 @@ mod tests {
     fn a_heading_without_a_mark_never_touches_the_table() {
         for heading in HEADINGS {
             let text = without(Layout::Markdown, heading).replace("\n\n", "\n").replace("## ", "");
-            let fixed = apply(&text, found("S009", &text)[0].fixes[0].edits());
+            let found = assert_found("S009", &marked(&text, heading, ""));
+            let fixed = apply(&text, found[0].fixes[0].edits());
             assert!(fixed.contains(&format!("{heading}\n\n|")), "{fixed}");
             let (_, table) = fixed.split_once(&format!("{heading}\n\n")).unwrap();
             assert!(
@@ -263,11 +256,13 @@ mod tests {
             HEADINGS[0],
             &format!("{}\n\n本年度情况见下表。", HEADINGS[0]),
         );
-        let fixed = apply(&text, found("S009", &text)[0].fixes[0].edits());
+        let found = assert_found("S009", &marked(&text, HEADINGS[0], ""));
+        let fixed = apply(&text, found[0].fixes[0].edits());
         assert!(fixed.contains("本年度情况见下表。\n\n第二十条第（一）项"), "{fixed}");
         let heading_only =
             "云溪县园林局2023年政府信息公开工作年度报告\r\n四、政府信息公开行政复议、行政诉讼情况";
-        let fixed = apply(heading_only, found("S009", heading_only)[0].fixes[0].edits());
+        let found = assert_found("S009", &marked(heading_only, HEADINGS[2], ""));
+        let fixed = apply(heading_only, found[0].fixes[0].edits());
         assert!(fixed.contains("诉讼情况\r\n行政复议\t"), "{fixed}");
     }
 
@@ -275,7 +270,7 @@ mod tests {
     fn without_its_heading_the_section_is_missed_not_the_table() {
         let text = without(Layout::Tabs, HEADINGS[1]).replace(&format!("{}\n\n", HEADINGS[1]), "");
         assert_found("S009", &text);
-        assert_eq!(found("S003", &text).len(), 1);
+        assert_found("S003", &marked(&text, HEADINGS[0], ""));
     }
 
     #[test]
@@ -310,32 +305,48 @@ mod tests {
             let both = |one: usize, other: usize| format!("{}\n{}", body(one), body(other));
             let words = "\n\n见附表。".to_owned();
             for (bodies, expected) in [
-                ([own(0), own(1), own(2)], ""),
+                ([own(0), own(1), own(2)], None),
                 (
                     [own(0), own(2), own(1)],
-                    "“三、收到和处理政府信息公开申请情况”和“四、政府信息公开行政复议、行政诉讼情况”两个部分的表互换了位置：请各归其位",
+                    Some((
+                        1,
+                        "“三、收到和处理政府信息公开申请情况”和“四、政府信息公开行政复议、行政诉讼情况”两个部分的表互换了位置：请各归其位",
+                    )),
                 ),
                 (
                     [own(1), own(0), own(2)],
-                    "“二、主动公开政府信息情况”和“三、收到和处理政府信息公开申请情况”两个部分的表互换了位置：请各归其位",
+                    Some((
+                        0,
+                        "“二、主动公开政府信息情况”和“三、收到和处理政府信息公开申请情况”两个部分的表互换了位置：请各归其位",
+                    )),
                 ),
                 (
                     [String::new(), both(0, 1), own(2)],
-                    "“二、主动公开政府信息情况”部分没有表二，它在“三、收到和处理政府信息公开申请情况”部分：请移到本部分",
+                    Some((
+                        0,
+                        "“二、主动公开政府信息情况”部分没有表二，它在“三、收到和处理政府信息公开申请情况”部分：请移到本部分",
+                    )),
                 ),
                 (
                     [own(0), both(1, 2), String::new()],
-                    "“四、政府信息公开行政复议、行政诉讼情况”部分没有表四，它在“三、收到和处理政府信息公开申请情况”部分：请移到本部分",
+                    Some((
+                        2,
+                        "“四、政府信息公开行政复议、行政诉讼情况”部分没有表四，它在“三、收到和处理政府信息公开申请情况”部分：请移到本部分",
+                    )),
                 ),
                 // A person must judge the text about the table.
-                ([own(0), both(1, 2), words], ""),
+                ([own(0), both(1, 2), words], None),
             ] {
                 let text = with(bodies);
-                let found = all_found(&text);
-                let expected: Vec<&str> =
-                    Some(expected).filter(|expected| !expected.is_empty()).into_iter().collect();
-                assert_eq!(messages(&found), expected, "{text}");
-                assert!(found.iter().all(|found| found.code == "S009"));
+                match expected {
+                    None => {
+                        assert_all_found(&text);
+                    }
+                    Some((at, message)) => {
+                        let found = assert_all_found(&marked(&text, HEADINGS[at], "S009"));
+                        assert_eq!(messages(&found), [message], "{text}");
+                    }
+                }
             }
         }
     }
@@ -363,19 +374,13 @@ mod tests {
     #[test]
     fn a_line_that_gives_the_unit_is_no_text_of_the_section() {
         for layout in Layout::ALL.into_iter().chain([Layout::Html]) {
-            for first in 0..2 {
+            for (first, heading) in HEADINGS.into_iter().enumerate().take(2) {
                 for note in ["", "\n\n（单位：件）", "\n\n单位：件"] {
                     let text = exchanged(&sample(layout), first, note);
-                    let found = all_found(&text);
-                    assert_eq!(
-                        found.iter().map(|found| found.code).collect::<Vec<_>>(),
-                        ["S009"],
-                        "{:?}\n{text}",
-                        messages(&found)
-                    );
+                    assert_all_found(&marked(&text, heading, "S009"));
                 }
                 let text = exchanged(&sample(layout), first, "\n\n见附表，单位为件。");
-                assert!(all_found(&text).is_empty(), "{text}");
+                assert_all_found(&text);
             }
         }
     }
@@ -393,14 +398,8 @@ mod tests {
         );
         let text = text.replace("尚未审结", "\"尚未\n审结\"");
         assert_all_found(&text);
-        for first in 0..2 {
-            let found = all_found(&exchanged(&text, first, ""));
-            assert_eq!(
-                found.iter().map(|found| found.code).collect::<Vec<_>>(),
-                ["S009"],
-                "{:?}",
-                messages(&found)
-            );
+        for (first, heading) in HEADINGS.into_iter().enumerate().take(2) {
+            assert_all_found(&marked(&exchanged(&text, first, ""), heading, "S009"));
         }
     }
 
@@ -414,7 +413,7 @@ mod tests {
                 &format!("{two}\n\n{three}"),
                 1,
             );
-            let found = all_found(&moved);
+            let found = assert_all_found(&marked(&marked(&moved, two, "S009"), three, "S009"));
             assert_eq!(
                 messages(&found),
                 [

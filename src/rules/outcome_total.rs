@@ -99,7 +99,7 @@ mod tests {
             messages(&found),
             ["科研机构列：（七）总计应为 0（各项都是 0），表中为 1；改后本行、本列都相符"]
         );
-        assert_fixed("A002", &text.replace(['⟦', '⟧'], ""), &sample(Layout::Spaces));
+        assert_fixed("A002", &without_marks(&text), &sample(Layout::Spaces));
     }
 
     #[test]
@@ -116,10 +116,13 @@ mod tests {
                 whole[label..end].chars().filter(|c| !c.is_ascii_digit()).collect();
             let parted: String =
                 blanks.chars().take_while(|c| !c.is_ascii_digit() && *c != '\n').take(1).collect();
-            for blank in ["", &parted, &blanks] {
+            for (blank, is_parted) in [("", false), (&parted, false), (&blanks, true)] {
                 let text = format!("{}{blank}{}", &whole[..label], &whole[end..]);
-                let own: Vec<_> =
-                    all_found(&text).into_iter().filter(|found| found.code != "S008").collect();
+                let own = assert_all_found(&if is_parted {
+                    marked_blanks(layout, &text, "（七）总计", 7, "A002")
+                } else {
+                    marked(&text, "（七）总计", "A002")
+                });
                 assert_eq!(
                     messages(&own),
                     ["（七）总计一行没有填数：各列相加为自然人 6，商业企业 2，总计 8"],
@@ -136,24 +139,20 @@ mod tests {
     #[test]
     fn what_is_blank_in_a_row_of_totals_is_one_finding() {
         let right = sample(Layout::Markdown);
-        let own = |text: &str| {
-            let all =
-                crate::lint::check(text, &crate::lint::Options::default()).unwrap_or_default();
-            all.into_iter().filter(|found| found.code != "S008").collect::<Vec<_>>()
-        };
         for (blank, said) in [
             (
-                "6 |  |  |  |  |  |  |",
+                "6 | ⟦ |  |  |  |  | ⟧ A002 |",
                 "（七）总计一行有 6 格没有填数：各列相加，应填商业企业 2，总计 8，其余填 0",
             ),
             (
-                " |  | 0 | 0 | 0 | 0 |  |",
+                "⟦ |  | 0 | 0 | 0 | 0 | ⟧ A002 |",
                 "（七）总计一行有 3 格没有填数：各列相加，应填自然人 6，商业企业 2，总计 8",
             ),
         ] {
             let text =
                 replaced(&right, "6 | 2 | 0 | 0 | 0 | 0 | 8 |\n| 四", &format!("{blank}\n| 四"));
-            let found = own(&text);
+            let found = assert_all_found(&text);
+            let text = without_codes(&text);
             assert_eq!(messages(&found), [said]);
             let plain = |text: &str| text.replace(' ', "");
             assert_eq!(
@@ -162,10 +161,15 @@ mod tests {
             );
         }
         // Another mistake keeps its own finding.
-        let found = own(&replaced(
+        let text = replaced(
             &right,
             "6 | 2 | 0 | 0 | 0 | 0 | 8 |\n| 四",
-            "7 |  |  |  |  |  |  |\n| 四",
+            "⟦7⟧ A002 | ⟦ |  |  |  |  | ⟧ A002⟦⟧ A001 |\n| 四",
+        );
+        let found = assert_all_found(&replaced(
+            &text,
+            "四、结转下年度继续办理 |  |  | 1",
+            "四、结转下年度继续办理 |  |  | ⟦1⟧ A003",
         ));
         assert!(
             messages(&found)[0].starts_with("自然人列：（七）总计应为 6"),
@@ -186,8 +190,8 @@ mod tests {
             "2.没有现成信息需要另行制作 | 2 | 1 | 0 | 0 | 0 | 0 | 3 |",
             "2.没有现成信息需要另行制作 | | | | | | | |",
         );
-        let all: Vec<_> =
-            all_found(&text).into_iter().filter(|found| found.code != "S008").collect();
+        let all =
+            assert_all_found(&replaced(&text, "（七）总计 |  | 6", "（七）总计 |  | ⟦6⟧ A002"));
         let said = "自然人列：各项办理结果之和为 4（（一）予以公开 4），（七）总计为 6，不相等；\
                     “（四）无法提供2.没有现成信息需要另行制作”一行没有填数，填自然人 2，商业企业 1，总计 3 则相符";
         assert_eq!(messages(&all), [said]);
@@ -201,7 +205,13 @@ mod tests {
             "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
             "2.重复申请 | | | | | | | |",
         );
-        assert!(messages(&found("A002", &two)).iter().all(|message| !message.contains("没有填数")));
+        let label = "2.没有现成信息需要另行制作 | ";
+        let two = replaced(
+            &two,
+            &format!("{label}| | | | | | |"),
+            &format!("{label}⟦| | | | | | ⟧ T009|"),
+        );
+        assert_all_found(&two);
     }
 
     #[test]

@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn many_lines_are_one_warning_and_hints() {
         let grades = |lines: usize| {
-            let found = found("C001", &"⼯作\n".repeat(lines));
+            let found = assert_found("C001", &"⟦⼯⟧作\n".repeat(lines));
             let warnings = found.iter().filter(|found| found.severity == Severity::Warning).count();
             (found.len(), warnings, found[0].severity, found[0].message.render(Language::Zh))
         };

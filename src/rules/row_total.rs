@@ -98,7 +98,7 @@ mod tests {
                 "（一）予以公开：各项之和为 4（自然人 3 + 商业企业 1），总计为 5，不相等；自然人列（一）予以公开应为 4：改后本行、本列都相符"
             ]
         );
-        let plain = text.replace(['⟦', '⟧'], "");
+        let plain = without_marks(&text);
         assert_fixed("A001", &plain, &sample(Layout::Pipes));
     }
 
@@ -126,13 +126,12 @@ mod tests {
             ("<s>5</s>6", false),
             ("6[^1]", false),
         ] {
-            let found = all_found(&with(other));
-            assert_eq!(
-                found.iter().map(|found| found.code).collect::<Vec<_>>(),
-                ["A001", "A002"],
-                "{other} {:?}",
-                messages(&found)
-            );
+            let totals = "（七）总计 |  | 6 | 2 | 0 | 0 | 0 | 0 | ";
+            let found = assert_all_found(&replaced(
+                &with(&format!("⟦{other}⟧ A001")),
+                &format!("{totals}8"),
+                &format!("{totals}⟦8⟧ A002"),
+            ));
             let safe = found
                 .iter()
                 .flat_map(|found| &found.fixes)
@@ -149,8 +148,12 @@ mod tests {
                 ),
             )
         };
-        assert_eq!(messages(&all_found(&html("5<sup>1</sup>"))), Vec::<String>::new());
-        let found = all_found(&html("6<sup>1</sup>"));
+        assert_all_found(&html("5<sup>1</sup>"));
+        let totals = format!("<td>6</td><td>2</td>{}<td>", "<td>0</td>".repeat(4));
+        let text = html("⟦6<sup>1</sup>⟧ A001");
+        let (head, last) = text.split_at(text.find("（七）总计").expect("the row"));
+        let last = replaced(last, &format!("{totals}8"), &format!("{totals}⟦8⟧ A002"));
+        let found = assert_all_found(&format!("{head}{last}"));
         let fixed = crate::diagnostic::apply(&html("6<sup>1</sup>"), found[0].fixes[0].edits());
         assert_eq!(fixed, html("5"));
         assert_eq!(found[0].fixes[0].applicability, Applicability::Named);
@@ -160,7 +163,6 @@ mod tests {
     /// behind the last pipe of a line.
     #[test]
     fn a_blank_column_of_totals_is_one_finding_in_every_layout() {
-        use crate::lint::{Options, check};
         for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes] {
             let text = sample(if layout == Layout::Pipes { Layout::Tabs } else { layout });
             let start = text.find("一、本年新收").expect("the first row");
@@ -179,7 +181,8 @@ mod tests {
             let rows: String = text[start..end].split_inclusive('\n').map(blank).collect();
             let text = format!("{}{rows}{}", &text[..start], &text[end..]);
             let text = if layout == Layout::Pipes { text.replace('\t', " | ") } else { text };
-            let found = check(&text, &Options::default()).unwrap_or_default();
+            let found =
+                assert_all_found(&marked(&text, "一、本年新收政府信息公开申请数量", "A001"));
             assert_eq!(
                 messages(&found),
                 ["总计一列没有填数（25 格）：应填各行左边六列之和"],
@@ -194,9 +197,9 @@ mod tests {
         let text = replaced(
             &sample(Layout::Tabs),
             "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5",
-            "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t",
+            "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t⟦⟧",
         );
-        let found = found("A001", &text);
+        let found = assert_found("A001", &text);
         assert_eq!(
             messages(&found),
             [
@@ -208,8 +211,8 @@ mod tests {
             "{}",
             found[0].message.render(Language::En)
         );
-        let text = replaced(&sample(Layout::Tabs), "1\t0\t0\t0\t1\t1", "1\t0\t0\t0\t\t1");
-        let said = messages(&crate::rules::testing::found("A004", &text));
+        let text = replaced(&sample(Layout::Tabs), "1\t0\t0\t0\t1\t1", "1\t0\t0\t0\t⟦⟧\t1");
+        let said = messages(&assert_found("A004", &text));
         assert!(
             said[0].starts_with("行政复议：各项之和为 1（结果维持 1），总计为空白，不相等"),
             "{said:?}"
@@ -219,7 +222,6 @@ mod tests {
     /// The first cell of the column is filled in.
     #[test]
     fn the_rest_of_a_blank_column_of_totals_is_one_finding() {
-        use crate::lint::{Options, check};
         let text = sample(Layout::Markdown);
         let start = text.find("（一）予以公开").expect("the third row");
         let end = text.find("四、政府信息公开").expect("the next section");
@@ -229,7 +231,7 @@ mod tests {
         };
         let rows: String = text[start..end].split_inclusive('\n').map(blank).collect();
         let blank = format!("{}{rows}{}", &text[..start], &text[end..]);
-        let found = check(&blank, &Options::default()).unwrap_or_default();
+        let found = assert_all_found(&marked(&blank, "（一）予以公开", "A001"));
         assert_eq!(
             messages(&found),
             ["总计一列有 23 格没有填数，第一格在“（一）予以公开”一行：应填各行左边六列之和"]
@@ -243,7 +245,6 @@ mod tests {
     /// While a table is being filled in, a blank total is no evidence against existing numbers.
     #[test]
     fn a_blank_total_is_no_evidence_while_the_table_is_filled_in() {
-        use crate::lint::{Options, check};
         use crate::standard::Standard;
         use crate::write::Skeleton;
         let cell = |table: usize, row: usize, column: usize| match (table, row, column) {
@@ -263,7 +264,8 @@ mod tests {
                 cell: &cell,
             }
             .write();
-            let found = check(&text, &Options::default()).unwrap_or_default();
+            let found =
+                assert_all_found(&marked(&text, "二、上年结转政府信息公开申请数量", "T009"));
             assert_eq!(
                 messages(&found),
                 ["表三有 174 个单元格为空，只有 1 个填了数：没有的应填 0"],

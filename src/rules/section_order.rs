@@ -148,7 +148,7 @@ mod tests {
                 let found = assert_found("S004", &text);
                 assert_eq!(messages(&found), [message]);
                 assert_eq!(found[0].place.to_string(), from.trim_end_matches('、'));
-                let plain = text.replace(['⟦', '⟧'], "");
+                let plain = without_marks(&text);
                 for silent in ["S003", "S005", "S007", "S008", "S009"] {
                     assert_found(silent, &plain);
                 }
@@ -168,7 +168,7 @@ mod tests {
                 messages(&found),
                 ["“五、存在的主要问题及改进情况”的位置不对，应在“四”部分之后、“六”部分之前"]
             );
-            assert_found("S003", &text.replace(['⟦', '⟧'], ""));
+            assert_found("S003", &without_marks(&text));
         }
     }
 }

@@ -202,27 +202,16 @@ fn right(context: &TableContext, event: &Event, row: usize) -> Argument {
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::{Applicability, apply};
-    use crate::lint::{Options, check};
     use crate::rules::testing::*;
     use crate::syntax::Layout;
-
-    /// The codes of all findings.
-    fn codes(text: &str) -> Vec<&'static str> {
-        check(text, &Options::default())
-            .unwrap_or_default()
-            .iter()
-            .map(|found| found.code)
-            .collect()
-    }
 
     /// The only finding of the text. Its fix corrects everything.
     #[track_caller]
     fn assert_only(marked: &str) -> String {
-        let found = assert_found("T013", marked);
-        let plain = marked.replace(['⟦', '⟧'], "");
-        assert_eq!(codes(&plain), ["T013"], "{plain}");
+        let found = assert_all_found(&marked.replace('⟧', "⟧ T013"));
         assert_eq!(found[0].fixes[0].applicability, Applicability::Named);
-        assert_eq!(codes(&apply(&plain, found[0].fixes[0].edits())), [] as [&str; 0]);
+        let plain = without_marks(marked);
+        assert_all_found(&apply(&plain, found[0].fixes[0].edits()));
         messages(&found).remove(0)
     }
 
@@ -338,11 +327,9 @@ mod tests {
         let text = replaced(
             &sample(Layout::Markdown),
             line,
-            "| ⟦2 | 0 | 0 | 3 | 4 | 0 | 0 | 1 | 5 | 0 | 3 | 0 | 0 | 3 | ⟧ |",
+            "| ⟦2 | 0 | 0 | 3 | 4 | 0 | 0 | 1 | 5 | 0 | 3 | 0 | 0 | 3 | ⟧ T013 |",
         );
-        let found = assert_found("T013", &text);
-        assert_eq!(found[0].fixes, []);
-        assert_eq!(codes(&text.replace(['⟦', '⟧'], "")), ["T013"]);
+        assert_eq!(assert_all_found(&text)[0].fixes, []);
     }
 
     #[test]
@@ -353,7 +340,6 @@ mod tests {
             "（一）予以公开 4 1 0 0 0 0 5",
             "（一）予以公开 1 4 0 0 0 0 5",
         );
-        assert_found("T013", &text);
-        assert_eq!(codes(&text), ["A002", "A002"]);
+        assert_all_found(&replaced(&text, "（七）总计 6 2", "（七）总计 ⟦6⟧ A002 ⟦2⟧ A002"));
     }
 }

@@ -152,6 +152,15 @@ mod tests {
         sample_of(layout, 2019).replace("2019年", "2023年")
     }
 
+    /// Where （六） of table three is found: one row, or the first of several items.
+    const SIX: &str = "（六）其他处理";
+    const FIRST_OF_SIX: &str = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请";
+
+    /// `text` with marks for S010 in table two, and in table three at `label`.
+    fn both_marked(layout: Layout, text: &str, label: &str) -> String {
+        marked_line(layout, &marked(text, label, "S010"), "第二十条第（一）项", "S010")
+    }
+
     #[test]
     fn each_form_is_right_in_its_years() {
         for layout in Layout::ALL {
@@ -164,11 +173,7 @@ mod tests {
     #[test]
     fn the_old_form_is_found_in_every_layout() {
         for layout in Layout::ALL {
-            let text = old(layout);
-            let found = found("S010", &text);
-            assert_eq!(found.len(), 2, "{:?}\n{text}", messages(&found));
-            assert!(found[0].range.of(&text).contains("第二十条第（一）项"));
-            assert_eq!(found[1].range.of(&text), "（六）其他处理");
+            let found = assert_all_found(&both_marked(layout, &old(layout), SIX));
             assert_eq!(
                 messages(&found),
                 [
@@ -180,8 +185,6 @@ mod tests {
                 found.iter().map(|found| found.place.to_string()).collect::<Vec<_>>(),
                 ["表二", "表三"]
             );
-            let all = all_found(&text);
-            assert_eq!(all.len(), 2, "{:?}", messages(&all));
         }
     }
 
@@ -205,13 +208,7 @@ mod tests {
                 }
                 text.push(if c == '0' && matches!(zeros, 1 | 7) { '1' } else { c });
             }
-            let found = all_found(&text);
-            assert_eq!(
-                found.iter().map(|found| found.code).collect::<Vec<_>>(),
-                ["S010"; 2],
-                "{:?}\n{text}",
-                messages(&found)
-            );
+            assert_all_found(&both_marked(layout, &text, SIX));
         }
     }
 
@@ -222,7 +219,7 @@ mod tests {
             let text = sample_of(layout, 2021);
             let typed = &text[..text.find(".申请人无正当理由").unwrap()];
             assert!(typed.ends_with('1'));
-            assert!(found("S010", typed).is_empty(), "{layout:?}");
+            assert_found("S010", typed);
         }
     }
 
@@ -234,10 +231,7 @@ mod tests {
     #[test]
     fn the_new_form_is_found_in_a_report_before_it() {
         for layout in Layout::ALL {
-            let text = early(layout);
-            let found = found("S010", &text);
-            assert!(found[0].range.of(&text).contains("第二十条第（一）项"));
-            assert!(found[1].range.of(&text).starts_with("1.申请人无正当理由逾期不补正"));
+            let found = assert_all_found(&both_marked(layout, &early(layout), FIRST_OF_SIX));
             assert_eq!(
                 messages(&found),
                 [
@@ -246,8 +240,6 @@ mod tests {
                 ],
                 "{layout:?}"
             );
-            let all = all_found(&text);
-            assert_eq!(all.len(), 2, "{:?}", messages(&all));
         }
     }
 
@@ -275,18 +267,7 @@ mod tests {
                 let other = sample_of(layout, if year == 2020 { 2023 } else { 2020 });
                 for pair in captions.windows(2) {
                     let text = with_block(&own, &other, pair[0], pair[1]);
-                    let found = all_found(&text);
-                    assert_eq!(
-                        found.iter().map(|found| found.code).collect::<Vec<_>>(),
-                        ["S010"],
-                        "{layout:?} {year} {text}{:?}",
-                        messages(&found)
-                    );
-                    assert!(
-                        found[0].range.of(&text).contains(pair[0]),
-                        "{layout:?} {year} {:?}",
-                        found[0].range.of(&text)
-                    );
+                    let found = assert_all_found(&marked_line(layout, &text, pair[0], "S010"));
                     assert!(
                         messages(&found)[0].starts_with(&format!("表二{}", pair[0])),
                         "{:?}",
@@ -306,27 +287,16 @@ mod tests {
                 "第二十条第（一）项",
                 "第二十条第（五）项",
             );
-            let text = replaced(&text, "行政强制", "行政强制措施");
-            let found = all_found(&text);
-            assert_eq!(
-                found.iter().map(|found| found.code).collect::<Vec<_>>(),
-                ["S010", "T002"],
-                "{text}{:?}",
-                messages(&found)
-            );
+            let text = replaced(&text, "行政强制", "⟦行政强制措施⟧ T002");
+            assert_all_found(&marked_line(layout, &text, "第二十条第（一）项", "S010"));
             // The single row of （六） does not hide a missing row.
             let text = old(layout);
             let start = text.find("2.重复申请").unwrap();
             let line = text[..start].rfind('\n').unwrap() + 1;
             let end = start + text[start..].find('\n').unwrap() + 1;
             let text = format!("{}{}", &text[..line], &text[end..]);
-            let found = all_found(&text);
-            assert_eq!(
-                found.iter().map(|found| found.code).collect::<Vec<_>>(),
-                ["S010", "T003", "S010"],
-                "{text}{:?}",
-                messages(&found)
-            );
+            let text = marked(&text, "1.信访举报投诉类申请", "T003");
+            assert_all_found(&both_marked(layout, &text, SIX));
         }
     }
 
@@ -337,23 +307,17 @@ mod tests {
                 let text = sample_of(layout, year);
                 let text = &text[text.find("一、总体情况").unwrap()..];
                 let text = &text[..text.rfind("\n云溪县园林局").unwrap_or(text.len())];
-                let found = all_found(text);
-                assert_eq!(
-                    found.iter().map(|found| found.code).collect::<Vec<_>>(),
-                    ["S001"],
-                    "{text}{:?}",
-                    messages(&found)
-                );
+                assert_all_found(&marked(text, "一、总体情况", "S001"));
             }
         }
     }
 
     #[test]
     fn captions_in_every_cell_that_they_span_are_one_each() {
-        for (text, count) in [
-            (sample(Layout::Markdown), 0),
-            (early(Layout::Markdown), 2),
-            (old(Layout::Markdown), 2),
+        for (text, place) in [
+            (sample(Layout::Markdown), None),
+            (early(Layout::Markdown), Some(FIRST_OF_SIX)),
+            (old(Layout::Markdown), Some(SIX)),
         ] {
             let repeated = |line: &str| match line.strip_prefix("| 第二十条") {
                 Some(rest) => format!(
@@ -364,13 +328,10 @@ mod tests {
                 None => format!("{line}\n"),
             };
             let text: String = text.lines().map(repeated).collect();
-            let found = all_found(&text);
-            assert_eq!(
-                found.iter().map(|found| found.code).collect::<Vec<_>>(),
-                vec!["S010"; count],
-                "{text}{:?}",
-                messages(&found)
-            );
+            assert_all_found(&match place {
+                Some(place) => both_marked(Layout::Markdown, &text, place),
+                None => text,
+            });
         }
     }
 
@@ -389,8 +350,7 @@ mod tests {
         for layout in Layout::ALL {
             let text = replaced(&sample(layout), "本年制发件数", "本年新制作数量");
             let text = replaced(&text, "现行有效件数", "对外公开总数量");
-            let found = found("S010", &text);
-            assert_eq!(found.len(), 1, "{text}");
+            let found = assert_found("S010", &marked_line(layout, &text, "第二十条第（一）项", ""));
             assert!(
                 messages(&found)[0].contains("（本年新制作数量、对外公开总数量）"),
                 "{:?}",

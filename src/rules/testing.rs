@@ -124,7 +124,25 @@ pub fn all_found(text: &str) -> Vec<Diagnostic> {
 pub fn assert_all_found(marked: &str) -> Vec<Diagnostic> {
     let text = without_codes(marked);
     let found = all_found(&text);
-    let shown = with_codes(&text, &found);
+    assert_shown(marked, &text, &found);
+    found
+}
+
+/// Like [`assert_all_found`], but the findings of `codes` may be there too. `marked` shows only the
+/// other findings, and only the other findings are returned.
+#[track_caller]
+pub fn assert_all_found_but(codes: &[&str], marked: &str) -> Vec<Diagnostic> {
+    let text = without_codes(marked);
+    let mut found = all_found(&text);
+    found.retain(|diagnostic| !codes.contains(&diagnostic.code));
+    assert_shown(marked, &text, &found);
+    found
+}
+
+/// Asserts that `found` in `text` are the spans and codes of `marked`.
+#[track_caller]
+fn assert_shown(marked: &str, text: &str, found: &[Diagnostic]) {
+    let shown = with_codes(text, found);
     let lines = |marked: &str| {
         marked.lines().filter(|line| line.contains(['⟦', '⟧'])).collect::<Vec<_>>().join("\n")
     };
@@ -133,9 +151,8 @@ pub fn assert_all_found(marked: &str) -> Vec<Diagnostic> {
         "found\n{}\nexpected\n{}\nsaid {:?}\nin\n{text}",
         lines(&shown),
         lines(marked),
-        messages(&found)
+        messages(found)
     );
-    found
 }
 
 /// Asserts that the first fix of the only diagnostic of `code` turns `text` into `after`, and that
@@ -168,19 +185,19 @@ pub fn assert_fixed_unsafely(code: &str, text: &str, after: &str) {
     assert!(found(code, after).is_empty());
 }
 
-/// The Chinese messages.
+/// The Chinese messages. In the English ones, no argument may be missing.
+#[track_caller]
 pub fn messages(found: &[Diagnostic]) -> Vec<String> {
+    for diagnostic in found {
+        let english = diagnostic.message.render(Language::En);
+        assert!(!english.contains(['{', '}']), "{english}");
+    }
     found.iter().map(|diagnostic| diagnostic.message.render(Language::Zh)).collect()
 }
 
 /// The message of the first finding, in Chinese.
 pub fn message(code: &str, text: &str) -> String {
-    let found = found(code, text);
-    for diagnostic in &found {
-        let english = diagnostic.message.render(Language::En);
-        assert!(!english.contains(['{', '}']), "{english}");
-    }
-    messages(&found).into_iter().next().unwrap_or_default()
+    messages(&found(code, text)).into_iter().next().unwrap_or_default()
 }
 
 /// The findings of `rules` in the first report of `text`, rule by rule.
@@ -235,6 +252,43 @@ pub fn replaced(text: &str, from: &str, to: &str) -> String {
     text.replacen(from, to, 1)
 }
 
+/// `text` with the first `words` in `⟦…⟧`. With codes, for [`assert_all_found`], the codes follow.
+#[track_caller]
+pub fn marked(text: &str, words: &str, codes: &str) -> String {
+    let space = if codes.is_empty() { "" } else { " " };
+    replaced(text, words, &format!("⟦{words}⟧{space}{codes}"))
+}
+
+/// `text` with the words from `first` to the end of a line of a table in `⟦…⟧`, and the codes as in
+/// [`marked`]. In one cell a line, an empty line ends the line of the table.
+#[track_caller]
+pub fn marked_line(layout: Layout, text: &str, first: &str, codes: &str) -> String {
+    let end = if layout == Layout::Lines { "\n\n" } else { "\n" };
+    let at = text.find(first).expect("the first words");
+    let line = text[at..].split(end).next().unwrap_or_default();
+    let line = line.strip_suffix(" |").or(line.strip_suffix('|')).unwrap_or(line);
+    marked(text, line, codes)
+}
+
+/// `text` with the blank values of a row in `⟦…⟧`, and the codes as in [`marked`]. The row has
+/// `count` values. Text from a PDF has no blank cells, so there the label is in `⟦…⟧`.
+#[track_caller]
+pub fn marked_blanks(layout: Layout, text: &str, label: &str, count: usize, codes: &str) -> String {
+    let gap = match layout {
+        Layout::Spaces => return marked(text, label, codes),
+        Layout::Tabs => "\t",
+        Layout::Lines => "\n\t",
+        _ => " | ",
+    };
+    let blanks = gap.repeat(count - 1);
+    let start = text.find(label).expect("the row") + label.len();
+    let end = if layout == Layout::Lines { "\n\n" } else { "\n" };
+    let line = text[start..].split(end).next().unwrap_or_default();
+    let at = if layout == Layout::Pipes { Some(gap.len()) } else { line.rfind(&blanks) };
+    let (before, rest) = text.split_at(start + at.expect("blank values"));
+    format!("{before}{}", marked(rest, &blanks, codes))
+}
+
 fn unmark(marked: &str) -> (String, Vec<TextRange>) {
     let (mut text, mut ranges) = (String::new(), Vec::new());
     let mut open = None;
@@ -248,6 +302,11 @@ fn unmark(marked: &str) -> (String, Vec<TextRange>) {
         }
     }
     (text, ranges)
+}
+
+/// A text without the marks of [`assert_found`].
+pub fn without_marks(marked: &str) -> String {
+    marked.replace(['⟦', '⟧'], "")
 }
 
 /// `text` with each finding in `⟦…⟧`, followed by its codes.
@@ -278,11 +337,19 @@ pub fn without_codes(marked: &str) -> String {
     let mut pieces = marked.split('⟧');
     let first = pieces.next().unwrap_or_default().to_owned();
     let text = pieces.fold(first, |text, piece| {
-        let is_code = |c: char| c.is_ascii_alphanumeric() || c == ',';
-        let codes = piece.strip_prefix(' ').expect("codes behind a span");
-        text + codes.trim_start_matches(is_code)
+        let mut rest = piece.strip_prefix(' ').and_then(behind_code).expect("codes behind a span");
+        while let Some(more) = rest.strip_prefix(',').and_then(behind_code) {
+            rest = more;
+        }
+        text + rest
     });
     text.replace('⟦', "")
+}
+
+/// What follows the code at the start of `text`.
+fn behind_code(text: &str) -> Option<&str> {
+    let (code, rest) = text.split_at_checked("A001".len())?;
+    rule(code).map(|_| rest)
 }
 
 #[test]

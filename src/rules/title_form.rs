@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn certain_words_are_mended() {
-        for (title, fixed) in [
+        for (title, right) in [
             (
                 "云溪县园林局2023年度政府信息公开工作报告",
                 "云溪县园林局2023年度政府信息公开工作年度报告",
@@ -249,11 +249,9 @@ mod tests {
                 "云溪县园林局\n2023 年政府信息 公开\n工作年度报告",
             ),
         ] {
-            assert_fixed("S002", &titled(title), &titled(fixed));
-            assert_eq!(
-                found("S002", &titled(title))[0].fixes[0].applicability,
-                Applicability::Safe
-            );
+            assert_fixed("S002", &titled(title), &titled(right));
+            let found = assert_found("S002", &titled(&format!("⟦{title}⟧")));
+            assert_eq!(found[0].fixes[0].applicability, Applicability::Safe);
         }
     }
 
@@ -294,13 +292,10 @@ mod tests {
 
     #[test]
     fn other_subjects_need_a_look() {
-        let found = found("S002", &titled("云溪县园林局2023年政务公开工作年度报告"));
+        let found = assert_found("S002", &titled("⟦云溪县园林局2023年政务公开工作年度报告⟧"));
         assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
-        let found = super::super::testing::found(
-            "S002",
-            &titled("云溪县园林局2023年政府信息公开和政务服务工作年度报告"),
-        );
-        assert_eq!(found.len(), 1);
+        let title = "⟦云溪县园林局2023年政府信息公开和政务服务工作年度报告⟧";
+        let found = assert_found("S002", &titled(title));
         assert!(found[0].fixes.is_empty());
     }
 }

@@ -13,7 +13,7 @@ pub mod pdf;
 mod projection;
 mod reading;
 
-pub use docx::Docx;
+pub use docx::{AUTHOR, Docx, Note, tracked};
 pub use error::SourceError;
 pub use projection::{
     Builder, Element, ElementKind, Origin, Projection, Refused, Run, Slot, SourcePlace, escape,

@@ -7,6 +7,7 @@ mod features;
 mod later;
 mod names;
 mod nonsense;
+mod pages;
 mod reports;
 mod settings;
 mod status;

@@ -1,7 +1,6 @@
 //! Cases of T009.
 
 use crate::diagnostic::apply;
-use crate::lint::{Options, check};
 use crate::rules::testing::*;
 use crate::standard::Standard;
 use crate::syntax::Layout;
@@ -39,10 +38,11 @@ fn in_a_frame_a_zero_stands_beside_the_other_numbers_of_its_row() {
         format!("{}\n{}\n{}", &sample[..start], table(total), &sample[end..])
     };
     let text = report("");
-    let found = found("T009", &text);
-    assert_eq!(found.len(), 1, "{text}");
-    assert_eq!(apply(&text, found[0].fixes[0].edits()), report("0"));
-    assert!(self::found("T009", &report("0")).is_empty());
+    let at = text.find("3.危及“三").expect("the row");
+    let end = at + text[at..].find("│\n").expect("the end of its line");
+    let cell = text[..end].rfind('│').expect("its last cell") + "│".len();
+    assert_found("T009", &format!("{}⟦ ⟧{}", &text[..cell], &text[cell + 1..]));
+    assert_fixed("T009", &text, &report("0"));
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn blank_cells_of_a_row_are_one() {
         (Layout::Spaces, "2.重复申请 0 0 0 0 0 0 0", "2.重复申请 0 ⟦— 无⟧ 0 0 0 0"),
         (Layout::Tabs, "2.重复申请\t0\t0\t0\t0\t0\t0\t0", "2.重复申请\t⟦\t\t\t\t\t\t⟧"),
         (Layout::Tabs, "2.重复申请\t0\t0\t0\t0\t0\t0\t0", "2.重复申请\t0\t0\t⟦\t⟧0\t0\t0\t0"),
-        (Layout::Pipes, "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |", "2.重复申请 | ⟦|||||||⟧"),
+        (Layout::Pipes, "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |", "2.重复申请 | ⟦||||||⟧|"),
         (
             Layout::Markdown,
             "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
@@ -63,15 +63,8 @@ fn blank_cells_of_a_row_are_one() {
         (Layout::Lines, "2.重复申请\n\t0\n\t0\n\t0\n\t0", "2.重复申请\n\t0\n⟦\t⟧\n\t0\n\t0"),
     ] {
         let text = replaced(&sample(layout), from, to);
-        if (layout, to) != (Layout::Pipes, "2.重复申请 | ⟦|||||||⟧") {
-            assert_found("T009", &text);
-        }
-        let plain = text.replace(['⟦', '⟧'], "");
-        let found = found("T009", &plain);
-        assert_eq!(found.len(), 1, "{layout:?} {to:?} {:?}", messages(&found));
-        let fixed = apply(&plain, found[0].fixes[0].edits());
-        let left = check(&fixed, &Options::default()).unwrap_or_default();
-        assert_eq!(messages(&left), Vec::<String>::new(), "{layout:?} {to:?}\n{fixed}");
+        let found = assert_found("T009", &text);
+        assert_all_found(&apply(&without_marks(&text), found[0].fixes[0].edits()));
     }
 }
 
@@ -107,11 +100,7 @@ fn cells_that_hold_only_markup_are_blank() {
             };
             let table: Vec<String> = text[start..end].lines().map(line).collect();
             let padded = [&text[..start], &table.join("\n"), "\n", &text[end..]].concat();
-            assert_eq!(
-                crate::lint::check(&padded, &crate::lint::Options::default()),
-                Some(vec![]),
-                "{layout:?}\n{padded}"
-            );
+            assert_all_found(&padded);
         }
         assert_found(
             "T009",
@@ -132,11 +121,7 @@ fn numbers_among_marks_of_markdown_are_numbers() {
             "2.重复申请 | 0 | 0 |",
             &format!("2.重复申请 | 0 | {marked} |"),
         );
-        assert_eq!(
-            crate::lint::check(&text, &crate::lint::Options::default()),
-            Some(vec![]),
-            "{marked}"
-        );
+        assert_all_found(&text);
     }
 }
 
@@ -163,12 +148,7 @@ fn a_number_in_a_blank_table_stands_below_its_header() {
             .write()
         };
         let text = report("");
-        let left = check(&text, &Options::default()).unwrap_or_default();
-        assert!(
-            left.iter().all(|found| found.code == "T009"),
-            "{layout:?} {:?}\n{text}",
-            messages(&left)
-        );
+        let left = assert_all_found(&marked(&text, "二、上年结转政府信息公开申请数量", "T009"));
         let fixed = apply(&text, left.iter().flat_map(|found| found.fixes[0].edits()));
         // In rows of pipes, the space between two pipes is free.
         let plain = |text: &str| {
@@ -243,37 +223,37 @@ fn with_table(report: &str, start: &str, end: &str, table: &str) -> String {
 #[test]
 fn a_number_with_a_note_is_no_blank_and_no_label() {
     for (layout, from, to) in [
-        (Layout::Tabs, "行政规范性文件\t3\t", "行政规范性文件\t3（含修改1件）\t"),
-        (Layout::Pipes, "行政规范性文件 | 3 | ", "行政规范性文件 | 3件次 | "),
-        (Layout::Markdown, "| （一）予以公开 |  | 4 |", "| （一）予以公开 |  | 4（含网络申请3） |"),
+        (Layout::Tabs, "行政规范性文件\t3\t", "行政规范性文件\t⟦3（含修改1件）⟧ T010\t"),
+        (Layout::Pipes, "行政规范性文件 | 3 | ", "行政规范性文件 | ⟦3件次⟧ T010 | "),
+        (
+            Layout::Markdown,
+            "| （一）予以公开 |  | 4 |",
+            "| （一）予以公开 |  | ⟦4（含网络申请3）⟧ T010 |",
+        ),
     ] {
-        let text = sample(layout).replacen(from, to, 1);
-        let found = check(&text, &Options::default()).unwrap_or_default();
-        let codes: Vec<&str> = found.iter().map(|found| found.code).collect();
-        assert_eq!(codes, ["T010"], "{to} {:?}", messages(&found));
+        assert_all_found(&replaced(&sample(layout), from, to));
     }
     // Text from a PDF does not show its cells: no zeros beside other text.
     let lines = sample(Layout::Spaces);
     let line = lines.lines().find(|line| line.starts_with("行政许可")).expect("its row");
-    let found = found("T009", &lines.replacen(line, &format!("{line}*"), 1));
-    assert!(found.iter().all(|found| found.fixes.is_empty()), "{:?}", messages(&found));
+    assert_found("T009", &replaced(&lines, line, &format!("{line}*")));
 }
 
 #[test]
 fn no_zero_is_written_beside_what_could_not_be_read() {
-    for row in ["3 ? 1 | 12 | |", "约3 | 1 | |", "3 1 | 12 | |", "见附件 | | |"] {
+    for row in ["3 ? 1 | 12 | ⟦|⟧", "约3 | 1 | ⟦|⟧", "3 1 | 12 | |", "见附件 | ⟦| ⟧|"]
+    {
         let text = replaced(
             &sample(Layout::Pipes),
             "行政规范性文件 | 3 | 1 | 12 |",
             &format!("行政规范性文件 | {row}"),
         );
-        let found = found("T009", &text);
+        let found = assert_found("T009", &text);
         assert!(found.iter().all(|found| found.fixes.is_empty()), "{row} {:?}", messages(&found));
     }
     let lines = sample(Layout::Spaces);
     for words in ["十二", "?", "若干 *"] {
-        let found = found("T009", &replaced(&lines, "行政许可 3", &format!("行政许可 {words}")));
-        assert!(found.iter().all(|found| found.fixes.is_empty()), "{words} {:?}", messages(&found));
+        assert_found("T009", &replaced(&lines, "行政许可 3", &format!("行政许可 {words}")));
     }
 }
 
@@ -284,10 +264,15 @@ fn where_the_totals_show_another_number_zero_is_not_named() {
         let text = sample(layout);
         let line = text.lines().find(|line| line.contains("（一）予以公开")).unwrap();
         // The 4 is left out, and the total of the row is another number.
-        let at = line.find('4').unwrap();
-        let wrong = format!("{}{}", &line[..at], line[at + 1..].replacen('5', "7", 1));
+        let (own, rest) = line.split_once('4').unwrap();
+        let rest = rest.replacen('5', "7", 1);
+        let wrong = if layout == Layout::Tabs {
+            format!("{own}{}", marked(&rest, "\t", ""))
+        } else {
+            format!("{}⟦ ⟧{rest}", own.trim_end())
+        };
         let text = replaced(&text, line, &wrong);
-        let found = found("T009", &text);
+        let found = assert_found("T009", &text);
         assert_eq!(
             messages(&found),
             ["“（一）予以公开”一行的自然人格空着：按合计这一格不是 0，请对照原件填写"],
@@ -309,12 +294,16 @@ fn a_row_that_was_put_in_stays_blank() {
                 sample(layout).split_inclusive('\n').filter(|line| !line.contains(row)).collect();
             let once = fix(&without, &request, Applicability::Unsafe).unwrap();
             assert_eq!(once.applied, ["T003"]);
-            assert_eq!(
-                once.findings.diagnostics.iter().map(|found| found.code).collect::<Vec<_>>(),
-                ["T009"],
-                "{layout:?}\n{}",
-                once.text
-            );
+            let marked = match (row, layout) {
+                ("行政强制", Layout::Tabs) => {
+                    replaced(&once.text, "行政强制\t\t", "行政强制\t⟦\t⟧ T009")
+                }
+                ("行政强制", Layout::Markdown | Layout::Pipes) => {
+                    replaced(&once.text, "行政强制 | ", "行政强制 |⟦ ⟧ T009")
+                }
+                _ => marked_blanks(layout, &once.text, row, 7, "T009"),
+            };
+            assert_eq!(once.findings.diagnostics, assert_all_found(&marked));
             let twice = fix(&once.text, &request, Applicability::Unsafe).unwrap();
             assert_eq!(twice.text, once.text);
             // An editor offers the zeros.
@@ -325,19 +314,20 @@ fn a_row_that_was_put_in_stays_blank() {
 
 #[test]
 fn messages_say_how_many() {
-    let text = replaced(&sample(Layout::Tabs), "2.重复申请\t0\t0\t0\t0", "2.重复申请\t0\t\t\t0");
+    let text = replaced(&sample(Layout::Tabs), "2.重复申请\t0\t0\t0\t0", "2.重复申请\t0\t⟦\t⟧\t0");
     assert_eq!(
-        messages(&found("T009", &text)),
+        messages(&assert_found("T009", &text)),
         ["“（五）不予处理2.重复申请”一行有相邻的 2 格空着：没有的应填 0"]
     );
-    let text = replaced(&sample(Layout::Tabs), "2.重复申请\t0\t0\t0\t0", "2.重复申请\t0\t-\t0\t0");
-    let found = found("T009", &text);
+    let text =
+        replaced(&sample(Layout::Tabs), "2.重复申请\t0\t0\t0\t0", "2.重复申请\t0\t⟦-⟧\t0\t0");
+    let found = assert_found("T009", &text);
     assert_eq!(
         messages(&found),
         ["“（五）不予处理2.重复申请”一行的商业企业格没有填数：没有的应填 0"]
     );
     assert_eq!(found[0].place.to_string(), "表三/2.重复申请/商业企业");
-    assert_fixed("T009", &text, &sample(Layout::Tabs));
+    assert_fixed("T009", &without_marks(&text), &sample(Layout::Tabs));
 }
 
 /// All zeros are left out.
@@ -370,8 +360,19 @@ fn blanks_all_over_a_table_are_one() {
         for (blank, message) in
             [("", "表三有 125 格空着，第一处在"), ("-", "表三有 125 格没有填数，第一处在")]
         {
-            let found = found("T009", &report(blank));
-            assert_eq!(found.len(), 1, "{layout:?} {:?}", messages(&found));
+            let text = report(blank);
+            let end = text.find("一、本年新收").expect("the first row");
+            let end = end + text[end..].find('2').expect("its third value");
+            // Behind the two blank cells is a separator.
+            let (cells, gap) = match (layout, blank) {
+                (Layout::Tabs, _) => (format!("{blank}\t{blank}"), "\t"),
+                (Layout::Lines, _) => (format!("{blank}\n\t{blank}"), "\n\t"),
+                (Layout::Pipes, "") => ("|".to_owned(), "|"),
+                _ => (format!("{blank} | {blank}"), " | "),
+            };
+            let start = end - gap.len() - cells.len();
+            let marked = format!("{}⟦{cells}⟧{gap}{}", &text[..start], &text[end..]);
+            let found = assert_found("T009", &marked);
             assert!(messages(&found)[0].starts_with(message), "{:?}", messages(&found));
             let plain = |text: &str| text.replace(' ', "");
             assert_eq!(
@@ -386,35 +387,34 @@ fn blanks_all_over_a_table_are_one() {
 /// Blank rows below one another are a part not yet filled in.
 #[test]
 fn rows_without_numbers_below_one_another_are_one() {
-    let blank = |rows: &[&str]| {
-        let line = |line: &str| match line.trim_start_matches('\t').split_once("\t0\t") {
-            Some((label, _)) if rows.iter().any(|row| label.ends_with(row)) => {
-                line.replace(['0', '\r'], "")
-            }
-            _ => line.to_owned(),
-        };
-        sample(Layout::Tabs).lines().map(|text| line(text) + "\n").collect::<String>()
+    let blank = |rows: &[(&str, &str)]| {
+        rows.iter().fold(sample(Layout::Tabs), |text, (row, cells)| {
+            replaced(&text, &format!("{row}{}", "\t0".repeat(7)), &format!("{row}\t{cells}"))
+        })
     };
-    let three =
-        found("T009", &blank(&["2.重复申请", "3.要求提供公开出版物", "4.无正当理由大量反复申请"]));
+    let (first, cells) = ("⟦\t\t\t\t\t\t⟧", "\t\t\t\t\t\t");
+    let three = assert_found(
+        "T009",
+        &blank(&[
+            ("2.重复申请", first),
+            ("3.要求提供公开出版物", cells),
+            ("4.无正当理由大量反复申请", cells),
+        ]),
+    );
     assert_eq!(
         messages(&three),
         ["表三有 21 格空着，第一处在“（五）不予处理2.重复申请”一行：没有的应填 0"]
     );
-    assert_eq!(found("T009", &blank(&["2.重复申请", "3.要求提供公开出版物"])).len(), 2);
-    assert_eq!(found("T009", &blank(&["2.重复申请", "4.无正当理由大量反复申请"])).len(), 2);
+    for other in ["3.要求提供公开出版物", "4.无正当理由大量反复申请"] {
+        assert_found("T009", &blank(&[("2.重复申请", first), (other, first)]));
+    }
 }
 
 /// In a quotation, the marks before the pipes are not cells.
 #[test]
 fn a_quoted_report_is_read() {
     let quoted = |text: &str| text.lines().map(|line| format!("> {line}\n")).collect::<String>();
-    assert_eq!(
-        messages(
-            &check(&quoted(&sample(Layout::Markdown)), &Options::default()).unwrap_or_default()
-        ),
-        Vec::<String>::new()
-    );
+    assert_all_found(&quoted(&sample(Layout::Markdown)));
     let blank = replaced(&sample(Layout::Markdown), "2.重复申请 | 0 | 0 |", "2.重复申请 | 0 |  |");
     assert_fixed("T009", &quoted(&blank), &quoted(&sample(Layout::Markdown)));
 }
@@ -437,12 +437,19 @@ fn a_table_without_values_is_one() {
                 cell: &cell,
             }
             .write();
-            let found = found("T009", &text);
-            assert_eq!(found.len(), 1, "{layout:?} {blank} {:?}\n{text}", messages(&found));
+            let marked = match (blank, layout) {
+                (0, _) => "⟦规章⟧".to_owned(),
+                (1, _) => "⟦一、本年新收政府信息公开申请数量⟧".to_owned(),
+                (_, Layout::Spaces) => "⟦行政复议 未经复议直接起诉 复议后起诉⟧".to_owned(),
+                (_, Layout::Tabs) => format!("⟦{}⟧", "\t".repeat(14)),
+                (_, Layout::Lines) => format!("\n\t⟦{}⟧", "\n\t".repeat(14)),
+                (_, Layout::Pipes) => format!("⟦{}⟧", "|".repeat(14)),
+                _ => format!("⟦{}⟧", " | ".repeat(14)),
+            };
+            let marked = replaced(&text, &without_marks(&marked), &marked);
+            let found = assert_found("T009", &marked);
             assert!(messages(&found)[0].contains("一个数也没有"));
-            let fixed = apply(&text, found[0].fixes[0].edits());
-            let left = check(&fixed, &Options::default()).unwrap_or_default();
-            assert_eq!(messages(&left), Vec::<String>::new(), "{layout:?} {blank}\n{fixed}");
+            assert_all_found(&apply(&text, found[0].fixes[0].edits()));
         }
     }
 }
@@ -466,16 +473,13 @@ fn a_table_with_hardly_any_value_is_one() {
             cell: &cell,
         }
         .write();
-        let found = found("T009", &text);
+        let found = assert_found("T009", &marked(&text, "二、上年结转政府信息公开申请数量", ""));
         assert_eq!(
             messages(&found),
             ["表三有 169 个单元格为空，只有 6 个填了数：没有的应填 0"],
             "{layout:?}"
         );
-        assert_eq!(found[0].range.of(&text), "二、上年结转政府信息公开申请数量");
-        let left = check(&apply(&text, found[0].fixes[0].edits()), &Options::default())
-            .unwrap_or_default();
-        assert_eq!(messages(&left), Vec::<String>::new(), "{layout:?}");
+        assert_all_found(&apply(&text, found[0].fixes[0].edits()));
     }
 }
 
@@ -484,8 +488,7 @@ fn a_blank_total_that_should_not_be_blank_is_left_to_the_arithmetic() {
     let text = replaced(
         &sample(Layout::Tabs),
         "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5",
-        "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t",
+        "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t⟦⟧ A001",
     );
-    assert_found("T009", &text);
-    assert_eq!(found("A001", &text).len(), 1);
+    assert_all_found(&text);
 }

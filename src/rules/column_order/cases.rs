@@ -25,15 +25,13 @@ fn headers_out_of_order_are_found() {
 
 #[test]
 fn the_sums_tell_what_is_wrong() {
-    let codes = |text: &str| all_found(text).iter().map(|found| found.code).collect::<Vec<_>>();
     // Only the headers show the difference between these two columns.
     let text = replaced(
         &sample(Layout::Pipes),
         "社会公益组织 | 法律服务机构 | 其他",
-        "其他 | 法律服务机构 | 社会公益组织",
+        "⟦其他⟧ T014 | 法律服务机构 | 社会公益组织",
     );
-    assert_eq!(codes(&text), ["T014"]);
-    assert!(found("T014", &text)[0].fixes.is_empty());
+    assert!(assert_all_found(&text)[0].fixes.is_empty());
     // Three of four reviews were upheld: the first group of table four holds 3 0 0 1 4, or the
     // numbers in the other order.
     let (header, swapped) = (
@@ -45,7 +43,7 @@ fn the_sums_tell_what_is_wrong() {
     let with_headers =
         replaced(&replaced(&sample(Layout::Pipes), header, swapped), row, "4 | 0 | 0 | 1 | 3 | 1");
     for text in [with_headers, replaced(&right, header, swapped)] {
-        assert_eq!(codes(&text), ["T014"]);
+        assert_all_found(&replaced(&text, "总计 | 结果纠正", "⟦总计⟧ T014 | 结果纠正"));
         assert_fixed("T014", &text, &right);
     }
 }
@@ -71,8 +69,8 @@ fn exchanged(column: usize) -> String {
 #[test]
 fn a_column_and_the_total_exchanged_are_one_finding() {
     let text = exchanged(5);
-    let found = all_found(&text);
-    assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T014"]);
+    let row = "6\t2\t0\t0\t0\t";
+    let found = assert_all_found(&replaced(&text, &format!("{row}8"), &format!("{row}⟦8⟧ T014")));
     assert_eq!(messages(&found), ["其他、总计两列的数互换了：换回来各行各列都相符"]);
     assert_eq!(found[0].place.to_string(), "表三/其他");
     let fixed = apply(&text, found[0].fixes[0].edits());
@@ -110,7 +108,8 @@ fn columns_that_have_moved_on_are_not_called_exchanged() {
     for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown] {
         let text = rotated(layout);
         assert_ne!(text, sample(layout));
-        let found = all_found(&text);
+        let (head, rows) = text.split_at(text.find("一、本年新收").expect("the first row"));
+        let found = assert_all_found(&format!("{head}{}", marked(rows, "8", "T014")));
         assert_eq!(
             messages(&found),
             [
@@ -124,39 +123,11 @@ fn columns_that_have_moved_on_are_not_called_exchanged() {
 
 #[test]
 fn a_total_before_the_group_of_columns_is_out_of_order() {
-    for (layout, mark) in [
-        (Layout::Spaces, " "),
-        (Layout::Tabs, "\t"),
-        (Layout::Pipes, " | "),
-        (Layout::Markdown, " | "),
-    ] {
-        // In one line over two lines; or in a header of two lines, 总计 before 自然人.
-        let text = rotated(layout);
-        let at = text.find("自然人").unwrap();
-        let line = text[..at].rfind('\n').unwrap() + 1..at + text[at..].find('\n').unwrap();
-        let own = &text[line.clone()];
-        if !own.contains("总计") || own.contains("商业企业") {
-            continue;
-        }
-        let header = own.replacen(&format!("{mark}总计"), "", 1).replacen(
-            "自然人",
-            &format!("总计{mark}自然人"),
-            1,
-        );
-        let text = format!("{}{header}{}", &text[..line.start], &text[line.end..]);
-        let found = all_found(&text);
-        assert_eq!(
-            messages(&found),
-            ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"],
-            "{layout:?}\n{text}"
-        );
-        assert!(found[0].fixes.is_empty());
-    }
     let nested = |text: &str| {
         let text = replaced(
             text,
             "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计",
-            "总计 | 自然人 | 法人或其他组织 | | | |",
+            "⟦总计⟧ T014 | 自然人 | 法人或其他组织 | | | |",
         );
         replaced(
             &text,
@@ -165,7 +136,7 @@ fn a_total_before_the_group_of_columns_is_out_of_order() {
         )
     };
     let text = nested(&rotated(Layout::Pipes));
-    let found = all_found(&text);
+    let found = assert_all_found(&text);
     assert_eq!(
         messages(&found),
         ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"],
@@ -182,19 +153,18 @@ fn the_other_edition_elsewhere_in_the_table_hides_nothing() {
     let text = replaced(
         &text,
         "社会公益组织 | 法律服务机构 | 其他",
-        "⟦其他⟧ | 法律服务机构 | 社会公益组织",
+        "⟦其他⟧ T014 | 法律服务机构 | 社会公益组织",
     );
-    assert_found("T014", &text);
-    assert_eq!(found("S010", &text.replace(['⟦', '⟧'], "")).len(), 2);
+    let text = marked(&text, "（六）其他处理", "S010");
+    assert_all_found(&marked_line(Layout::Pipes, &text, "第二十条第（一）项", "S010"));
     let old = "信息内容 | 上一年项目数量 | 本年增/减 | |\n行政事业性收费 | 3 | 1 |";
     let fee = replaced(
         &sample(Layout::Pipes),
         "信息内容 | 本年收费金额（单位：万元） | ||\n行政事业性收费 | 3 |",
         old,
     );
-    let text = replaced(&fee, "本年制发件数 | 本年废止件数", "⟦本年废止件数⟧ | 本年制发件数");
-    assert_found("T014", &text);
-    assert_eq!(found("S010", &text.replace(['⟦', '⟧'], "")).len(), 1);
+    let text = replaced(&fee, "本年制发件数 | 本年废止件数", "⟦本年废止件数⟧ T014 | 本年制发件数");
+    assert_all_found(&marked_line(Layout::Pipes, &text, "第二十条第（八）项", "S010"));
     // In that block itself, S010 covers everything.
     let text = sample_of(Layout::Pipes, 2019).replace("2019年", "2023年");
     assert_found(
@@ -245,7 +215,7 @@ fn where_each_cell_is_a_line_two_columns_may_hold_each_others_place() {
         &[&["自然人", group, total][..], &exchanged][..],
         &[&["自然人", group], &exchanged, &[total]],
     ] {
-        let found = found("T014", &with(words));
+        let found = assert_found("T014", &marked(&with(words), "社会公益组织", ""));
         assert_eq!(
             messages(&found),
             ["列的次序与格式不同：“社会公益组织”在“科研机构”的位置上，请核对这几列的数"]
@@ -275,7 +245,8 @@ fn totals_in_front_below_their_header_are_one_finding() {
             line.replace(inner, &cells.join(mark))
         };
         let text = text.split('\n').map(line).collect::<Vec<_>>().join("\n");
-        let found = all_found(&text);
+        let (from, to) = (format!("总计{mark}自然人"), format!("⟦总计⟧ T014{mark}自然人"));
+        let found = assert_all_found(&replaced(&text, &from, &to));
         assert_eq!(
             messages(&found),
             ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"],

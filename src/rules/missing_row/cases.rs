@@ -1,19 +1,27 @@
 //! Cases of T003.
 
 use crate::diagnostic::apply;
-use crate::lint::{Options, check};
 use crate::rules::testing::*;
 use crate::syntax::Layout;
 
-const HIDDEN: [&str; 7] = [
-    "一、本年新收",
-    "1.属于国家秘密",
-    "5.属于三类",
-    "2.重复申请",
-    "（七）总计",
-    "四、结转下年度",
-    "规章",
+/// Rows to leave out, each with the words above, where the finding is.
+const HIDDEN: [(&str, &str); 7] = [
+    ("一、本年新收政府信息公开申请数量", "（本列数据"),
+    ("1.属于国家秘密", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"),
+    ("5.属于三类内部事务信息", "4.保护第三方合法权益"),
+    ("2.重复申请", "1.信访举报投诉类申请"),
+    ("（七）总计", "3.其他"),
+    ("四、结转下年度继续办理", "（七）总计"),
+    ("规章", "第二十条第（一）项"),
 ];
+
+/// `text` with the words above a missing row in marks: a label, or a line of the header to its end.
+fn above_marked(layout: Layout, text: &str, above: &str) -> String {
+    match above {
+        "（本列数据" | "第二十条第（一）项" => marked_line(layout, text, above, ""),
+        label => marked(text, label, ""),
+    }
+}
 
 /// `text` without the rows with one of `labels` at the start of a cell.
 fn without(text: &str, layout: Layout, labels: &[&str]) -> String {
@@ -38,28 +46,24 @@ fn without(text: &str, layout: Layout, labels: &[&str]) -> String {
 #[test]
 fn a_missing_row_is_found_and_put_back() {
     for layout in Layout::ALL {
-        for label in HIDDEN {
+        for (label, above) in HIDDEN {
             let text = without(&sample(layout), layout, &[label]);
-            let found = found("T003", &text);
-            assert_eq!(found.len(), 1, "{layout:?} {label} {:?}\n{text}", messages(&found));
+            let found = assert_found("T003", &above_marked(layout, &text, above));
             let fixed = apply(&text, found[0].fixes[0].edits());
-            let left = check(&fixed, &Options::default()).unwrap_or_default();
-            let others: Vec<_> = left
-                .iter()
-                .filter(|left| left.code != "T009" && !left.code.starts_with('A'))
-                .collect();
-            assert!(others.is_empty(), "{layout:?} {label} {others:?}\n{fixed}");
             // For a row with a value, the sums show the missing numbers.
+            if label.starts_with("一、") {
+                let (before, last) =
+                    fixed.split_at(fixed.find("四、结转下年度").expect("the last row"));
+                assert_all_found(&format!("{before}{}", marked(last, "1", "A003")));
+                continue;
+            }
             let code = match label {
                 "（七）总计" => "A002",
-                "一、本年新收" | "四、结转下年度" => "A003",
+                "四、结转下年度继续办理" => "A003",
                 _ => "T009",
             };
-            assert_eq!(
-                left.iter().filter(|left| left.code == code).count(),
-                1,
-                "{layout:?} {label}\n{fixed}"
-            );
+            let count = if label == "规章" { 3 } else { 7 };
+            assert_all_found(&marked_blanks(layout, &fixed, label, count, code));
         }
     }
 }
@@ -84,7 +88,7 @@ fn a_merged_cell_that_was_written_out_is_blank_in_each_of_its_cells() {
         text.split_inclusive('\n').map(widen).collect::<String>()
     };
     let text = widened(&without(&sample(Layout::Markdown), Layout::Markdown, &["行政许可"]));
-    let found = found("T003", &text);
+    let found = assert_found("T003", &marked(&text, "行政规范性文件", ""));
     assert_eq!(messages(&found), ["表二缺少“行政许可”一行"]);
     let fixed = apply(&text, found[0].fixes[0].edits());
     assert!(fixed.contains("\n| 行政许可 |  |  |  |\n"), "{fixed}");
@@ -95,11 +99,11 @@ fn rows_without_numbers_that_are_out_of_order_are_no_trouble() {
     let text = replaced(
         &sample(Layout::Tabs),
         "行政规范性文件\t3\t1\t12\n",
-        "行政处罚\t7\n行政规范性文件\t\t\t\n",
+        "行政处罚\t7\n⟦行政规范性文件⟧\t\t\t\n",
     );
     let start = text.find("第二十条第（五）项").expect("the block of 行政许可");
     let end = text.find("行政强制").expect("a row of the next block");
-    let found = found("T003", &format!("{}{}", &text[..start], &text[end..]));
+    let found = assert_found("T003", &format!("{}{}", &text[..start], &text[end..]));
     assert_eq!(messages(&found), ["表二缺少“行政许可”一行"]);
 }
 
@@ -129,11 +133,14 @@ fn rows_are_put_back_in_the_tables_own_layout() {
         (Layout::Lines, "2.重复申请", "\n\n\t\n\t\n\t2.重复申请\n\t\n\t\n\t\n\t\n\t\n\t\n\t\n\n"),
     ] {
         let text = without(&sample(layout), layout, &[label]);
-        let fixed = apply(&text, found("T003", &text)[0].fixes[0].edits());
-        assert!(fixed.contains(expected), "{layout:?}\n{fixed}");
-        let windows = text.replace('\n', "\r\n");
-        let fixed = apply(&windows, found("T003", &windows)[0].fixes[0].edits());
-        assert!(fixed.contains(&expected.replace('\n', "\r\n")), "{layout:?}\n{fixed:?}");
+        let fixed = |text: &str| {
+            let found = assert_found("T003", &marked(text, "1.信访举报投诉类申请", ""));
+            apply(text, found[0].fixes[0].edits())
+        };
+        let own = fixed(&text);
+        assert!(own.contains(expected), "{layout:?}\n{own}");
+        let windows = fixed(&text.replace('\n', "\r\n"));
+        assert!(windows.contains(&expected.replace('\n', "\r\n")), "{layout:?}\n{windows:?}");
     }
 }
 
@@ -148,11 +155,16 @@ fn the_first_row_is_put_back_below_the_headers() {
         cells.map(|cell| format!("{}\n", cell.trim_start_matches(['#', ' ']))).collect::<String>()
     };
     let bare: String = sample(Layout::Markdown).lines().map(cells).collect();
-    for (label, next) in [("一、本年新收", "二、上年结转"), ("规章", "行政规范性文件\n")]
-    {
+    // The table up to the next row is underlined.
+    for (label, next, first, last) in [
+        ("一、本年新收", "二、上年结转", "（本列数据", "数量\n1\n0\n0\n0\n0\n0\n1"),
+        ("规章", "行政规范性文件\n", "第二十条第（一）项", "行政规范性文件\n3\n1\n12"),
+    ] {
         let (row, end) = (bare.rfind(label).unwrap(), bare.rfind(next).unwrap());
         let text = format!("{}{}", &bare[..row], &bare[end..]);
-        let fixed = apply(&text, found("T003", &text)[0].fixes[0].edits());
+        let marked = replaced(&text, first, &format!("⟦{first}"));
+        let found = assert_found("T003", &replaced(&marked, last, &format!("{last}⟧")));
+        let fixed = apply(&text, found[0].fixes[0].edits());
         assert!(
             fixed.starts_with(&bare[..row]) && fixed[row..].starts_with(label),
             "{label}\n{fixed}"
@@ -163,33 +175,28 @@ fn the_first_row_is_put_back_below_the_headers() {
 
 #[test]
 fn nothing_is_inserted_where_the_row_may_stand() {
-    let offers = |text: &str| {
-        let found = found("T003", text);
-        assert_eq!(found.len(), 1, "{:?}\n{text}", messages(&found));
-        !found[0].fixes.is_empty()
+    let offers = |text: &str, above: &str| {
+        !assert_found("T003", &marked(text, above, ""))[0].fixes.is_empty()
     };
+    let five = "5.属于三类内部事务信息";
     for layout in Layout::ALL {
         let missing = without(&sample(layout), layout, &["6.属于四类", "7.属于行政执法"]);
-        assert!(offers(&missing), "{layout:?}");
+        assert!(offers(&missing, five), "{layout:?}");
         // One of the two rows stands there under other words.
         let text = without(&sample(layout), layout, &["7.属于行政执法"]);
         let text = replaced(&text, "6.属于四类过程性信息", "因故未能提供的若干事项");
-        assert!(!offers(&text), "{layout:?}\n{text}");
+        assert!(!offers(&text, five), "{layout:?}\n{text}");
     }
     let text = sample(Layout::Spaces);
-    for row in ["6.属于四类过程性信息 0 0 0 0 0 0 0\n", "4.保护第三方合法权益 0 0 0 0 0 0 0\n"]
-    {
+    for (row, above) in [
+        ("6.属于四类过程性信息 0 0 0 0 0 0 0\n", five),
+        ("4.保护第三方合法权益 0 0 0 0 0 0 0\n", "3.危及“三安全一稳定”"),
+    ] {
         for left in ["口口口 0 0\n", "（此行字迹不清）\n"] {
-            let text = replaced(&text, row, left);
-            let found = found("T003", &text);
-            assert!(
-                found.iter().all(|found| found.fixes.is_empty()),
-                "{left} {:?}",
-                messages(&found)
-            );
+            assert!(!offers(&replaced(&text, row, left), above), "{left}");
         }
-        assert!(offers(&replaced(&text, row, "- 3 -\n")));
-        assert!(offers(&replaced(&text, row, "")));
+        assert!(offers(&replaced(&text, row, "- 3 -\n"), above));
+        assert!(offers(&replaced(&text, row, ""), above));
     }
 }
 
@@ -244,15 +251,12 @@ fn a_row_with_a_serial_number_comes_back_with_it() {
         let is_numbered = |line: &&str| {
             line.trim_start_matches(['|', ' ']).starts_with(|c: char| c.is_ascii_digit())
         };
-        let is_hidden = |line: &&str| HIDDEN.iter().any(|label| line.contains(label));
-        let rows: Vec<&str> = text.lines().filter(is_numbered).filter(is_hidden).collect();
-        assert!(rows.len() >= HIDDEN.len(), "{rows:?}");
-        for row in rows {
+        for (label, above) in HIDDEN {
+            let row = text.lines().filter(is_numbered).find(|line| line.contains(label));
+            let row = row.expect("the row");
             let lost = text.replacen(&format!("{row}\n"), "", 1);
-            let found = all_found(&lost);
-            let missing: Vec<_> = found.iter().filter(|found| found.code == "T003").collect();
-            assert_eq!(missing.len(), 1, "{row}\n{:?}", messages(&found));
-            let fixed = apply(&lost, missing[0].fixes[0].edits());
+            let found = assert_found("T003", &above_marked(layout, &lost, above));
+            let fixed = apply(&lost, found[0].fixes[0].edits());
             let mark = if layout == Layout::Tabs { '\t' } else { '|' };
             let cells = |line: &str| {
                 line.split(mark).map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()
@@ -280,7 +284,7 @@ fn where_the_others_were_counted_anew_no_number_is_made_up() {
         &next.replacen(&number(next), &number(row), 1),
         1,
     );
-    let found = found("T003", &lost);
+    let found = assert_found("T003", &marked(&lost, "1.信访举报投诉类申请", ""));
     let fixed = apply(&lost, found[0].fixes[0].edits());
     assert!(fixed.contains("|  |  |  | 2.重复申请 |"), "{fixed}");
 }

@@ -63,10 +63,10 @@ fn the_title_is_found_where_it_is_the_odd_one_out() {
     assert_found("P003", text);
     assert_found("P003", &text.replace("⟦2020⟧", "⟦2022⟧"));
     assert_eq!(
-        message("P003", &text.replace(['⟦', '⟧'], "")),
+        message("P003", &without_marks(text)),
         "标题写的是 2020年，落款和统计期限说的是 2021年度"
     );
-    assert_fixed_unsafely("P003", &text.replace(['⟦', '⟧'], ""), &text.replace("⟦2020⟧", "2021"));
+    assert_fixed_unsafely("P003", &without_marks(text), &text.replace("⟦2020⟧", "2021"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::syntax::Layout;
 #[test]
 fn what_the_head_of_a_page_repeats_is_found_once() {
     let text = replaced(&sample(Layout::Tabs), "科研机构", "⟦境外团体⟧");
-    let head = text.lines().find(|line| line.contains("境外团体")).unwrap().replace(['⟦', '⟧'], "");
+    let head = without_marks(text.lines().find(|line| line.contains("境外团体")).unwrap());
     let row = text.lines().find(|line| line.contains("（七）总计")).unwrap().to_owned();
     assert_found("T007", &replaced(&text, &row, &format!("{head}\n{row}")));
 }
@@ -17,7 +17,7 @@ fn an_unknown_header_is_found() {
         let text = replaced(&sample(layout), "本年制发件数", "⟦备案总量⟧");
         let found = assert_found("T007", &text);
         assert_eq!(messages(&found), ["格式没有“备案总量”这一列：这里应为“本年制发件数”"]);
-        assert_found("T006", &text.replace(['⟦', '⟧'], ""));
+        assert_found("T006", &without_marks(&text));
     }
 }
 
@@ -76,18 +76,25 @@ fn changed(layout: Layout, column: usize, change: impl Fn(&mut Vec<&str>, usize)
     lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
+/// `text` with the words from the header `first` to the next `last` in marks.
+fn headers_marked(text: &str, first: &str, last: &str) -> String {
+    let (head, rest) = text.split_at(text.rfind(first).expect("a header"));
+    let end = rest.find(last).expect("a header") + last.len();
+    format!("{head}⟦{}⟧ T007{}", &rest[..end], &rest[end..])
+}
+
 #[test]
 fn a_column_that_is_not_there_is_one_finding() {
     for layout in [Layout::Tabs, Layout::Pipes] {
         let text = changed(layout, 5, |cells, at| {
             cells.remove(at);
         });
-        let found = all_found(&text);
+        let found = assert_all_found(&headers_marked(&text, "自然人", "总计"));
         assert_eq!(messages(&found), ["表三缺“其他”一列：请补上这一列的列名和各行的数"], "{text}");
         let text = changed(layout, 5, |cells, at| {
             cells.insert(at + 1, if cells[at] == "其他" { "小计" } else { "0" })
         });
-        let found = all_found(&text);
+        let found = assert_all_found(&marked(&text, "小计", "T007"));
         assert_eq!(
             messages(&found),
             ["格式没有“小计”这一列：请删去这一列，其中的数归入相应的列"],
@@ -139,6 +146,23 @@ fn without_reviews(layout: Layout, lost: &[usize]) -> String {
     )
 }
 
+/// `text` with some of the columns of table four in marks, in the line of the header with a word
+/// for each column.
+fn reviews_marked(layout: Layout, text: &str, columns: std::ops::Range<usize>) -> String {
+    let mark = match layout {
+        Layout::Tabs => "\t",
+        Layout::Spaces => " ",
+        _ => " | ",
+    };
+    let line = text.lines().find(|line| line.matches("结果").count() >= 6).expect("the header");
+    let cells: Vec<&str> = line.trim_matches(['|', ' ']).split(mark).collect();
+    let own = cells[columns.clone()].join(mark);
+    let before: String =
+        cells[..columns.start].iter().map(|cell| format!("{cell}{mark}")).collect();
+    let (from, to) = (format!("{before}{own}"), format!("{before}⟦{own}⟧ T007"));
+    replaced(text, line, &replaced(line, &from, &to))
+}
+
 #[test]
 fn a_column_of_table_four_that_is_not_there_is_one_finding() {
     let columns = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
@@ -146,7 +170,7 @@ fn a_column_of_table_four_that_is_not_there_is_one_finding() {
     for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Spaces] {
         for (column, name) in columns.iter().enumerate() {
             let text = without_reviews(layout, &[column, column + 5, column + 10]);
-            let found = all_found(&text);
+            let found = assert_all_found(&reviews_marked(layout, &text, 0..12));
             assert_eq!(
                 messages(&found),
                 [format!("表四缺“{name}”一列：请补上这一列的列名和各行的数")],
@@ -154,7 +178,7 @@ fn a_column_of_table_four_that_is_not_there_is_one_finding() {
             );
             for (row, label) in rows.iter().enumerate() {
                 let text = without_reviews(layout, &[column + 5 * row]);
-                let found = all_found(&text);
+                let found = assert_all_found(&reviews_marked(layout, &text, 5 * row..5 * row + 4));
                 assert_eq!(
                     messages(&found),
                     [format!("表四的“{label}”部分缺“{name}”一列：请补上这一列的列名和数")],
@@ -204,15 +228,13 @@ fn with_remarks(layout: Layout, remarks: impl Fn(usize) -> &'static str) -> Stri
 fn a_column_of_remarks_is_named_and_the_rows_are_read() {
     for layout in [Layout::Tabs, Layout::Markdown] {
         let text = with_remarks(layout, |row| if row == 5 { "含上年一件" } else { "" });
-        let found = assert_found("T007", &text);
+        let plain = without_marks(&text);
+        let found = assert_all_found(&marked(&plain, "备注", "T007"));
         assert_eq!(
             messages(&found),
             ["格式没有“备注”这一列：请删去这一列，其中的数归入相应的列"],
             "{text}"
         );
-        let plain = text.replace(['⟦', '⟧'], "");
-        let all = all_found(&plain);
-        assert_eq!(all.len(), 1, "{:?}", messages(&all));
         // The sums of the row are checked.
         let separator = if layout == Layout::Tabs { "\t" } else { " | " };
         let wrong = replaced(
@@ -226,17 +248,11 @@ fn a_column_of_remarks_is_named_and_the_rows_are_read() {
                 .replace(&format!("2{separator}含上年一件"), &format!("⟦2⟧{separator}含上年一件")),
         );
         // An empty column does no harm.
-        let blank = with_remarks(layout, |_| "").replace(['⟦', '⟧'], "");
-        assert_eq!(all_found(&blank).len(), 0);
+        let blank = without_marks(&with_remarks(layout, |_| ""));
+        assert_all_found(&blank);
         // Words in all rows belong to the column.
-        let text = with_remarks(layout, |_| "0%").replace(['⟦', '⟧'], "");
-        let all = all_found(&text);
-        assert_eq!(
-            all.iter().map(|found| found.code).collect::<Vec<_>>(),
-            ["T007"],
-            "{:?}",
-            messages(&all)
-        );
+        let text = without_marks(&with_remarks(layout, |_| "0%"));
+        assert_all_found(&marked(&text, "备注", "T007"));
     }
 }
 
@@ -250,16 +266,13 @@ fn another_columns_header_in_the_place_of_one_is_found() {
             ("本年废止件数", "现行有效件数"),
             ("本年制发件数", "本年废止件数"),
         ] {
-            let text = replaced(&sample(layout), official, &format!("⟦{copy}⟧"));
-            let found = assert_found("T007", &text);
+            let text = replaced(&sample(layout), official, &format!("⟦{copy}⟧ T007"));
+            let found = assert_all_found(&text);
             assert_eq!(
                 messages(&found),
                 [format!("“{copy}”在“{official}”的位置上，它另有一列：这里应为“{official}”")],
                 "{layout:?}"
             );
-            let all = crate::lint::check(&text.replace(['⟦', '⟧'], ""), &Default::default())
-                .expect("a report");
-            assert_eq!(all.len(), 1, "{:?}", messages(&all));
         }
         let text = replaced(&sample(layout), "结果纠正", "⟦结果维持⟧");
         assert_eq!(
@@ -273,15 +286,16 @@ fn another_columns_header_in_the_place_of_one_is_found() {
 #[test]
 fn a_header_that_is_lost_above_its_values_is_found() {
     for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Html] {
-        for (official, table) in [
-            ("本年废止件数", "表二"),
-            ("现行有效件数", "表二"),
-            ("本年收费金额（单位：万元）", "表二"),
-            ("科研机构", "表三"),
-            ("总计", "表三"),
+        // The headers from the first one to the last one that is there are underlined.
+        for (official, table, first, last) in [
+            ("本年废止件数", "表二", "本年制发件数", "现行有效件数"),
+            ("现行有效件数", "表二", "本年制发件数", "本年废止件数"),
+            ("本年收费金额（单位：万元）", "表二", "信息内容", "信息内容"),
+            ("科研机构", "表三", "自然人", "总计"),
+            ("总计", "表三", "自然人", "其他"),
         ] {
             let text = replaced(&sample(layout), official, "");
-            let found = all_found(&text);
+            let found = assert_all_found(&headers_marked(&text, first, last));
             assert_eq!(
                 messages(&found),
                 [format!("{table}的表头缺“{official}”，各行都有这一列的数：请补上列名")],
@@ -328,16 +342,13 @@ fn a_header_too_many_over_the_forms_values_is_found() {
                 .expect("the header before");
             let end = parted + sample[parted..].chars().next().expect("a letter").len_utf8();
             let text =
-                format!("{}⟦个体工商户⟧{}{}", &sample[..at], &sample[end..at], &sample[at..]);
-            let found = assert_found("T007", &text);
+                format!("{}⟦个体工商户⟧ T007{}{}", &sample[..at], &sample[end..at], &sample[at..]);
+            let found = assert_all_found(&text);
             assert_eq!(
                 messages(&found),
                 ["格式没有“个体工商户”这一列，各行也没有这一列的数：请删去这个列名"],
                 "{layout:?}"
             );
-            let all = crate::lint::check(&text.replace(['⟦', '⟧'], ""), &Default::default())
-                .expect("a report");
-            assert_eq!(all.len(), 1, "{:?}", messages(&all));
         }
     }
 }
@@ -354,10 +365,8 @@ fn what_stands_among_the_headers_of_a_cell_a_line_is_no_column() {
         "明河市水利局2023年政府信息公开工作年度报告",
     ] {
         for header in ["商业企业", "科研机构", "法律服务机构"] {
-            let text =
-                sample.replacen(&format!("\t{header}\n"), &format!("\t{word}\n\t{header}\n"), 1);
-            assert_ne!(text, sample);
-            assert_all_found(&text);
+            let (from, to) = (format!("\t{header}\n"), format!("\t{word}\n\t{header}\n"));
+            assert_all_found(&replaced(&sample, &from, &to));
         }
     }
     // Another word may stand over the labels.
@@ -401,21 +410,21 @@ fn a_header_that_is_lost_in_text_from_pdf_is_found_however_the_others_are_broken
     let names = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
     let whole = headers_in_pieces(None);
     let text = |header: &str| replaced(&sample(Layout::Spaces), &whole[0], header);
-    let messages_of = |text: &str| messages(&all_found(text));
     for header in &whole {
-        assert_eq!(messages_of(&text(header)), Vec::<String>::new(), "{header}");
+        assert_all_found(&text(header));
     }
     for (lost, name) in names.iter().enumerate() {
         let message = format!("表三的表头缺“{name}”，各行都有这一列的数：请补上列名");
         for header in headers_in_pieces(Some(lost)) {
-            assert_eq!(messages_of(&text(&header)), [message.as_str()], "{header}");
+            let found = assert_all_found(&text(&format!("⟦{header}⟧ T007")));
+            assert_eq!(messages(&found), [message.as_str()], "{header}");
             // The header may stand apart: among the rows, or above the table.
             let row = "（七）总计";
             let apart = replaced(&text(&header), row, &format!("{name}\n{row}"));
-            assert!(!messages_of(&apart).contains(&message), "{apart}");
+            assert_found("T007", &apart);
             let above = "（本列数据的勾稽关系为";
             let apart = replaced(&text(&header), above, &format!("{name}\n\n{above}"));
-            assert!(!messages_of(&apart).contains(&message), "{apart}");
+            assert_found("T007", &apart);
         }
     }
 }
@@ -436,8 +445,8 @@ fn a_header_that_is_lost_among_others_in_pieces_is_found_where_cells_are_parted(
             .replace("服务机构", "服务\n机构")
             .replace("公益组织", "公益\n组织");
         let header: String = names.iter().map(|name| format!("\t{name}\n")).collect();
-        let text = replaced(&sample, &header, &broken);
+        let text = replaced(&sample, &header, &format!("\t⟦{}⟧ T007\n", broken.trim()));
         let message = format!("表三的表头缺“{}”，各行都有这一列的数：请补上列名", names[lost]);
-        assert_eq!(messages(&all_found(&text)), [message], "{text}");
+        assert_eq!(messages(&assert_all_found(&text)), [message], "{text}");
     }
 }

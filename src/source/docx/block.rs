@@ -161,7 +161,7 @@ pub(super) fn finished(mut blocks: Vec<Block>, pieces: Vec<Piece>) -> Vec<Block>
 }
 
 /// The prefix of the name of a tag, with its colon.
-fn prefix<'a>(markup: &'a str, tag: &Tag<'a>) -> &'a str {
+pub fn prefix<'a>(markup: &'a str, tag: &Tag<'a>) -> &'a str {
     let inner = &tag.range.of(markup)[1..];
     inner.find(tag.name).map_or("", |at| &inner[..at])
 }

@@ -1,5 +1,6 @@
 //! Word documents, as Word, WPS and LibreOffice write them.
 
+mod annotations;
 mod blank;
 mod block;
 mod body;
@@ -9,11 +10,15 @@ mod lines;
 mod number_format;
 mod numbering;
 mod relationships;
+mod runs;
 mod styles;
+mod track;
 mod xml;
 
 use super::{Projection, SourceError};
 use crate::files::{LIMIT_MIB, Package, PackageError};
+pub use track::{AUTHOR, Note, tracked};
+
 use numbering::Numbering;
 use relationships::{Relationship, relationships, relationships_of};
 use std::collections::HashMap;

@@ -16,9 +16,9 @@ fn assert_texts(cases: &[(&str, &str)]) {
     }
 }
 
-/// A row with one cell.
+/// A row with a label and a cell. A table with one cell in each row lays out a page.
 fn cell(content: &str) -> String {
-    format!("<table><tr><td>{content}</td></tr></table>")
+    format!("<table><tr><td>甲<td>{content}</td></tr></table>")
 }
 
 #[test]
@@ -57,9 +57,9 @@ fn rows_are_lines_with_tabs() {
         ("甲<table><tr><td>一</td><td>2</td></tr><tr><td>3</table>乙", "甲/一|2/3/乙/"),
         ("<TABLE><TR><TD>一<TD>2<TR><TH>三<TD>4</TABLE>", "一|2/三|4/"),
         ("<table><td>一<td>2<tbody><td>3</table>", "一|2/3/"),
-        (&cell("<p>一</p>\n<p> 二</p><p></p>"), "一 二/"),
-        (&cell("一<br>二<br><br>三"), "一 二 三/"),
-        (&cell(" <p>&nbsp;</p> "), "/"),
+        (&cell("<p>一</p>\n<p> 二</p><p></p>"), "甲|一 二/"),
+        (&cell("一<br>二<br><br>三"), "甲|一 二 三/"),
+        (&cell(" <p>&nbsp;</p> "), "甲|/"),
         ("<table><tr><td>\n 一 </td>\n<td></td> <td>3</td></tr></table>", "一||3/"),
         ("<table><caption>表</caption><tr><td>一</table>", "表/一/"),
         ("<table><tr hidden><td>年<tr><td hidden>年<td>一</table>", "一/"),
@@ -79,22 +79,37 @@ fn a_table_that_holds_a_table_lays_out_the_page() {
         // A table that begins between cells ends the table above.
         ("<table><tr><td>1</td><td>2</td></tr><table><tr><td>3<td>4</table>", "1|2/3|4/"),
     ]);
-    let projection = project("<table><tr><td><p>一</p><table><tr><td>1</table></table>");
+    let projection = project("<table><tr><td><p>一</p><table><tr><td>1<td>2</table></table>");
     let kinds: Vec<_> =
         projection.elements().iter().map(|element| (element.kind, element.number)).collect();
-    let expected =
-        [ElementKind::Paragraph, ElementKind::Table, ElementKind::Row, ElementKind::Cell];
-    assert_eq!(kinds, expected.map(|kind| (kind, 1)));
+    let expected = [
+        (ElementKind::Paragraph, 1),
+        (ElementKind::Table, 1),
+        (ElementKind::Row, 1),
+        (ElementKind::Cell, 1),
+        (ElementKind::Cell, 2),
+    ];
+    assert_eq!(kinds, expected);
+}
+
+#[test]
+fn a_table_with_an_article_lays_out_the_page() {
+    let long = "字".repeat(1000);
+    assert_texts(&[
+        ("<table><tr><td>一</td></tr><tr><td><p>二</p><p>三</p></td></tr></table>", "一/二/三/"),
+        (&format!("<table><td>导航<td><p>一</p>{long}</table>"), &format!("导航/一/{long}/")),
+        (&format!("<table><td>一<td>{long}</table>"), &format!("一|{long}/")),
+    ]);
 }
 
 #[test]
 fn a_note_is_no_part_of_a_number() {
     assert_texts(&[
-        (&cell("3<sup>12</sup>"), "3¹²/"),
-        (&cell("3<sup>注1</sup>4"), "3注¹4/"),
-        (&cell("3<sub>0</sub>"), "3₀/"),
-        (&cell("<del>3</del>5"), "5/"),
-        (&cell("<s>3"), "/"),
+        (&cell("3<sup>12</sup>"), "甲|3¹²/"),
+        (&cell("3<sup>注1</sup>4"), "甲|3注¹4/"),
+        (&cell("3<sub>0</sub>"), "甲|3₀/"),
+        (&cell("<del>3</del>5"), "甲|5/"),
+        (&cell("<s>3"), "甲|/"),
         ("<table><tr><td>3<sup>1<td>4</table>", "3¹|4/"),
     ]);
 }
@@ -114,7 +129,7 @@ fn comments_that_ignore_a_rule_stay() {
         assert_eq!(with(markup), expected, "{markup}");
     }
     let broken = COMMENT.replace(' ', "\n");
-    assert_eq!(text(&cell(&format!("一{broken}"))), "一/");
+    assert_eq!(text(&cell(&format!("一{broken}"))), "甲|一/");
     assert_eq!(project(&broken).text(), format!("{broken}\n"));
 }
 
@@ -201,8 +216,8 @@ fn a_blank_cell_takes_text() {
     ] {
         let markup = cell(content);
         let projection = project(&markup);
-        assert_eq!(projection.text(), "\n", "{content}");
-        let edits = projection.back(TextRange::at(0), "0").unwrap();
+        assert_eq!(projection.text(), "甲\t\n", "{content}");
+        let edits = projection.back(TextRange::at("甲\t".len()), "0").unwrap();
         assert_eq!(apply(&markup, &edits), cell(filled), "{content}");
     }
 }

@@ -9,7 +9,7 @@ pub(super) enum Role {
     /// `thead`, `tbody`, `tfoot`.
     RowGroup,
     Caption,
-    /// `br`.
+    /// A line ends: `br`, `hr`.
     Break,
     /// Begins and ends a line.
     Block(Block),
@@ -52,7 +52,7 @@ pub(super) fn role(name: &[u8]) -> Role {
         b"td" | b"th" => Role::Cell,
         b"thead" | b"tbody" | b"tfoot" => Role::RowGroup,
         b"caption" => Role::Caption,
-        b"br" => Role::Break,
+        b"br" | b"hr" => Role::Break,
         b"p" => Role::Block(Block::Paragraph),
         b"li" | b"dd" | b"dt" | b"option" | b"optgroup" => Role::Block(Block::Item),
         b"ul" | b"ol" | b"dl" | b"select" | b"menu" | b"dir" => Role::Block(Block::List),
@@ -70,8 +70,8 @@ pub(super) fn role(name: &[u8]) -> Role {
         b"title" => Role::Title,
         b"iframe" | b"noembed" | b"noframes" | b"noscript" | b"script" | b"style" | b"svg"
         | b"template" | b"textarea" | b"xmp" => Role::Unseen,
-        b"area" | b"base" | b"bgsound" | b"col" | b"embed" | b"hr" | b"img" | b"input"
-        | b"link" | b"meta" | b"param" | b"source" | b"track" | b"wbr" => Role::Void,
+        b"area" | b"base" | b"bgsound" | b"col" | b"embed" | b"img" | b"input" | b"link"
+        | b"meta" | b"param" | b"source" | b"track" | b"wbr" => Role::Void,
         _ => Role::Inline(Inline::Other),
     }
 }

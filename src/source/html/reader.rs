@@ -1,5 +1,7 @@
 //! Reads the tokens of a page into lines and tables.
 
+mod stretch;
+
 use super::super::projection::Builder;
 use super::elements::{Block, Inline, Role, key, role};
 use super::table::Table;
@@ -7,6 +9,7 @@ use super::tokens::{Attributes, Sink};
 use super::words::{PieceKind, Words};
 use crate::text::TextRange;
 use crate::write::ignore_comment::{CLOSING, KEYWORD, OPENING};
+use stretch::{first_line_end, spaces};
 
 /// At most 96 open elements, and 64 more for tables. Deeper elements have no effect.
 const DEEPEST: usize = 96;
@@ -40,7 +43,7 @@ pub(super) struct Reader<'a> {
     tables: Vec<bool>,
     /// The innermost table.
     table: Table,
-    /// Number of lines and tables so far.
+    /// Number of lines so far, and of tables with rows.
     lines: u32,
     count: u32,
     outside: Outside,
@@ -186,7 +189,9 @@ impl<'a> Reader<'a> {
     }
 
     fn close_table(&mut self, end: usize) {
-        if self.in_table() {
+        if self.in_table() && self.table.is_layout(&self.words) {
+            self.lines += self.table.spill(&mut self.words, &mut self.builder, self.lines);
+        } else if self.in_table() {
             let number = self.count.saturating_add(1);
             if self.table.write(number, end, &self.words, &mut self.builder) {
                 self.count = number;
@@ -320,51 +325,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A stretch of text that is read, without line ends that count.
-    fn stretch(&mut self, range: TextRange) {
-        let bytes = range.of(self.markup).as_bytes();
-        let raised = self.manner() & (RAISED | LOWERED);
-        let mut at = 0;
-        while at < bytes.len() {
-            let (spaces, is_seen) = spaces(&bytes[at..]);
-            let start = range.start + at;
-            if spaces > 0 {
-                self.spaces(TextRange::new(start, start + spaces), is_seen);
-                at += spaces;
-                continue;
-            }
-            let len = word(&bytes[at..]);
-            let word = TextRange::new(start, start + len);
-            if raised == 0 {
-                self.words.word(word, self.markup);
-            } else {
-                self.raised(word, raised);
-            }
-            at += len;
-        }
-    }
-
-    /// A number of a note is no part of the number before it.
-    fn raised(&mut self, word: TextRange, manner: Manner) {
-        const RAISED_DIGITS: [&str; 10] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
-        const LOWERED_DIGITS: [&str; 10] = ["₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"];
-        let digits = if manner & RAISED != 0 { RAISED_DIGITS } else { LOWERED_DIGITS };
-        for (at, c) in word.of(self.markup).char_indices() {
-            let source = TextRange::new(word.start + at, word.start + at + c.len_utf8());
-            match c.to_digit(10) {
-                Some(digit) => self.words.decoded(digits[digit as usize], source, self.markup),
-                None => self.words.word(source, self.markup),
-            }
-        }
-    }
-
-    fn spaces(&mut self, range: TextRange, is_seen: bool) {
-        if !self.words.has_words() && self.in_table() {
-            self.table.spaces(range, is_seen);
-        }
-        self.words.space(range);
-    }
-
     fn is_title(&self) -> bool {
         self.open.last().is_some_and(|open| open.role == Role::Title)
     }
@@ -373,37 +333,6 @@ impl<'a> Reader<'a> {
 /// Whether an element is not closed by the end of an element inside it.
 fn is_wall(role: Role) -> bool {
     matches!(role, Role::Table | Role::Row | Role::Cell | Role::RowGroup | Role::Caption)
-}
-
-/// Length of the line end at the start of a text.
-fn first_line_end(text: &str) -> usize {
-    ["\r\n", "\n", "\r"].into_iter().find(|end| text.starts_with(end)).map_or(0, str::len)
-}
-
-/// Length of the spaces at the start of a text, and whether a browser shows them.
-fn spaces(text: &[u8]) -> (usize, bool) {
-    let (mut len, mut is_seen) = (0, false);
-    loop {
-        len += match text[len..] {
-            [b' ' | b'\t' | b'\n' | b'\r' | 0x0c, ..] => 1,
-            [0xc2, 0xa0, ..] => 2,
-            [0xe3, 0x80, 0x80, ..]
-            | [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..]
-            | [0xe2, 0x81, 0x9f, ..] => 3,
-            _ => return (len, is_seen),
-        };
-        is_seen |= text[len - 1] >= 0x80;
-    }
-}
-
-/// Length of the word at the start of a text.
-fn word(text: &[u8]) -> usize {
-    let is_space = |at: usize| match text[at] {
-        b' ' | b'\t' | b'\n' | b'\r' | 0x0c => true,
-        0xc2 | 0xe2 | 0xe3 => spaces(&text[at..]).0 > 0,
-        _ => false,
-    };
-    (0..text.len()).find(|&at| is_space(at)).unwrap_or(text.len())
 }
 
 impl Sink for Reader<'_> {

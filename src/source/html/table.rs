@@ -206,6 +206,18 @@ impl Table {
         builder.made("\n", row.source.end);
     }
 
+    /// Whether the table lays out text, although it holds no other table: a box around lines, or
+    /// an article beside other things.
+    pub fn is_layout(&self, words: &Words) -> bool {
+        const LONGEST_CELL: usize = 3000;
+        let is_text = |cell: &Cell| {
+            let lines = &words.pieces[cell.pieces.clone()];
+            lines.iter().any(|piece| piece.kind.is_break())
+                && lines.iter().map(|piece| piece.source.len()).sum::<usize>() > LONGEST_CELL
+        };
+        self.rows.iter().all(|row| row.cells.len() < 2) || self.cells.iter().any(is_text)
+    }
+
     /// The pieces that belong to no cell: comments behind the last row.
     pub fn loose(&self) -> usize {
         self.loose

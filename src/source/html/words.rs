@@ -32,7 +32,7 @@ pub(super) enum PieceKind {
 }
 
 impl PieceKind {
-    fn is_break(self) -> bool {
+    pub fn is_break(self) -> bool {
         matches!(self, Self::Start(_) | Self::End(_) | Self::Break)
     }
 }
@@ -46,12 +46,14 @@ pub(super) struct Words {
     space: Option<TextRange>,
     /// Whether the current line or cell has words.
     has_words: bool,
+    /// The first piece of the current line or cell.
+    first: usize,
 }
 
 impl Words {
-    /// Begins a cell or a line.
+    /// Begins a cell or a line behind all pieces.
     pub fn begin(&mut self) {
-        (self.space, self.has_words) = (None, false);
+        (self.space, self.has_words, self.first) = (None, false, self.pieces.len());
     }
 
     pub fn clear(&mut self) {
@@ -92,16 +94,19 @@ impl Words {
 
     /// Ends a line of a cell. Of several line ends, the first and the last start tag are kept.
     pub fn line_end(&mut self, kind: PieceKind, source: TextRange) {
-        self.begin();
-        let piece = Piece { kind, source };
-        match self.pieces.last().map(|last| last.kind) {
-            Some(PieceKind::Start(_)) => {
-                self.pieces.pop();
-                self.line_end(kind, source);
-            }
-            Some(last) if last.is_break() && !matches!(kind, PieceKind::Start(_)) => {}
-            _ => self.pieces.push(piece),
+        (self.space, self.has_words) = (None, false);
+        let is_start = |kind: PieceKind| matches!(kind, PieceKind::Start(_));
+        if self.last().is_some_and(is_start) {
+            self.pieces.pop();
         }
+        if is_start(kind) || self.last().is_some_and(|last| !last.is_break()) {
+            self.pieces.push(Piece { kind, source });
+        }
+    }
+
+    /// The last piece of the current line or cell.
+    fn last(&self) -> Option<PieceKind> {
+        self.pieces[self.first..].last().map(|piece| piece.kind)
     }
 
     fn settle_space(&mut self, markup: &str) {
