@@ -7,6 +7,7 @@
 mod docx;
 mod error;
 pub mod html;
+pub mod ignore_comment;
 pub mod markdown;
 #[cfg(feature = "pdf")]
 pub mod pdf;

@@ -7,8 +7,8 @@ use super::elements::{Block, Inline, Role, key, role};
 use super::table::Table;
 use super::tokens::{Attributes, Sink};
 use super::words::{PieceKind, Words};
+use crate::source::ignore_comment::{CLOSING, KEYWORD, OPENING};
 use crate::text::TextRange;
-use crate::write::ignore_comment::{CLOSING, KEYWORD, OPENING};
 use stretch::{first_line_end, spaces};
 
 /// At most 96 open elements, and 64 more for tables. Deeper elements have no effect.
