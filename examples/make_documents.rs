@@ -60,6 +60,6 @@ fn report() -> Vec<u8> {
         (1, 0, 6) => "1118".to_owned(),
         _ => "0".to_owned(),
     };
-    let look = Look { is_numbered: true, is_pieced: true, is_boxed: true, ..Look::default() };
+    let look = Look { is_numbered: true, is_boxed: true, ..Look::default() };
     support::docx::write(2023, look, &cell)
 }

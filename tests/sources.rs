@@ -122,7 +122,7 @@ fn changed(change: impl Fn(&str) -> String) -> Vec<Reading> {
         _ => "0".to_owned(),
     };
     let pages = STYLES.map(|style| page::write(2023, style, &cell).into_bytes());
-    let looks = [Look::default(), Look { is_pieced: true, ..Look::default() }];
+    let looks = [Look::default(), Look { is_nested: true, ..Look::default() }];
     let documents = looks.map(|look| docx::write(2023, look, &cell));
     let mut sources = Vec::new();
     for bytes in pages.iter().chain(&documents) {
@@ -147,7 +147,8 @@ fn without(markup: &str, names: &[&str], words: &[&str]) -> String {
     };
     for name in names {
         let starts = |from: usize| {
-            let all = lower[from..].match_indices(&format!("<{name}")).map(|(at, _)| from + at);
+            let tag = format!("<{name}");
+            let all = lower[from..].match_indices(&tag).map(|(at, _)| from + at);
             let behind = |at: usize| lower.as_bytes()[at + 1 + name.len()];
             all.filter(|at| !behind(*at).is_ascii_alphanumeric()).collect::<Vec<_>>()
         };
@@ -163,7 +164,7 @@ fn without(markup: &str, names: &[&str], words: &[&str]) -> String {
             }
         }
     }
-    panic!("{words:?} is not there");
+    panic!("{words:?} is not there:\n{markup}");
 }
 
 #[test]

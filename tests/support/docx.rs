@@ -16,6 +16,9 @@ const STRICT_RELATIONS: &str = "http://purl.oclc.org/ooxml/officeDocument/relati
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
+/// The width of the text on a page, in twentieths of a point.
+const PAGE: usize = 9900;
+
 /// How a document is made.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Look {
@@ -125,7 +128,8 @@ impl Look {
             rows.iter().map(|row| row.iter().map(|cell| cell.columns).sum()).max().unwrap_or(0);
         let mut out =
             "<w:tbl><w:tblPr><w:tblW w:w=\"0\" w:type=\"auto\"/></w:tblPr><w:tblGrid>".to_owned();
-        out += &"<w:gridCol w:w=\"600\"/>".repeat(width);
+        let twips = PAGE / width.max(1);
+        out += &format!("<w:gridCol w:w=\"{twips}\"/>").repeat(width);
         out += "</w:tblGrid>";
         // For each column that a merged cell above covers, the rows left and the width.
         let mut covered: Vec<(usize, usize)> = vec![(0, 1); width];
@@ -136,7 +140,10 @@ impl Look {
                 if covered[column].0 > 0 {
                     covered[column].0 -= 1;
                     let columns = covered[column].1;
-                    out += &format!("<w:tc>{}<w:p/></w:tc>", properties(columns, "<w:vMerge/>"));
+                    out += &format!(
+                        "<w:tc>{}<w:p/></w:tc>",
+                        properties(columns, twips, "<w:vMerge/>")
+                    );
                     column += columns;
                     continue;
                 }
@@ -145,7 +152,7 @@ impl Look {
                 _ = write!(
                     out,
                     "<w:tc>{}{}</w:tc>",
-                    properties(cell.columns, merge),
+                    properties(cell.columns, twips, merge),
                     self.cell(cell)
                 );
                 covered[column] = (cell.rows - 1, cell.columns);
@@ -171,10 +178,10 @@ impl Look {
     }
 }
 
-fn properties(columns: usize, merge: &str) -> String {
+fn properties(columns: usize, twips: usize, merge: &str) -> String {
     let span =
         if columns > 1 { format!("<w:gridSpan w:val=\"{columns}\"/>") } else { String::new() };
-    format!("<w:tcPr><w:tcW w:w=\"{}\" w:type=\"dxa\"/>{span}{merge}</w:tcPr>", columns * 600)
+    format!("<w:tcPr><w:tcW w:w=\"{}\" w:type=\"dxa\"/>{span}{merge}</w:tcPr>", columns * twips)
 }
 
 fn nested(inner: &str) -> String {
@@ -216,7 +223,9 @@ pub fn document(body: &str, is_strict: bool) -> Vec<u8> {
     let styles = "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"0\"><w:name w:val=\"Normal\"/></w:style>\
                   <w:style w:type=\"paragraph\" w:styleId=\"1\"><w:name w:val=\"heading 1\"/><w:basedOn w:val=\"0\"/>\
                   <w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:style>";
-    let page = "<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/></w:sectPr>";
+    let page = "<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
+                <w:pgMar w:top=\"1000\" w:right=\"1000\" w:bottom=\"1000\" w:left=\"1000\" \
+                w:header=\"500\" w:footer=\"500\" w:gutter=\"0\"/></w:sectPr>";
     let part = |name: &str, content: &str| {
         let names = if is_strict { STRICT_WORDS } else { WORDS };
         format!("{HEAD}<w:{name} xmlns:w=\"{names}\">{content}</w:{name}>")
