@@ -2,7 +2,7 @@
 
 use super::docx::Docx;
 use super::{Projection, SourceError};
-use super::{html, markdown};
+use super::{html, markdown, sheets};
 use crate::diagnostic::{Edit, apply};
 use crate::files::{self, DecodeError, Decoded, Encoding};
 use crate::text::TextRange;
@@ -98,7 +98,14 @@ impl Reading {
     }
 
     fn of_package(bytes: &[u8]) -> Result<Self, SourceError> {
-        Self::projected(Source::Word(Docx::read(bytes)?))
+        match Docx::read(bytes) {
+            Ok(docx) => Self::projected(Source::Word(docx)),
+            Err(SourceError::Archive) => {
+                let projection = Some(sheets::project(bytes)?);
+                Ok(Self { source: Source::Fixed(Format::Excel), projection })
+            }
+            Err(error) => Err(error),
+        }
     }
 
     #[cfg(feature = "pdf")]

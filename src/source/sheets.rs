@@ -12,7 +12,7 @@ const DAMAGED: SourceError = SourceError::Damaged("Excel");
 const MOST_COLUMNS: u32 = 256;
 
 /// The text of a workbook: the sheets below each other, a row a line, the cells separated by tabs.
-/// A merged cell stands once. The number of a page is the number of the sheet; hidden sheets, rows
+/// A merged cell stands once. The number of a table is the number of the sheet; hidden sheets, rows
 /// and columns are left out.
 ///
 /// # Errors
@@ -40,7 +40,7 @@ fn project_parts(read: &mut Read) -> Result<Projection, SourceError> {
     for (number, part) in (1..).zip(&workbook.sheets) {
         let markup = read(part)?.ok_or(DAMAGED)?;
         let sheet = Sheet::parse(&markup, &workbook.shared)?;
-        builder.open(ElementKind::Page, number, 0);
+        builder.open(ElementKind::Table, number, 0);
         write(&sheet, &mut builder);
         builder.close(0);
     }

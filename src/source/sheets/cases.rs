@@ -67,7 +67,7 @@ fn hidden_sheets_rows_and_columns_are_left_out() {
     assert_eq!(projection.text(), "一\t三\n六\n");
     let at = projection.text().find('六').unwrap();
     let place = projection.place(crate::text::TextRange::at(at));
-    assert_eq!((place.page, place.row, place.column), (Some(2), Some(3), Some(1)));
+    assert_eq!((place.table, place.row, place.column), (Some(2), Some(3), Some(1)));
 }
 
 #[test]
