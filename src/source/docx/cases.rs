@@ -373,6 +373,24 @@ fn a_comment_of_the_document_silences_a_rule() {
     assert_eq!(seen(between).text(), format!("题 {written}\n"));
 }
 
+#[test]
+fn long_markup_takes_time_by_its_length() {
+    let start = std::time::Instant::now();
+    let count = 20_000;
+    let field = "<w:r><w:fldChar w:fldCharType=\"begin\"/><w:t>1</w:t></w:r>";
+    let marks = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>一</w:t></w:r></w:p>";
+    for body in [
+        row(&["<w:tc><w:p/></w:tc>".repeat(count)]),
+        paragraph(&field.repeat(count)),
+        marks.repeat(count),
+        "<w:ins>".repeat(count) + &"</w:ins>".repeat(count),
+    ] {
+        document(&body).project().unwrap();
+    }
+    // A square of the length would take minutes.
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}
+
 fn is_consistent(docx: &Docx) -> Result<(), TestCaseError> {
     let Ok(projection) = docx.project() else { return Ok(()) };
     let mut end = 0;
