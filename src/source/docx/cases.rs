@@ -309,7 +309,7 @@ fn what_is_no_document_is_refused() {
     );
 }
 
-/// The markup of a body after `new` replaced `old` in its text. Names of the namespaces are left out.
+/// The markup of a body after `new` replaced `old` in its text, without the root element.
 fn edited(body: &str, old: &str, new: &str) -> Result<String, Refused> {
     let docx = document(body);
     let projection = docx.project().unwrap();
