@@ -64,8 +64,8 @@ fn rule(left: i32, top: i32, width: i32, height: i32) -> String {
     format!("{left} {} {} {} re f*\n", HEIGHT - top, width.max(1), -height.max(1))
 }
 
-/// The programs of the pages with these lines. A line with tabs is a row of a table; its columns are
-/// narrow, so labels stand in several lines, and numbers are cut.
+/// The programs of the pages with these lines. A line with tabs is a row of a table; its columns
+/// are narrow, so labels stand in several lines, and numbers are cut.
 fn pages(text: &str) -> Vec<String> {
     const LEFT: i32 = 20;
     const WIDTH: i32 = 36;
