@@ -186,8 +186,8 @@ fn is_endless(map: &[u8]) -> bool {
     let mut depth = 0usize;
     for &byte in map {
         match byte {
-            b'[' | b'(' => depth += 1,
-            b']' | b')' => depth = depth.saturating_sub(1),
+            b'[' | b'(' | b'<' => depth += 1,
+            b']' | b')' | b'>' => depth = depth.saturating_sub(1),
             _ => {}
         }
         if depth > DEPTH {
@@ -235,6 +235,9 @@ mod tests {
         assert!(!map("<0000> <ffff> <0000> <0001><0002>[<4e00> <4e01>] <0003><0004><0005>"));
         assert!(map("<0000> <00ff> <0000> <00000000> <ffffffff> <0000>"));
         assert!(map("<0000><0001>[<4e00><4e01>] <00000000><ffffffff><0000>"));
-        assert!(is_endless("[".repeat(100).as_bytes()));
+        assert!(!map("<</A (b) /C [<0000> <<>>]>>"));
+        for open in ["[", "(", "<</A "] {
+            assert!(is_endless(open.repeat(100).as_bytes()));
+        }
     }
 }
