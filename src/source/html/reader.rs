@@ -269,7 +269,8 @@ impl<'a> Reader<'a> {
         }
         if self.manner() & UNSEEN == 0 {
             self.line_end(PieceKind::Start(key), tag);
-            if own & UNSEEN == 0 {
+            // Text put into struck or raised text would not be read as it is.
+            if (own | self.manner()) & !PREFORMATTED == 0 {
                 self.table.go_into(tag);
             }
         }
@@ -287,7 +288,7 @@ impl<'a> Reader<'a> {
                 Inline::Struck => STRUCK,
                 Inline::Styled | Inline::Other => 0,
             };
-        if inline == Inline::Styled && own == 0 && self.is_read() {
+        if inline == Inline::Styled && (own | self.manner()) & !PREFORMATTED == 0 {
             self.table.go_into(tag);
         }
         // Most elements do nothing, and are often left open.
