@@ -29,7 +29,8 @@ use crate::diagnostic::{Language, Level, Severity};
 use std::path::{Path, PathBuf};
 
 /// The default extensions of the files to read in a folder: the formats of [`crate::source`].
-pub const EXTENSIONS: &[&str] = &["txt", "md", "markdown", "html", "htm", "docx", "pdf", "xlsx"];
+pub const EXTENSIONS: &[&str] =
+    &["txt", "md", "markdown", "html", "htm", "docx", "pdf", "xlsx", "doc", "wps", "odt", "rtf"];
 
 /// The settings in force for some files.
 #[derive(Clone, Debug, Default)]

@@ -3,6 +3,8 @@
 mod accept;
 mod baseline;
 mod commands;
+#[cfg(unix)]
+mod converted;
 mod failures;
 mod files;
 mod fixing;
@@ -11,3 +13,6 @@ mod server;
 mod settings;
 mod status;
 mod support;
+#[cfg(unix)]
+#[path = "../support/mod.rs"]
+mod written;
