@@ -173,7 +173,7 @@ impl Batch {
             self.converter = find();
             self.folder = self.converter.as_ref().and_then(|_| folder().ok());
         }
-        let copy = self.folder.as_ref().and_then(|folder| {
+        let copy = self.folder.as_ref().filter(|_| is_document(bytes)).and_then(|folder| {
             let name = format!("{}.{}", self.inputs.len() + 1, extension(path, format));
             let written = fs::write(folder.path().join(IN).join(&name), bytes);
             written.ok().map(|()| name)
@@ -234,6 +234,14 @@ fn head(path: &Path) -> io::Result<Vec<u8>> {
         File::open(path)?.take(128).read_to_end(&mut head)?;
     }
     Ok(head)
+}
+
+/// Whether a file of old office programs is a document: LibreOffice takes other content of such a
+/// file for text. True for all other files.
+fn is_document(bytes: &[u8]) -> bool {
+    const OLE: &[u8] = b"\xd0\xcf\x11\xe0";
+    let name: Vec<u8> = "WordDocument".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    !bytes.starts_with(OLE) || memchr::memmem::find(bytes, &name).is_some()
 }
 
 /// The extension of a copy. LibreOffice reads some formats only with a usual extension.

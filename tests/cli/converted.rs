@@ -36,8 +36,10 @@ fn office(files: &[(&str, &[u8])]) -> Folder {
     folder
 }
 
+/// A document of Word or WPS in the old format.
 fn ole(content: &str) -> Vec<u8> {
-    [OLE, content.as_bytes(), b"\n"].concat()
+    let name: Vec<u8> = "WordDocument".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    [OLE, &name, b"\n", content.as_bytes(), b"\n"].concat()
 }
 
 /// The command with the stand-in.
@@ -118,12 +120,16 @@ fn standard_input_is_converted() {
 
 #[test]
 fn a_file_that_is_not_converted_is_named() {
-    let folder =
-        office(&[("甲局.doc", &ole("")), ("note.rtf", b"{\\rtf1 }"), ("a.md", REPORT.as_bytes())]);
+    let folder = office(&[
+        ("甲局.doc", &ole("")),
+        ("note.rtf", b"{\\rtf1 }"),
+        ("乙局.wps", OLE),
+        ("a.md", REPORT.as_bytes()),
+    ]);
     let walked = run(&folder, &["check"]);
     assert_eq!((walked.status, walked.err.as_str()), (0, ""));
     let summary = "没有发现问题（检查了 1 份报告）。\n\
-                   未检查 1 个可能是报告的文件（读不了，请另存为 Word 文档 .docx）：甲局.doc。\n";
+                   未检查 2 个可能是报告的文件（读不了，请另存为 Word 文档 .docx）：乙局.wps、甲局.doc。\n";
     assert_eq!(walked.out, summary);
     let named = run(&folder, &["check", "甲局.doc", "a.md"]);
     let line = "gouji: 甲局.doc: LibreOffice 没有转换成这个 DOC/WPS 文件 — 请用原来的程序打开，另存为 Word 文档（.docx）\n";

@@ -24,6 +24,16 @@ fn a_copy_keeps_an_extension_that_libreoffice_knows() {
 }
 
 #[test]
+fn a_workbook_of_old_office_programs_is_no_document() {
+    let ole = |name: &str| {
+        let name = name.encode_utf16().flat_map(u16::to_le_bytes);
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".iter().copied().chain(name).collect::<Vec<_>>()
+    };
+    assert!(is_document(&ole("WordDocument")) && is_document(b"{\\rtf1 }"));
+    assert!(!is_document(&ole("Workbook")));
+}
+
+#[test]
 fn only_the_first_bytes_decide() {
     // The first entry of an archive: its header, with the length of the name, name and content.
     let archive = |content: &str| {
