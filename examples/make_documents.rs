@@ -1,8 +1,8 @@
 //! Writes made-up reports as Word documents, for a check by other programs:
 //! `cargo run --example make_documents -- FOLDER`.
 //!
-//! `report.docx` has one wrong total, 1118 in place of 1119. `mended.docx` is the same file with the
-//! fix of the total. `tracked.docx` has the fix as a tracked change with a comment.
+//! `report.docx` has one wrong total, 1118 in place of 1119. `mended.docx` is the same file with
+//! the fix of the total. `tracked.docx` has the fix as a tracked change with a comment.
 
 #[path = "../tests/support/mod.rs"]
 mod support;

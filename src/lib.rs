@@ -4,10 +4,12 @@
 //! # From a text to its diagnostics
 //!
 //! ```text
-//! bytes ─> files ─> text ─> syntax ─> facts ─> relations ─> report ─> rules ─> lint ─> diagnostics ─> cli, server
+//! bytes ─> files ─> source ─> text ─> syntax ─> facts ─> relations ─> report ─> rules ─> lint ─> diagnostics ─> cli, server
 //! ```
 //!
 //! 1. [`files`] decodes the bytes of a file (UTF-8, UTF-16, GB18030) and remembers the encoding.
+//!    [`source`] projects a web page, a Word document or a PDF into text, with a map back to the
+//!    file.
 //! 2. [`syntax`] turns the text into a tree: the reports, the sections of each report, and the
 //!    *pieces* of each table. A piece is a label or a value in any of the layouts. A piece has no
 //!    row of the form yet.

@@ -3,10 +3,10 @@
 
 mod support;
 
-use gouji::diagnostic::{Applicability, Diagnostic, Language, Severity, apply};
+use gouji::diagnostic::{Applicability, Diagnostic, Edit, Language, Severity, apply};
 use gouji::files::Package;
 use gouji::lint::{Options, check};
-use gouji::source::{Docx, Projection, Refused};
+use gouji::source::{Docx, Note, Projection, Refused, SourceError, tracked};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use support::docx::{Look, look};
@@ -29,12 +29,13 @@ fn found(text: &str) -> Vec<(&'static str, String, String)> {
     found
 }
 
-/// The document after the first fix of a finding. `None` without such a fix of words.
+/// The document after the first fix of a finding, and the edits of its markup. `None` without a fix
+/// of words.
 fn mended(
     docx: &Docx,
     projection: &Projection,
     diagnostic: &Diagnostic,
-) -> Option<Result<Docx, Refused>> {
+) -> Option<Result<(Docx, Vec<Edit>), Refused>> {
     let fix = diagnostic.fixes.iter().find(|fix| fix.applicability >= Applicability::Unsafe)?;
     if fix.edits().is_empty() {
         return None;
@@ -50,7 +51,7 @@ fn mended(
     let mended = docx.with_markup(apply(docx.markup(), &edits));
     let text = mended.project().expect("well-formed").text().to_owned();
     assert_eq!(text, apply(projection.text(), fix.edits()));
-    Some(Ok(mended))
+    Some(Ok((mended, edits)))
 }
 
 proptest! {
@@ -87,10 +88,16 @@ proptest! {
         let (docx, projection) = read(&bytes);
         prop_assert_eq!(found(projection.text()), found(&text), "{:?}\n{}", look, projection.text());
         for diagnostic in check(projection.text(), &Options::default()).unwrap() {
-            if let Some(Ok(mended)) = mended(&docx, &projection, &diagnostic) {
+            if let Some(Ok((mended, edits))) = mended(&docx, &projection, &diagnostic) {
                 let written = mended.written(&bytes).expect("a package");
-                let (written, _) = read(&written);
+                let (written, after) = read(&written);
                 prop_assert_eq!(written.markup(), mended.markup());
+                let source = projection.source(diagnostic.range);
+                let message = diagnostic.message.render(Language::Zh);
+                let note = Note { source, edits, message };
+                let tracked = tracked(&docx, &bytes, &[note], "2025-01-20T09:00:00Z");
+                let (_, tracked) = read(&tracked.expect("a package"));
+                prop_assert_eq!(tracked.text(), after.text());
             }
         }
     }
@@ -130,6 +137,24 @@ fn a_numbered_heading_is_not_renumbered_by_words() {
             !matches!(mended, Some(Ok(_)) if projection.text()[..diagnostic.range.end].ends_with('、'))
         );
     }
+}
+
+#[test]
+fn what_is_no_document_is_refused() {
+    let bytes = support::docx::write(2023, Look::default(), &|_, _, _| "0".to_owned());
+    let refused = |bytes: &[u8]| Docx::read(bytes).err();
+    let damaged = Some(SourceError::Damaged("Word"));
+    for len in [4, 100, bytes.len() / 2, bytes.len() - 1] {
+        assert_eq!(refused(&bytes[..len]), damaged, "{len}");
+    }
+    let package = |entries: &[(&str, &str)]| support::docx::package(entries);
+    let top = "<Relationships><Relationship Type=\"a/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
+    let archive = Some(SourceError::Archive);
+    assert_eq!(refused(&package(&[("report.txt", "题")])), archive);
+    assert_eq!(refused(&package(&[("_rels/.rels", "<Relationships/>")])), archive);
+    let workbook = ("xl/workbook.xml", "<workbook xmlns=\"http://a\"/>");
+    assert_eq!(refused(&package(&[("_rels/.rels", top), workbook])), archive);
+    assert_eq!(refused(&package(&[("_rels/.rels", top)])), damaged);
 }
 
 /// A folder of real documents, outside of the repository.
@@ -178,7 +203,7 @@ fn real_documents_have_exactly_these_defects() {
         if mends || keeps {
             let total = found.iter().find(|found| found.code == "A001").expect("a wrong total");
             match mended(&docx, &projection, total).expect("a fix") {
-                Ok(mended) => {
+                Ok((mended, _)) => {
                     assert!(mends, "{name}");
                     assert_only_the_main_part_changed(&bytes, &mended);
                 }

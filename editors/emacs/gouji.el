@@ -11,7 +11,7 @@
 ;;     (require 'gouji)
 ;;     (add-hook 'text-mode-hook #'gouji-ensure)
 ;;
-;; `markdown-mode' is also a text mode.  A text that is not an annual report shows nothing.
+;; `markdown-mode' and `html-mode' are also text modes.  A text that is not an annual report shows nothing.
 
 ;;; Code:
 
@@ -24,15 +24,17 @@
   "The program that serves reports, and its arguments."
   :type '(repeat string))
 
-(add-to-list 'eglot-server-programs `((text-mode markdown-mode) . ,(lambda (&rest _) gouji-command)))
+(add-to-list 'eglot-server-programs
+             `(((html-mode :language-id "html") (mhtml-mode :language-id "html") text-mode markdown-mode)
+               . ,(lambda (&rest _) gouji-command)))
 
 (defvar gouji--warned nil "Whether it has been said that the program is missing.")
 
 ;;;###autoload
 (defun gouji-ensure ()
-  "Start gouji for a file of text or Markdown.
+  "Start gouji for a file of text, Markdown or HTML.
 Where the program is missing it says so, once."
-  (when (and buffer-file-name (memq major-mode '(text-mode markdown-mode gfm-mode)))
+  (when (and buffer-file-name (memq major-mode '(text-mode markdown-mode gfm-mode html-mode mhtml-mode html-ts-mode)))
     (if (executable-find (car gouji-command))
         (eglot-ensure)
       (unless gouji--warned

@@ -50,6 +50,8 @@ skip() {
 #   recomputed.md the totals of both tables are corrected
 #   fixed.md      the result of `gouji check --fix`
 #   all.md        the result of `gouji check --fix` for recomputed.md, without findings
+#   page.html     the report as a web page
+#   page.fixed    the result of `gouji check --fix` for page.html
 reports() {
     mkdir -p "$1"
     cp "$editors/testing/report.md" "$1/report.md"
@@ -63,6 +65,10 @@ reports() {
     cp "$1/recomputed.md" "$1/all.md"
     "$gouji" check --quiet --fix "$1/fixed.md" >"$1/rest" || [ $? -eq 1 ]
     "$gouji" check --quiet --fix "$1/all.md" >"$1/rest"
+    awk -f "$editors/testing/page.awk" "$1/report.md" >"$1/page.html"
+    cp "$1/page.html" "$1/page.fixed"
+    "$gouji" check --quiet --fix "$1/page.fixed" >"$1/rest" || [ $? -eq 1 ]
+    cmp -s "$1/page.html" "$1/page.fixed" && { echo 'nothing in the page is fixed'; exit 1; }
     rm "$1/rest"
     # A check of the folder must find only the report.
     printf '[files]\ninclude = ["report.md", "README.md"]\n' >"$1/gouji.toml"

@@ -14,7 +14,7 @@ set nocompatible encoding=utf-8 noswapfile viminfo= hidden
 set runtimepath^=/usr/share/vim-ale,$1
 filetype plugin on
 let g:ale_linters_explicit = 1
-let g:ale_linters = {'markdown': ['gouji'], 'text': ['gouji']}
+let g:ale_linters = {'markdown': ['gouji'], 'text': ['gouji'], 'html': ['gouji']}
 let g:gouji_executable = \$GOUJI
 runtime plugin/ale.vim
 VIMRC

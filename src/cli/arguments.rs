@@ -94,8 +94,8 @@ pub(super) struct Check {
     /// changes with comments
     #[arg(long, requires = "fix", conflicts_with = "diff")]
     pub(super) track: bool,
-    /// 把带批注的 Word 文档写到这个文件夹，原文件不动 / Write copies of Word documents with comments
-    /// into this folder
+    /// 把带批注的 Word 文档写到这个文件夹，原文件不动 / Write copies of Word documents with
+    /// comments into this folder
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["fix", "diff", "write_baseline"])]
     pub(super) annotate: Option<PathBuf>,
     /// 只显示修正前后的差异，不写文件 / Print the difference that fixes make, write nothing

@@ -7,8 +7,8 @@ mod unused;
 pub(crate) use hidden::{First, Last, Marks, hidden_otherwise, may_mark};
 
 use crate::settings::is_reason;
+use crate::source::ignore_comment::{CLOSING, KEYWORD, OPENING};
 use crate::text::{TextRange, line_start};
-use crate::write::ignore_comment::{CLOSING, KEYWORD, OPENING};
 use hidden::hidden;
 use hidden::is_blank;
 use memchr::memmem;

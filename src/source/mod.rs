@@ -7,11 +7,13 @@
 mod docx;
 mod error;
 pub mod html;
+pub mod ignore_comment;
 pub mod markdown;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod projection;
 mod reading;
+pub mod sheets;
 
 pub use docx::{AUTHOR, Docx, Note, tracked};
 pub use error::SourceError;

@@ -72,8 +72,9 @@ pub struct Element {
 /// The kind of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ElementKind {
-    /// A page of a PDF or a sheet of a workbook.
+    /// A page of a PDF.
     Page,
+    /// A table, or a sheet of a workbook.
     Table,
     Row,
     Cell,

@@ -2,7 +2,7 @@
 
 use super::docx::Docx;
 use super::{Projection, SourceError};
-use super::{html, markdown};
+use super::{html, markdown, sheets};
 use crate::diagnostic::{Edit, apply};
 use crate::files::{self, DecodeError, Decoded, Encoding};
 use crate::text::TextRange;
@@ -111,7 +111,14 @@ impl Reading {
     }
 
     fn of_package(bytes: &[u8]) -> Result<Self, SourceError> {
-        Self::projected(Source::Word(Docx::read(bytes)?))
+        match Docx::read(bytes) {
+            Ok(docx) => Self::projected(Source::Word(docx)),
+            Err(SourceError::Archive) => {
+                let projection = Some(sheets::project(bytes)?);
+                Ok(Self { source: Source::Fixed(Format::Excel), projection })
+            }
+            Err(error) => Err(error),
+        }
     }
 
     #[cfg(feature = "pdf")]
@@ -248,8 +255,8 @@ pub fn decode(bytes: &[u8], path: Option<&Path>) -> Result<(Decoded, bool), Deco
     }
 }
 
-/// The name of the format, if only LibreOffice reads such a file. The first 128 bytes are enough for
-/// all files but documents with a password.
+/// The name of the format, if only LibreOffice reads such a file. The first 128 bytes are enough,
+/// except for documents with a password.
 pub fn foreign(bytes: &[u8]) -> Option<&'static str> {
     match Container::of(bytes) {
         Container::Foreign(name) => Some(name),

@@ -4,7 +4,6 @@
 //! source carries out the change, or returns `None` if it cannot.
 
 mod align;
-pub mod ignore_comment;
 mod numeral;
 mod skeleton;
 mod source;

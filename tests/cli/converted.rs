@@ -1,8 +1,8 @@
 //! Documents that LibreOffice converts: with a stand-in, without LibreOffice, and with the
 //! installed LibreOffice.
 
+use crate::reports::docx::{self, Look};
 use crate::support::{Folder, Output, REPORT, finish};
-use crate::written::docx::{self, Look};
 use serde_json::Value;
 use std::fs;
 use std::os::unix::fs::symlink;

@@ -9,10 +9,10 @@ mod failures;
 mod files;
 mod fixing;
 mod formats;
+#[path = "../support/mod.rs"]
+mod reports;
 mod server;
 mod settings;
+mod sources;
 mod status;
 mod support;
-#[cfg(unix)]
-#[path = "../support/mod.rs"]
-mod written;

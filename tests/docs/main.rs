@@ -230,3 +230,20 @@ fn the_page_of_settings_names_every_key() {
         assert!(page.contains(&format!("`{key}`")), "{key}");
     }
 }
+
+#[test]
+fn hooks_and_pages_name_every_extension() {
+    use gouji::settings::{CONVERTED, EXTENSIONS};
+    let files = format!("files: (?i)\\.({})$", EXTENSIONS.join("|"));
+    for path in [".pre-commit-hooks.yaml", "docs/ci.md"] {
+        let text = read(path);
+        let lines: Vec<&str> =
+            text.lines().map(str::trim).filter(|line| line.starts_with("files:")).collect();
+        assert!(!lines.is_empty(), "{path} chooses files");
+        assert!(lines.iter().all(|line| *line == files), "{path} has no `{files}`");
+    }
+    let page = read("docs/settings.md");
+    for extension in EXTENSIONS.iter().chain(CONVERTED) {
+        assert!(page.contains(&format!("`*.{extension}`")), "{extension}");
+    }
+}

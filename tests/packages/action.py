@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the steps of action.yml as GitHub's runner does, over docs/examples.
+"""Runs the steps of action.yml as GitHub's runner does, over docs/examples and over the example as a web page.
 
 `action.py WHEELS` installs the version that lies in the folder WHEELS in the place of PyPI; without an argument the program is built from
 this folder, without optimization. Needs PyYAML.
@@ -29,14 +29,19 @@ def main():
         inputs["version"] = wheel.name.split("-")[1]
         environment.update({"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheel.parent.resolve())})
     with tempfile.TemporaryDirectory() as temporary:
+        page = Path(temporary) / "page.html"
+        make_page = ["awk", "-f", "editors/testing/page.awk", "docs/examples/yunxi-2023.md"]
+        page.write_bytes(subprocess.run(make_page, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+        inputs["paths"] += f"{page}\n"
         inputs["sarif-file"] = str(Path(temporary) / "reports with a space.sarif")
         status, said, outputs = run(inputs, environment, temporary)
         assert status == 1, f"status {status} where findings were expected\n{said}"
         assert "::error file=docs/examples/yunxi-2023.md,line=36," in said, said
+        assert f"::error file={page},line=33," in said, said
         assert "signature" not in said, said
         sarif = json.loads(Path(outputs["sarif-file"]).read_text(encoding="utf-8"))
         codes = [result["ruleId"] for result in sarif["runs"][0]["results"]]
-        assert codes == ["P001", "T002", "A001", "A002"], codes
+        assert codes == 2 * ["P001", "T002", "A001", "A002"], codes
     print("the action annotates and writes SARIF:", *codes)
 
 

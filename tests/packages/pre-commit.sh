@@ -47,6 +47,7 @@ refused() {
 
 # The example, of whose mistakes all but the date of its signature can be mended.
 sed 's/2024年2月20日/2024年1月20日/' "$root/docs/examples/yunxi-2023.md" > yunxi.md
+awk -f "$root/editors/testing/page.awk" yunxi.md > page.html
 cp yunxi.md drafts/
 printf '# Not a report\n' > README.md
 printf '[files]\nexclude = ["drafts/**"]\n' > gouji.toml
@@ -57,7 +58,7 @@ pre-commit install
 git add --all
 
 echo 'A wrong report is refused:'
-refused yunxi.md:36 'A001 row-total' '总计应为 5（自然人 4 + 商业企业 1），表中为 6'
+refused yunxi.md:36 page.html:33 'A001 row-total' '总计应为 5（自然人 4 + 商业企业 1），表中为 6'
 if grep --quiet drafts "$work/said"; then
     echo 'a draft was checked'
     exit 1
@@ -73,4 +74,5 @@ git add --all
 git commit --quiet --message Reports
 git diff --quiet
 git show HEAD:yunxi.md | grep --quiet '（一）予以公开 |  | 4 | 1 | 0 | 0 | 0 | 0 | 5 |'
+git show HEAD:page.html | grep --quiet '（一）予以公开</td><td></td><td>4</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>5</td>'
 echo "pre-commit: refused, mended, accepted ($SECONDS s)"

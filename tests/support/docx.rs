@@ -277,3 +277,12 @@ pub fn package(entries: &[(&str, &str)]) -> Vec<u8> {
     let archive = Package::open(&empty).expect("an archive");
     archive.with(&entries).expect("an archive below 4 GiB")
 }
+
+/// A document with its main part changed.
+pub fn changed(document: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
+    const MAIN: &str = "word/document.xml";
+    let mut package = Package::open(document).expect("an archive");
+    let markup = String::from_utf8(package.read(MAIN).expect("readable").expect("a main part"));
+    let markup = change(&markup.expect("UTF-8"));
+    package.replaced(MAIN, markup.as_bytes()).expect("writable")
+}

@@ -52,6 +52,10 @@
 (defconst expected
   '("34:15-16 ⼀" "34:52-53 4" "55:40-41 3" "63:18-19 2" "7:12-13 ⼈"))
 
+(defun marked (found)
+  "The marked text of each finding."
+  (sort (mapcar (lambda (finding) (cadr (split-string finding " "))) found) #'string<))
+
 (defvar published nil "How many findings the server has sent last.")
 
 (cl-defmethod eglot-handle-notification :after (_server (_method (eql textDocument/publishDiagnostics)) &key diagnostics &allow-other-keys)
@@ -122,5 +126,12 @@
 (when (findings) (fail "findings in a text that was a report" (findings)))
 (set-buffer-modified-p nil)
 (say "README.md: no finding")
+
+(open "page.html")
+(flymake-start)
+(wait-for "the findings of the page" (lambda () (equal (marked (findings)) (marked expected))) #'findings)
+(gouji-fix-all)
+(check "gouji-fix-all of the page" "page.fixed")
+(set-buffer-modified-p nil)
 (eglot-shutdown (eglot-current-server))
 (kill-emacs 0)

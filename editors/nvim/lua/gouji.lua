@@ -11,7 +11,7 @@ local MARKERS = { { 'gouji.toml', '.gouji.toml' }, { '.git' } }
 -- Time limit of `gouji --version`, in milliseconds.
 local PATIENCE = 5000
 
-local options = { cmd = { 'gouji', 'server' }, filetypes = { 'text', 'markdown' } }
+local options = { cmd = { 'gouji', 'server' }, filetypes = { 'text', 'markdown', 'html' } }
 
 -- The command to start the server.
 function M.cmd()

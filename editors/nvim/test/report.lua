@@ -148,6 +148,18 @@ t.run(function()
     return #findings() == 0
   end, findings)
   t.say('README.md: no finding')
+
+  open('page.html')
+  local function without_places(found)
+    return vim.tbl_map(function(finding)
+      return (finding:gsub(' %d+:%d+%-%d+', ''))
+    end, found)
+  end
+  t.wait('the findings of the page', function()
+    return vim.deep_equal(without_places(findings()), without_places(EXPECTED))
+  end, findings)
+  vim.cmd('GoujiFixAll')
+  changed(':GoujiFixAll of the page', 'page.fixed')
   t.equal('what was told', heard, {})
 
   vim.cmd('GoujiCheckFolder ' .. WORK)

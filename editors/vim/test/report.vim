@@ -32,6 +32,11 @@ function! Findings()
   return sort(found)
 endfunction
 
+" A finding without its place.
+function! Placeless(finding)
+  return substitute(a:finding, ' \d\+:\d\+-\d\+', '', '')
+endfunction
+
 " Chooses the first action with the word in its title. '' chooses the first action.
 let g:wanted = ''
 function! Choose(question, ...)
@@ -108,6 +113,11 @@ function! Test()
   call Write(text)
   call Wait('no finding in a text that is no report', {-> empty(Findings())})
   call Say('README.md: no finding')
+
+  execute 'edit!' fnameescape($WORK .. '/page.html')
+  call Wait('the findings of the page', {-> map(Findings(), 'Placeless(v:val)') == map(copy(s:expected), 'Placeless(v:val)')})
+  call Act(32, 1, '修正全部')
+  call Check('the page: the action that fixes everything', 'page.fixed')
 endfunction
 
 try

@@ -7,7 +7,7 @@ import { findProgram } from './program';
 import { refusesChanges } from './readonly';
 import * as settings from './settings';
 
-const SELECTOR = ['file', 'untitled'].flatMap((scheme) => ['markdown', 'plaintext'].map((language) => ({ scheme, language })));
+const SELECTOR = ['file', 'untitled'].flatMap((scheme) => ['markdown', 'plaintext', 'html'].map((language) => ({ scheme, language })));
 
 /** Whether the server should see a document. The server decides whether the document is a report. */
 export function isServed(document: TextDocument): boolean {

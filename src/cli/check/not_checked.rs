@@ -132,16 +132,16 @@ fn parts(outcome: &Outcome, language: Language) -> Vec<String> {
 }
 
 const READ_ONLY: Wording = Wording::new(
-    "{0}: 只检查，不能改写 {1} 文件；请在制作它的文件里改正",
-    "{0}: only checked, a {1} file is not rewritten; mend the file that it was made from",
+    "{0}: 只检查，不能改写 {1} 文件；请打开原来的文件改正",
+    "{0}: only checked, a {1} file is not rewritten; open the original to mend it",
 );
 const READ_ONLY_CONVERTED: Wording = Wording::new(
     "{0}: 只检查，不能改写 {1} 文件；请另存为 Word 文档（.docx）再修正",
     "{0}: only checked, a {1} file is not rewritten; save it as a Word document (.docx) and mend that",
 );
 const MANY_READ_ONLY: Wording = Wording::new(
-    "{0} 个文件只检查，不能改写（如 {1}）；请在制作它们的文件里改正",
-    "files only checked, not rewritten: {0} (such as {1}); mend the files that they were made from",
+    "{0} 个文件只检查，不能改写（如 {1}）；请打开原来的文件改正",
+    "files only checked, not rewritten: {0} (such as {1}); open the originals to mend them",
 );
 const NOT_CHECKED: Wording = Wording::new("{0}: 未检查：{1}", "{0}: not checked: {1}");
 const PARTS_NOT_CHECKED: Wording =

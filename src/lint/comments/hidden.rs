@@ -1,7 +1,7 @@
 //! The ranges hidden by HTML comments, and how an edit changes them.
 
+use crate::source::ignore_comment::{CLOSING, OPENING};
 use crate::text::TextRange;
-use crate::write::ignore_comment::{CLOSING, OPENING};
 use memchr::memmem;
 
 /// The HTML comments in a text. An opening does not count if another comment opens in a later line

@@ -1,6 +1,6 @@
 //! Blank cells: where new text stands, and how it looks.
 
-use super::block::{Paragraph, PieceKind, Row};
+use super::block::{Cell, PieceKind, Row};
 use super::xml::{Item, Items};
 use crate::text::TextRange;
 
@@ -17,10 +17,9 @@ pub struct Place {
 const NOT_COPIED: [&str; 7] =
     ["ins", "del", "moveFrom", "moveTo", "rPrChange", "vanish", "specVanish"];
 
-/// The place for text in the blank cell at `index` of a row. `None` if a field fills the cell, or
-/// if the cell has no paragraph.
-pub fn slot(markup: &str, row: &Row, index: usize) -> Option<Place> {
-    let cell = &row.cells[index];
+/// The place for text in a blank cell. `look` is the range of the properties of text beside it.
+/// `None` if a field fills the cell, or if the cell has no paragraph.
+pub fn slot(markup: &str, cell: &Cell, look: Option<TextRange>) -> Option<Place> {
     if cell.paragraphs().any(|paragraph| paragraph.is_closed) {
         return None;
     }
@@ -32,7 +31,7 @@ pub fn slot(markup: &str, row: &Row, index: usize) -> Option<Place> {
     }
     let paragraph = cell.paragraphs().next()?;
     let own = paragraph.mark.map(|mark| properties(markup, mark));
-    let own = own.or_else(|| neighbour(row, index).map(|look| properties(markup, look)));
+    let own = own.or_else(|| look.map(|look| properties(markup, look)));
     let (w, properties) = (paragraph.prefix, own.unwrap_or_default());
     let run = format!("<{w}r>{properties}<{w}t>");
     let end = format!("</{w}t></{w}r>");
@@ -44,12 +43,22 @@ pub fn slot(markup: &str, row: &Row, index: usize) -> Option<Place> {
     })
 }
 
-/// The properties of text in the nearest cell of the row that has text.
-fn neighbour(row: &Row, index: usize) -> Option<TextRange> {
-    let look =
-        |cell: usize| row.cells[cell].paragraphs().find_map(|paragraph: &Paragraph| paragraph.look);
-    let cells = (0..row.cells.len()).filter_map(|cell| Some((cell.abs_diff(index), look(cell)?)));
-    cells.min_by_key(|(distance, _)| *distance).map(|(_, look)| look)
+/// For each cell of a row, the properties of text in the nearest cell with text.
+pub fn looks(row: &Row) -> Vec<Option<TextRange>> {
+    let own: Vec<Option<TextRange>> =
+        row.cells.iter().map(|cell| cell.paragraphs().find_map(|one| one.look)).collect();
+    let nearest = |nearest: &mut Option<(usize, TextRange)>, cell: usize| {
+        *nearest = own[cell].map(|look| (cell, look)).or(*nearest);
+        Some(*nearest)
+    };
+    let before: Vec<_> = (0..own.len()).scan(None, nearest).collect();
+    let mut behind: Vec<_> = (0..own.len()).rev().scan(None, nearest).collect();
+    behind.reverse();
+    let closer = |cell: usize| {
+        let both = before[cell].into_iter().chain(behind[cell]);
+        both.min_by_key(|(at, _)| at.abs_diff(cell)).map(|(_, look)| look)
+    };
+    (0..own.len()).map(closer).collect()
 }
 
 /// The properties at `range`, as properties of new text. Empty if no properties are left.

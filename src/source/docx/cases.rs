@@ -309,7 +309,7 @@ fn what_is_no_document_is_refused() {
     );
 }
 
-/// The markup of a body after `new` replaced `old` in its text. Names of the namespaces are left out.
+/// The markup of a body after `new` replaced `old` in its text, without the root element.
 fn edited(body: &str, old: &str, new: &str) -> Result<String, Refused> {
     let docx = document(body);
     let projection = docx.project().unwrap();
@@ -371,6 +371,22 @@ fn a_comment_of_the_document_silences_a_rule() {
     // Between two paragraphs, the comment belongs to the next.
     let between = "<w:p/><w:commentRangeStart w:id=\"1\"/><w:p><w:r><w:t>题</w:t></w:r></w:p>";
     assert_eq!(seen(between).text(), format!("题 {written}\n"));
+}
+
+/// A square of the length would take minutes.
+#[test]
+fn long_markup_is_read() {
+    let count = 20_000;
+    let field = "<w:r><w:fldChar w:fldCharType=\"begin\"/><w:t>1</w:t></w:r>";
+    let marks = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>一</w:t></w:r></w:p>";
+    for body in [
+        row(&["<w:tc><w:p/></w:tc>".repeat(count)]),
+        paragraph(&field.repeat(count)),
+        marks.repeat(count),
+        "<w:ins>".repeat(count) + &"</w:ins>".repeat(count),
+    ] {
+        document(&body).project().unwrap();
+    }
 }
 
 fn is_consistent(docx: &Docx) -> Result<(), TestCaseError> {

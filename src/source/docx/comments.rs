@@ -2,11 +2,8 @@
 
 use super::xml::{Item, Items};
 use crate::source::SourceError;
+use crate::source::ignore_comment::{CLOSING, KEYWORD, OPENING};
 use std::collections::HashMap;
-
-const KEYWORD: &str = "gouji-ignore";
-const OPENING: &str = "<!--";
-const CLOSING: &str = "-->";
 
 /// The comments that begin with `gouji-ignore`, as comments of a text, by their id.
 ///

@@ -60,13 +60,14 @@ impl Writer<'_> {
         let before = row.before.min(MOST_COLUMNS);
         self.out.made(&"\t".repeat(before as usize), row.source.start);
         let mut column = before + 1;
-        for (index, cell) in row.cells.iter().enumerate() {
+        let looks = blank::looks(row);
+        for (index, (cell, look)) in row.cells.iter().zip(looks).enumerate() {
             if index > 0 {
                 self.out.made("\t", cell.source.start);
             }
             self.out.open(ElementKind::Cell, column, cell.source.start);
             if !cell.is_covered {
-                self.cell(row, index, cell);
+                self.cell(cell, look);
             }
             self.out.close(cell.source.end);
             column = column.saturating_add(cell.span);
@@ -77,7 +78,7 @@ impl Writer<'_> {
         }
     }
 
-    fn cell(&mut self, row: &Row, index: usize, cell: &Cell) {
+    fn cell(&mut self, cell: &Cell, look: Option<TextRange>) {
         let mut is_blank = true;
         for paragraph in cell.paragraphs() {
             let pieces = trimmed(self.markup, &paragraph.pieces);
@@ -90,7 +91,7 @@ impl Writer<'_> {
             is_blank = false;
             self.words(paragraph, &pieces, true);
         }
-        if is_blank && let Some(slot) = blank::slot(self.markup, row, index) {
+        if is_blank && let Some(slot) = blank::slot(self.markup, cell, look) {
             self.out.slot(slot.source, &slot.before, &slot.after);
         }
     }

@@ -8,6 +8,8 @@ use std::collections::{HashMap, HashSet};
 
 /// A list has nine levels.
 const LEVELS: usize = 9;
+/// At most 64 characters of the text of a level. Each paragraph repeats the text.
+const LONGEST_TEXT: usize = 64;
 
 /// The lists by their number.
 #[derive(Debug, Default)]
@@ -128,9 +130,9 @@ impl Numbering {
             Some(number) => Some(number.saturating_add(1)),
             None => Some(start(level)),
         };
-        for deeper in level + 1..LEVELS {
+        for (deeper, last) in last.iter_mut().enumerate().skip(level + 1) {
             if at(deeper).restart.is_none_or(|first| level < first as usize) {
-                last[deeper] = None;
+                *last = None;
             }
         }
         let shown = at(level);
@@ -207,7 +209,10 @@ impl Level {
         match tag.name {
             "start" => self.start = tag.number(),
             "numFmt" => self.format = NumberFormat::named(&tag.value().unwrap_or_default()),
-            "lvlText" => self.text = tag.value().unwrap_or_default().into_owned(),
+            "lvlText" => {
+                let text = tag.value().unwrap_or_default();
+                self.text = text.chars().take(LONGEST_TEXT).collect();
+            }
             "suff" => self.is_tight = tag.value().is_some_and(|value| value == "nothing"),
             "lvlRestart" => self.restart = tag.number(),
             "isLgl" => self.is_plain = tag.is_on(),

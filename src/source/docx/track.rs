@@ -195,7 +195,7 @@ impl<'a> Writer<'a> {
         };
         let mut meant = self.runs.runs.iter().filter(is_meant);
         if let Some(first) = meant.next() {
-            let last = meant.last().unwrap_or(first);
+            let last = meant.next_back().unwrap_or(first);
             let (from, to) = (first.source.start, last.source.end);
             self.pieces.push((from, Rank::StartOfComment, from, start));
             self.pieces.push((to, Rank::EndOfComment, to, end));

@@ -123,7 +123,7 @@ fn begins_like_html(text: &str) -> bool {
                     own.is_some_and(|own| own.eq_ignore_ascii_case(name.as_bytes()))
                         && behind.is_some_and(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-')
                 };
-                return FIRST.iter().any(|name| begins_with(&name));
+                return FIRST.iter().any(begins_with);
             }
         };
         let Some(end) = rest.find(closing) else { return false };

@@ -7,8 +7,8 @@ use super::elements::{Block, Inline, Role, key, role};
 use super::table::Table;
 use super::tokens::{Attributes, Sink};
 use super::words::{PieceKind, Words};
+use crate::source::ignore_comment::{CLOSING, KEYWORD, OPENING};
 use crate::text::TextRange;
-use crate::write::ignore_comment::{CLOSING, KEYWORD, OPENING};
 use stretch::{first_line_end, spaces};
 
 /// At most 96 open elements, and 64 more for tables. Deeper elements have no effect.
@@ -235,9 +235,6 @@ impl<'a> Reader<'a> {
             return;
         };
         self.close_to(index + 1, tag.start, tag.start);
-        if self.open.len() >= DEEPEST_TABLES {
-            return;
-        }
         let has_row = self.open.last().is_some_and(|open| open.role == Role::Row);
         if part == Role::Cell && !has_row {
             // A cell without a row begins a row.
@@ -272,7 +269,8 @@ impl<'a> Reader<'a> {
         }
         if self.manner() & UNSEEN == 0 {
             self.line_end(PieceKind::Start(key), tag);
-            if own & UNSEEN == 0 {
+            // Text put into struck or raised text would not be read as it is.
+            if (own | self.manner()) & !PREFORMATTED == 0 {
                 self.table.go_into(tag);
             }
         }
@@ -290,7 +288,7 @@ impl<'a> Reader<'a> {
                 Inline::Struck => STRUCK,
                 Inline::Styled | Inline::Other => 0,
             };
-        if inline == Inline::Styled && own == 0 && self.is_read() {
+        if inline == Inline::Styled && (own | self.manner()) & !PREFORMATTED == 0 {
             self.table.go_into(tag);
         }
         // Most elements do nothing, and are often left open.

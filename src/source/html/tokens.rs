@@ -168,12 +168,11 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
         }
         let range = TextRange::new(self.behind, self.position.max(self.behind));
         self.behind = range.end;
-        let Some(source) = self.markup.get(range.start..range.end) else { return };
-        match std::str::from_utf8(text) {
-            Ok(decoded) if source.starts_with('&') && decoded != source => {
-                self.sink.reference(decoded, range);
-            }
-            _ => self.sink.text(range),
+        let source = self.markup.get(range.start..range.end).unwrap_or_default();
+        let decoded = if source.starts_with('&') { std::str::from_utf8(text).ok() } else { None };
+        match decoded.filter(|decoded| *decoded != source) {
+            Some(decoded) => self.sink.reference(decoded, range),
+            None => self.sink.text(range),
         }
     }
 

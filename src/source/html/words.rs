@@ -86,9 +86,9 @@ impl Words {
         match &mut self.space {
             _ if !self.has_words => {}
             Some(space) if space.end == source.start => space.end = source.end,
-            // Spaces in several tags are one space.
-            Some(_) => {}
-            None => self.space = Some(source),
+            // Spaces in several tags are one space: the last, so that text that is put before the
+            // next word does not come between two spaces.
+            _ => self.space = Some(source),
         }
     }
 

@@ -112,11 +112,12 @@ impl<'d> Fonts<'d> {
                 kept.push(one.clone());
             }
         }
-        // All encodings have the same digits.
-        new.set(
-            "Encoding",
-            dictionary! { "BaseEncoding" => "WinAnsiEncoding", "Differences" => kept },
-        );
+        let mut encoding = dictionary! { "Differences" => kept };
+        // All encodings have the same digits, and the library takes its time for this one.
+        if !new.has(b"ToUnicode") {
+            encoding.set("BaseEncoding", "WinAnsiEncoding");
+        }
+        new.set("Encoding", encoding);
         let matrix = self.list(font, b"FontMatrix");
         let scale = match matrix.first().and_then(|scale| scale.as_float().ok()) {
             Some(scale) if kind == b"Type3" => scale * 1000.0,

@@ -3,7 +3,7 @@
 use super::DAMAGED;
 use crate::source::SourceError;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
-use pdf_extract::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
+use pdf_extract::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream};
 use std::cell::Cell;
 
 /// Number of bytes that are unpacked at most.
@@ -29,9 +29,15 @@ pub(super) fn load(bytes: &[u8]) -> Result<Document, SourceError> {
     if LEFT.get() == 0 {
         return Err(too_large());
     }
-    let document = loaded.map_err(|_| DAMAGED)?;
-    // Files that open without a password are decrypted now.
-    if document.is_encrypted() {
+    let document = match loaded {
+        Ok(document) => document,
+        Err(Error::Decryption(_) | Error::InvalidPassword) => {
+            return Err(SourceError::Encrypted("PDF"));
+        }
+        Err(_) => return Err(DAMAGED),
+    };
+    // The library decrypts files that open without a password, and removes the entry.
+    if document.trailer.has(b"Encrypt") {
         return Err(SourceError::Encrypted("PDF"));
     }
     Ok(document)

@@ -1,6 +1,7 @@
 //! Takes the characters and the lines of a page from `pdf-extract`.
 
 use super::geometry::{Glyph, Marks, filled, stroked};
+use super::plain::PAGE;
 use crate::text::{Ideograph, ordinary_ideograph};
 use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, PathOp, Transform};
 
@@ -16,7 +17,6 @@ type Done = Result<(), OutputError>;
 
 impl OutputDev for Pages {
     fn begin_page(&mut self, _: u32, _: &MediaBox, _: Option<(f64, f64, f64, f64)>) -> Done {
-        self.pages.push(Marks::default());
         Ok(())
     }
 
@@ -59,7 +59,11 @@ impl OutputDev for Pages {
     }
 
     fn stroke(&mut self, at: &Transform, _: &ColorSpace, _: &[f64], path: &Path) -> Done {
-        if let Some(marks) = self.pages.last_mut() {
+        if let [PathOp::MoveTo(_, height)] = path.ops[..]
+            && height <= PAGE
+        {
+            self.pages.push(Marks::default());
+        } else if let Some(marks) = self.pages.last_mut() {
             stroked(&points(at, path), &mut marks.rules);
         }
         Ok(())

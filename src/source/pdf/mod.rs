@@ -142,3 +142,6 @@ fn blocks(marks: Marks) -> Vec<Block> {
     blocks.sort_by(|a, b| a.top().total_cmp(&b.top()));
     blocks
 }
+
+#[cfg(test)]
+mod cases;

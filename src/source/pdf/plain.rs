@@ -10,7 +10,7 @@ use super::fonts::Fonts;
 use super::load::{inherited, too_large, unpacked};
 use crate::source::SourceError;
 use pdf_extract::content::{Content, Operation};
-use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 
 /// Parts of a page in each other, and saved states.
 const DEPTH: usize = 12;
@@ -35,7 +35,11 @@ struct State {
     visible: bool,
 }
 
-/// The pages of a document as a document of their own.
+/// The height of a point that is drawn before each page. No page is as high.
+pub(super) const PAGE: f64 = -1e9;
+
+/// The pages of a document as one page: the library reads the fonts of each page anew. A point at
+/// [`PAGE`] is drawn before each page.
 ///
 /// # Errors
 /// If a page is broken or too long.
@@ -48,35 +52,29 @@ pub(super) fn plain(document: &Document, pages: &[ObjectId]) -> Result<Document,
         operations: MOST,
         out: Vec::new(),
     };
-    let mut out = Document::with_version("1.7");
-    let tree = out.new_object_id();
-    let mut kids = Vec::with_capacity(pages.len());
-    let resources = out.new_object_id();
     for &id in pages {
-        let program = writer.page(document.get_dictionary(id).map_err(|_| DAMAGED)?)?;
-        let contents = out.add_object(Stream::new(Dictionary::new(), program));
-        let page = dictionary! {
-            "Type" => "Page",
-            "Parent" => tree,
-            "Contents" => contents,
-            "Resources" => resources,
-            // All places are as the page is shown already.
-            "MediaBox" => vec![0.into(), 0.into(), 0.into(), 0.into()],
-        };
-        kids.push(Object::Reference(out.add_object(page)));
+        writer.page(document.get_dictionary(id).map_err(|_| DAMAGED)?)?;
     }
+    let program = Content { operations: writer.out }.encode().map_err(|_| DAMAGED)?;
+    let mut out = Document::with_version("1.7");
     let fonts = writer.fonts.write(&mut out, &mut writer.bytes)?;
-    out.objects.insert(resources, dictionary! { "Font" => fonts }.into());
-    let count = kids.len() as i64;
-    let pages = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count };
-    out.objects.insert(tree, pages.into());
-    let root = out.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    let contents = out.add_object(Stream::new(Dictionary::new(), program));
+    let page = out.add_object(dictionary! {
+        "Type" => "Page",
+        "Contents" => contents,
+        "Resources" => dictionary! { "Font" => fonts },
+        // All places are as the pages are shown already.
+        "MediaBox" => vec![0.into(), 0.into(), 0.into(), 0.into()],
+    });
+    let pages = dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 };
+    let pages = out.add_object(pages);
+    let root = out.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
     out.trailer.set("Root", root);
     Ok(out)
 }
 
 impl<'d> Writer<'d> {
-    fn page(&mut self, page: &'d Dictionary) -> Result<Vec<u8>, SourceError> {
+    fn page(&mut self, page: &'d Dictionary) -> Result<(), SourceError> {
         let document = self.document;
         let contents = page.get_deref(b"Contents", document);
         let parts = match contents {
@@ -92,11 +90,13 @@ impl<'d> Writer<'d> {
             program.extend(unpacked(stream, &mut self.bytes)?);
             program.push(b'\n');
         }
+        self.push("m", vec![0.into(), Object::Real(PAGE as f32)])?;
+        self.push("S", Vec::new())?;
+        self.push("q", Vec::new())?;
         self.push("cm", shown(document, page).map(Object::from).to_vec())?;
         let resources = inherited(document, page, b"Resources").and_then(|one| one.as_dict().ok());
         self.run(&program, resources, State { font: false, visible: true }, DEPTH)?;
-        let content = Content { operations: std::mem::take(&mut self.out) };
-        content.encode().map_err(|_| DAMAGED)
+        self.push("Q", Vec::new())
     }
 
     fn push(&mut self, operator: &str, operands: Vec<Object>) -> Result<(), SourceError> {
@@ -199,6 +199,12 @@ impl<'d> Writer<'d> {
             None => Vec::new(),
         };
         if state.font && state.visible {
+            let literal = |one| match one {
+                // Digits take longer to write and to read.
+                Object::String(bytes, _) => Object::String(bytes, StringFormat::Literal),
+                one => one,
+            };
+            let strings = strings.into_iter().map(literal).collect();
             self.push("TJ", vec![Object::Array(strings)])?;
         }
         Ok(())

@@ -1,9 +1,9 @@
 //! Writes a comment that silences a rule, in a Markdown report.
 
 use crate::diagnostic::{Edit, IgnoreComment};
+use crate::source::ignore_comment::{KEYWORD, OPENING, written};
 use crate::syntax::{BlockKind, Part, Report};
 use crate::text::{TextRange, line_end, line_start};
-use crate::write::ignore_comment::{KEYWORD, OPENING, written};
 
 /// Inserts the comment above the first line of the finding. `None` if an extra line would break a
 /// table.

@@ -23,8 +23,8 @@ local WORDS = {
     'the server has ended (status %s, signal %s): run :checkhealth gouji; the log is %s',
   },
   not_attached = {
-    '没有连接到这个文件：请打开一份报告（.md 或 .txt），或运行 :checkhealth gouji',
-    'not attached to this file: open a report (.md or .txt), or run :checkhealth gouji',
+    '没有连接到这个文件：请打开一份报告（.md、.txt 或 .html），或运行 :checkhealth gouji',
+    'not attached to this file: open a report (.md, .txt or .html), or run :checkhealth gouji',
   },
   bad_table = { '合计只在表三和表四：请写 3、4 或不写', 'totals are in tables 3 and 4: say 3, 4 or nothing' },
   no_folder = { '%s 不是文件夹：请写一个文件夹', '%s is no folder: name one' },

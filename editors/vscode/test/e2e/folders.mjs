@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyOf } from './editor.mjs';
 import { MOMENT, achieve } from './patience.mjs';
-import { OTHER_YEAR, READ_ONLY, REPORT } from './workspace.mjs';
+import { EXAMPLE, OTHER_YEAR, PAGE, READ_ONLY, REPORT, asPage } from './workspace.mjs';
 
 const CHECK_FOLDER = '检查整个文件夹';
 
@@ -56,6 +56,21 @@ export async function folders({ bench, step, picture, workspace: { folder, repor
     await bench.statusSays('错误 0');
     await picture('new-report');
     await closeTab('Untitled');
+    await bench.filesAre(OTHER_YEAR, READ_ONLY);
+  });
+
+  await step('an open web page is checked and fixed', async () => {
+    const path = join(folder, PAGE);
+    const text = asPage(EXAMPLE);
+    writeFileSync(path, text);
+    await bench.openFile(PAGE);
+    await bench.statusSays('错误 3，警告 2');
+    await bench.choose('修正全部可以确定的问题', async () => (await bench.status())?.includes('错误 0，警告 1'));
+    const mended = [['2022年', '2023年'], ['<td>规范性', '<td>行政规范性'], ['<td>4</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>6', '<td>4</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>5']];
+    const expected = mended.reduce((text, [from, to]) => text.replaceAll(from, to), text);
+    await achieve('the page is saved', () => bench.keys('Control+S'), () => readFileSync(path, 'utf8') === expected);
+    await closeTab(PAGE);
+    rmSync(path);
     await bench.filesAre(OTHER_YEAR, READ_ONLY);
   });
 

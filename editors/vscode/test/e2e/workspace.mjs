@@ -1,4 +1,5 @@
 // The folders of the tests, and wrong programs.
+import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,8 @@ export const REPORT = '园林局2023.md';
 export const READ_ONLY = '水利局2023.md';
 export const OTHER_YEAR = '园林局2024.txt';
 export const NO_REPORT = 'README.md';
+/** The example as a web page. */
+export const PAGE = '园林局2023.html';
 
 /** Line 36 of the report up to the number of persons, and from there up to the total. */
 export const PERSONS = '| 三、本年度办理结果 | （一）予以公开 |  | ';
@@ -29,6 +32,12 @@ export function makeWorkspace() {
   writeFileSync(join(folder, NO_REPORT), '# Reports\n\nThe reports of some years.\n\n| a | b | 总计 |\n| --- | --- | --- |\n| 1 | 1 | 3 |\n');
   writeFileSync(join(empty, NO_REPORT), '# Nothing\n');
   return { work, folder, empty, bin, report, otherYear };
+}
+
+/** A report in Markdown as a web page. */
+export function asPage(report) {
+  const script = fileURLToPath(new URL('../../../testing/page.awk', import.meta.url));
+  return execFileSync('awk', ['-f', script, report], { encoding: 'utf8' });
 }
 
 /** A program that answers `--version` with these words, and runs another command for other arguments. */

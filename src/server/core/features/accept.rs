@@ -9,6 +9,7 @@ use crate::diagnostic::{Argument, Diagnostic, Edit, IgnoreComment, Message, Word
 use crate::rules::{self, Check};
 use crate::server::core::view::View;
 use crate::settings::{Accept, FILE_NAMES, PLACEHOLDER, add_entry};
+use crate::source::ignore_comment;
 use crate::text::TextRange;
 use crate::write;
 use std::path::{Path, PathBuf};
@@ -93,7 +94,7 @@ pub fn comment(view: &View, found: &Diagnostic) -> Option<Change> {
     }
     if let Some(page) = view.page {
         let at = page.projection().source(found.range).start;
-        let content = write::ignore_comment::written(found.code, &view.word(PLACEHOLDER));
+        let content = ignore_comment::written(found.code, &view.word(PLACEHOLDER));
         return Some(Change::Page(vec![Edit { range: TextRange::at(at), content }]));
     }
     if !view.is_markdown() {

@@ -1,0 +1,1 @@
+call gouji#ale#Define('html')

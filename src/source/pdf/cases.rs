@@ -1,0 +1,258 @@
+use super::*;
+use crate::lint::{Options, check};
+use crate::standard::Standard;
+use crate::syntax::Layout;
+use crate::text::TextRange;
+use crate::write::Skeleton;
+use std::fmt::Write as _;
+
+const HEIGHT: i32 = 800;
+const SIZE: i32 = 10;
+
+/// A file with a font whose codes are the characters, and a page for each program.
+fn file(programs: &[String]) -> Vec<u8> {
+    file_with(programs, "", "/ToUnicode 5 0 R", "")
+}
+
+/// `page` is added to each page, `font` to the font, and `trailer` to the trailer.
+fn file_with(programs: &[String], page: &str, font: &str, trailer: &str) -> Vec<u8> {
+    let map = "1 beginbfrange <0000> <ffff> <0000> endbfrange";
+    let stream = |dict: &str, content: &str| {
+        format!("<<{dict}/Length {}>>stream\n{content}\nendstream", content.len())
+    };
+    let count = programs.len();
+    let kids: String = (0..count).map(|index| format!("{} 0 R ", 7 + 2 * index)).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!("<</Type/Pages/Count {count}/Kids[{kids}]/MediaBox[0 0 600 {HEIGHT}]>>"),
+        format!("<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[4 0 R]{font}>>"),
+        // Digits are half as wide as ideographs.
+        "<</Type/Font/Subtype/CIDFontType2/DW 1000/W[32 126 500]>>".to_owned(),
+        stream("", map),
+        // A part that uses itself.
+        stream("/Subtype/Form/Resources<</XObject<</Loop 6 0 R>>>>", "/Loop Do"),
+    ];
+    for (index, program) in programs.iter().enumerate() {
+        let resources = "/Resources<</Font<</F 3 0 R>>/XObject<</Loop 6 0 R>>>>";
+        let contents = 8 + 2 * index;
+        objects
+            .push(format!("<</Type/Page/Parent 2 0 R/Contents {contents} 0 R{resources}{page}>>"));
+        objects.push(stream("", program));
+    }
+    let mut out = "%PDF-1.7\n".to_owned();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (number, object) in (1..).zip(&objects) {
+        _ = writeln!(table, "{:010} 00000 n ", out.len());
+        _ = writeln!(out, "{number} 0 obj\n{object}\nendobj");
+    }
+    let (start, size) = (out.len(), objects.len() + 1);
+    _ = write!(
+        out,
+        "{table}trailer\n<</Size {size}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n"
+    );
+    out.into_bytes()
+}
+
+/// Shows a text. The place is counted from the top left corner.
+fn show(text: &str, left: i32, base: i32) -> String {
+    let codes: String = text.encode_utf16().map(|unit| format!("{unit:04x}")).collect();
+    format!("BT /F {SIZE} Tf 1 0 0 1 {left} {} Tm <{codes}> Tj ET\n", HEIGHT - base)
+}
+
+/// Draws a line as a thin area.
+fn rule(left: i32, top: i32, width: i32, height: i32) -> String {
+    format!("{left} {} {} {} re f*\n", HEIGHT - top, width.max(1), -height.max(1))
+}
+
+/// The programs of the pages with these lines. A line with tabs is a row of a table; its columns
+/// are narrow, so labels stand in several lines, and numbers are cut.
+fn pages(text: &str) -> Vec<String> {
+    const LEFT: i32 = 20;
+    const WIDTH: i32 = 36;
+    /// Number of characters in a line of a cell.
+    const CUT: usize = 3;
+    let mut pages = vec![String::new()];
+    let mut top = 40;
+    for line in text.lines() {
+        let cells: Vec<Vec<char>> = line.split('\t').map(|cell| cell.chars().collect()).collect();
+        let is_row = cells.len() > 1;
+        let most = cells.iter().map(|cell| cell.len().div_ceil(CUT)).max().unwrap_or(0);
+        let height = if is_row { 12 * most.max(1) as i32 + 6 } else { 20 };
+        if top + height > HEIGHT - 40 {
+            pages.push(String::new());
+            top = 40;
+        }
+        let Some(page) = pages.last_mut() else { break };
+        if !is_row {
+            *page += &show(line, LEFT, top + 12);
+        } else {
+            let width = WIDTH * cells.len() as i32;
+            *page += &(rule(LEFT, top, width, 1) + &rule(LEFT, top + height, width, 1));
+            *page += &rule(LEFT + width, top, 1, height);
+            for (left, cell) in (LEFT..).step_by(WIDTH as usize).zip(&cells) {
+                *page += &rule(left, top, 1, height);
+                for (base, part) in (top + 12..).step_by(12).zip(cell.chunks(CUT)) {
+                    *page += &show(&part.iter().collect::<String>(), left + 3, base);
+                }
+            }
+        }
+        top += height;
+    }
+    pages
+}
+
+fn text(bytes: &[u8]) -> String {
+    project(bytes).unwrap().text().to_owned()
+}
+
+fn report(total: &str) -> String {
+    Skeleton {
+        standard: Standard::official(),
+        issuer: "云溪县园林局",
+        year: 2024,
+        layout: Layout::Tabs,
+        newline: "\n",
+        sections: &["我局认真落实条例。", "", "", "", "无。", "无。"],
+        cell: &|table, row, column| {
+            match (table, row, column) {
+                (1, 0 | 2 | 24, 0) => "3001",
+                (1, 0, 6) => total,
+                (1, 2 | 24, 6) => "3001",
+                _ => "0",
+            }
+            .to_owned()
+        },
+    }
+    .write()
+}
+
+#[test]
+fn a_printed_report_is_read_like_its_text() {
+    for total in ["3001", "3002"] {
+        let report = report(total);
+        let programs = pages(&report);
+        assert!(programs.len() > 2);
+        let printed = text(&file(&programs));
+        let lines = |text: &str| {
+            let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(lines(&printed), lines(&report));
+        let codes = |text: &str| {
+            let found = check(text, &Options::default()).unwrap();
+            found.iter().map(|one| (one.code, one.place.to_string())).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(&printed), codes(&report));
+    }
+}
+
+#[test]
+fn places_are_pages_tables_rows_and_columns() {
+    let programs = pages(&report("3001"));
+    let projection = project(&file(&programs)).unwrap();
+    let place = |words: &str| {
+        let place = projection.place(TextRange::at(projection.text().find(words).unwrap()));
+        (place.page, place.table, place.row, place.column, place.paragraph)
+    };
+    assert_eq!(place("云溪县"), (Some(1), None, None, None, Some(1)));
+    assert_eq!(place("本年制发件数"), (Some(1), Some(1), Some(2), Some(2), None));
+    let runs = projection.runs();
+    assert!(runs.windows(2).all(|pair| pair[0].text.end == pair[1].text.start));
+    assert_eq!(runs.last().unwrap().text.end, projection.text().len());
+}
+
+/// Two rows of two cells, with lines drawn by `rule`.
+fn small(rule: impl Fn(i32, i32, i32, i32) -> String) -> String {
+    let mut page = String::new();
+    for at in [0, 40, 80] {
+        page += &rule(20, 20 + at, 80, 0);
+        page += &rule(20 + at, 20, 0, 80);
+    }
+    // The second number stands at the top of its cell.
+    for (text, left, base) in [("规章", 30, 45), ("3", 70, 32), ("文件", 30, 85), ("14", 70, 85)]
+    {
+        page += &show(text, left, base);
+    }
+    page
+}
+
+#[test]
+fn lines_may_be_drawn_in_any_way() {
+    let areas = |fill: &'static str| {
+        move |left: i32, top: i32, width: i32, height: i32| {
+            format!("{left} {} {} {} re {fill}\n", HEIGHT - top, width.max(1), -height.max(1))
+        }
+    };
+    let strokes = |stroke: &'static str| {
+        move |left: i32, top: i32, width: i32, height: i32| {
+            let (right, bottom) = (left + width, HEIGHT - top - height);
+            format!("{left} {} m {right} {bottom} l {stroke}\n", HEIGHT - top)
+        }
+    };
+    let boxes = |left: i32, top: i32, width: i32, height: i32| {
+        // Cells as rectangles, not lines.
+        let (width, height) = if width == 0 { (40, height) } else { (width, 40) };
+        let is_inside = left + width <= 100 && top + height <= 100;
+        let (base, height) = (HEIGHT - top, -height);
+        if is_inside { format!("{left} {base} {width} {height} re B\n") } else { String::new() }
+    };
+    for program in [
+        small(areas("f")),
+        small(areas("f*")),
+        small(areas("F")),
+        small(strokes("S")),
+        small(strokes("s")),
+        small(boxes),
+    ] {
+        assert_eq!(text(&file(&[program.clone()])), "规章\t3\n文件\t14\n", "{program}");
+    }
+}
+
+#[test]
+fn texts_without_lines_are_lines() {
+    let page = small(|_, _, _, _| String::new());
+    assert_eq!(text(&file(&[page])), "3\n规章\n文件 14\n");
+}
+
+#[test]
+fn turned_pages_are_read_upright() {
+    let turned = format!("0 1 -1 0 {HEIGHT} 0 cm\n{}", small(rule));
+    let page = "/Rotate 90/MediaBox[0 0 800 800]";
+    let file = file_with(&[turned], page, "/ToUnicode 5 0 R", "");
+    assert_eq!(text(&file), "规章\t3\n文件\t14\n");
+}
+
+#[test]
+fn strings_are_shown_by_all_operations() {
+    let program = "/F 10 Tf 12 TL 1 0 0 1 20 700 Tm <4e00> Tj <4e8c> ' 0 0 <4e09> \" T* [<56db> -99 \
+                   <4e94>] TJ 3 Tr <516d> Tj";
+    let program = format!("BT {program} ET");
+    assert_eq!(text(&file(&[program])), "一\n二\n三\n四五\n");
+}
+
+#[test]
+fn files_without_readable_text_are_refused() {
+    let refused = |bytes: &[u8]| project(bytes).unwrap_err();
+    let shown = show("园林", 20, 20);
+    assert_eq!(refused(&file(&[rule(0, 0, 9, 9)])), SourceError::Scanned);
+    assert_eq!(refused(&file(&[format!("3 Tr {shown}")])), SourceError::Scanned);
+    assert_eq!(refused(&file_with(&[shown.clone()], "", "", "")), SourceError::Unmapped);
+    let encrypted = "/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O(o)/U(u)>>";
+    let encrypted = file_with(&[shown], "", "/ToUnicode 5 0 R", encrypted);
+    assert_eq!(refused(&encrypted), SourceError::Encrypted("PDF"));
+    for program in ["/Loop Do", "/Missing Do", "/G 10 Tf", "(", "BT /F 10 Tf ET [["] {
+        assert_eq!(refused(&file(&[program.to_owned()])), DAMAGED, "{program}");
+    }
+    assert_eq!(refused(b"%PDF-1.7"), DAMAGED);
+    assert_eq!(refused(b""), DAMAGED);
+}
+
+#[test]
+fn a_cut_file_is_whole_or_refused() {
+    let bytes = file(&[small(rule), show("园林", 20, 20)]);
+    let whole = project(&bytes).unwrap();
+    for end in (0..bytes.len()).step_by(7) {
+        let read = project(&bytes[..end]);
+        assert!(read.as_ref().is_err() || read.as_ref() == Ok(&whole), "{end}");
+    }
+}
