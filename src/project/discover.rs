@@ -72,12 +72,18 @@ pub fn names_report(path: &Path) -> bool {
     ["报告", "年报", "信息公开", "政务公开"].iter().any(|word| name.contains(word))
 }
 
+/// Whether the file is a document of Word or WPS in an old format, by its name.
+pub fn is_old_document(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    ["doc", "wps"].iter().any(|kind| extension.eq_ignore_ascii_case(kind))
+}
+
 /// Whether an unread file may be a report: a document of a text processor, or another document with
 /// the name of a report.
 fn may_be_report(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
     let is = |kinds: &[&str]| kinds.iter().any(|kind| extension.eq_ignore_ascii_case(kind));
-    !is_lock(path) && (is(&["doc", "wps"]) || is(&OTHER_DOCUMENTS) && names_report(path))
+    !is_lock(path) && (is_old_document(path) || is(&OTHER_DOCUMENTS) && names_report(path))
 }
 
 /// Whether the file is a note of a word processor: ~$甲.docx stands beside an open 甲.docx.
@@ -85,7 +91,7 @@ fn is_lock(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"))
 }
 
-/// Kinds of documents that are not read, and that often hold other content than reports.
+/// Kinds of documents that are not always read, and that often hold other content than reports.
 const OTHER_DOCUMENTS: [&str; 14] = [
     "docm", "shtml", "mht", "ofd", "odt", "rtf", "xls", "et", "jpg", "jpeg", "png", "tif", "tiff",
     "zip",
@@ -215,15 +221,16 @@ mod tests {
             ("a/c.MD", ""),
             ("a/d.docx", ""),
             ("a/~$d.docx", ""),
-            ("a/e.doc", ""),
+            ("a/e.ofd", ""),
+            ("a/f.WPS", ""),
             (".hidden/e.txt", ""),
             ("g.txt", ""),
             (".gitignore", "g.txt"),
         ];
-        assert_eq!(found(&files, &[""], false).0, ["a/c.MD", "a/d.docx", "b.txt"]);
+        assert_eq!(found(&files, &[""], false).0, ["a/c.MD", "a/d.docx", "a/f.WPS", "b.txt"]);
         assert_eq!(
-            found(&files, &["a/e.doc", "g.txt", "b.txt", ""], false).0,
-            ["a/c.MD", "a/d.docx", "a/e.doc", "b.txt", "g.txt"],
+            found(&files, &["a/e.ofd", "g.txt", "b.txt", ""], false).0,
+            ["a/c.MD", "a/d.docx", "a/e.ofd", "a/f.WPS", "b.txt", "g.txt"],
             "what is named is read"
         );
     }

@@ -31,6 +31,10 @@ use std::path::{Path, PathBuf};
 /// The default extensions of the files to read in a folder: the formats of [`crate::source`].
 pub const EXTENSIONS: &[&str] = &["txt", "md", "markdown", "html", "htm", "docx", "pdf", "xlsx"];
 
+/// More extensions of the files to read in a folder: the formats that LibreOffice converts. A hook
+/// leaves these files out, because a computer without LibreOffice would refuse the commit.
+pub const CONVERTED: &[&str] = &["doc", "wps", "odt", "rtf"];
+
 /// The settings in force for some files.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
@@ -119,7 +123,8 @@ impl Settings {
         let included = match (&self.include, self.relative(path)) {
             (Some(include), Some(relative)) => include.covers(&relative),
             _ => path.extension().is_some_and(|extension| {
-                EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+                let mut usual = EXTENSIONS.iter().chain(CONVERTED);
+                usual.any(|known| extension.eq_ignore_ascii_case(known))
             }),
         };
         included && !self.excludes(path)

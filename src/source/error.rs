@@ -26,6 +26,13 @@ pub enum SourceError {
     Unmapped,
     /// A file of this format, which only LibreOffice can convert.
     Foreign(&'static str),
+    /// A file of this format, which LibreOffice did not convert.
+    NotConverted(&'static str),
+    /// A file of this format, which LibreOffice did not convert within the limit, in seconds.
+    NotConvertedInTime {
+        format: &'static str,
+        limit: u64,
+    },
     /// A file of this format, which this program was built without.
     NotBuilt(&'static str),
     /// A file of this format, which is never written.
@@ -36,7 +43,15 @@ impl SourceError {
     /// Whether a file found in a folder is passed over for this reason. Such a file is no mistake
     /// of its owner.
     pub fn is_passed_over(&self) -> bool {
-        matches!(self, Self::Archive | Self::Scanned | Self::Foreign(_) | Self::NotBuilt(_))
+        matches!(
+            self,
+            Self::Archive
+                | Self::Scanned
+                | Self::Foreign(_)
+                | Self::NotConverted(_)
+                | Self::NotConvertedInTime { .. }
+                | Self::NotBuilt(_)
+        )
     }
 
     /// The sentence in Chinese; [`SourceError::english`] gives the English sentence.
@@ -69,6 +84,12 @@ impl SourceError {
                     "{format} 文件要先由 LibreOffice 转换，而这里没有 LibreOffice — 请另存为 Word 文档（.docx）"
                 )
             }
+            Self::NotConverted(format) => format!(
+                "LibreOffice 没有转换成这个 {format} 文件 — 请用原来的程序打开，另存为 Word 文档（.docx）"
+            ),
+            Self::NotConvertedInTime { format, limit } => format!(
+                "LibreOffice 在 {limit} 秒内没有转换完这个 {format} 文件 — 请另存为 Word 文档（.docx）"
+            ),
             Self::NotBuilt(format) => format!("这个程序不读 {format} 文件"),
             Self::ReadOnly(format) => format!("{format} 文件不能改写"),
         }
@@ -108,6 +129,14 @@ impl SourceError {
             }
             Self::Foreign(format) => format!(
                 "is a {format} file, which LibreOffice converts, and LibreOffice is not here — save \
+                 it as a Word document (.docx)"
+            ),
+            Self::NotConverted(format) => format!(
+                "is a {format} file, which LibreOffice did not convert — open it in its program and \
+                 save it as a Word document (.docx)"
+            ),
+            Self::NotConvertedInTime { format, limit } => format!(
+                "is a {format} file, which LibreOffice did not convert within {limit} seconds — save \
                  it as a Word document (.docx)"
             ),
             Self::NotBuilt(format) => {

@@ -19,6 +19,8 @@ pub enum Format {
     Pdf,
     /// A workbook, `.xlsx`.
     Excel,
+    /// A file of this format, converted into a Word document for reading.
+    Converted(&'static str),
 }
 
 impl Format {
@@ -30,6 +32,7 @@ impl Format {
             Self::Word => "Word",
             Self::Pdf => "PDF",
             Self::Excel => "Excel",
+            Self::Converted(name) => name,
         }
     }
 
@@ -40,7 +43,7 @@ impl Format {
 
     /// Whether fixes can be written into the file.
     pub fn is_writable(self) -> bool {
-        !matches!(self, Self::Pdf | Self::Excel)
+        !matches!(self, Self::Pdf | Self::Excel | Self::Converted(_))
     }
 }
 
@@ -83,6 +86,16 @@ impl Reading {
             Container::Pdf => Self::of_pdf(bytes),
             Container::None => Self::of_text(bytes, path),
         }
+    }
+
+    /// Reads the Word document that a file of the format `name` was converted into. Findings stand
+    /// at its paragraphs and tables, and it is only read: the document is not the file of the user.
+    ///
+    /// # Errors
+    /// If the document cannot be read.
+    pub fn of_converted(document: &[u8], name: &'static str) -> Result<Self, SourceError> {
+        let projection = Some(Docx::read(document)?.project()?);
+        Ok(Self { source: Source::Fixed(Format::Converted(name)), projection })
     }
 
     /// A page whose markup is known, such as that of an editor.
@@ -242,6 +255,15 @@ pub fn decode(bytes: &[u8], path: Option<&Path>) -> Result<(Decoded, bool), Deco
     }
 }
 
+/// The name of the format, if only LibreOffice reads such a file. The first 128 bytes are enough,
+/// except for documents with a password.
+pub fn foreign(bytes: &[u8]) -> Option<&'static str> {
+    match Container::of(bytes) {
+        Container::Foreign(name) => Some(name),
+        _ => None,
+    }
+}
+
 /// What the first bytes of a file say about its format.
 enum Container {
     None,
@@ -257,7 +279,9 @@ impl Container {
         const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
         // A reader of PDF accepts some bytes before the mark.
         let head = &bytes[..bytes.len().min(1024)];
-        if bytes.starts_with(b"PK\x03\x04") {
+        if is_open_document(bytes) {
+            Self::Foreign("ODT")
+        } else if bytes.starts_with(b"PK\x03\x04") {
             Self::Zip
         } else if bytes.starts_with(OLE) {
             // An encrypted package of Office stands in this container, under this name in UTF-16.
@@ -274,6 +298,19 @@ impl Container {
             Self::None
         }
     }
+}
+
+/// Whether the file is a text in the OpenDocument format. The first entry of the archive names the
+/// format, not compressed, so that the first bytes tell.
+fn is_open_document(bytes: &[u8]) -> bool {
+    const HEADER_LEN: usize = 30;
+    let number = |at| bytes.get(at..at + 2).map_or(0, |two| u16::from_le_bytes([two[0], two[1]]));
+    let (name, fields) = (usize::from(number(26)), usize::from(number(28)));
+    let is_named = bytes.get(HEADER_LEN..HEADER_LEN + name) == Some(b"mimetype");
+    let content = bytes.get(HEADER_LEN + name + fields..).unwrap_or_default();
+    bytes.starts_with(b"PK\x03\x04")
+        && is_named
+        && content.starts_with(b"application/vnd.oasis.opendocument.text")
 }
 
 /// Whether the bytes before a mark are words: a text about PDF is no PDF.

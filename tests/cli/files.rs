@@ -8,7 +8,7 @@ fn a_folder_is_walked_for_texts() {
     let folder = Folder::new(&[
         ("b.md", &wrong),
         ("x/a.TXT", &wrong),
-        ("c.doc", &wrong),
+        ("c.ofd", &wrong),
         ("ignored.md", &wrong),
         (".gitignore", "ignored.md\n"),
     ]);
@@ -88,12 +88,13 @@ const README: &str = "# 关于本项目\n\n政府信息公开工作年度报告�
 #[test]
 fn a_folder_names_what_looks_like_a_report_and_was_not_checked() {
     let folder = Folder::new(&[
-        ("甲局.doc", ""),
         ("2023年度报告.ofd", ""),
-        ("manual.odt", ""),
+        ("manual.ofd", ""),
         ("x/乙局年度报告.txt", README),
         ("README.md", README),
     ]);
+    // No known format.
+    folder.write("甲局.doc", b"\xdb\xa5\x2d\0\0\0\xff\xff");
     let output = folder.run(&["check"]);
     let lines = [
         "没有检查任何报告：读取的 2 个文件都不是 2019 年及以后的政府信息公开工作年度报告。",

@@ -3,6 +3,8 @@
 mod accept;
 mod baseline;
 mod commands;
+#[cfg(unix)]
+mod converted;
 mod failures;
 mod files;
 mod fixing;

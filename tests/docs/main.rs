@@ -233,7 +233,7 @@ fn the_page_of_settings_names_every_key() {
 
 #[test]
 fn hooks_and_pages_name_every_extension() {
-    use gouji::settings::EXTENSIONS;
+    use gouji::settings::{CONVERTED, EXTENSIONS};
     let files = format!("files: (?i)\\.({})$", EXTENSIONS.join("|"));
     for path in [".pre-commit-hooks.yaml", "docs/ci.md"] {
         let text = read(path);
@@ -243,7 +243,7 @@ fn hooks_and_pages_name_every_extension() {
         assert!(lines.iter().all(|line| *line == files), "{path} has no `{files}`");
     }
     let page = read("docs/settings.md");
-    for extension in EXTENSIONS {
+    for extension in EXTENSIONS.iter().chain(CONVERTED) {
         assert!(page.contains(&format!("`*.{extension}`")), "{extension}");
     }
 }

@@ -9,13 +9,13 @@ use crate::cli::language;
 use crate::diagnostic::Applicability;
 use crate::files::{self, SourceFile};
 use crate::lint::{self, Findings, FixedReading, Request};
-use crate::project::{Target, names_report};
+use crate::project::{Converted, Target, is_old_document, names_report};
 use crate::report::NotChecked;
-use crate::source::Reading;
+use crate::source::{Reading, SourceError};
 use std::sync::Arc;
 
 /// Reads and checks a file, and applies fixes if the run asks for fixes.
-pub(super) fn check(session: &Session, target: &Target) -> Outcome {
+pub(super) fn check(session: &Session, target: &Target, converted: &Converted) -> Outcome {
     let mut outcome = Outcome::new(session, target);
     let source = match files::read(&target.path) {
         Ok(source) => source,
@@ -25,9 +25,16 @@ pub(super) fn check(session: &Session, target: &Target) -> Outcome {
         }
     };
     let reading = match Reading::of(&source.bytes, Some(&target.path)) {
+        Err(SourceError::Foreign(format)) => converted.reading(&target.path, format),
+        reading => reading,
+    };
+    let reading = match reading {
         Ok(reading) => reading,
-        Err(error) if error.is_passed_over() && !target.is_named => {
-            outcome.is_unread = names_report(&target.path);
+        // A document in an old format of a word processor is not text.
+        Err(error)
+            if !target.is_named && (error.is_passed_over() || is_old_document(&target.path)) =>
+        {
+            outcome.is_unread = is_old_document(&target.path) || names_report(&target.path);
             return outcome;
         }
         Err(error) => {

@@ -16,13 +16,13 @@ use super::output::{self, Checked, Fixes, Results, Style, Summary};
 use super::{Status, color, language};
 use crate::diagnostic::{Applicability, Argument, Language, Message, Severity, Wording};
 use crate::files;
-use crate::project::{Discovered, Target, discover};
+use crate::project::{Batch, Converted, Discovered, Target, discover};
 use crate::report::NotChecked;
 use crate::rules::CODES;
 use crate::settings::{Overrides, Search, Selection, Selector, Settings, absolute, absolute_from};
 use baseline::BaselineFile;
 use outcome::{Outcome, State};
-use progress::Progress;
+use progress::{Progress, Waiting};
 use rayon::prelude::*;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -120,9 +120,10 @@ impl<'a> Session<'a> {
             failure.print();
             return Status::Failed;
         }
+        let converted = self.convert(&discovered.targets);
         let progress = Progress::new(discovered.targets.len(), self.language, self.common.quiet);
         let check = |target: &Target| {
-            let outcome = file::check(self, target);
+            let outcome = file::check(self, target, &converted);
             progress.advance();
             outcome
         };
@@ -133,6 +134,15 @@ impl<'a> Session<'a> {
         };
         progress.finish();
         self.conclude(discovered, outcomes)
+    }
+
+    /// Converts the files that only LibreOffice reads, all at once.
+    fn convert(&self, targets: &[Target]) -> Converted {
+        let batch = Batch::of_files(targets.iter().map(|target| target.path.as_path()));
+        let waiting = Waiting::new(batch.len(), self.language, self.common.quiet);
+        let converted = batch.convert();
+        waiting.finish();
+        converted
     }
 
     fn show_files(&self, discovered: &Discovered) -> Status {
@@ -157,7 +167,9 @@ impl<'a> Session<'a> {
         let not_checked = self.explain_reading(&outcomes);
         self.explain_read_only(&outcomes);
         let settings_files = accepts::judge(self, &discovered.folders, &outcomes);
-        let mut summary = Summary { read: outcomes.len(), ..Summary::default() };
+        let is_read = |outcome: &&Outcome| !matches!(outcome.state, State::Unread);
+        let read = outcomes.iter().filter(is_read).count();
+        let mut summary = Summary { read, ..Summary::default() };
         let mut files = Vec::new();
         for settings_file in settings_files {
             diff.extend_from_slice(&settings_file.diff);

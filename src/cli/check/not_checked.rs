@@ -60,7 +60,11 @@ impl Session<'_> {
             return;
         }
         let message = |(path, format): &(&str, Format)| {
-            Message::new(READ_ONLY, [(*path).into(), format.name().into()])
+            let wording = match format {
+                Format::Converted(_) => READ_ONLY_CONVERTED,
+                _ => READ_ONLY,
+            };
+            Message::new(wording, [(*path).into(), format.name().into()])
         };
         let messages = if files.len() <= FEW {
             files.iter().map(message).collect()
@@ -130,6 +134,10 @@ fn parts(outcome: &Outcome, language: Language) -> Vec<String> {
 const READ_ONLY: Wording = Wording::new(
     "{0}: 只检查，不能改写 {1} 文件；请打开原来的文件改正",
     "{0}: only checked, a {1} file is not rewritten; open the original to mend it",
+);
+const READ_ONLY_CONVERTED: Wording = Wording::new(
+    "{0}: 只检查，不能改写 {1} 文件；请另存为 Word 文档（.docx）再修正",
+    "{0}: only checked, a {1} file is not rewritten; save it as a Word document (.docx) and mend that",
 );
 const MANY_READ_ONLY: Wording = Wording::new(
     "{0} 个文件只检查，不能改写（如 {1}）；请打开原来的文件改正",

@@ -51,3 +51,29 @@ impl Progress {
             .with_style(style)
     }
 }
+
+/// A line for the wait for LibreOffice, which takes some seconds even for one file.
+pub(super) struct Waiting(Option<ProgressBar>);
+
+impl Waiting {
+    pub(super) fn new(count: usize, language: Language, quiet: bool) -> Self {
+        let is_shown = count > 0 && !quiet && io::stderr().is_terminal();
+        let text = match language {
+            Language::Zh => format!("正在用 LibreOffice 转换 {count} 个文件"),
+            Language::En => format!("converting with LibreOffice, files: {count}"),
+        };
+        Self(is_shown.then(|| {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            bar.set_style(ProgressStyle::default_spinner());
+            bar.set_message(text);
+            bar.enable_steady_tick(PATIENCE);
+            bar
+        }))
+    }
+
+    pub(super) fn finish(self) {
+        if let Some(bar) = self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -8,8 +8,8 @@ use crate::cli::output::{self, Checked, NotCheckedFile, Results, Summary};
 use crate::diagnostic::Wording;
 use crate::files::{self, FileError};
 use crate::lint;
-use crate::project::Target;
-use crate::source::Reading;
+use crate::project::{Batch, Target};
+use crate::source::{Reading, SourceError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -47,7 +47,13 @@ pub(super) fn run(session: &Session) -> Status {
     {
         return echo(session, &bytes);
     }
-    match Reading::of(&bytes, named) {
+    let reading = match Reading::of(&bytes, named) {
+        Err(SourceError::Foreign(format)) => {
+            Batch::of_bytes(&target.path, &bytes).convert().reading(&target.path, format)
+        }
+        reading => reading,
+    };
+    match reading {
         Ok(reading) => check(session, &target, &bytes, reading),
         Err(error) => {
             Failure::of_source(&target.path, &error, session.language).print();

@@ -6,7 +6,7 @@ use crate::cli::failure::Failure;
 use crate::cli::{Status, language};
 use crate::diagnostic::Language;
 use crate::rules::CODES;
-use crate::settings::{EXTENSIONS, File, Overrides, Search, Settings, absolute, read};
+use crate::settings::{CONVERTED, EXTENSIONS, File, Overrides, Search, Settings, absolute, read};
 use std::path::{Path, PathBuf};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
@@ -102,7 +102,7 @@ fn add_tables(document: &mut DocumentMut, file: &File, origin: &dyn Fn(bool) -> 
     }
     let mut files = Table::new();
     let usual: Vec<String> =
-        EXTENSIONS.iter().map(|extension| format!("**/*.{extension}")).collect();
+        EXTENSIONS.iter().chain(CONVERTED).map(|extension| format!("**/*.{extension}")).collect();
     files.insert(
         "include",
         noted(

@@ -5,7 +5,8 @@ use crate::cli::arguments::{Common, Text};
 use crate::cli::failure::Failure;
 use crate::cli::{Status, language};
 use crate::files::{self, FileError, SourceFile};
-use crate::source::Reading;
+use crate::project::Batch;
+use crate::source::{Reading, SourceError};
 use std::path::Path;
 
 /// Prints the text that is checked. Places of findings in a Word document or a PDF count in this
@@ -28,7 +29,13 @@ pub(in crate::cli) fn text(text: &Text, common: &Common) -> Status {
         Err(error) => return failed(Failure::of_file(&error, language)),
     };
     let name: Option<&Path> = (!is_stdin).then_some(path);
-    match Reading::of(&bytes, name) {
+    let reading = match Reading::of(&bytes, name) {
+        Err(SourceError::Foreign(format)) => {
+            Batch::of_bytes(path, &bytes).convert().reading(path, format)
+        }
+        reading => reading,
+    };
+    match reading {
         Ok(reading) => print(reading.text().as_bytes(), language),
         Err(error) => failed(Failure::of_source(path, &error, language)),
     }

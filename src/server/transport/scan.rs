@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The extensions of sources without lines.
-const NO_LINES: [&str; 3] = ["docx", "pdf", "xlsx"];
+const NO_LINES: [&str; 7] = ["docx", "pdf", "xlsx", "doc", "wps", "odt", "rtf"];
 
 /// Scans the files. `progress` receives the number of scanned files and the number of all files.
 /// One core stays free for typing.

@@ -65,7 +65,7 @@ impl Dialect {
         match format {
             Format::Html => Some(Self::Html),
             Format::Word => Some(Self::Word),
-            Format::Text | Format::Pdf | Format::Excel => None,
+            Format::Text | Format::Pdf | Format::Excel | Format::Converted(_) => None,
         }
     }
 
