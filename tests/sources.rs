@@ -6,7 +6,7 @@ use gouji::diagnostic::{Applicability, apply};
 use gouji::files::Package;
 use gouji::lint::{FixedReading, Request, fix_reading, lint, lint_reading};
 use gouji::settings::Settings;
-use gouji::source::{Format, Reading};
+use gouji::source::{Format, Reading, SourceError};
 use gouji::syntax::Layout;
 use proptest::prelude::*;
 use std::path::Path;
@@ -231,4 +231,11 @@ fn a_text_is_its_own_source() {
     assert_eq!((reading.format(), reading.text(), reading.shown()), (Format::Text, &*text, &*text));
     assert!(reading.projection().is_none());
     assert_eq!(reading.written(text.as_bytes(), &[]).unwrap(), text.as_bytes());
+}
+
+#[test]
+fn a_document_longer_than_any_report_is_refused() {
+    let document = docx::document(&" ".repeat((64 << 20) + 1), false);
+    let error = Reading::of(&document, None).expect_err("too long");
+    assert_eq!(error, SourceError::Unpacked { format: "Word", limit: 64 });
 }

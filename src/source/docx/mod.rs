@@ -27,6 +27,9 @@ use styles::Styles;
 use xml::{Item, Items};
 
 const FORMAT: &str = "Word";
+/// The longest main part, in MiB. The main part of a report has less than 1 MiB. Each paragraph of
+/// a few bytes takes some hundred bytes of memory.
+const LONGEST_MIB: u64 = 64;
 const DAMAGED: SourceError = SourceError::Damaged(FORMAT);
 /// The first bytes of the files of old office programs, and of documents with a password.
 const OLE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -73,6 +76,9 @@ impl Docx {
             .ok_or(SourceError::Archive)?
             .to_owned();
         let markup = part(&mut package, &main)?.ok_or(DAMAGED)?;
+        if markup.len() as u64 > LONGEST_MIB << 20 {
+            return Err(SourceError::Unpacked { format: FORMAT, limit: LONGEST_MIB });
+        }
         if !is_document(&markup)? {
             return Err(SourceError::Archive);
         }
