@@ -346,22 +346,6 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_line_ends_is_read() {
-        let line = |(index, line): (usize, &str)| match line.trim_start_matches(['#', ' ']) {
-            "" => String::new(),
-            line if line.starts_with('<') => line.to_owned(),
-            line if index == 0 => format!("<h1>{line}</h1>"),
-            line if (1..=6).any(|number| line == official(number)) => format!("<h2>{line}</h2>"),
-            line => format!("<p>{line}</p>"),
-        };
-        let lines: Vec<String> = sample(Layout::Html).lines().enumerate().map(line).collect();
-        for page in [lines.concat(), lines.concat().replace("<tr>", "\n<tr>")] {
-            let page = format!("<html><head><meta charset=utf-8></head><body>{page}</body></html>");
-            assert_all_found(&page);
-        }
-    }
-
-    #[test]
     fn each_missing_section_is_found_and_can_be_put_back() {
         for layout in Layout::ALL {
             for number in 1..=6 {

@@ -17,6 +17,8 @@ pub struct Projection {
     slots: Vec<Slot>,
     /// Sorted by the start of their text. An element stands before its parts.
     elements: Vec<Element>,
+    /// Whether the markup outside of the elements is text, as in Markdown.
+    in_text: bool,
 }
 
 /// A stretch of the text with one origin. Never empty.
@@ -103,6 +105,13 @@ pub enum Refused {
 }
 
 impl Projection {
+    /// A text that is checked as it is.
+    pub fn of_text(text: &str) -> Self {
+        let mut builder = Builder::in_text(text);
+        builder.verbatim(TextRange::new(0, text.len()));
+        builder.finish()
+    }
+
     /// The text that is checked.
     pub fn text(&self) -> &str {
         &self.text
@@ -198,12 +207,64 @@ impl Projection {
         }
     }
 
+    /// Whether `range` stands in text outside of all elements. A place at the border of an element
+    /// stands outside if whole lines go there.
+    fn is_outside(&self, range: TextRange, new: &str) -> bool {
+        let is_line = range.is_empty() && new.contains('\n');
+        let reach = range.end + usize::from(range.is_empty() && !is_line);
+        let index = self.elements.partition_point(|element| element.text.start < reach);
+        let outwards = |element: &&Element| element.parent.map(|parent| &self.elements[parent]);
+        let last = index.checked_sub(1).map(|index| &self.elements[index]);
+        let outermost = std::iter::successors(last, outwards).last();
+        self.in_text && outermost.is_none_or(|element| element.text.end <= range.start)
+    }
+
+    /// The elements that stand in no other.
+    pub fn outermost(&self) -> impl DoubleEndedIterator<Item = &Element> {
+        self.elements.iter().filter(|element| element.parent.is_none())
+    }
+
+    /// The edit of text outside of all elements.
+    fn back_outside(&self, range: TextRange, new: &str) -> Result<Vec<Edit>, Refused> {
+        let edit = |source, content: String| vec![Edit { range: source, content }];
+        let is_verbatim = |run: &&Run| run.origin == Origin::Verbatim;
+        if !range.is_empty() {
+            return match self.runs_in(range) {
+                [run] if is_verbatim(&run) => Ok(edit(run.source_of(range), new.to_owned())),
+                _ => Err(Refused::Made),
+            };
+        }
+        let at = range.start;
+        let before = at.checked_sub(1).and_then(|before| self.runs.get(self.run_at(before)));
+        if let Some(run) = before.filter(is_verbatim) {
+            return Ok(edit(TextRange::at(run.source_at(at)), new.to_owned()));
+        }
+        // A table begins or ends here.
+        let table = self.outermost().find(|element| element.text.start == at);
+        let behind = self.runs.get(self.run_at(at)).filter(is_verbatim);
+        if let (None, Some(run)) = (table, behind) {
+            return Ok(edit(TextRange::at(run.source_at(at)), new.to_owned()));
+        }
+        let ended = self.outermost().rfind(|element| element.text.end <= at);
+        let (place, above) = match (table, ended) {
+            (Some(table), None) => (table.source.start, ""),
+            (_, Some(ended)) => (ended.source.end, "\n"),
+            (None, None) => (0, ""),
+        };
+        let line = new.trim_matches(['\n', '\r']);
+        Ok(edit(TextRange::at(place), format!("{above}{line}\n")))
+    }
+
     /// The edits of the markup that replace `range` of the text with `new`. Sorted and disjoint.
     /// Markup between the words stays. Characters with a meaning in markup are escaped.
     ///
     /// # Errors
-    /// If the text at `range` is not in the markup, or if `new` holds a line end or a tab.
+    /// If the text at `range` is not in the markup, or if `new` holds a line end or a tab that the
+    /// markup writes otherwise.
     pub fn back(&self, range: TextRange, new: &str) -> Result<Vec<Edit>, Refused> {
+        if self.is_outside(range, new) {
+            return self.back_outside(range, new);
+        }
         if new.contains(['\n', '\r', '\t']) {
             return Err(Refused::Structure);
         }
@@ -241,7 +302,10 @@ impl Projection {
             let content = format!("{}{escaped}{}", slot.before, slot.after);
             return Ok(vec![Edit { range: slot.source, content }]);
         }
-        let before = at.checked_sub(1).and_then(|before| self.runs.get(self.run_at(before)));
+        // Words at the start of a table do not continue the text above it.
+        let begins_table = self.in_text && self.outermost().any(|table| table.text.start == at);
+        let before = at.checked_sub(1).filter(|_| !begins_table);
+        let before = before.and_then(|before| self.runs.get(self.run_at(before)));
         let behind = self.runs.get(self.run_at(at));
         let written = |run: &&Run| matches!(run.origin, Origin::Verbatim | Origin::Reference);
         // At the end of a word before its start: a word is continued more often than preceded.
@@ -331,6 +395,12 @@ impl<'a> Builder<'a> {
     /// A builder for a source with this markup. A source without markup has an empty one.
     pub fn new(markup: &'a str) -> Self {
         Self { markup, projection: Projection::default(), open: Vec::new() }
+    }
+
+    /// A builder for a text with elements of markup in it.
+    pub fn in_text(text: &'a str) -> Self {
+        let projection = Projection { in_text: true, ..Projection::default() };
+        Self { projection, ..Self::new(text) }
     }
 
     /// The text so far.

@@ -45,7 +45,7 @@ pub(super) struct Tables<'a> {
 
 impl<'a> Tables<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { reader: Reader::new(text, Builder::new(text), Outside::Nothing) }
+        Self { reader: Reader::new(text, Builder::in_text(text), Outside::Nothing) }
     }
 
     /// The projection so far.

@@ -108,6 +108,21 @@ impl Table {
         }
     }
 
+    /// Drops the last cell if it is open and has no words: the text ends behind its start tag, so
+    /// somebody types it.
+    pub fn drop_begun(&mut self) {
+        let is_blank =
+            self.cells.last().is_some_and(|cell| cell.slot.is_open && cell.slot.spaces.is_none());
+        if self.in_cell
+            && is_blank
+            && let Some(row) = self.rows.last_mut()
+        {
+            self.cells.pop();
+            self.in_cell = false;
+            row.cells.end = self.cells.len();
+        }
+    }
+
     /// Passes the pieces behind the last cell to the cell, if its row goes on.
     pub fn keep_loose(&mut self, words: &Words) {
         let has_cells = self.rows.last().is_some_and(|row| !row.cells.is_empty());

@@ -172,6 +172,12 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
         let decoded = if source.starts_with('&') { std::str::from_utf8(text).ok() } else { None };
         match decoded.filter(|decoded| *decoded != source) {
             Some(decoded) => self.sink.reference(decoded, range),
+            None if range.end == self.markup.len() => {
+                // A tag that somebody types is not text.
+                let begun = ["</", "<"].into_iter().find(|begun| source.ends_with(begun));
+                let end = range.end - begun.map_or(0, str::len);
+                self.sink.text(TextRange::new(range.start, end.max(range.start)));
+            }
             None => self.sink.text(range),
         }
     }

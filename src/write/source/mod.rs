@@ -5,6 +5,7 @@
 
 mod clone;
 mod html;
+mod markdown;
 mod rows;
 mod sections;
 mod word;
@@ -44,7 +45,12 @@ fn words(source: &Marked, edits: &[Edit]) -> Result<Vec<Edit>, Refused> {
 
 /// The edits of the markup for lines that a change inserts into the text.
 fn structure(source: &Marked, change: &Change, inserted: &Edit) -> Option<Vec<Edit>> {
-    let dialect = Dialect::of(source.format)?;
+    let dialect = match source.format {
+        Format::Text => return markdown::insert(source, change, inserted),
+        Format::Html => Dialect::Html,
+        Format::Word => Dialect::Word,
+        Format::Pdf | Format::Excel | Format::Converted(_) => return None,
+    };
     match change {
         Change::Rows(rows) => rows::insert(source, dialect, rows, inserted),
         Change::Sections(new) => sections::insert(source, dialect, &new.place, new.like, inserted),
@@ -61,14 +67,6 @@ enum Dialect {
 }
 
 impl Dialect {
-    fn of(format: Format) -> Option<Self> {
-        match format {
-            Format::Html => Some(Self::Html),
-            Format::Word => Some(Self::Word),
-            Format::Text | Format::Pdf | Format::Excel | Format::Converted(_) => None,
-        }
-    }
-
     /// A paragraph with these words, in the default style.
     fn paragraph(self, words: &str) -> String {
         match self {
