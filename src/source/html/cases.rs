@@ -231,6 +231,45 @@ fn spans_have_bounds() {
     assert!(projection.elements().iter().all(|element| element.number <= 1001));
 }
 
+/// The rows and columns of the cells, with their texts.
+fn places(rows: &str) -> String {
+    let projection = project(&format!("<table>{rows}</table>"));
+    let mut out = Vec::new();
+    for element in projection.elements() {
+        if element.kind == ElementKind::Cell {
+            let row = projection.elements()[element.parent.unwrap()].number;
+            let text = element.text.of(projection.text());
+            out.push(format!("{row}.{} {text}", element.number));
+        }
+    }
+    out.join(", ")
+}
+
+#[test]
+fn cells_stand_where_the_standard_places_them() {
+    for (rows, expected) in [
+        ("<tr><td rowspan=2>1<td>2<tr><td>3", "1.1 1, 1.2 2, 2.2 3"),
+        ("<tr><td colspan=+2>1<td>2", "1.1 1, 1.3 2"),
+        // The first of two attributes counts.
+        ("<tr><td colspan=2 colspan=3>1<td>2", "1.1 1, 1.3 2"),
+        ("<tr><td rowspan=1 rowspan=2>1<td>2<tr><td>3", "1.1 1, 1.2 2, 2.1 3"),
+        // A lower cell reaches into a column that a higher cell fills for longer.
+        (
+            "<tr><td>1<td rowspan=4>2<tr><td colspan=2 rowspan=2>3<tr><td>4<tr><td>5<td>6",
+            "1.1 1, 1.2 2, 2.1 3, 3.3 4, 4.1 5, 4.3 6",
+        ),
+        // An end tag ends a group of its own name.
+        ("<thead><tr><td>1</tbody><td>2", "1.1 1, 1.2 2"),
+        ("<tr><th>1</td><b>2</b></th><td>3", "1.1 12, 1.2 3"),
+        // A row outside of a group begins a group.
+        ("<tr><td rowspan=9>1<td>2</tbody><td>3", "1.1 1, 1.2 2, 2.1 3"),
+        ("<tbody><tr><td rowspan=9>1<td>2</tbody><tr><td>3", "1.1 1, 1.2 2, 2.1 3"),
+        ("<tr><td rowspan=9>1<td>2<col><td>3", "1.1 1, 1.2 2, 2.1 3"),
+    ] {
+        assert_eq!(places(rows), expected, "{rows}");
+    }
+}
+
 #[test]
 fn pages_are_told_from_texts() {
     for page in [

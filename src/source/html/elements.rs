@@ -8,6 +8,8 @@ pub(super) enum Role {
     Cell,
     /// `thead`, `tbody`, `tfoot`.
     RowGroup,
+    /// `col`, `colgroup`: ends the rows above.
+    Columns,
     Caption,
     /// A line ends: `br`, `hr`.
     Break,
@@ -51,6 +53,7 @@ pub(super) fn role(name: &[u8]) -> Role {
         b"tr" => Role::Row,
         b"td" | b"th" => Role::Cell,
         b"thead" | b"tbody" | b"tfoot" => Role::RowGroup,
+        b"col" | b"colgroup" => Role::Columns,
         b"caption" => Role::Caption,
         b"br" | b"hr" => Role::Break,
         b"p" => Role::Block(Block::Paragraph),
@@ -70,8 +73,8 @@ pub(super) fn role(name: &[u8]) -> Role {
         b"title" => Role::Title,
         b"iframe" | b"noembed" | b"noframes" | b"noscript" | b"script" | b"style" | b"svg"
         | b"template" | b"textarea" | b"xmp" => Role::Unseen,
-        b"area" | b"base" | b"bgsound" | b"col" | b"embed" | b"img" | b"input" | b"link"
-        | b"meta" | b"param" | b"source" | b"track" | b"wbr" => Role::Void,
+        b"area" | b"base" | b"bgsound" | b"embed" | b"img" | b"input" | b"link" | b"meta"
+        | b"param" | b"source" | b"track" | b"wbr" => Role::Void,
         _ => Role::Inline(Inline::Other),
     }
 }

@@ -210,7 +210,14 @@ impl<'a> Reader<'a> {
     }
 
     /// A start tag of a table or of a part of a table.
-    fn start_part(&mut self, part: Role, key: u64, own: Manner, spans: Attributes, tag: TextRange) {
+    fn start_part(
+        &mut self,
+        part: Role,
+        name: u64,
+        own: Manner,
+        spans: Attributes,
+        tag: TextRange,
+    ) {
         if part == Role::Table {
             // A table that begins outside of the cells of another one ends the other one.
             let is_table = |open: &Open| open.role == Role::Table;
@@ -219,7 +226,7 @@ impl<'a> Reader<'a> {
                 self.close_to(index, tag.start, tag.start);
             }
             if self.open.len() < DEEPEST_TABLES {
-                self.push(part, key, own);
+                self.push(part, name, own);
                 if self.manner() & UNSEEN == 0 {
                     self.open_table(tag);
                 }
@@ -232,16 +239,26 @@ impl<'a> Reader<'a> {
             _ => role == Role::Table,
         };
         let Some(index) = self.innermost(|open| around(open.role), |_| false) else {
-            self.line_end(PieceKind::Break, tag);
+            if part != Role::Columns {
+                self.line_end(PieceKind::Break, tag);
+            }
             return;
         };
         self.close_to(index + 1, tag.start, tag.start);
-        let has_row = self.open.last().is_some_and(|open| open.role == Role::Row);
-        if part == Role::Cell && !has_row {
-            // A cell without a row begins a row.
-            self.start_part(Role::Row, 0, 0, spans, TextRange::at(tag.start));
+        // A cell without a row begins a row, and a row without a group a group.
+        let around = self.open.last().map(|open| open.role);
+        let at = TextRange::at(tag.start);
+        match part {
+            Role::Cell if around != Some(Role::Row) => {
+                self.start_part(Role::Row, key(b"tr"), 0, spans, at);
+            }
+            Role::Row if around != Some(Role::RowGroup) => {
+                self.start_part(Role::RowGroup, key(b"tbody"), 0, spans, at);
+            }
+            Role::Columns => return,
+            _ => {}
         }
-        self.push(part, key, own);
+        self.push(part, name, own);
         if self.manner() & UNSEEN != 0 {
             return;
         }
@@ -339,7 +356,12 @@ impl Sink for Reader<'_> {
         let (role, key) = (role(name), key(name));
         let own = if attributes.is_hidden { UNSEEN } else { 0 };
         match role {
-            Role::Table | Role::Row | Role::Cell | Role::RowGroup | Role::Caption => {
+            Role::Table
+            | Role::Row
+            | Role::Cell
+            | Role::RowGroup
+            | Role::Columns
+            | Role::Caption => {
                 self.start_part(role, key, own, attributes, tag);
             }
             Role::Break if self.is_read() && own == 0 => self.line_end(PieceKind::Break, tag),
@@ -374,14 +396,14 @@ impl Sink for Reader<'_> {
             Role::Table | Role::Row | Role::Cell | Role::RowGroup | Role::Caption => {
                 // Outside of the innermost table there is nothing to end.
                 let is_wall = |other: Role| other == Role::Table;
-                if let Some(index) = self.innermost(|open| open.role == role, is_wall) {
+                if let Some(index) = self.innermost(|open| open.key == key, is_wall) {
                     self.close_to(index, tag.start, tag.end);
                 } else if !self.in_table() {
                     self.line_end(PieceKind::Break, tag);
                 }
             }
             Role::Break if self.is_read() => self.line_end(PieceKind::Break, tag),
-            Role::Break | Role::Void => {}
+            Role::Break | Role::Void | Role::Columns => {}
             Role::Block(_) | Role::Title => self.end_block(key, tag),
             Role::Inline(_) | Role::Unseen => self.end_inline(key),
         }

@@ -285,7 +285,8 @@ impl Grid {
             if self.free_from.len() < end {
                 self.free_from.resize(end, 0);
             }
-            self.free_from[column..end].fill(self.row.saturating_add(reach));
+            let free = self.row.saturating_add(reach);
+            self.free_from[column..end].iter_mut().for_each(|row| *row = free.max(*row));
         }
         self.column = end.max(column);
         column as u32 + 1

@@ -31,9 +31,22 @@ pub(super) struct Attributes {
     pub is_hidden: bool,
 }
 
-impl Default for Attributes {
-    fn default() -> Self {
-        Self { colspan: 1, rowspan: 1, is_hidden: false }
+/// The attributes of the current tag so far. The first of several attributes with one name counts.
+#[derive(Clone, Copy, Debug, Default)]
+struct Given {
+    colspan: Option<u32>,
+    rowspan: Option<u32>,
+    displays_nothing: Option<bool>,
+    is_hidden: bool,
+}
+
+impl From<Given> for Attributes {
+    fn from(given: Given) -> Self {
+        Self {
+            colspan: given.colspan.unwrap_or(1),
+            rowspan: given.rowspan.unwrap_or(1),
+            is_hidden: given.is_hidden || given.displays_nothing.unwrap_or(false),
+        }
     }
 }
 
@@ -61,7 +74,7 @@ pub(super) fn read(markup: &str, from: usize, kind: Kind, sink: &mut impl Sink) 
         is_whole: false,
         name: Vec::new(),
         last_start: Vec::new(),
-        attributes: Attributes::default(),
+        given: Given::default(),
         attribute: Vec::new(),
         value: Vec::new(),
     };
@@ -87,7 +100,7 @@ struct Tokens<'a, S> {
     is_whole: bool,
     name: Vec<u8>,
     last_start: Vec<u8>,
-    attributes: Attributes,
+    given: Given,
     /// The name of the current attribute. Too long for an attribute that does not matter.
     attribute: Vec<u8>,
     value: Vec<u8>,
@@ -104,11 +117,14 @@ impl<S: Sink> Tokens<'_, S> {
     fn finish_attribute(&mut self) {
         match self.attribute.as_slice() {
             b"colspan" => {
-                self.attributes.colspan = number(&self.value).filter(|&n| n > 0).unwrap_or(1);
+                let number = number(&self.value).filter(|&number| number > 0);
+                self.given.colspan.get_or_insert(number.unwrap_or(1));
             }
-            b"rowspan" => self.attributes.rowspan = number(&self.value).unwrap_or(1),
-            b"hidden" => self.attributes.is_hidden = true,
-            b"style" => self.attributes.is_hidden |= displays_nothing(&self.value),
+            b"rowspan" => _ = self.given.rowspan.get_or_insert(number(&self.value).unwrap_or(1)),
+            b"hidden" => self.given.is_hidden = true,
+            b"style" => {
+                self.given.displays_nothing.get_or_insert(displays_nothing(&self.value));
+            }
             _ => {}
         }
         self.attribute.clear();
@@ -119,6 +135,7 @@ impl<S: Sink> Tokens<'_, S> {
 /// The number at the start of the value of an attribute.
 fn number(value: &[u8]) -> Option<u32> {
     let value = value.trim_ascii_start();
+    let value = value.strip_prefix(b"+").unwrap_or(value);
     let digits = value.iter().take_while(|byte| byte.is_ascii_digit());
     let add = |sum: u32, byte: &u8| sum.saturating_mul(10).saturating_add(u32::from(byte - b'0'));
     let has_digits = value.first().is_some_and(u8::is_ascii_digit);
@@ -188,7 +205,7 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
 
     fn init_start_tag(&mut self) {
         self.name.clear();
-        (self.is_end, self.is_whole, self.attributes) = (false, false, Attributes::default());
+        (self.is_end, self.is_whole, self.given) = (false, false, Given::default());
     }
 
     fn init_end_tag(&mut self) {
@@ -228,7 +245,7 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
             self.sink.end(&self.name, tag);
             return None;
         }
-        self.sink.start(&self.name, self.attributes, tag);
+        self.sink.start(&self.name, self.given.into(), tag);
         if self.kind == Kind::Xml && self.is_whole {
             self.sink.end(&self.name, TextRange::at(tag.end));
             return None;
