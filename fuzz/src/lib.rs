@@ -65,7 +65,7 @@ pub fn markdown(input: &[u8]) {
 /// A report as a web page.
 pub fn html(input: &[u8]) {
     let page = String::from_utf8_lossy(input).into_owned();
-    assert_source(&Reading::of_page(page), input);
+    assert_source(&Reading::of_open(page, true), input);
 }
 
 /// A Word document, a workbook or a PDF.

@@ -27,8 +27,10 @@ pub(super) struct Attributes {
     pub colspan: u32,
     /// 0: down to the last row.
     pub rowspan: u32,
-    /// `hidden`, or `display: none` in the style.
+    /// `hidden`, or a style that hides the element.
     pub is_hidden: bool,
+    /// Whether a link leads to another page.
+    pub leads_away: bool,
 }
 
 /// The attributes of the current tag so far. The first of several attributes with one name counts.
@@ -36,8 +38,9 @@ pub(super) struct Attributes {
 struct Given {
     colspan: Option<u32>,
     rowspan: Option<u32>,
-    displays_nothing: Option<bool>,
+    is_hidden_by_style: Option<bool>,
     is_hidden: bool,
+    leads_away: Option<bool>,
 }
 
 impl From<Given> for Attributes {
@@ -45,7 +48,8 @@ impl From<Given> for Attributes {
         Self {
             colspan: given.colspan.unwrap_or(1),
             rowspan: given.rowspan.unwrap_or(1),
-            is_hidden: given.is_hidden || given.displays_nothing.unwrap_or(false),
+            is_hidden: given.is_hidden || given.is_hidden_by_style.unwrap_or(false),
+            leads_away: given.leads_away.unwrap_or(false),
         }
     }
 }
@@ -123,7 +127,12 @@ impl<S: Sink> Tokens<'_, S> {
             b"rowspan" => _ = self.given.rowspan.get_or_insert(number(&self.value).unwrap_or(1)),
             b"hidden" => self.given.is_hidden = true,
             b"style" => {
-                self.given.displays_nothing.get_or_insert(displays_nothing(&self.value));
+                self.given.is_hidden_by_style.get_or_insert(hides(&self.value));
+            }
+            b"href" => {
+                let value = self.value.trim_ascii();
+                let leads_away = !value.is_empty() && !value.starts_with(b"#");
+                self.given.leads_away.get_or_insert(leads_away);
             }
             _ => {}
         }
@@ -142,17 +151,19 @@ fn number(value: &[u8]) -> Option<u32> {
     has_digits.then(|| digits.fold(0, add))
 }
 
-/// Whether a style holds `display: none`.
-fn displays_nothing(style: &[u8]) -> bool {
-    const PROPERTY: &[u8] = b"display";
-    // Few styles say how an element is displayed.
-    let found = style.windows(PROPERTY.len()).any(|word| word.eq_ignore_ascii_case(PROPERTY));
-    found
-        && style.split(|byte| *byte == b';').any(|declaration| {
-            let mut parts = declaration.splitn(2, |byte| *byte == b':');
-            let mut part = || parts.next().unwrap_or_default().trim_ascii().to_ascii_lowercase();
-            part() == PROPERTY && part().starts_with(b"none")
-        })
+/// Whether a style holds `display: none` or `visibility: hidden`.
+fn hides(style: &[u8]) -> bool {
+    const PROPERTIES: [(&[u8], &[u8]); 2] = [(b"display", b"none"), (b"visibility", b"hidden")];
+    // Few styles say whether an element is displayed.
+    let has = |word: &[u8]| style.windows(word.len()).any(|own| own.eq_ignore_ascii_case(word));
+    let hides = |declaration: &[u8], (property, value): (&[u8], &[u8])| {
+        let mut parts = declaration.splitn(2, |byte| *byte == b':');
+        let mut part = || parts.next().unwrap_or_default().trim_ascii().to_ascii_lowercase();
+        part() == property && part().starts_with(value)
+    };
+    PROPERTIES.into_iter().any(|pair| {
+        has(pair.1) && style.split(|byte| *byte == b';').any(|declaration| hides(declaration, pair))
+    })
 }
 
 impl<S: Sink> Emitter for Tokens<'_, S> {
@@ -228,7 +239,7 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
     }
 
     fn push_attribute_value(&mut self, value: &[u8]) {
-        if matches!(self.attribute.as_slice(), b"style" | b"colspan" | b"rowspan") {
+        if matches!(self.attribute.as_slice(), b"style" | b"colspan" | b"rowspan" | b"href") {
             self.value.extend_from_slice(value);
         }
     }
