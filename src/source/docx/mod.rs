@@ -7,7 +7,7 @@ mod body;
 mod comments;
 mod fields;
 mod lines;
-mod number_format;
+pub(in crate::source) mod number_format;
 mod numbering;
 mod relationships;
 mod runs;

@@ -1,11 +1,12 @@
 //! Reads the tokens of a page into lines and tables.
 
+mod blocks;
 mod stretch;
 
 use super::super::projection::Builder;
 use super::elements::{Block, Inline, Role, key, role};
 use super::table::{Layout, Table};
-use super::tokens::{Attributes, Sink};
+use super::tokens::{Attributes, Numbers, Sink};
 use super::words::{Links, PieceKind, Words};
 use crate::source::ignore_comment::{CLOSING, KEYWORD, OPENING};
 use crate::text::TextRange;
@@ -53,6 +54,8 @@ pub(super) struct Reader<'a> {
     /// The words of the page's title.
     pub title: String,
     has_title: bool,
+    /// The open lists, innermost last: how their items are numbered, and the next number.
+    lists: Vec<(Numbers, u32)>,
     /// The end of the last outermost table.
     pub end: Option<usize>,
 }
@@ -85,6 +88,7 @@ impl<'a> Reader<'a> {
             outside,
             title: String::new(),
             has_title: false,
+            lists: Vec::new(),
             end: None,
         }
     }
@@ -181,6 +185,7 @@ impl<'a> Reader<'a> {
                     self.table.close_cell(end, &mut self.words);
                     self.table.close_row(end);
                 }
+                Role::Block(Block::List) => _ = self.lists.pop(),
                 Role::Cell | Role::Row | Role::Caption => {
                     self.line_end(PieceKind::Break, TextRange::at(end));
                 }
@@ -290,30 +295,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn start_block(&mut self, block: Block, key: u64, own: Manner, tag: TextRange) {
-        let is_paragraph = |open: &Open| open.role == Role::Block(Block::Paragraph);
-        if let Some(index) = self.innermost(is_paragraph, is_wall) {
-            self.close_to(index, tag.start, tag.start);
-        }
-        if block == Block::Item {
-            let is_list = |role| is_wall(role) || role == Role::Block(Block::List);
-            if let Some(index) = self.innermost(|open| open.key == key, is_list) {
-                self.close_to(index, tag.start, tag.start);
-            }
-        }
-        if self.manner() & UNSEEN == 0 {
-            self.line_end(PieceKind::Start(key), tag);
-            // Text put into struck or raised text would not be read as it is.
-            if (own | self.manner()) & !PREFORMATTED == 0 {
-                self.table.go_into(tag);
-            }
-        }
-        if self.open.len() < DEEPEST {
-            let pre = if block == Block::Preformatted { PREFORMATTED } else { 0 };
-            self.push(Role::Block(block), key, own | pre);
-        }
-    }
-
     fn start_inline(&mut self, inline: Inline, key: u64, own: Manner, tag: TextRange) {
         let own = own
             | match inline {
@@ -328,15 +309,6 @@ impl<'a> Reader<'a> {
         // Most elements do nothing, and are often left open.
         if (own != 0 || self.manner() != 0) && self.open.len() < DEEPEST {
             self.push(Role::Inline(inline), key, own);
-        }
-    }
-
-    fn end_block(&mut self, key: u64, tag: TextRange) {
-        if let Some(index) = self.innermost(|open| open.key == key, is_wall) {
-            self.close_to(index, tag.start, tag.end);
-        }
-        if self.manner() & UNSEEN == 0 {
-            self.line_end(PieceKind::End(key), tag);
         }
     }
 
@@ -389,7 +361,7 @@ impl Sink for Reader<'_> {
             }
             Role::Break if self.is_read() && own == 0 => self.line_end(PieceKind::Break, tag),
             Role::Break | Role::Void => {}
-            Role::Block(block) => self.start_block(block, key, own, tag),
+            Role::Block(block) => self.start_block(block, key, own, attributes, tag),
             Role::Inline(inline) => self.start_inline(inline, key, own, tag),
             Role::Read => self.end_readings(),
             Role::Reading => {

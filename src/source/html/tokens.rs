@@ -31,6 +31,21 @@ pub(super) struct Attributes {
     pub is_hidden: bool,
     /// Whether a link leads to another page.
     pub leads_away: bool,
+    /// How the items of a list are numbered, if an attribute says so.
+    pub numbers: Option<Numbers>,
+    /// The first number of a list, or the number of an item.
+    pub number: Option<u32>,
+}
+
+/// The numbers before the items of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Numbers {
+    /// 1., 2.
+    Decimal,
+    /// 一、, 二、.
+    Chinese,
+    /// None, or others than digits.
+    Other,
 }
 
 /// The attributes of the current tag so far. The first of several attributes with one name counts.
@@ -41,6 +56,8 @@ struct Given {
     is_hidden_by_style: Option<bool>,
     is_hidden: bool,
     leads_away: Option<bool>,
+    numbers: Option<Numbers>,
+    number: Option<u32>,
 }
 
 impl From<Given> for Attributes {
@@ -50,6 +67,8 @@ impl From<Given> for Attributes {
             rowspan: given.rowspan.unwrap_or(1),
             is_hidden: given.is_hidden || given.is_hidden_by_style.unwrap_or(false),
             leads_away: given.leads_away.unwrap_or(false),
+            numbers: given.numbers,
+            number: given.number,
         }
     }
 }
@@ -128,7 +147,16 @@ impl<S: Sink> Tokens<'_, S> {
             b"hidden" => self.given.is_hidden = true,
             b"style" => {
                 self.given.is_hidden_by_style.get_or_insert(hides(&self.value));
+                self.given.numbers = styled(&self.value).or(self.given.numbers);
             }
+            b"type" => {
+                let numbers = match self.value.trim_ascii() {
+                    b"1" => Numbers::Decimal,
+                    _ => Numbers::Other,
+                };
+                self.given.numbers.get_or_insert(numbers);
+            }
+            b"start" | b"value" => self.given.number = self.given.number.or(number(&self.value)),
             b"href" => {
                 let value = self.value.trim_ascii();
                 let leads_away = !value.is_empty() && !value.starts_with(b"#");
@@ -149,6 +177,23 @@ fn number(value: &[u8]) -> Option<u32> {
     let add = |sum: u32, byte: &u8| sum.saturating_mul(10).saturating_add(u32::from(byte - b'0'));
     let has_digits = value.first().is_some_and(u8::is_ascii_digit);
     has_digits.then(|| digits.fold(0, add))
+}
+
+/// How a style numbers the items of a list.
+fn styled(style: &[u8]) -> Option<Numbers> {
+    const PROPERTY: &[u8] = b"list-style";
+    const CHINESE: [&[u8]; 3] = [b"cjk-ideographic", b"chinese-informal", b"japanese-informal"];
+    let at = style.windows(PROPERTY.len()).position(|own| own.eq_ignore_ascii_case(PROPERTY))?;
+    let value = style[at..].split(|byte| *byte == b';').next()?.to_ascii_lowercase();
+    let names = |name: &&[u8]| memchr::memmem::find(&value, name).is_some();
+    let numbers = if CHINESE.iter().any(names) {
+        Numbers::Chinese
+    } else if names(&b"decimal".as_slice()) {
+        Numbers::Decimal
+    } else {
+        Numbers::Other
+    };
+    Some(numbers)
 }
 
 /// Whether a style holds `display: none` or `visibility: hidden`.
@@ -239,7 +284,10 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
     }
 
     fn push_attribute_value(&mut self, value: &[u8]) {
-        if matches!(self.attribute.as_slice(), b"style" | b"colspan" | b"rowspan" | b"href") {
+        if matches!(
+            self.attribute.as_slice(),
+            b"style" | b"colspan" | b"rowspan" | b"href" | b"type" | b"start" | b"value"
+        ) {
             self.value.extend_from_slice(value);
         }
     }

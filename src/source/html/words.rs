@@ -25,6 +25,8 @@ pub(super) enum PieceKind {
     Word,
     /// Written otherwise in the markup: a range in [`Words::decoded`].
     Decoded(u32, u32),
+    /// Not in the markup: the number of a list's item, as [`PieceKind::Decoded`].
+    Made(u32, u32),
     /// A stretch of spaces that is one space.
     Space,
     /// A line ends: at the start tag of a block, or at its end tag, with the key of the block's
@@ -162,6 +164,14 @@ impl Words {
         self.pieces.push(Piece { kind: PieceKind::Decoded(start, end), source });
     }
 
+    /// Adds characters that are not in the markup, at the start of a line.
+    pub fn made(&mut self, text: &str, at: TextRange) {
+        let start = self.decoded.len() as u32;
+        self.decoded.push_str(text);
+        self.pieces
+            .push(Piece { kind: PieceKind::Made(start, self.decoded.len() as u32), source: at });
+    }
+
     /// Adds spaces. Spaces count only between words.
     pub fn space(&mut self, source: TextRange) {
         match &mut self.space {
@@ -219,6 +229,9 @@ impl Words {
             PieceKind::Decoded(start, end) => {
                 builder.reference(&self.decoded[start as usize..end as usize], piece.source);
             }
+            PieceKind::Made(start, end) => {
+                builder.made(&self.decoded[start as usize..end as usize], piece.source.start);
+            }
             PieceKind::Space => builder.reference(" ", piece.source),
             PieceKind::Start(_) | PieceKind::End(_) | PieceKind::Break | PieceKind::Picture => {}
         }
@@ -255,7 +268,9 @@ impl Words {
             let len = pieces.iter().take_while(|piece| !piece.kind.is_break()).count();
             let line = at..at + len;
             at += len.max(1);
-            if len == 0 {
+            let is_made = |piece: &Piece| matches!(piece.kind, PieceKind::Made(..));
+            // An item without words is no line.
+            if pieces[..len].iter().all(is_made) {
                 continue;
             }
             if self.read_links == Links::NoTitles

@@ -5,6 +5,8 @@ use crate::text::TextRange;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
+mod shown;
+
 /// The projected text, with `|` for a tab and `/` for a line end.
 fn text(markup: &str) -> String {
     project(markup).text().replace('\t', "|").replace('\n', "/")
@@ -15,48 +17,6 @@ fn assert_texts(cases: &[(&str, &str)]) {
     for (markup, expected) in cases {
         assert_eq!(text(markup), *expected, "{markup}");
     }
-}
-
-#[test]
-fn a_link_to_another_report_is_not_text() {
-    const NAMED: &str = "<title>甲局2023年政府信息公开工作年度报告_甲县</title>";
-    let other = "<a href=\"2022.html\">甲局2022年政府信息公开工作年度报告</a>";
-    let own = "甲局2023年政府信息公开工作年度报告";
-    for markup in [
-        format!("{NAMED}<ul><li>{other}</li></ul><p>{own}</p><p>正文</p>"),
-        format!("{NAMED}<table><tr><td>{other}<td><p>{own}</p><p>正文</p></table>"),
-        format!("{NAMED}<select><option>甲局2022年政府信息公开工作年度报告</select>{own}<p>正文"),
-        format!("<p>{own}</p><p>正文</p><p>{other}</p>"),
-    ] {
-        let text = text(&markup).replace('|', "/");
-        assert_eq!(text, format!("{own}/正文/"), "{markup}");
-    }
-    // The only title may be a link, a part of a line too, and words within the page.
-    for (markup, expected) in [
-        (format!("<p><a href=a.html>{own}</a></p>正文"), format!("{own}/正文/")),
-        (
-            format!("<p>{own}</p><p>见{other}"),
-            format!("{own}/见甲局2022年政府信息公开工作年度报告/"),
-        ),
-        (format!("<p>{own}</p><a href=#a>{own}</a>"), format!("{own}/{own}/")),
-        (
-            format!("{NAMED}本报告按照公开条例编制，自2023年起。"),
-            format!("{own}_甲县/本报告按照公开条例编制，自2023年起。/"),
-        ),
-        (format!("<table><tr><td>{own}<td>2024-01-20</table>"), format!("{own}/2024-01-20/")),
-    ] {
-        assert_eq!(text(&markup), expected, "{markup}");
-    }
-}
-
-#[test]
-fn a_picture_on_a_line_of_its_own_is_told() {
-    assert_texts(&[
-        ("<p><img src=a.png></p>二、", "[图片]/二、/"),
-        ("<p><img src=a.png> <IMG></p><p>一<img></p><p><img>一</p>", "[图片]/一/一/"),
-        ("<table><tr><td><img><td>1</table>", "|1/"),
-        ("<p hidden><img></p><p style=\"visibility: hidden\">一</p>二", "二/"),
-    ]);
 }
 
 /// A row with a label and a cell. A table with one cell in each row lays out a page.
