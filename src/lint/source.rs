@@ -2,7 +2,7 @@
 
 use super::compose::Composed;
 use super::fix::{ROUNDS, chosen};
-use super::{Findings, Fixed, NotChecked, Request, fix, lint};
+use super::{Applied, Findings, Fixed, NotChecked, Request, fix, lint};
 use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, Fix, Message, Related, Wording};
 use crate::source::{Marked, Reading, Refused, SourceError};
 use crate::text::TextRange;
@@ -16,8 +16,7 @@ pub struct FixedReading {
     pub reading: Reading,
     /// Changes to the original markup: sorted and disjoint. Empty if nothing changed.
     pub edits: Vec<Edit>,
-    /// The codes of the findings whose fixes were applied.
-    pub applied: Vec<&'static str>,
+    pub applied: Vec<Applied>,
     /// The remaining findings, as from [`lint_reading`].
     pub findings: Findings,
 }
@@ -147,18 +146,18 @@ fn leave_structure(findings: &mut Findings) {
     }
 }
 
-/// One round of fixes: the edits of the markup, the codes of the findings, and the mended source.
-/// `None` if nothing changes.
+/// One round of fixes: the edits of the markup, the applied fixes, and the mended source. `None` if
+/// nothing changes.
 fn round(
     reading: &Reading,
     findings: &Findings,
     least: Applicability,
-) -> Option<(Vec<Edit>, Vec<&'static str>, Reading)> {
+) -> Option<(Vec<Edit>, Vec<Applied>, Reading)> {
     let marked = reading.marked()?;
     let chosen = chosen(&findings.diagnostics, least);
     let mut edits: BTreeMap<(usize, usize), Edit> = BTreeMap::new();
-    let mut codes = Vec::new();
-    for (fix, code) in chosen.fixes.iter().zip(chosen.codes) {
+    let mut applied = Vec::new();
+    for (diagnostic, fix) in chosen {
         let own = write::in_source(&marked, fix).ok()?;
         // Two fixes that are apart in the text may meet in the markup. The second one waits.
         let meets = |edit: &Edit| {
@@ -169,13 +168,13 @@ fn round(
         };
         if !own.iter().any(meets) {
             edits.extend(own.into_iter().map(|edit| ((edit.range.start, edit.range.end), edit)));
-            codes.push(code);
+            applied.push(Applied::of(diagnostic, fix));
         }
     }
     let edits: Vec<Edit> = edits.into_values().collect();
     let next: Result<Reading, SourceError> = reading.edited(&edits);
     let next = next.ok().filter(|next| next.markup() != reading.markup())?;
-    Some((edits, codes, next))
+    Some((edits, applied, next))
 }
 
 /// The findings in the text of a source, without the fixes that the source cannot carry out.
