@@ -4,8 +4,11 @@ use super::compose::Composed;
 use super::fix::{ROUNDS, chosen};
 use super::{Applied, Findings, Fixed, NotChecked, Request, fix, lint};
 use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, Fix, Message, Related, Wording};
-use crate::source::{Marked, Reading, Refused, SourceError};
-use crate::text::TextRange;
+use crate::report::ReadReport;
+use crate::source::{Format, Marked, Reading, Refused, SourceError};
+use crate::standard::Standard;
+use crate::syntax::{Report, parse};
+use crate::text::{TextRange, letters_of};
 use crate::write;
 use std::collections::BTreeMap;
 
@@ -180,12 +183,47 @@ fn round(
 /// The findings in the text of a source, without the fixes that the source cannot carry out.
 fn found(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
     let mut findings = lint(reading.text(), request)?;
+    if let Some(reason) = elsewhere(reading) {
+        return Err(reason);
+    }
     if let Some(marked) = reading.marked() {
         keep_writable(&mut findings.diagnostics, &marked);
     } else if !reading.format().is_writable() {
         findings.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
     }
     Ok(findings)
+}
+
+/// The reason why a page has the title of a report without the report: another page in it or a
+/// script loads the report. `None` for other pages and sources.
+fn elsewhere(reading: &Reading) -> Option<NotChecked> {
+    // A report is longer than 6000 bytes, with the words around it in the page.
+    if reading.format() != Format::Html || reading.text().len() > 6000 {
+        return None;
+    }
+    // At most 400 letters stand around the title: the source, the date, and the page's footer.
+    let is_title_alone = |report: Report| {
+        let text = report.range.of(reading.text());
+        report.sections() == 0
+            && letters_of(text).take(401).count() <= 400
+            && ReadReport::new(text, report, Standard::official(), None).facts().tables.is_empty()
+    };
+    let has = |tag: &str| {
+        let tags = memchr::memchr_iter(b'<', reading.markup().as_bytes());
+        tags.into_iter().any(|at| {
+            let name = reading.markup().as_bytes().get(at + 1..at + 1 + tag.len());
+            name.is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()))
+        })
+    };
+    let reason = if ["iframe", "frame", "embed", "object"].into_iter().any(has) {
+        NotChecked::OtherPage
+    } else if has("script") {
+        NotChecked::Scripted
+    } else {
+        return None;
+    };
+    let tree = parse(reading.text(), Standard::official());
+    tree.reports.into_iter().all(is_title_alone).then_some(reason)
 }
 
 /// Drops the fixes that the source of a projected text cannot carry out. Where the reason is that a

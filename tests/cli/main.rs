@@ -16,3 +16,4 @@ mod settings;
 mod sources;
 mod status;
 mod support;
+mod unread;
