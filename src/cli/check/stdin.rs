@@ -4,7 +4,7 @@ use super::outcome::{Outcome, State};
 use super::{Mending, Session};
 use crate::cli::Status;
 use crate::cli::failure::Failure;
-use crate::cli::output::{self, Checked, NotCheckedFile, Results, Summary};
+use crate::cli::output::{self, Checked, NotCheckedFile, Results, Summary, UnreadFile};
 use crate::diagnostic::Wording;
 use crate::files::{self, FileError};
 use crate::lint;
@@ -56,8 +56,15 @@ pub(super) fn run(session: &Session) -> Status {
     match reading {
         Ok(reading) => check(session, &target, &bytes, reading),
         Err(error) => {
-            Failure::of_source(&target.path, &error, session.language).print();
-            echo(session, &bytes).max(Status::Failed)
+            let failure = Failure::of_source(&target.path, &error, session.language);
+            failure.print();
+            let outcome = Outcome::new(session, &target);
+            let written = if matches!(session.mending(), Mending::Report) {
+                report(session, outcome, Vec::new(), failure.as_unread(), &[])
+            } else {
+                echo(session, &bytes)
+            };
+            written.max(Status::Failed)
         }
     }
 }
@@ -105,7 +112,7 @@ fn check(session: &Session, target: &Target, bytes: &[u8], reading: Reading) -> 
     let not_checked = session.explain_reading(outcomes);
     session.explain_read_only(outcomes);
     let diff = std::mem::take(&mut outcome.diff);
-    status.max(report(session, outcome, not_checked, &diff))
+    status.max(report(session, outcome, not_checked, None, &diff))
 }
 
 /// Writes the findings. If standard output carries the fixed text, the findings go to standard
@@ -114,9 +121,15 @@ fn report(
     session: &Session,
     outcome: Outcome,
     not_checked: Vec<NotCheckedFile>,
+    unread: Option<UnreadFile>,
     diff: &[u8],
 ) -> Status {
-    let mut summary = Summary { read: 1, fixed: outcome.fixed, ..Summary::default() };
+    let fixed = outcome.applied.len();
+    let mut summary = Summary { read: 1, fixed, failed: unread.is_some(), ..session.summary() };
+    let changed = match session.common.verbose {
+        true => session.changed(std::slice::from_ref(&outcome)),
+        false => Vec::new(),
+    };
     let mut files = Vec::new();
     if let State::Report(diagnostics) = outcome.state {
         summary.reports = outcome.reports.len();
@@ -126,11 +139,12 @@ fn report(
                 .read_from(outcome.projection),
         );
     }
-    summary.fixes = session.fixes();
     let results = Results {
         files,
         not_checked,
-        unread: Vec::new(),
+        unread: unread.into_iter().collect(),
+        changed,
+        copies: None,
         language: session.language,
         current: session.current.clone(),
         summary,

@@ -14,10 +14,11 @@ mod source_place;
 mod statistics;
 mod summary;
 
-pub(super) use summary::{Fixes, Summary, notes};
+pub(super) use summary::{Fixes, Summary, notes, nothing_checked, treated};
 
 use super::arguments::OutputFormat;
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Language};
+use crate::diagnostic::{Applicability, Argument, Diagnostic, Fix, Language};
+use crate::lint::Applied;
 use crate::report::{NotChecked, ReportName};
 use crate::source::{Projection, SourcePlace};
 use crate::text::TextRange;
@@ -32,8 +33,12 @@ pub(super) struct Results {
     pub(super) files: Vec<Checked>,
     /// Files that a person expects to be checked, but that were not checked.
     pub(super) not_checked: Vec<NotCheckedFile>,
-    /// Unread documents in the folders that may be reports.
-    pub(super) unread: Vec<String>,
+    /// The files that were not read, sorted by path.
+    pub(super) unread: Vec<UnreadFile>,
+    /// The files changed by fixes, sorted by path.
+    pub(super) changed: Vec<ChangedFile>,
+    /// The copies with comments, if any.
+    pub(super) copies: Option<Copies>,
     /// The language of messages about the whole run.
     pub(super) language: Language,
     /// The current folder, the start of relative paths.
@@ -63,6 +68,40 @@ pub(super) struct NotCheckedFile {
     pub(super) reason: NotChecked,
     /// Whether the user named the file. Otherwise the file was found in a folder.
     pub(super) is_named: bool,
+}
+
+/// A file that was not read, or not wholly treated.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct UnreadFile {
+    pub(super) path: String,
+    /// The reason, and what to do.
+    pub(super) reason: String,
+    pub(super) weight: Weight,
+}
+
+/// How much an unread file matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// The run fails, with a line on standard error.
+    Failure,
+    /// The file was passed over and may be a report. The summary names the file.
+    Expected,
+    /// The file was passed over.
+    Other,
+}
+
+/// A file changed by fixes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ChangedFile {
+    pub(super) path: String,
+    pub(super) fixes: Vec<Applied>,
+}
+
+/// Copies with comments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Copies {
+    pub(super) count: usize,
+    pub(super) folder: String,
 }
 
 /// The display of findings.
@@ -119,12 +158,18 @@ pub(super) fn has_summary(style: Style) -> bool {
 }
 
 impl Results {
-    /// The named files that were not checked, each with a sentence.
-    fn named_not_checked(&self) -> impl Iterator<Item = (&str, String)> {
-        let named = self.not_checked.iter().filter(|file| file.is_named);
-        named.map(|file| {
-            (file.path.as_str(), summary::not_checked(file.reason).render(self.language))
-        })
+    /// The files that were not checked, each with its weight and a sentence. A file that is not a
+    /// report has no weight.
+    fn unchecked(&self) -> impl Iterator<Item = (&str, Option<Weight>, String)> {
+        let said = |reason| summary::not_checked(reason).render(self.language);
+        let unread = self.unread.iter().map(move |file| {
+            (file.path.as_str(), Some(file.weight), said(Argument::from(file.reason.as_str())))
+        });
+        let others = self
+            .not_checked
+            .iter()
+            .map(move |file| (file.path.as_str(), None, said(file.reason.message().into())));
+        unread.chain(others)
     }
 
     fn findings(&self) -> impl Iterator<Item = Finding<'_>> {

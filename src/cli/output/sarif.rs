@@ -1,7 +1,7 @@
 //! SARIF 2.1.0, the format of code scanning services.
 
 use super::key::Keys;
-use super::{Checked, Finding, Results};
+use super::{Checked, Finding, Results, Weight};
 use crate::diagnostic::{Fix, Language, Severity};
 use crate::rules::{REGISTRY, Rule};
 use crate::text::TextRange;
@@ -38,11 +38,16 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
 /// Whether all work was done, and the unchecked files.
 fn invocation(results: &Results) -> Value {
     let mut invocation = json!({ "executionSuccessful": !results.summary.failed });
-    let files = results.named_not_checked().map(|(path, message)| {
+    let files = results.unchecked().map(|(path, weight, message)| {
+        let level = match weight {
+            Some(Weight::Failure) => "error",
+            Some(Weight::Expected) => "warning",
+            Some(Weight::Other) | None => "note",
+        };
         let location = json!({ "physicalLocation": { "artifactLocation": artifact(path) } });
-        json!({ "level": "note", "message": { "text": message }, "locations": [location] })
+        json!({ "level": level, "message": { "text": message }, "locations": [location] })
     });
-    let notes = super::notes(results).into_iter().map(
+    let notes = super::nothing_checked(results).map(
         |note| json!({ "level": "note", "message": { "text": note.render(results.language) } }),
     );
     let notifications: Vec<_> = files.chain(notes).collect();
