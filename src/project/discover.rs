@@ -1,7 +1,9 @@
 //! Turns paths into the files to read, each with its settings.
 
 use super::lock::is_lock;
-use crate::settings::{CONVERTED, Search, Settings, SettingsError, absolute_from};
+use crate::settings::{
+    CONVERTED, EXTENSIONS, Search, Settings, SettingsError, UNUSUAL, absolute_from,
+};
 use crate::source::SourceError;
 use ignore::{WalkBuilder, WalkState};
 use std::collections::BTreeMap;
@@ -76,6 +78,14 @@ pub fn discover(
 pub fn names_report(path: &Path) -> bool {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     ["报告", "年报", "信息公开", "政务公开"].iter().any(|word| name.contains(word))
+}
+
+/// Whether the name ends in the extension of a document: of a file that is read, or of a document
+/// that is never read.
+pub fn is_document_name(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    let mut usual = EXTENSIONS.iter().chain(CONVERTED).chain(UNUSUAL);
+    usual.any(|known| extension.eq_ignore_ascii_case(known)) || SourceError::of_name(path).is_some()
 }
 
 /// Whether the file is a document that only LibreOffice reads, by its name.

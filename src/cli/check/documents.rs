@@ -4,8 +4,7 @@ use crate::cli::failure::Failure;
 use crate::diagnostic::{Argument, Diagnostic, Language, Message, Wording};
 use crate::files::{self, SourceFile};
 use crate::lint::Tracked;
-use crate::project::lock_of;
-use crate::settings::{CONVERTED, EXTENSIONS, UNUSUAL};
+use crate::project::{is_document_name, lock_of};
 use crate::source::{self, Note, Reading, SourceError};
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
@@ -75,13 +74,8 @@ pub(super) fn write(source: &SourceFile, bytes: &[u8], language: Language) -> Re
 /// The reason not to write copies into a folder of this name: a forgotten folder makes a document
 /// the folder.
 pub(super) fn refuse_folder(folder: &Path, language: Language) -> Option<Failure> {
-    let is_document = || {
-        let extension = folder.extension().unwrap_or_default();
-        let mut usual = EXTENSIONS.iter().chain(CONVERTED).chain(UNUSUAL);
-        usual.any(|known| extension.eq_ignore_ascii_case(known))
-            || SourceError::of_name(folder).is_some()
-    };
-    let is_refused = folder.exists() && !folder.is_dir() || !folder.exists() && is_document();
+    let is_refused =
+        folder.exists() && !folder.is_dir() || !folder.exists() && is_document_name(folder);
     is_refused.then(|| Failure::new(folder, NO_FOLDER.in_language(language).to_owned()))
 }
 
