@@ -123,7 +123,11 @@ pub(super) fn shown(path: &Path) -> String {
 fn advice(kind: &FileErrorKind) -> Option<Wording> {
     Some(match kind {
         FileErrorKind::NotFound => Wording::new("请检查路径", "check the path"),
-        FileErrorKind::Denied => Wording::new(
+        FileErrorKind::ReadOnly => Wording::new(
+            "请取消文件的只读属性再修正",
+            "remove the read-only attribute, then mend it",
+        ),
+        FileErrorKind::Denied | FileErrorKind::WriteDenied => Wording::new(
             "请检查文件和文件夹的权限",
             "check the permissions of the file and its folder",
         ),
