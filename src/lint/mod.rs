@@ -17,6 +17,7 @@ pub(crate) use run::{Found, check_part, check_table, check_whole};
 pub use silence::{is_judged, lost_accept, silence, silence_with, unused_accept};
 pub use source::{
     FixedReading, Proposal, Tracked, fix_reading, keep_writable, lint_reading, track_reading,
+    why_unfixed,
 };
 
 use crate::diagnostic::{Diagnostic, Level};

@@ -1,5 +1,6 @@
 //! Checks and mends a report in its source: a page, a Word document, a PDF.
 
+use super::comments::in_word;
 use super::compose::Composed;
 use super::fix::{ROUNDS, chosen};
 use super::{Applied, Findings, Fixed, NotChecked, Request, fix, lint};
@@ -186,6 +187,9 @@ fn found(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
     if let Some(reason) = elsewhere(reading) {
         return Err(reason);
     }
+    if !reading.format().has_lines() {
+        findings.diagnostics.iter_mut().for_each(|found| in_word(&mut found.message));
+    }
     if let Some(marked) = reading.marked() {
         keep_writable(&mut findings.diagnostics, &marked);
     } else if !reading.format().is_writable() {
@@ -244,6 +248,12 @@ pub fn keep_writable(diagnostics: &mut [Diagnostic], source: &Marked) {
             diagnostic.related.push(Related { range, message: Message::plain(FIELD) });
         }
     }
+}
+
+/// The reason why a fix of `diagnostic` is not offered, if a person can do something about it.
+pub fn why_unfixed(diagnostic: &Diagnostic) -> Option<&Message> {
+    let messages = diagnostic.related.iter().map(|related| &related.message);
+    messages.into_iter().find(|message| message.wording == FIELD)
 }
 
 /// Findings of the text as findings of the shown text.

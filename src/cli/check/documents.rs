@@ -3,7 +3,7 @@
 use crate::cli::failure::Failure;
 use crate::diagnostic::{Argument, Diagnostic, Language, Message, Wording};
 use crate::files::{self, SourceFile};
-use crate::lint::Tracked;
+use crate::lint::{Tracked, why_unfixed};
 use crate::project::{is_document_name, lock_of};
 use crate::source::{self, Note, Reading, SourceError};
 use std::fs::{self, File};
@@ -46,10 +46,14 @@ pub(super) fn annotated(
     language: Language,
 ) -> Result<Vec<u8>, NotWritten> {
     let projection = reading.projection().ok_or(NotWritten::OtherFormat)?;
-    let note = |found: &Diagnostic| Note {
-        source: projection.source(found.range),
-        edits: Vec::new(),
-        message: format!("{} {}", found.code, found.message.render(language)),
+    let note = |found: &Diagnostic| {
+        let messages = std::iter::once(&found.message).chain(why_unfixed(found));
+        let messages: Vec<_> = messages.map(|message| message.render(language)).collect();
+        Note {
+            source: projection.source(found.range),
+            edits: Vec::new(),
+            message: format!("{} {}", found.code, messages.join(language_separator(language))),
+        }
     };
     with_notes(reading, original, &found.iter().map(note).collect::<Vec<_>>())
 }
