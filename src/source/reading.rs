@@ -207,10 +207,10 @@ impl Reading {
         }
     }
 
-    /// The shown text, and for a source without lines the map of the text.
+    /// The shown text, and the map of the text that is checked.
     pub fn into_shown(self) -> (String, Option<Projection>) {
         match (self.source, self.projection) {
-            (Source::Text(decoded) | Source::Html(decoded), _) => (decoded.text, None),
+            (Source::Text(decoded) | Source::Html(decoded), map) => (decoded.text, map),
             (_, Some(projection)) => (projection.text().to_owned(), Some(projection)),
             (_, None) => Default::default(),
         }

@@ -5,6 +5,7 @@ mod baseline;
 mod commands;
 #[cfg(unix)]
 mod converted;
+mod documents;
 mod failures;
 mod files;
 mod fixing;

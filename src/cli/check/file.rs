@@ -52,6 +52,7 @@ impl Outcome {
             passed_over: Vec::new(),
             text: String::new(),
             projection: None,
+            has_lines: true,
             read_only: None,
             passed_over_file: None,
             unused_accepts: Vec::new(),
@@ -266,6 +267,7 @@ impl Outcome {
             }
         };
         if !findings.diagnostics.is_empty() {
+            self.has_lines = reading.format().has_lines();
             (self.text, self.projection) = reading.into_shown();
         }
         self.unused_accepts = findings.unused_accepts;

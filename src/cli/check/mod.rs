@@ -197,7 +197,7 @@ impl<'a> Session<'a> {
                 files.push(
                     Checked::new(outcome.path, outcome.language, outcome.text, diagnostics)
                         .with_reports(outcome.reports)
-                        .read_from(outcome.projection),
+                        .read_from(outcome.projection, outcome.has_lines),
                 );
             }
         }

@@ -25,8 +25,9 @@ pub(super) struct Outcome {
     pub(super) passed_over: Vec<NotChecked>,
     /// The text of the findings. Kept only if there are findings.
     pub(super) text: String,
-    /// The map of the text of a source whose findings stand at no line of the file.
+    /// The map of the text that is checked, and whether findings stand at lines of the file.
     pub(super) projection: Option<Projection>,
+    pub(super) has_lines: bool,
     /// The format of the file, if fixes were asked for and the format is only read.
     pub(super) read_only: Option<Format>,
     /// The reason why a file of a folder was passed over.

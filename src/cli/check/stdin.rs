@@ -136,7 +136,7 @@ fn report(
         files.push(
             Checked::new(outcome.path, outcome.language, outcome.text, diagnostics)
                 .with_reports(outcome.reports)
-                .read_from(outcome.projection),
+                .read_from(outcome.projection, outcome.has_lines),
         );
     }
     let results = Results {

@@ -19,8 +19,12 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "::{level} file={},title={title}::{message}", property(path))?;
             continue;
         }
-        let message =
-            data(&format!("{path}:{}:{}: {code} {}", start.row, start.column, finding.message()));
+        let message = data(&format!(
+            "{path}:{}:{}: {code} {}",
+            start.row,
+            start.column,
+            finding.message_in_line()
+        ));
         // GitHub accepts columns only for an annotation of a single line.
         let columns = match start.row == end.row {
             true => (format!(",col={}", start.column), format!(",endColumn={}", end.column)),

@@ -13,7 +13,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
         for finding in file.findings() {
             let place = file.place(finding.diagnostic.range.start);
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            let (code, message) = (finding.diagnostic.code, finding.message());
+            let (code, message) = (finding.diagnostic.code, finding.message_with_place());
             status.set_message(&message).set_type(code);
             status.set_description(format!(
                 "{}:{}:{}: {}: {code} {message}",

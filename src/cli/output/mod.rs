@@ -17,7 +17,9 @@ mod summary;
 pub(super) use summary::{Fixes, Summary, notes, nothing_checked, treated};
 
 use super::arguments::OutputFormat;
-use crate::diagnostic::{Applicability, Argument, Diagnostic, Fix, Language};
+use crate::diagnostic::{
+    Applicability, Argument, Diagnostic, Fix, Language, Place as FormPlace, Related,
+};
 use crate::lint::Applied;
 use crate::report::{NotChecked, ReportName};
 use crate::source::{Projection, SourcePlace};
@@ -57,8 +59,10 @@ pub(super) struct Checked {
     pub(super) diagnostics: Vec<Diagnostic>,
     reports: Vec<ReportName>,
     columns: Columns,
-    /// The map of the text of a source without lines. `None` if the text is that of the file.
+    /// The map of the text that is checked. `None` for a text without markup.
     projection: Option<Projection>,
+    /// Whether the text is that of the file, not the reading that `gouji text` prints.
+    has_lines: bool,
 }
 
 /// A file that was read but not checked.
@@ -193,6 +197,7 @@ impl Checked {
             diagnostics,
             reports: Vec::new(),
             projection: None,
+            has_lines: true,
         }
     }
 
@@ -201,14 +206,14 @@ impl Checked {
         Self { reports, ..self }
     }
 
-    /// The same file, whose text is the reading of a source without lines.
-    pub(super) fn read_from(self, projection: Option<Projection>) -> Self {
-        Self { projection, ..self }
+    /// The same file with the map of its text. Without lines, the text is the reading of a source.
+    pub(super) fn read_from(self, projection: Option<Projection>, has_lines: bool) -> Self {
+        Self { projection, has_lines, ..self }
     }
 
     /// Whether places count in the reading that `gouji text` prints, not in the file.
     fn is_reading(&self) -> bool {
-        self.projection.is_some()
+        !self.has_lines
     }
 
     fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
@@ -243,14 +248,49 @@ impl Finding<'_> {
 
     /// Where the finding stands in a source without lines.
     fn source_place(&self) -> Option<SourcePlace> {
-        let projection = self.file.projection.as_ref()?;
+        let projection = self.file.projection.as_ref().filter(|_| self.file.is_reading())?;
         Some(projection.place(self.diagnostic.range))
+    }
+
+    /// The message, with the place in brackets if the line of the file does not lead to the place.
+    fn message_in_line(&self) -> String {
+        self.with_place(self.place_in_long_line())
+    }
+
+    /// The message, with the place in brackets for a source without lines or in a long line.
+    fn message_with_place(&self) -> String {
+        self.with_place(self.place_in_words().or_else(|| self.place_in_long_line()))
+    }
+
+    fn with_place(&self, place: Option<String>) -> String {
+        match (place.filter(|place| !place.is_empty()), self.file.language) {
+            (None, _) => self.message(),
+            (Some(place), Language::Zh) => format!("{}（{place}）", self.message()),
+            (Some(place), Language::En) => format!("{} ({place})", self.message()),
+        }
+    }
+
+    /// The place for people in a page that stands in one line.
+    fn place_in_long_line(&self) -> Option<String> {
+        let projection = self.file.projection.as_ref().filter(|_| self.file.has_lines)?;
+        let at = self.diagnostic.range.start;
+        let lines = self.file.columns.lines();
+        let is_long = lines.line_range(lines.line_of(at)).len() > LONG_LINE;
+        let place = is_long.then(|| projection.place_of_markup(at))?;
+        Some(source_place::in_words(place, &self.diagnostic.place, self.file.language))
     }
 
     /// The same place for people, such as `第 3 页，表三，第 5 行“自然人”列`.
     fn place_in_words(&self) -> Option<String> {
         let place = self.source_place()?;
         Some(source_place::in_words(place, &self.diagnostic.place, self.file.language))
+    }
+
+    /// The place of a related message in a source without lines, in words.
+    fn related_in_words(&self, related: &Related) -> Option<String> {
+        let projection = self.file.projection.as_ref().filter(|_| self.file.is_reading())?;
+        let part = FormPlace::part(self.diagnostic.place.part.clone());
+        Some(source_place::in_words(projection.place(related.range), &part, self.file.language))
     }
 
     fn url(&self) -> Option<String> {
@@ -267,6 +307,9 @@ impl Finding<'_> {
         fixable(self.diagnostic)
     }
 }
+
+/// A line of a page with more bytes holds many cells of a table.
+const LONG_LINE: usize = 1000;
 
 /// The highest applicability of the fixes of `diagnostic` on the command line.
 pub(super) fn fixable(diagnostic: &Diagnostic) -> Option<Applicability> {

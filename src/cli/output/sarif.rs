@@ -2,7 +2,7 @@
 
 use super::key::Keys;
 use super::{Checked, Finding, Results, Weight};
-use crate::diagnostic::{Fix, Language, Severity};
+use crate::diagnostic::{Fix, Language, Related, Severity};
 use crate::rules::{REGISTRY, Rule};
 use crate::text::TextRange;
 use serde_json::{Value, json};
@@ -75,17 +75,15 @@ fn result(finding: Finding, key: String) -> Value {
     let mut result = json!({
         "ruleId": diagnostic.code,
         "level": level(diagnostic.severity),
-        "message": { "text": finding.message() },
+        "message": { "text": finding.message_with_place() },
         "locations": [place(finding)],
         "partialFingerprints": { "goujiPlace/v1": key },
     });
     if let Some(index) = REGISTRY.iter().position(|rule| rule.code == diagnostic.code) {
         result["ruleIndex"] = json!(index);
     }
-    if !diagnostic.related.is_empty() && !file.is_reading() {
-        let related = diagnostic.related.iter().map(
-            |related| json!({ "message": { "text": related.message.render(file.language) }, "physicalLocation": location(file, related.range) }),
-        );
+    if !diagnostic.related.is_empty() {
+        let related = diagnostic.related.iter().map(|related| related_place(finding, related));
         result["relatedLocations"] = related.collect();
     }
     // The edits of a fix count in the reading, which no program that reads this report has.
@@ -115,6 +113,19 @@ fn place(finding: Finding) -> Value {
                 "name": words,
                 "fullyQualifiedName": finding.diagnostic.place.to_string(),
             }],
+        }),
+    }
+}
+
+fn related_place(finding: Finding, related: &Related) -> Value {
+    let file = finding.file;
+    let message = json!({ "text": related.message.render(file.language) });
+    match finding.related_in_words(related) {
+        None => json!({ "message": message, "physicalLocation": location(file, related.range) }),
+        Some(words) => json!({
+            "message": message,
+            "physicalLocation": { "artifactLocation": artifact(&file.path) },
+            "logicalLocations": [{ "name": words }],
         }),
     }
 }
