@@ -93,6 +93,8 @@ pub(super) fn write_copy(
     let normal = |part: &Component| matches!(part, Component::Normal(_));
     let is_below = path.components().all(|part| normal(&part) || part == Component::CurDir);
     let own: PathBuf = match is_below {
+        // Standard input.
+        true if path.as_os_str() == "-" => PathBuf::from("stdin.docx"),
         true => path.components().filter(normal).collect(),
         false => path.file_name().map(PathBuf::from).unwrap_or_default(),
     };

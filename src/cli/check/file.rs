@@ -199,7 +199,7 @@ impl Outcome {
     }
 
     /// Writes a copy of a document with the findings as comments.
-    fn annotate(
+    pub(super) fn annotate(
         &mut self,
         session: &Session,
         target: &Target,

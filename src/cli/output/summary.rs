@@ -81,8 +81,8 @@ pub(in crate::cli) fn notes(results: &Results) -> Vec<Message> {
 pub(in crate::cli) fn treated(results: &Results) -> Vec<Message> {
     let mut messages = Vec::new();
     for file in results.changed.iter().take(MOST_CHANGED) {
-        let place = [file.path.as_str().into(), file.fixes.len().into()];
-        messages.push(Message::new(CHANGED, place));
+        let count = counted(file.fixes.len(), PROBLEM, PROBLEMS);
+        messages.push(Message::new(CHANGED, [file.path.as_str().into(), count]));
         let fixes = file.fixes.iter().filter(|_| results.summary.is_verbose);
         messages.extend(fixes.map(|fix| {
             let place = fix.place.to_string();
@@ -188,7 +188,7 @@ const UNREAD_ONE: Wording = Wording::new(
     "未检查 {0} 个可能是报告的文件（{1}）：{2}。",
     "Not checked, {0} that may be a report ({1}): it {2}.",
 );
-const CHANGED: Wording = Wording::new("已改 {0}：{1} 处", "Changed {0}: {1}");
+const CHANGED: Wording = Wording::new("已改 {0}：修正 {1}", "Changed {0}: {1} fixed");
 const CHANGED_OTHERS: Wording = Wording::new("……另外还改了 {0} 个文件", "… and other files: {0}");
 const APPLIED: Wording = Wording::new("  {0}：{1} {2}", "  {0}: {1} {2}");
 const TRACKED: Wording = Wording::new(
