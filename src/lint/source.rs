@@ -184,7 +184,7 @@ fn round(
 /// The findings in the text of a source, without the fixes that the source cannot carry out.
 fn found(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
     let mut findings = lint(reading.text(), request)?;
-    if let Some(reason) = elsewhere(reading) {
+    if let Some(reason) = reading.marked().as_ref().and_then(elsewhere) {
         return Err(reason);
     }
     if !reading.format().has_lines() {
@@ -199,23 +199,24 @@ fn found(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
 }
 
 /// The reason why a page has the title of a report without the report: another page in it or a
-/// script loads the report. `None` for other pages and sources.
-fn elsewhere(reading: &Reading) -> Option<NotChecked> {
+/// script loads the report. `None` for other pages with a report, and for other sources.
+pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
+    let text = source.projection.text();
     // A report is longer than 6000 bytes, with the words around it in the page.
-    if reading.format() != Format::Html || reading.text().len() > 6000 {
+    if source.format != Format::Html || text.len() > 6000 {
         return None;
     }
     // At most 400 letters stand around the title: the source, the date, and the page's footer.
     let is_title_alone = |report: Report| {
-        let text = report.range.of(reading.text());
+        let text = report.range.of(text);
         report.sections() == 0
             && letters_of(text).take(401).count() <= 400
             && ReadReport::new(text, report, Standard::official(), None).facts().tables.is_empty()
     };
     let has = |tag: &str| {
-        let tags = memchr::memchr_iter(b'<', reading.markup().as_bytes());
+        let tags = memchr::memchr_iter(b'<', source.markup.as_bytes());
         tags.into_iter().any(|at| {
-            let name = reading.markup().as_bytes().get(at + 1..at + 1 + tag.len());
+            let name = source.markup.as_bytes().get(at + 1..at + 1 + tag.len());
             name.is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()))
         })
     };
@@ -226,7 +227,7 @@ fn elsewhere(reading: &Reading) -> Option<NotChecked> {
     } else {
         return None;
     };
-    let tree = parse(reading.text(), Standard::official());
+    let tree = parse(text, Standard::official());
     tree.reports.into_iter().all(is_title_alone).then_some(reason)
 }
 
