@@ -6,9 +6,11 @@
 pub mod composed;
 pub mod defects;
 pub mod docx;
+pub mod invariants;
 mod merged;
 pub mod numbered;
 pub mod page;
+pub mod pdf;
 pub mod printed;
 pub mod texts;
 
