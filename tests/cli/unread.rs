@@ -2,25 +2,13 @@
 
 use crate::reports::docx::{self, Look};
 use crate::reports::page::{self, Style};
+use crate::reports::pdf;
 use crate::support::{Folder, Output, REPORT, wrong_total};
 use serde_json::Value;
 
 /// A PDF with a page and without text.
 fn scan() -> String {
-    let objects = [
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<>>/Contents 4 0 R>>",
-        "<</Length 12>>stream\n0 0 9 9 re f\nendstream",
-    ];
-    let mut file = "%PDF-1.4\n".to_owned();
-    let mut table = "0000000000 65535 f \n".to_owned();
-    for (number, object) in (1..).zip(objects) {
-        table += &format!("{:010} 00000 n \n", file.len());
-        file += &format!("{number} 0 obj\n{object}\nendobj\n");
-    }
-    let start = file.len();
-    format!("{file}xref\n0 5\n{table}trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n")
+    String::from_utf8(pdf::file(&[pdf::rule(0, 0, 9, 9)])).unwrap()
 }
 
 /// The first bytes of a picture.
