@@ -170,8 +170,8 @@ pub fn assert_edited(reading: &Reading, chooser: &mut Chooser) {
         let (one, other) = (chooser.place(inside), chooser.place(inside));
         let range = TextRange::new(word.start + one.min(other), word.start + one.max(other));
         let new = chooser.of_list(&NEW);
-        // Without a word, the spaces around it are no longer between words. In Markdown, a character
-        // may be written as a reference outside of tables too.
+        // Without a word, the spaces around it are no longer between words. In Markdown, a
+        // character may be written as a reference outside of tables too.
         let is_plain = reading.format() != Format::Text || escape(new) == new;
         if new.is_empty() && range.len() == word.len() || !is_plain {
             continue;

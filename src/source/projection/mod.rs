@@ -5,11 +5,13 @@
 //! markup.
 
 mod builder;
+mod place;
 mod typed;
 
 use crate::diagnostic::Edit;
 use crate::text::TextRange;
 pub use builder::Builder;
+pub use place::SourcePlace;
 use std::fmt::Write as _;
 
 /// A projected text. Runs cover the text in order, without gaps.
@@ -89,16 +91,6 @@ pub enum ElementKind {
     Paragraph,
 }
 
-/// Where a stretch of the text stands in its source, counted from 1. Unknown parts are `None`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct SourcePlace {
-    pub page: Option<u32>,
-    pub table: Option<u32>,
-    pub row: Option<u32>,
-    pub column: Option<u32>,
-    pub paragraph: Option<u32>,
-}
-
 /// The reason why an edit of the text cannot be carried out in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
@@ -137,23 +129,6 @@ impl Projection {
         let last = end.checked_sub(1).map(|index| &self.elements[index]);
         let outwards = |element: &&Element| element.parent.map(|parent| &self.elements[parent]);
         std::iter::successors(last, outwards).filter(move |element| element.text.contains(range))
-    }
-
-    /// Where `range` stands in the source.
-    pub fn place(&self, range: TextRange) -> SourcePlace {
-        let mut place = SourcePlace::default();
-        for element in self.elements_around(TextRange::at(range.start)) {
-            let part = match element.kind {
-                ElementKind::Page => &mut place.page,
-                ElementKind::Table => &mut place.table,
-                ElementKind::Row => &mut place.row,
-                ElementKind::Cell => &mut place.column,
-                ElementKind::Paragraph => &mut place.paragraph,
-            };
-            // The innermost counts: a table in a table has rows of its own.
-            part.get_or_insert(element.number);
-        }
-        place
     }
 
     /// The markup of `range`: from its first to its last character. For a range that is not in the
