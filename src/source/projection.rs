@@ -247,6 +247,8 @@ impl Projection {
         // At the end of a word before its start: a word is continued more often than preceded.
         let place = match (before.filter(written), behind.filter(written)) {
             (Some(run), _) if run.text.end > at => run.source_at(at),
+            // The line end belongs to the prose before a table in Markdown.
+            (Some(_), Some(run)) if self.text[..at].ends_with('\n') => run.source_at(at),
             (Some(run), _) => run.source.end,
             (None, Some(run)) => run.source_at(at),
             (None, None) => {

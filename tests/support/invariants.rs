@@ -206,16 +206,21 @@ fn is_line_more(one: &str, other: &str) -> bool {
     lines.get(same).is_some_and(|line| short[at..] == long[at + line.len()..])
 }
 
-/// The words of a text: stretches without spaces, and the places of blank cells.
+/// The words of a text: stretches without spaces, and the places of blank cells. A comment that
+/// ignores a rule is text only as a whole.
 fn words(text: &str) -> Vec<TextRange> {
-    let mut words = Vec::new();
+    let mut words = vec![TextRange::at(text.len())];
     let mut start = 0;
-    for part in text.split_inclusive(char::is_whitespace) {
-        let word = part.trim_end();
-        words.push(TextRange::new(start, start + word.len()));
-        start += part.len();
+    for line in text.split_inclusive('\n') {
+        let mut at = start;
+        for part in line.split_inclusive(char::is_whitespace) {
+            if !line.contains("gouji-ignore") {
+                words.push(TextRange::new(at, at + part.trim_end().len()));
+            }
+            at += part.len();
+        }
+        start = at;
     }
-    words.push(TextRange::at(text.len()));
     words
 }
 

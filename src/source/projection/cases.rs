@@ -100,3 +100,16 @@ fn bare_marks_begin_nothing_after_an_edit() {
         assert_eq!(apply(markup, &edits), mended);
     }
 }
+
+#[test]
+fn prose_before_a_table_takes_no_text_of_the_table() {
+    let markup = "甲\n<td>1</td>";
+    let mut builder = Builder::new(markup);
+    builder.verbatim(TextRange::new(0, "甲\n".len()));
+    builder.open(ElementKind::Cell, 1, "甲\n".len());
+    let at = markup.find('1').unwrap();
+    builder.verbatim(TextRange::new(at, at + 1));
+    let projection = builder.finish();
+    let edits = projection.back(TextRange::at("甲\n".len()), "2").unwrap();
+    assert_eq!(apply(markup, &edits), "甲\n<td>21</td>");
+}
