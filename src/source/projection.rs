@@ -260,9 +260,8 @@ impl Projection {
         Ok(vec![self.apart(Edit { range: TextRange::at(place), content: escaped }, at)])
     }
 
-    /// An edit of the markup at the place `at` of the text, with the markup before it. A bare `<` or
-    /// `&` there is no tag and no reference, but could begin one together with what follows after
-    /// the edit.
+    /// An edit at the place `at` of the text, with a bare `<` or `&` before it as a reference. The
+    /// mark begins no tag now, but could begin a tag together with the markup behind the edit.
     fn apart(&self, edit: Edit, at: usize) -> Edit {
         let before = at.checked_sub(1).map(|before| self.runs[self.run_at(before)]);
         let is_beside =
