@@ -103,8 +103,11 @@ pub fn pdf_page(input: &[u8]) {
 fn assert_source(reading: &Reading, input: &[u8]) {
     let mut chooser = Chooser::of(input);
     assert_projected(reading);
-    assert_edited(reading, &mut chooser);
-    assert_mended(reading, &mut chooser);
+    // All of it takes long.
+    match chooser.below(2) {
+        0 => assert_edited(reading, &mut chooser),
+        _ => assert_mended(reading, &mut chooser),
+    }
 }
 
 fn assert_spliced(bytes: &[u8], decoded: &Decoded) {
