@@ -15,7 +15,7 @@ mod projection;
 mod reading;
 pub mod sheets;
 
-pub use docx::{AUTHOR, Docx, Note, tracked};
+pub use docx::{AUTHOR, Docx, Note, copied, tracked};
 pub use error::SourceError;
 pub use projection::{
     Builder, Element, ElementKind, Origin, Projection, Refused, Run, Slot, SourcePlace, escape,
