@@ -1,0 +1,169 @@
+//! Fixes as tracked changes in Word: a person accepts them all, or rejects them all.
+
+mod support;
+
+use gouji::diagnostic::{Applicability, Edit, Language};
+use gouji::lint::{Request, fix_reading, track_reading};
+use gouji::settings::Settings;
+use gouji::source::{AUTHOR, Docx, ElementKind, Note, Reading, tracked};
+use gouji::text::TextRange;
+use proptest::prelude::*;
+use support::changes::{Decision, decided};
+use support::docx::{self, Look};
+use support::numbers;
+
+const DATE: &str = "2025-01-20T09:00:00Z";
+
+fn read(bytes: &[u8]) -> Reading {
+    Reading::of(bytes, None).expect("a document")
+}
+
+/// The document without some of its rows, paragraphs and tables, each named by its kind and its
+/// place among them.
+fn without(document: &[u8], parts: &[(ElementKind, usize)]) -> Vec<u8> {
+    let reading = read(document);
+    let elements = reading.projection().expect("a projection").elements();
+    let of_part = |(kind, index): &(ElementKind, usize)| {
+        let own: Vec<TextRange> =
+            elements.iter().filter(|one| one.kind == *kind).map(|one| one.source).collect();
+        own.get(index % own.len().max(1)).copied()
+    };
+    let mut gone: Vec<TextRange> = parts.iter().filter_map(of_part).collect();
+    gone.sort();
+    let mut edits: Vec<Edit> = Vec::new();
+    for range in gone {
+        if edits.last().is_none_or(|last| last.range.end <= range.start) {
+            edits.push(Edit { range, content: String::new() });
+        }
+    }
+    reading.written(document, &edits).expect("a package")
+}
+
+/// What a person sees: the file with tracked changes, and the file after each decision.
+struct Seen {
+    changed: String,
+    accepted: String,
+    rejected: String,
+    markup: String,
+}
+
+fn seen(document: &[u8], least: Applicability) -> Option<(Seen, String)> {
+    let settings = Settings::default();
+    let request = Request { settings: &settings, file: None, baseline: None, year: None };
+    let reading = read(document);
+    let found = track_reading(&reading, &request, least).ok()?;
+    let notes = found.proposals.iter().map(|proposal| Note {
+        source: proposal.source,
+        edits: proposal.edits.clone(),
+        message: proposal.messages.iter().map(|one| one.render(Language::Zh)).collect(),
+    });
+    let notes: Vec<Note> = notes.collect();
+    let docx = reading.docx().expect("a document");
+    let written = tracked(docx, document, &notes, DATE).expect("a package");
+    let after = Docx::read(&written).expect("a document");
+    let text = |markup: String| {
+        let docx = after.with_markup(markup);
+        docx.project().expect("well-formed").text().to_owned()
+    };
+    let decided = |decision| text(decided(after.markup(), AUTHOR, decision));
+    let seen = Seen {
+        changed: text(after.markup().to_owned()),
+        accepted: decided(Decision::Accept),
+        rejected: decided(Decision::Reject),
+        markup: after.markup().to_owned(),
+    };
+    let plain = fix_reading(reading, &request, least).expect("a report");
+    Some((seen, plain.reading.text().to_owned()))
+}
+
+proptest! {
+    #![proptest_config(support::config(60))]
+
+    #[test]
+    fn accepting_all_is_the_fix_and_rejecting_all_is_the_file(
+        year in prop_oneof![Just(2020), 2021..2026i32],
+        look in docx::look(),
+        numbers in numbers(2023),
+        old in numbers(2020),
+        wrong in proptest::option::of((0..25usize, 0..7usize)),
+        gone in proptest::collection::vec(
+            (proptest::sample::select(vec![ElementKind::Row, ElementKind::Row, ElementKind::Paragraph, ElementKind::Table]), 0..60usize),
+            0..4,
+        ),
+        all: bool,
+    ) {
+        let numbers = if year <= 2020 { old } else { numbers };
+        let cell = |table: usize, row: usize, column: usize| match wrong {
+            Some(place) if table == 1 && place == (row, column) => "7".to_owned(),
+            _ => numbers.tables[table][row][column].to_string(),
+        };
+        let document = without(&docx::write(year, look, &cell), &gone);
+        let least = if all { Applicability::Unsafe } else { Applicability::Safe };
+        let Some((seen, mended)) = seen(&document, least) else { return Ok(()) };
+        let original = read(&document).text().to_owned();
+        prop_assert_eq!(&seen.changed, &mended, "{}", seen.markup);
+        prop_assert_eq!(&seen.accepted, &mended, "{}", seen.markup);
+        prop_assert_eq!(&seen.rejected, &original, "{}", seen.markup);
+    }
+}
+
+/// A report without the first part of a kind that holds these words.
+fn lacking(kind: ElementKind, words: &str) -> Vec<u8> {
+    let document = docx::write(2023, Look::default(), &|_, _, _| "0".to_owned());
+    let reading = read(&document);
+    let projection = reading.projection().expect("a projection");
+    let elements = projection.elements().iter().filter(|element| element.kind == kind);
+    let index = elements
+        .map(|element| element.text.of(projection.text()))
+        .position(|text| text.contains(words))
+        .expect("the words");
+    without(&document, &[(kind, index)])
+}
+
+/// The markup from the start of the last `name` before these words to its end.
+fn element<'a>(markup: &'a str, name: &str, words: &str) -> &'a str {
+    let at = markup.find(words).expect("the words");
+    let start = markup[..at].rfind(&format!("<w:{name}>")).expect("its start");
+    let close = format!("</w:{name}>");
+    let end = at + markup[at..].find(&close).expect("its end") + close.len();
+    &markup[start..end]
+}
+
+#[test]
+fn a_missing_row_is_an_inserted_row_with_a_comment_at_its_label() {
+    let document = lacking(ElementKind::Row, "2.重复申请");
+    let (seen, mended) = seen(&document, Applicability::Unsafe).expect("a report");
+    assert!(!read(&document).text().contains("2.重复申请"));
+    assert_eq!((&seen.changed, &seen.accepted), (&mended, &mended));
+    assert_eq!(seen.rejected, read(&document).text());
+    let row = element(&seen.markup, "tr", "2.重复申请");
+    assert!(row.starts_with("<w:tr><w:trPr><w:ins w:id="), "{row}");
+    let marks = row.matches("<w:rPr><w:ins w:id=").count();
+    assert_eq!(marks, row.matches("<w:tc>").count(), "each paragraph is inserted: {row}");
+    assert!(row.contains("<w:commentRangeStart"), "{row}");
+    assert_eq!(seen.markup.matches("<w:commentReference ").count(), 1);
+}
+
+#[test]
+fn a_missing_heading_is_an_inserted_paragraph() {
+    let document = lacking(ElementKind::Paragraph, "五、存在的主要问题");
+    let (seen, mended) = seen(&document, Applicability::Unsafe).expect("a report");
+    assert!(mended.contains("\n五、存在的主要问题"), "{mended}");
+    assert_eq!((&seen.changed, &seen.accepted), (&mended, &mended));
+    assert_eq!(seen.rejected, read(&document).text());
+    let heading = element(&seen.markup, "p", "五、存在的主要问题");
+    assert!(heading.contains("</w:rPr></w:pPr><w:commentRangeStart"), "{heading}");
+    assert!(heading.ends_with("</w:r></w:ins></w:p>"), "{heading}");
+}
+
+#[test]
+fn a_missing_table_is_a_table_of_inserted_rows() {
+    let document = lacking(ElementKind::Table, "未经复议直接起诉");
+    let (seen, mended) = seen(&document, Applicability::Unsafe).expect("a report");
+    assert_eq!((&seen.changed, &seen.accepted), (&mended, &mended));
+    assert_eq!(seen.rejected, read(&document).text());
+    let table = element(&seen.markup, "tbl", "未经复议直接起诉");
+    let rows = table.matches("<w:tr>").count();
+    assert!(rows >= 3, "{table}");
+    assert_eq!(table.matches("<w:tr><w:trPr><w:ins ").count(), rows, "{table}");
+}
