@@ -10,7 +10,7 @@ mod message;
 mod place;
 
 pub use change::{
-    CellNumber, Cells, Change, IgnoreComment, NewRow, NewTable, RowPlace, Rows, SectionPlace,
+    CellNumber, Cells, Change, IgnoreComment, NewHead, NewRow, NewTable, RowPlace, Rows, SectionPlace,
     Sections,
 };
 pub use fix::{Applicability, Edit, Fix, apply};
