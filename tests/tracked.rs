@@ -3,7 +3,7 @@
 mod support;
 
 use gouji::diagnostic::{Applicability, Edit, Language};
-use gouji::lint::{Request, fix_reading, track_reading};
+use gouji::lint::{Findings, Request, fix_reading, lint, lint_reading, track_reading};
 use gouji::settings::Settings;
 use gouji::source::{AUTHOR, Docx, ElementKind, Note, Reading, tracked};
 use gouji::text::TextRange;
@@ -108,8 +108,8 @@ proptest! {
 }
 
 /// A report without the first part of a kind that holds these words.
-fn lacking(kind: ElementKind, words: &str) -> Vec<u8> {
-    let document = docx::write(2023, Look::default(), &|_, _, _| "0".to_owned());
+fn lacking(look: Look, kind: ElementKind, words: &str) -> Vec<u8> {
+    let document = docx::write(2023, look, &|_, _, _| "0".to_owned());
     let reading = read(&document);
     let projection = reading.projection().expect("a projection");
     let elements = projection.elements().iter().filter(|element| element.kind == kind);
@@ -131,7 +131,7 @@ fn element<'a>(markup: &'a str, name: &str, words: &str) -> &'a str {
 
 #[test]
 fn a_missing_row_is_an_inserted_row_with_a_comment_at_its_label() {
-    let document = lacking(ElementKind::Row, "2.重复申请");
+    let document = lacking(Look::default(), ElementKind::Row, "2.重复申请");
     let (seen, mended) = seen(&document, Applicability::Unsafe).expect("a report");
     assert!(!read(&document).text().contains("2.重复申请"));
     assert_eq!((&seen.changed, &seen.accepted), (&mended, &mended));
@@ -146,7 +146,7 @@ fn a_missing_row_is_an_inserted_row_with_a_comment_at_its_label() {
 
 #[test]
 fn a_missing_heading_is_an_inserted_paragraph() {
-    let document = lacking(ElementKind::Paragraph, "五、存在的主要问题");
+    let document = lacking(Look::default(), ElementKind::Paragraph, "五、存在的主要问题");
     let (seen, mended) = seen(&document, Applicability::Unsafe).expect("a report");
     assert!(mended.contains("\n五、存在的主要问题"), "{mended}");
     assert_eq!((&seen.changed, &seen.accepted), (&mended, &mended));
@@ -158,7 +158,7 @@ fn a_missing_heading_is_an_inserted_paragraph() {
 
 #[test]
 fn a_missing_table_is_a_table_of_inserted_rows() {
-    let document = lacking(ElementKind::Table, "未经复议直接起诉");
+    let document = lacking(Look::default(), ElementKind::Table, "未经复议直接起诉");
     let (seen, mended) = seen(&document, Applicability::Unsafe).expect("a report");
     assert_eq!((&seen.changed, &seen.accepted), (&mended, &mended));
     assert_eq!(seen.rejected, read(&document).text());
@@ -166,4 +166,71 @@ fn a_missing_table_is_a_table_of_inserted_rows() {
     let rows = table.matches("<w:tr>").count();
     assert!(rows >= 3, "{table}");
     assert_eq!(table.matches("<w:tr><w:trPr><w:ins ").count(), rows, "{table}");
+}
+
+/// Parts whose place is known when they are missing, with their kind.
+const PARTS: [(ElementKind, &str); 13] = [
+    (ElementKind::Paragraph, "二、主动公开政府信息情况"),
+    (ElementKind::Paragraph, "三、收到和处理政府信息公开申请情况"),
+    (ElementKind::Paragraph, "四、政府信息公开行政复议、行政诉讼情况"),
+    (ElementKind::Row, "二、上年结转政府信息公开申请数量"),
+    (ElementKind::Row, "（二）部分公开"),
+    (ElementKind::Row, "1.属于国家秘密"),
+    (ElementKind::Row, "2.其他法律行政法规禁止公开"),
+    (ElementKind::Row, "8.属于行政查询事项"),
+    (ElementKind::Row, "1.本机关不掌握"),
+    (ElementKind::Row, "2.重复申请"),
+    (ElementKind::Row, "3.其他"),
+    (ElementKind::Row, "（七）总计"),
+    (ElementKind::Row, "四、结转下年度继续办理"),
+];
+
+#[test]
+fn what_is_put_back_has_its_number_in_a_document_with_numbered_lists() {
+    // Values are left out: new rows have none, or zeros from the next round.
+    let lines = |text: &str| -> Vec<String> {
+        let cells = |line: &str| line.trim_end_matches(['\t', '0']).to_owned();
+        text.lines().map(cells).collect()
+    };
+    for is_numbered in [false, true] {
+        let look = Look { is_numbered, ..Look::default() };
+        let whole = docx::write(2023, look, &|_, _, _| "0".to_owned());
+        let whole = read(&whole);
+        for (kind, words) in PARTS {
+            let document = lacking(look, kind, words);
+            let (seen, mended) = seen(&document, Applicability::Unsafe).expect("a report");
+            assert_eq!(lines(&mended), lines(whole.text()), "{words}");
+            assert_eq!((&seen.changed, &seen.accepted), (&mended, &mended), "{words}");
+            assert_eq!(seen.rejected, read(&document).text(), "{words}");
+        }
+    }
+}
+
+#[test]
+fn a_heading_that_would_get_another_number_is_not_put_back() {
+    let look = Look { is_numbered: true, ..Look::default() };
+    let document = lacking(look, ElementKind::Paragraph, "一、总体情况");
+    // The list begins anew with 二 at the next heading, and would do so at its copy.
+    let document = docx::changed(&document, |markup| {
+        markup.replacen(
+            "<w:pStyle w:val=\"1\"/>",
+            "<w:pStyle w:val=\"1\"/><w:numPr><w:numId w:val=\"3\"/></w:numPr>",
+            1,
+        )
+    });
+    let document = docx::numbered(&document, |lists| {
+        let list = "<w:num w:numId=\"3\"><w:abstractNumId w:val=\"1\"/><w:lvlOverride w:ilvl=\"0\">\
+                    <w:startOverride w:val=\"2\"/></w:lvlOverride></w:num></w:numbering>";
+        lists.replace("</w:numbering>", list)
+    });
+    let original = read(&document).text().to_owned();
+    assert!(original.contains("\n二、主动公开政府信息情况\n"), "{original}");
+    let settings = Settings::default();
+    let request = Request { settings: &settings, file: None, baseline: None, year: None };
+    let fixes = |found: Findings| {
+        let own = found.diagnostics.into_iter().find(|found| found.code == "S003");
+        own.expect("a missing section").fixes.len()
+    };
+    assert_eq!(fixes(lint(&original, &request).expect("a report")), 1);
+    assert_eq!(fixes(lint_reading(&read(&document), &request).expect("a report")), 0);
 }

@@ -33,7 +33,7 @@ impl Page {
 
     /// The projected text with its markup, which the caller has from [`Page::markup`].
     pub fn marked<'a>(&'a self, markup: &'a str) -> Marked<'a> {
-        Marked { projection: &self.projection, markup, format: Format::Html }
+        Marked { projection: &self.projection, markup, format: Format::Html, docx: None }
     }
 
     /// The markup of a range.

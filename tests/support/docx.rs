@@ -280,9 +280,17 @@ pub fn package(entries: &[(&str, &str)]) -> Vec<u8> {
 
 /// A document with its main part changed.
 pub fn changed(document: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
-    const MAIN: &str = "word/document.xml";
+    with_part(document, "word/document.xml", change)
+}
+
+/// A document with its lists changed.
+pub fn numbered(document: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
+    with_part(document, "word/numbering.xml", change)
+}
+
+fn with_part(document: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
     let mut package = Package::open(document).expect("an archive");
-    let markup = String::from_utf8(package.read(MAIN).expect("readable").expect("a main part"));
+    let markup = String::from_utf8(package.read(name).expect("readable").expect("the part"));
     let markup = change(&markup.expect("UTF-8"));
-    package.replaced(MAIN, markup.as_bytes()).expect("writable")
+    package.replaced(name, markup.as_bytes()).expect("writable")
 }

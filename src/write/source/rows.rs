@@ -1,6 +1,7 @@
 //! Inserts rows into a table of the markup.
 
 use super::clone::{cloned, element_at, indent, parts, refill};
+use super::numbers::without_number;
 use super::{Dialect, html, word};
 use crate::diagnostic::{Edit, NewHead, NewRow, Rows};
 use crate::source::{Element, ElementKind, Marked};
@@ -44,13 +45,13 @@ pub(super) fn insert(
     for (index, line) in new.iter().enumerate() {
         let model = place.model(line, &begun)?;
         let heads = place.heads(model);
-        begun.extend(line.heads().zip(&heads).map(|(label, (column, _))| Begun {
-            label,
-            column: *column,
-        }));
+        begun.extend(
+            line.heads().zip(&heads).map(|(label, (column, _))| Begun { label, column: *column }),
+        );
         let mut filled = Vec::new();
         let words = fitting(&line.cells, &rows[model], dialect)?;
         for (cell, words) in rows[model].cells.iter().zip(words) {
+            let words = without_number(source, cell.text, words)?;
             filled.extend(refill(source, cell.text, words)?);
         }
         // In HTML, a head says over how many rows it reaches.
