@@ -106,6 +106,37 @@ fn a_document_is_mended_in_place_as_changes_or_as_a_copy_with_comments() {
 }
 
 #[test]
+fn a_comment_of_word_silences_a_rule_at_its_cell() {
+    let folder = Folder::new(&[]);
+    let commented = |words: &str| docx::commented(&wrong_document(), "4", words);
+    for (words, codes) in [
+        ("gouji-ignore A001: 含补录的 1 件", vec!["A003"]),
+        ("gouji-ignore A001，A002: 含补录的 1 件", vec!["G001", "A003"]),
+        ("gouji-ignore A001", vec!["A001", "G001", "A003"]),
+        ("请核对 A001", vec!["A001", "A003"]),
+    ] {
+        folder.write("2023.docx", commented(words));
+        let output = folder.run(&["check", "--output-format", "concise"]);
+        assert_eq!(
+            (output.codes(), output.status),
+            (codes.iter().map(|code| (*code).to_owned()).collect(), 1),
+            "{words}"
+        );
+    }
+    // What may stand is not mended for another sum either, neither in place nor as a change.
+    let document = commented("gouji-ignore A001: 含补录的 1 件");
+    folder.write("2023.docx", &document);
+    for arguments in [&["check", "--fix"][..], &["check", "--fix", "--track"]] {
+        assert_eq!(folder.run(arguments).status, 1);
+        assert_eq!(fs::read(folder.join("2023.docx")).unwrap(), document);
+    }
+    // The comments for a reviewer join it.
+    assert_eq!(folder.run(&["check", "--annotate", "out", "2023.docx"]).status, 1);
+    let copy = folder.run(&["check", "--output-format", "concise", "out/2023.docx"]);
+    assert_eq!(copy.codes(), ["A003"]);
+}
+
+#[test]
 fn a_formula_is_left_and_named() {
     let folder = Folder::new(&[]);
     let document = docx::changed(&wrong_document(), |markup| {

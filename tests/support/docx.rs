@@ -288,6 +288,41 @@ pub fn numbered(document: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
     with_part(document, "word/numbering.xml", change)
 }
 
+/// A document with a comment at the run that holds this text.
+pub fn commented(document: &[u8], text: &str, comment: &str) -> Vec<u8> {
+    let document = changed(document, |markup| {
+        let at = markup.find(&format!(">{text}</w:t>")).expect("the text");
+        let start = markup[..at].rfind("<w:r>").expect("its run");
+        let end = at + markup[at..].find("</w:r>").expect("its end") + "</w:r>".len();
+        format!(
+            "{}<w:commentRangeStart w:id=\"7\"/>{}<w:commentRangeEnd w:id=\"7\"/>\
+             <w:r><w:commentReference w:id=\"7\"/></w:r>{}",
+            &markup[..start],
+            &markup[start..end],
+            &markup[end..]
+        )
+    });
+    let target = format!(
+        "<Relationship Id=\"rId7\" Type=\"{RELATIONS}/comments\" Target=\"comments.xml\"/>\
+         </Relationships>"
+    );
+    let document = with_part(&document, "word/_rels/document.xml.rels", |targets| {
+        targets.replace("</Relationships>", &target)
+    });
+    let kind = format!(
+        "<Override PartName=\"/word/comments.xml\" ContentType=\"{TYPES}.comments+xml\"/></Types>"
+    );
+    let document =
+        with_part(&document, "[Content_Types].xml", |kinds| kinds.replace("</Types>", &kind));
+    let comments = format!(
+        "{HEAD}<w:comments xmlns:w=\"{WORDS}\"><w:comment w:id=\"7\" w:author=\"乙\"><w:p><w:r>\
+         <w:t>{}</w:t></w:r></w:p></w:comment></w:comments>",
+        escape(comment)
+    );
+    let package = Package::open(&document).expect("an archive");
+    package.with(&[("word/comments.xml", comments.as_bytes())]).expect("writable")
+}
+
 fn with_part(document: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
     let mut package = Package::open(document).expect("an archive");
     let markup = String::from_utf8(package.read(name).expect("readable").expect("the part"));
