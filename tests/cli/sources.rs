@@ -106,6 +106,35 @@ fn a_document_is_mended_in_place_as_changes_or_as_a_copy_with_comments() {
 }
 
 #[test]
+fn copies_of_files_elsewhere_stand_below_the_same_folders() {
+    let (folder, other) = (Folder::new(&[]), Folder::new(&[]));
+    for name in ["甲/2023.docx", "乙/2023.docx", "2023.docx"] {
+        other.write(name, wrong_document());
+    }
+    let path = |name: &str| other.join(name).to_str().unwrap().to_owned();
+    let (one, two) = (path("甲/2023.docx"), path("乙/2023.docx"));
+    let annotate = |out: &str, files: &[&str]| {
+        folder.run(&[&["check", "--quiet", "--annotate", out], files].concat())
+    };
+    assert_eq!(annotate("a", &[&one]).status, 1);
+    assert!(folder.join("a/2023.docx").exists());
+    for (out, files) in [("b", [&*one, &*two]), ("c", [&*path("甲"), &*path("乙")])] {
+        let output = annotate(out, &files);
+        assert_eq!((output.status, output.err.as_str()), (1, ""));
+        assert!(folder.join(&format!("{out}/甲/2023.docx")).exists());
+        assert!(folder.join(&format!("{out}/乙/2023.docx")).exists());
+    }
+    // Two files of one name are told before anything is written.
+    folder.write("2023.docx", wrong_document());
+    let output = annotate("d", &["2023.docx", &one]);
+    let told = format!(
+        "gouji: 2023.docx: 副本会与 {one} 的副本同名，没有写任何副本 — 请分两次检查，写到不同的文件夹\n"
+    );
+    assert_eq!((output.status, output.err, output.out.as_str()), (2, told, ""));
+    assert!(!folder.join("d").exists());
+}
+
+#[test]
 fn a_comment_of_word_silences_a_rule_at_its_cell() {
     let folder = Folder::new(&[]);
     let commented = |words: &str| docx::commented(&wrong_document(), "4", words);

@@ -4,9 +4,7 @@ use crate::cli::failure::Failure;
 use crate::diagnostic::{Diagnostic, Language, Message, Wording};
 use crate::lint::Tracked;
 use crate::source::{self, Note, Reading, SourceError};
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 /// The reason why no document can be written.
 pub(in crate::cli) enum NotWritten {
@@ -58,34 +56,6 @@ fn write(reading: &Reading, original: &[u8], notes: &[Note]) -> Result<Vec<u8>, 
     source::tracked(docx, original, notes, &date).map_err(NotWritten::Source)
 }
 
-/// Writes a copy of the file at `path` into `folder`, below the same folders. An old file stays.
-pub(super) fn write_copy(
-    folder: &Path,
-    path: &Path,
-    bytes: &[u8],
-    language: Language,
-) -> Result<(), Failure> {
-    let normal = |part: &Component| matches!(part, Component::Normal(_));
-    let is_below = path.components().all(|part| normal(&part) || part == Component::CurDir);
-    let own: PathBuf = match is_below {
-        true => path.components().filter(normal).collect(),
-        false => path.file_name().map(PathBuf::from).unwrap_or_default(),
-    };
-    let target = folder.join(own);
-    let written = target
-        .parent()
-        .map_or(Ok(()), fs::create_dir_all)
-        .and_then(|()| File::create_new(&target))
-        .and_then(|mut file| {
-            // Half a document would stand in the way of the next run.
-            file.write_all(bytes).inspect_err(|_| _ = fs::remove_file(&target))
-        });
-    written.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Failure::new(&target, EXISTS.in_language(language).to_owned()),
-        _ => Failure::of_writing(&target, &error, language),
-    })
-}
-
 impl Failure {
     /// A file that cannot be written as a document with changes or comments.
     pub(super) fn of_document(path: &Path, error: NotWritten, language: Language) -> Self {
@@ -106,10 +76,6 @@ fn language_separator(language: Language) -> &'static str {
 }
 
 const FOLLOWS: Wording = Wording::new("随另一处修正一并改正", "follows from another correction");
-const EXISTS: Wording = Wording::new(
-    "已有这个文件，不覆盖 — 请换一个文件夹，或删去旧的",
-    "is there already and is not overwritten — name another folder, or remove the old file",
-);
 const OTHER_FORMAT: Wording = Wording::new(
     "不是 Word 文档（.docx），不能写修订和批注",
     "is no Word document (.docx), so it takes no tracked changes and comments",

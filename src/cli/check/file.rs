@@ -1,5 +1,6 @@
 //! Checks and fixes one file.
 
+use super::copies::Copies;
 use super::diff::diff;
 use super::documents;
 use super::outcome::{Outcome, State};
@@ -14,8 +15,13 @@ use crate::report::NotChecked;
 use crate::source::{Reading, SourceError};
 use std::sync::Arc;
 
-/// Reads and checks a file, and applies fixes if the run asks for fixes.
-pub(super) fn check(session: &Session, target: &Target, converted: &Converted) -> Outcome {
+/// Reads and checks a file, and applies fixes or writes a copy if the run asks for it.
+pub(super) fn check(
+    session: &Session,
+    target: &Target,
+    converted: &Converted,
+    copies: Option<&Copies>,
+) -> Outcome {
     let mut outcome = Outcome::new(session, target);
     let source = match files::read(&target.path) {
         Ok(source) => source,
@@ -46,14 +52,14 @@ pub(super) fn check(session: &Session, target: &Target, converted: &Converted) -
     if mending != Mending::Report && !reading.format().is_writable() {
         outcome.read_only = Some(reading.format());
     }
-    match mending {
-        Mending::Apply(least) if session.check.track => {
+    match (mending, copies) {
+        (Mending::Apply(least), _) if session.check.track => {
             outcome.track(session, &source, reading, least)
         }
-        Mending::Report if session.check.annotate.is_some() => {
-            outcome.annotate(session, target, &source, reading)
+        (Mending::Report, Some(copies)) => {
+            outcome.annotate(session, target, &source, reading, copies)
         }
-        Mending::Diff(least) | Mending::Apply(least) if outcome.read_only.is_none() => {
+        (Mending::Diff(least) | Mending::Apply(least), _) if outcome.read_only.is_none() => {
             outcome.mend(session, &source, reading, least, mending)
         }
         _ => outcome.check(session, reading),
@@ -177,16 +183,16 @@ impl Outcome {
         target: &Target,
         source: &SourceFile,
         reading: Reading,
+        copies: &Copies,
     ) {
         let findings = self.examine(session, |request| lint::lint_reading(&reading, request));
-        let folder = session.check.annotate.as_deref();
-        if let (Ok(findings), Some(folder)) = (&findings, folder) {
+        if let Ok(findings) = &findings {
             let found = &findings.diagnostics;
             let written = match documents::annotated(&reading, &source.bytes, found, self.language)
             {
                 Err(failure) => Err(Failure::of_document(&target.path, failure, self.language)),
                 Ok(_) if found.is_empty() => Ok(()),
-                Ok(bytes) => documents::write_copy(folder, &target.path, &bytes, self.language),
+                Ok(bytes) => copies.write(target, &bytes, self.language),
             };
             self.failure = written.err();
         }
