@@ -2,11 +2,10 @@
 
 mod support;
 
-use gouji::diagnostic::{Applicability, Edit, Language};
+use gouji::diagnostic::{Applicability, Language};
 use gouji::lint::{Findings, Request, fix_reading, lint, lint_reading, track_reading};
 use gouji::settings::Settings;
 use gouji::source::{AUTHOR, Docx, ElementKind, Note, Reading, tracked};
-use gouji::text::TextRange;
 use proptest::prelude::*;
 use support::changes::{Decision, decided};
 use support::docx::{self, Look};
@@ -16,27 +15,6 @@ const DATE: &str = "2025-01-20T09:00:00Z";
 
 fn read(bytes: &[u8]) -> Reading {
     Reading::of(bytes, None).expect("a document")
-}
-
-/// The document without some of its rows, paragraphs and tables, each named by its kind and its
-/// place among them.
-fn without(document: &[u8], parts: &[(ElementKind, usize)]) -> Vec<u8> {
-    let reading = read(document);
-    let elements = reading.projection().expect("a projection").elements();
-    let of_part = |(kind, index): &(ElementKind, usize)| {
-        let own: Vec<TextRange> =
-            elements.iter().filter(|one| one.kind == *kind).map(|one| one.source).collect();
-        own.get(index % own.len().max(1)).copied()
-    };
-    let mut gone: Vec<TextRange> = parts.iter().filter_map(of_part).collect();
-    gone.sort();
-    let mut edits: Vec<Edit> = Vec::new();
-    for range in gone {
-        if edits.last().is_none_or(|last| last.range.end <= range.start) {
-            edits.push(Edit { range, content: String::new() });
-        }
-    }
-    reading.written(document, &edits).expect("a package")
 }
 
 /// What a person sees: the file with tracked changes, and the file after each decision.
@@ -97,7 +75,7 @@ proptest! {
             Some(place) if table == 1 && place == (row, column) => "7".to_owned(),
             _ => numbers.tables[table][row][column].to_string(),
         };
-        let document = without(&docx::write(year, look, &cell), &gone);
+        let document = docx::without(&docx::write(year, look, &cell), &gone);
         let least = if all { Applicability::Unsafe } else { Applicability::Safe };
         let Some((seen, mended)) = seen(&document, least) else { return Ok(()) };
         let original = read(&document).text().to_owned();
@@ -107,17 +85,9 @@ proptest! {
     }
 }
 
-/// A report without the first part of a kind that holds these words.
+/// A report without one of its parts; see [`docx::lacking`].
 fn lacking(look: Look, kind: ElementKind, words: &str) -> Vec<u8> {
-    let document = docx::write(2023, look, &|_, _, _| "0".to_owned());
-    let reading = read(&document);
-    let projection = reading.projection().expect("a projection");
-    let elements = projection.elements().iter().filter(|element| element.kind == kind);
-    let index = elements
-        .map(|element| element.text.of(projection.text()))
-        .position(|text| text.contains(words))
-        .expect("the words");
-    without(&document, &[(kind, index)])
+    docx::lacking(&docx::write(2023, look, &|_, _, _| "0".to_owned()), kind, words)
 }
 
 /// The markup from the start of the last `name` before these words to its end.

@@ -2,9 +2,11 @@
 
 use super::merged::{Span, rows};
 use super::{Oddities, write_cells};
+use gouji::diagnostic::Edit;
 use gouji::files::Package;
-use gouji::source::escape;
+use gouji::source::{ElementKind, Reading, escape};
 use gouji::standard::{Standard, TableForm};
+use gouji::text::TextRange;
 use proptest::prelude::*;
 use std::fmt::Write;
 
@@ -328,4 +330,37 @@ fn with_part(document: &[u8], name: &str, change: impl Fn(&str) -> String) -> Ve
     let markup = String::from_utf8(package.read(name).expect("readable").expect("the part"));
     let markup = change(&markup.expect("UTF-8"));
     package.replaced(name, markup.as_bytes()).expect("writable")
+}
+
+/// The document without some of its rows, paragraphs and tables, each named by its kind and its
+/// place among them.
+pub fn without(document: &[u8], parts: &[(ElementKind, usize)]) -> Vec<u8> {
+    let reading = Reading::of(document, None).expect("a document");
+    let elements = reading.projection().expect("a projection").elements();
+    let of_part = |(kind, index): &(ElementKind, usize)| {
+        let own: Vec<TextRange> =
+            elements.iter().filter(|one| one.kind == *kind).map(|one| one.source).collect();
+        own.get(index % own.len().max(1)).copied()
+    };
+    let mut gone: Vec<TextRange> = parts.iter().filter_map(of_part).collect();
+    gone.sort();
+    let mut edits: Vec<Edit> = Vec::new();
+    for range in gone {
+        if edits.last().is_none_or(|last| last.range.end <= range.start) {
+            edits.push(Edit { range, content: String::new() });
+        }
+    }
+    reading.written(document, &edits).expect("a package")
+}
+
+/// The document without the first part of a kind that holds these words.
+pub fn lacking(document: &[u8], kind: ElementKind, words: &str) -> Vec<u8> {
+    let reading = Reading::of(document, None).expect("a document");
+    let projection = reading.projection().expect("a projection");
+    let elements = projection.elements().iter().filter(|element| element.kind == kind);
+    let index = elements
+        .map(|element| element.text.of(projection.text()))
+        .position(|text| text.contains(words))
+        .expect("the words");
+    without(document, &[(kind, index)])
 }
