@@ -88,7 +88,9 @@ impl<'a> Marker<'a, '_> {
             (Some(Open::Row { is_marked }), name) if !*is_marked && name != "tblPrEx" => {
                 *is_marked = true;
                 if name != "trPr" {
-                    self.insert(at, &format!("<{w}trPr>"), "ins", &format!("</{w}trPr>"));
+                    // The schema asks for a property beside the mark.
+                    let start = format!("<{w}trPr><{w}gridAfter {w}val=\"0\"/>");
+                    self.insert(at, &start, "ins", &format!("</{w}trPr>"));
                 }
             }
             (Some(Open::Paragraph { is_marked, .. }), name) if !*is_marked => {
@@ -229,5 +231,57 @@ impl<'a> Marker<'a, '_> {
             false => (format!("<{w}rPr>"), format!("</{w}rPr>")),
         };
         self.insert(at, &start, "ins", &end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_stand_in_the_order_of_the_schema() {
+        let row = "<w:trPr><w:gridAfter w:val=\"0\"/><w:ins N/></w:trPr>";
+        let mark = "<w:pPr><w:rPr><w:ins N/></w:rPr></w:pPr>";
+        for (content, expected) in [
+            (
+                "<w:tr w:rsidR=\"1\"><w:tblPrEx/><w:tc><w:tcPr/><w:p/></w:tc></w:tr>",
+                format!(
+                    "<w:tr w:rsidR=\"1\"><w:tblPrEx/>{row}<w:tc><w:tcPr/><w:p>{mark}</w:p></w:tc></w:tr>"
+                ),
+            ),
+            (
+                "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr>",
+                format!(
+                    "<w:tr><w:trPr><w:cantSplit/><w:ins N/></w:trPr><w:tc><w:p>{mark}<w:ins N>\
+                     <w:r><w:t>1</w:t></w:r></w:ins></w:p></w:tc></w:tr>"
+                ),
+            ),
+            (
+                "<w:p><w:pPr><w:jc/><w:rPr><w:b/></w:rPr></w:pPr></w:p>",
+                "<w:p><w:pPr><w:jc/><w:rPr><w:ins N/><w:b/></w:rPr></w:pPr></w:p>".to_owned(),
+            ),
+            (
+                "<w:p><w:pPr><w:jc/><w:rPr/></w:pPr></w:p>",
+                "<w:p><w:pPr><w:jc/><w:rPr><w:ins N/></w:rPr></w:pPr></w:p>".to_owned(),
+            ),
+            (
+                "<w:p><w:pPr><w:jc/><w:sectPr/></w:pPr></w:p>",
+                "<w:p><w:pPr><w:jc/><w:rPr><w:ins N/></w:rPr><w:sectPr/></w:pPr></w:p>".to_owned(),
+            ),
+            ("<w:p><w:pPr/></w:p>", format!("<w:p>{mark}</w:p>")),
+            (
+                "<w:p><w:hyperlink><w:r/><w:r><w:t>1</w:t></w:r></w:hyperlink></w:p>",
+                format!(
+                    "<w:p>{mark}<w:hyperlink><w:ins N><w:r/></w:ins><w:ins N><w:r><w:t>1</w:t></w:r>\
+                     </w:ins></w:hyperlink></w:p>"
+                ),
+            ),
+        ] {
+            assert!(is_structure(content));
+            let marked = inserted(content, &mut |_| "N".to_owned()).expect("well-formed");
+            assert_eq!((marked.markup.as_str(), marked.prefix), (expected.as_str(), "w:"));
+        }
+        assert!(!is_structure("<w:r/>") && !is_structure(">1</w:p>") && !is_structure("1"));
+        assert!(inserted("<w:p><w:r></w:p>", &mut |_| String::new()).is_none());
     }
 }
