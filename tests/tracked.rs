@@ -159,6 +159,23 @@ const PARTS: [(ElementKind, &str); 13] = [
 ];
 
 #[test]
+fn a_head_without_a_like_one_begins_above_the_rows_that_go_on() {
+    for words in ["（一）予以公开", "（二）部分公开"] {
+        let whole = docx::write(2023, Look::default(), &|_, _, _| "0".to_owned());
+        let mut document = docx::lacking(&whole, ElementKind::Row, "（一）予以公开");
+        if words == "（二）部分公开" {
+            // The next row that goes on is not like the new one.
+            document = docx::lacking(&document, ElementKind::Row, words);
+        }
+        let (seen, mended) = seen(&document, Applicability::Unsafe).expect("a report");
+        assert!(mended.contains("\n三、本年度办理结果\t（一）予以公开\t\t"), "{mended}");
+        assert!(mended.contains("\n\t（二）部分公开"), "{mended}");
+        assert_eq!((&seen.changed, &seen.accepted), (&mended, &mended));
+        assert_eq!(seen.rejected, read(&document).text());
+    }
+}
+
+#[test]
 fn what_is_put_back_has_its_number_in_a_document_with_numbered_lists() {
     // Values are left out: new rows have none, or zeros from the next round.
     let lines = |text: &str| -> Vec<String> {
@@ -206,4 +223,37 @@ fn a_heading_that_would_get_another_number_is_not_put_back() {
     };
     assert_eq!(fixes(lint(&original, &request).expect("a report")), 1);
     assert_eq!(fixes(lint_reading(&read(&document), &request).expect("a report")), 0);
+}
+
+/// A folder of real documents, outside of the repository.
+const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/sources");
+
+#[test]
+fn real_documents_that_lack_a_part_are_restored_as_changes() {
+    let Ok(folder) = std::fs::read_dir(SAMPLES) else {
+        eprintln!("skipped: {SAMPLES} is not here");
+        return;
+    };
+    let paths = folder.map(|entry| entry.expect("an entry").path());
+    for path in paths.filter(|path| path.extension().is_some_and(|kind| kind == "docx")) {
+        let whole = std::fs::read(&path).expect("a document");
+        let reading = read(&whole);
+        // Decisions are about all changes of the author.
+        if reading.markup().contains(&format!("author=\"{AUTHOR}\"")) {
+            continue;
+        }
+        let elements = reading.projection().expect("a projection").elements();
+        for kind in [ElementKind::Row, ElementKind::Paragraph, ElementKind::Table] {
+            let count = elements.iter().filter(|element| element.kind == kind).count();
+            for index in (0..count).step_by(5) {
+                let document = docx::without(&whole, &[(kind, index)]);
+                let Some((seen, mended)) = seen(&document, Applicability::Unsafe) else { continue };
+                let place = format!("{} {kind:?} {index}", path.display());
+                let original = read(&document).text().to_owned();
+                assert_eq!(seen.changed, mended, "{place}");
+                assert_eq!(seen.accepted, mended, "{place}");
+                assert_eq!(seen.rejected, original, "{place}");
+            }
+        }
+    }
 }

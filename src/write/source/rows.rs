@@ -12,6 +12,8 @@ struct Row<'a> {
     element: &'a Element,
     /// The cells. In a document of Word, also those that a cell above covers.
     cells: Vec<&'a Element>,
+    /// The number of cells that a cell above covers, in a document of Word.
+    covered: usize,
 }
 
 /// Inserts the rows of one edit of the text, each as a clone of a row nearby. `None` if a merged
@@ -26,10 +28,7 @@ pub(super) fn insert(
     let is_behind = inserted.content.starts_with('\n');
     let (table, _) = element_at(source, ElementKind::Table, at)?;
     let rows: Vec<Row> = parts(source, table, ElementKind::Row)
-        .map(|(index, element)| Row {
-            element,
-            cells: parts(source, index, ElementKind::Cell).map(|(_, cell)| cell).collect(),
-        })
+        .map(|(index, element)| Row::of(source, dialect, index, element))
         .collect();
     let touches = |row: &Row| match is_behind {
         true => row.element.text.start <= at && at <= row.element.text.end,
@@ -43,14 +42,26 @@ pub(super) fn insert(
     let (mut edits, mut content) = (Vec::new(), String::new());
     let mut begun: Vec<Begun> = Vec::new();
     for (index, line) in new.iter().enumerate() {
-        let model = place.model(line, &begun)?;
-        let heads = place.heads(model);
+        let like = place.model(line, &begun);
+        let model = like.or_else(|| place.member(source, line))?;
+        let heads = match like {
+            Some(_) => place.heads(model),
+            None => {
+                rows[model].first(line.row.heads.len()).map(|cell| (cell.number, None)).collect()
+            }
+        };
         begun.extend(
             line.heads().zip(&heads).map(|(label, (column, _))| Begun { label, column: *column }),
         );
         let mut filled = Vec::new();
         let words = fitting(&line.cells, &rows[model], dialect)?;
-        for (cell, words) in rows[model].cells.iter().zip(words) {
+        for (at, (cell, words)) in rows[model].cells.iter().zip(words).enumerate() {
+            if like.is_none() && at < heads.len() {
+                let content = refilled(source, rows[model].cells.get(heads.len())?, words)?;
+                let content = word::begun(cell.source.of(source.markup), &content)?;
+                filled.push(Edit { range: cell.source, content });
+                continue;
+            }
             let words = without_number(source, cell.text, words)?;
             filled.extend(refill(source, cell.text, words)?);
         }
@@ -78,6 +89,28 @@ pub(super) fn insert(
     Some(edits)
 }
 
+/// A copy of a cell with other words.
+fn refilled(source: &Marked, cell: &Element, words: &str) -> Option<String> {
+    let words = without_number(source, cell.text, words)?;
+    cloned(source, cell.source, &refill(source, cell.text, words)?)
+}
+
+impl<'a> Row<'a> {
+    fn of(source: &Marked<'a>, dialect: Dialect, index: usize, element: &'a Element) -> Self {
+        let cells: Vec<_> = parts(source, index, ElementKind::Cell).map(|(_, cell)| cell).collect();
+        let is_covered = |cell: &&&Element| {
+            dialect == Dialect::Word && word::continues_merge(cell.source.of(source.markup))
+        };
+        let covered = cells.iter().filter(is_covered).count();
+        Self { element, cells, covered }
+    }
+
+    /// The first cells.
+    fn first(&self, count: usize) -> impl Iterator<Item = &'a Element> {
+        self.cells.iter().copied().take(count)
+    }
+}
+
 /// A new row, and its cells in the text.
 struct Line<'a> {
     row: &'a NewRow,
@@ -103,7 +136,7 @@ impl<'a> Line<'a> {
     fn heads(&self) -> impl Iterator<Item = &'a str> {
         let label = self.cells.iter().position(|cell| same(&self.row.label, cell)).unwrap_or(0);
         let heads = &self.cells[label.saturating_sub(self.row.heads.len())..label];
-        heads.to_vec().into_iter()
+        heads.iter().copied()
     }
 
     fn is_in_group(&self, label: &str) -> bool {
@@ -139,13 +172,34 @@ impl Place<'_> {
             let covers = self.spans.iter().filter(|span| span.first < *at && *at < span.behind);
             let (own, other): (Vec<&Span>, Vec<&Span>) =
                 covers.partition(|span| line.is_in_group(span.label));
-            own.len() + other.len() == over + begun
+            let needed = over + begun;
+            // The head of the rows below may be among the new ones.
+            let is_covered =
+                own.len() + other.len() == needed || begun > 0 && self.rows[*at].covered == needed;
+            is_covered
                 && own.len() >= over
                 && self.heads(*at).len() == heads
                 && fitting(&line.cells, &self.rows[*at], self.dialect).is_some()
         };
         let distance = |at: &usize| (self.above as isize - *at as isize).unsigned_abs();
         (0..self.rows.len()).filter(is_like).min_by_key(distance)
+    }
+
+    /// In a document of Word, the nearest row below in which the new heads go on: their cells are
+    /// there, without words.
+    fn member(&self, source: &Marked, line: &Line) -> Option<usize> {
+        let heads = line.row.heads.len();
+        let below = self.rows_below(line.row.heads.first()?);
+        let goes_on = |cell: &Element| word::continues_merge(cell.source.of(source.markup));
+        let is_member = |at: &usize| {
+            let row = &self.rows[*at];
+            row.first(heads).all(goes_on)
+                && row.covered == heads
+                && self.heads(*at).is_empty()
+                && fitting(&line.cells, row, self.dialect).is_some()
+        };
+        let mut below = self.above..self.above + below;
+        below.find(|at| self.dialect == Dialect::Word && is_member(at))
     }
 
     /// For each merged cell that begins in a row: its column, and its number of rows in HTML.
