@@ -55,7 +55,7 @@ fn seen(document: &[u8], least: Applicability) -> Option<(Seen, String)> {
 }
 
 proptest! {
-    #![proptest_config(support::config(60))]
+    #![proptest_config(support::config(30))]
 
     #[test]
     fn accepting_all_is_the_fix_and_rejecting_all_is_the_file(

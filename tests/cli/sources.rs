@@ -3,6 +3,7 @@
 use crate::reports::docx::{self, Look};
 use crate::reports::page::{self, Style};
 use crate::support::Folder;
+use gouji::source::ElementKind;
 use std::fs;
 
 /// A report with one wrong total, 4 in place of 3.
@@ -103,6 +104,23 @@ fn a_document_is_mended_in_place_as_changes_or_as_a_copy_with_comments() {
     let told = "gouji: page.html: 不是 Word 文档（.docx），不能写修订和批注\n";
     assert_eq!((other.status, other.err.as_str()), (2, told));
     assert_eq!(folder.read("page.html"), wrong_page());
+}
+
+#[test]
+fn a_missing_row_is_a_tracked_change() {
+    let folder = Folder::new(&[]);
+    let whole = docx::write(2023, Look::default(), &|_, _, _| "0".to_owned());
+    let document = docx::lacking(&whole, ElementKind::Row, "2.重复申请");
+    folder.write("2023.docx", &document);
+    let check = ["check", "--output-format", "concise", "2023.docx"];
+    assert_eq!(folder.run(&check).codes(), ["T003"]);
+    // The fix needs a person.
+    assert_eq!(folder.run(&["check", "--fix", "--track", "2023.docx"]).status, 1);
+    assert_eq!(fs::read(folder.join("2023.docx")).unwrap(), document);
+    folder.run(&["check", "--fix", "--unsafe-fixes", "--track", "2023.docx"]);
+    let text = folder.run(&["text", "2023.docx"]).out;
+    assert!(text.contains("\n\t\t2.重复申请\t"), "{text}");
+    assert!(!folder.run(&check).codes().contains(&"T003".to_owned()));
 }
 
 #[test]
