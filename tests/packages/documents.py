@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Opens the documents of `make_documents FOLDER` with LibreOffice and python-docx.
 
-`documents.py FOLDER`. Needs soffice, pdftotext and python-docx.
+`documents.py FOLDER`. Needs soffice, pdftotext, python-docx and openxml-audit.
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -54,6 +55,11 @@ def main():
         for file, rows in ((inserted, 5), (office.convert(inserted, "docx"), 5)):
             marks = re.findall(r"<w:trPr>(?:(?!</w:trPr>).)*<w:ins ([^>]*)/>(?:(?!</w:trPr>).)*</w:trPr>", part(file, "word/document.xml"))
             assert len(marks) == rows and all(AUTHOR in mark for mark in marks), f"{file}: {marks}"
+    for original, names in (("report", ("mended", "tracked")), ("lacking", ("restored", "inserted"))):
+        known = violations(folder / f"{original}.docx")
+        for name in names:
+            new = violations(folder / f"{name}.docx") - known
+            assert not new, f"{name}: {new}"
     print("documents are opened, mended and tracked")
 
 
@@ -66,6 +72,13 @@ def row(file):
 def sizes(file):
     """The number of rows of each table."""
     return [len(table.rows) for table in docx.Document(str(file)).tables]
+
+
+def violations(file):
+    """What is against the schemas of the format."""
+    command = [Path(sys.executable).with_name("openxml-audit"), "--format", "microsoft365", "--output", "json", str(file)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8")
+    return {(error["description"], error["node"]) for error in json.loads(done.stdout)[0]["errors"]}
 
 
 def part(file, name):
