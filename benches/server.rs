@@ -1,6 +1,6 @@
 //! Measures the language server over its pipe, beside an empty server of the same framework. The
 //! empty server publishes the same lists and is the floor. `cargo bench --bench server`, with
-//! `-- requests`, `-- check` or `-- closing` for one of the last parts.
+//! `-- pages`, `-- requests`, `-- check` or `-- closing` for one of the last parts.
 //!
 //! The floor reads and writes in the way of the documentation of the framework, through threads
 //! that wait for the pipe. A second floor waits for the pipe in the way of gouji (`server::stdio`),
@@ -41,6 +41,7 @@ fn main() {
     // With the name of a part, only this part runs.
     let one = common::report(Layout::Markdown);
     match std::env::args().nth(1).as_deref() {
+        Some("pages") => return pages(),
         Some("requests") => return behind_requests(&one),
         Some("check") => return beside_a_check(&one),
         Some("closing") => return closing(&one),
@@ -57,9 +58,10 @@ fn main() {
     );
     for (name, text) in [("10 KB", &one), ("10 MB", &many)] {
         for (place, words, at, key) in PLACES {
-            keystrokes(&format!("{name}, {place}"), text, words, at, key);
+            keystrokes(&format!("{name}, {place}"), URI, text, words, at, key);
         }
     }
+    pages();
     burst(&one);
     behind_requests(&one);
     beside_a_check(&one);
@@ -76,6 +78,27 @@ const PLACES: [(&str, &str, usize, &str); 5] = [
     ("the title", "云溪县园林局2023年", 9, "2"),
     ("a sentence", "围绕中心工作", 2, "⼀"),
 ];
+
+/// The places of the keys in a page, and in a text with tables in HTML.
+const PLACES_OF_MARKUP: [(&str, &str, usize, &str); 4] = [
+    ("the period", "2023年1月1日", 3, "2"),
+    ("a cell", ">0<", 1, "7"),
+    ("a heading", "五、存在的主要问题", 4, "⼀"),
+    ("a sentence", "围绕中心工作", 2, "⼀"),
+];
+
+/// Measures keystrokes in a page pasted from Word, in one line of 100 KB, and in a Markdown text
+/// with the same tables.
+fn pages() {
+    let (page, text) = (common::page(), common::text_with_tables());
+    for (name, uri, text) in [("page", "file:///2023.html", &page), ("tables in text", URI, &text)]
+    {
+        for (place, words, at, key) in PLACES_OF_MARKUP {
+            let name = format!("{name} {} KB, {place}", text.len() / 1000);
+            keystrokes(&name, uri, text, words, at, key);
+        }
+    }
+}
 
 const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
 
@@ -217,6 +240,7 @@ fn framed(message: &Value) -> Vec<u8> {
 
 /// The replacement of one character at a place.
 struct Key {
+    uri: &'static str,
     line: usize,
     column: usize,
     width: usize,
@@ -228,7 +252,7 @@ impl Key {
             "start": { "line": self.line, "character": self.column },
             "end": { "line": self.line, "character": self.column + self.width },
         });
-        let params = json!({ "textDocument": { "uri": URI, "version": version }, "contentChanges": [{ "range": range, "text": content }] });
+        let params = json!({ "textDocument": { "uri": self.uri, "version": version }, "contentChanges": [{ "range": range, "text": content }] });
         framed(&json!({ "jsonrpc": "2.0", "method": "textDocument/didChange", "params": params }))
     }
 }
@@ -241,15 +265,21 @@ fn key(text: &str, words: &str, behind: usize) -> (Key, String) {
     let (within, character) = text[at..].char_indices().nth(behind).expect("a character");
     let position = LineIndex::new(text).position(text, at + within, PositionEncoding::Utf16);
     (
-        Key { line: position.line, column: position.column, width: character.len_utf16() },
+        Key {
+            uri: URI,
+            line: position.line,
+            column: position.column,
+            width: character.len_utf16(),
+        },
         character.to_string(),
     )
 }
 
-fn keystrokes(name: &str, text: &str, words: &str, behind: usize, typed: &str) {
-    let (key, character) = key(text, words, behind);
+fn keystrokes(name: &str, uri: &'static str, text: &str, words: &str, behind: usize, typed: &str) {
+    let (mut key, character) = key(text, words, behind);
+    key.uri = uri;
     let mut gouji = Peer::gouji();
-    gouji.open(URI, text);
+    gouji.open(uri, text);
     // The two lists. The floor publishes the same bytes.
     let mut lists = Vec::new();
     for (version, content) in [(2, typed), (3, &character)] {
@@ -259,7 +289,7 @@ fn keystrokes(name: &str, text: &str, words: &str, behind: usize, typed: &str) {
     let mut floors =
         [[].as_slice(), &[STREAMS]].map(|streams| Peer::floor(&lists[1], &lists[0], streams));
     for floor in &mut floors {
-        floor.open(URI, text);
+        floor.open(uri, text);
         floor.receive();
     }
     let [plain, streams] = floors;

@@ -5,10 +5,9 @@ mod support;
 
 use gouji::diagnostic::{Applicability, Diagnostic, Fix, apply};
 use gouji::lint::{Findings, Options, check, fix_with};
-use gouji::syntax::parse;
-use gouji::text::TextRange;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use support::invariants::{assert_covers, assert_on_boundaries};
 use support::texts::{broken_report, scraps};
 use support::{Oddities, manner, numbers, oddities, write};
 
@@ -27,68 +26,13 @@ fn tally(found: &[Diagnostic]) -> BTreeMap<(&'static str, String), usize> {
     tally
 }
 
-fn assert_covers(text: &str) -> Result<(), TestCaseError> {
-    let mut end = 0;
-    let tree = parse(text, gouji::standard::Standard::official());
-    for report in &tree.reports {
-        prop_assert_eq!(report.range.start, end);
-        end = report.range.end;
-        let mut inner = 0;
-        for part in &report.parts {
-            prop_assert_eq!(part.range.start, inner);
-            inner = part.range.end;
-            let mut block_end = 0;
-            for block in &part.blocks {
-                prop_assert_eq!(block.range.start, block_end);
-                block_end = block.range.end;
-            }
-            prop_assert_eq!(block_end, part.range.len());
-            let within = TextRange::new(0, part.range.len());
-            for row in part.tables.iter().flat_map(|table| table.rows.iter()) {
-                for piece in row.labels.iter().chain(row.values) {
-                    prop_assert!(within.contains(*piece));
-                    _ = piece.of(part.range.of(report.range.of(text)));
-                }
-            }
-        }
-        prop_assert_eq!(inner, report.range.len());
-    }
-    prop_assert_eq!(end, text.len());
-    Ok(())
-}
-
-fn assert_on_boundaries(text: &str) -> Result<(), TestCaseError> {
-    let lies_in = |range: TextRange| {
-        range.end <= text.len()
-            && text.is_char_boundary(range.start)
-            && text.is_char_boundary(range.end)
-    };
-    for diagnostic in findings(text) {
-        prop_assert!(lies_in(diagnostic.range), "{:?}", diagnostic);
-        prop_assert!(
-            diagnostic.related.iter().all(|related| lies_in(related.range)),
-            "{:?}",
-            diagnostic
-        );
-        for fix in &diagnostic.fixes {
-            prop_assert!(fix.edits().iter().all(|edit| lies_in(edit.range)), "{:?}", fix);
-            prop_assert!(
-                fix.edits().windows(2).all(|pair| pair[0].range.end <= pair[1].range.start),
-                "{:?}",
-                fix
-            );
-        }
-    }
-    Ok(())
-}
-
 proptest! {
     #![proptest_config(support::config(150))]
 
     #[test]
     fn the_tree_covers_any_text(text in prop_oneof![broken_report(), scraps()]) {
-        assert_covers(&text)?;
-        assert_on_boundaries(&text)?;
+        assert_covers(&text);
+        assert_on_boundaries(&text);
     }
 
     /// A safe fix removes its finding and causes no other finding. A second run of all safe fixes
@@ -125,7 +69,7 @@ proptest! {
         let mut text = text;
         for run in 0.. {
             let Some(fixed) = fix_with(&text, Applicability::Unsafe, check) else { break };
-            assert_covers(&fixed.text)?;
+            assert_covers(&fixed.text);
             if fixed.edits.is_empty() {
                 break;
             }

@@ -3,14 +3,14 @@
 
 mod support;
 
-use gouji::document::Document;
+use gouji::document::{Document, OpenText};
 use gouji::lint::{Options, Request};
 use gouji::settings::Settings;
 use gouji::standard::Standard;
 use gouji::syntax::Layout;
 use gouji::text::TextRange;
 use std::collections::BTreeSet;
-use support::{Manner, Numbers, Oddities, write};
+use support::{Manner, Oddities, write_markup};
 
 /// Number of keystrokes that count as one moment.
 const AT_ONCE: usize = 3;
@@ -39,25 +39,29 @@ fn report(year: i32, manner: Manner) -> String {
     for row in [0, 2, tables[1].len() - 2] {
         (tables[1][row][0], tables[1][row][6]) = (3, 3);
     }
-    write(&Numbers { year, tables }, manner, Oddities::default())
+    write_markup(year, manner, Oddities::default(), &|table, row, column| {
+        tables[table][row][column].to_string()
+    })
 }
 
 /// The findings shown after each character of a text.
 fn typed(text: &str) -> Vec<Shown> {
-    let mut document = Document::new("", Options::default());
+    let mut open = OpenText::new("", false, &Options::default());
     let settings = Settings::default();
     let request = Request { settings: &settings, file: None, baseline: None, year: None };
     let keystroke = |(at, c): (usize, char)| {
-        document.edit(TextRange::at(at), c.encode_utf8(&mut [0; 4]));
+        open.edit(TextRange::at(at), c.encode_utf8(&mut [0; 4]));
         let so_far = &text[..at + c.len_utf8()];
         let line = so_far
             .trim_end_matches(|c: char| c.is_whitespace() || c == '|')
             .rfind('\n')
             .map_or(0, |end| end + 1);
         let mut shown = Shown::default();
-        for found in document.findings(&request).unwrap_or_default().diagnostics {
+        for found in open.document.findings(&request).unwrap_or_default().diagnostics {
             let finding = (found.code, found.place.to_string());
-            if found.range.end > line {
+            let page = open.page.as_ref();
+            let range = page.map_or(found.range, |page| page.projection().source(found.range));
+            if range.end > line {
                 shown.own.insert(finding.clone());
             }
             shown.all.insert(finding);

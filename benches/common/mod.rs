@@ -28,3 +28,43 @@ pub fn report(layout: Layout) -> String {
     }
     .write()
 }
+
+/// The same report as a page pasted from Word, in one line of about 100 KB.
+#[allow(dead_code, reason = "one of the two benches has no pages")]
+pub fn page() -> String {
+    const CELL: &str = "<td style='border:solid windowtext 1.0pt;border-left:none;padding:0cm 5.4pt 0cm 5.4pt;height:15.0pt'><p class=MsoNormal align=center style='text-align:center;mso-pagination:widow-orphan'><span lang=EN-US style='font-size:10.0pt;font-family:宋体;mso-bidi-font-family:宋体;color:black;mso-font-kerning:0pt'>";
+    const END: &str = "<o:p></o:p></span></p></td>";
+    let line = |line: &str| {
+        format!(
+            "<p class=MsoNormal style='text-indent:32.0pt'><span style='font-size:16.0pt;font-family:仿宋'>{line}</span></p>"
+        )
+    };
+    let cell = |cell: &str| format!("{CELL}{}{END}", if cell.is_empty() { "&nbsp;" } else { cell });
+    let body = with_tables(&line, &cell);
+    format!("<html><head><meta charset=utf-8></head><body lang=ZH-CN>{body}</body></html>")
+}
+
+/// The same report in Markdown, with its tables in HTML.
+#[allow(dead_code, reason = "one of the two benches has no pages")]
+pub fn text_with_tables() -> String {
+    with_tables(&|line| format!("{line}\n"), &|cell| format!("<td>{cell}</td>\n"))
+}
+
+/// The lines and the cells of the report, each in its markup.
+fn with_tables(line: &dyn Fn(&str) -> String, cell: &dyn Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut in_table = false;
+    for own in report(Layout::Tabs).lines() {
+        let is_row = own.contains('\t');
+        if is_row != in_table {
+            out += if is_row { "<table>" } else { "</table>\n" };
+            in_table = is_row;
+        }
+        out += &if is_row {
+            format!("<tr>{}</tr>", own.split('\t').map(cell).collect::<String>())
+        } else {
+            line(own)
+        };
+    }
+    out
+}

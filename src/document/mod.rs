@@ -17,10 +17,12 @@
 
 mod entry;
 mod kept;
+mod open;
 mod page;
 mod report;
 mod window;
 
+pub use open::OpenText;
 pub use page::Page;
 pub use report::CheckedReport;
 
@@ -161,7 +163,7 @@ impl Document {
         let own = &self.reports[first..=last];
         let is_marked = lint::may_mark(&self.lines_with(range, new))
             || own.iter().any(|entry| !entry.marks.is_none())
-                && lint::may_mark(&self.lines_with(range, &self.slice(range)));
+                && lint::may_mark(&self.lines_of(range));
         if !is_marked {
             return Hidden::AsBefore;
         }
@@ -198,8 +200,13 @@ impl Document {
         )
     }
 
-    /// The text of the edited lines after the edit.
-    fn lines_with(&self, range: TextRange, new: &str) -> String {
+    /// The text of the lines of a range.
+    pub fn lines_of(&self, range: TextRange) -> String {
+        self.lines_with(range, &self.slice(range))
+    }
+
+    /// The text of the lines of a range, with `new` in place of the range.
+    pub fn lines_with(&self, range: TextRange, new: &str) -> String {
         let line_ends: &[char] = &['\n', '\r'];
         let (first, last) =
             (&self.reports[self.index_at(range.start)], &self.reports[self.index_at(range.end)]);

@@ -1,9 +1,10 @@
-//! An open page: its markup in step with its edits, and the map to the text that is checked.
+//! An open page, or an open text with tables in markup: the markup in step with its edits, and the
+//! map to the text that is checked.
 //!
 //! Pages come as one line of megabytes, so the markup is a rope: a position in a long line costs no
 //! walk along the line.
 
-use crate::source::{Format, Marked, Projection, html};
+use crate::source::{self, Format, Marked, Origin, Projection};
 use crate::text::{Position, PositionEncoding, TextRange};
 use ropey::Rope;
 use std::sync::Arc;
@@ -13,12 +14,28 @@ use std::sync::Arc;
 pub struct Page {
     markup: Rope,
     projection: Arc<Projection>,
+    /// Whether the markup is HTML. Otherwise it is a text with tables in HTML.
+    is_html: bool,
 }
 
 impl Page {
-    /// Reads a page.
-    pub fn new(markup: &str) -> Self {
-        Self { markup: Rope::from_str(markup), projection: Arc::new(html::project(markup)) }
+    /// Reads a page of HTML, or a text. `None` for a text without tables in markup, which is
+    /// checked as it is.
+    pub fn read(markup: &str, is_html: bool) -> Option<Self> {
+        let projection = Arc::new(source::project(markup, is_html)?);
+        Some(Self { markup: Rope::from_str(markup), projection, is_html })
+    }
+
+    /// Whether the markup is HTML, not a text with tables in HTML.
+    pub fn is_html(&self) -> bool {
+        self.is_html
+    }
+
+    /// Whether the text is the markup itself, after the last table in markup is gone.
+    pub fn is_text(&self) -> bool {
+        let runs = self.projection.runs();
+        let is_verbatim = runs.iter().all(|run| run.origin == Origin::Verbatim);
+        !self.is_html && is_verbatim && runs.len() < 2 && self.projection.text().len() == self.len()
     }
 
     /// The map from the text that is checked to the markup.
@@ -33,7 +50,8 @@ impl Page {
 
     /// The projected text with its markup, which the caller has from [`Page::markup`].
     pub fn marked<'a>(&'a self, markup: &'a str) -> Marked<'a> {
-        Marked { projection: &self.projection, markup, format: Format::Html, docx: None }
+        let format = if self.is_html { Format::Html } else { Format::Text };
+        Marked { projection: &self.projection, markup, format, docx: None }
     }
 
     /// The markup of a range.
@@ -56,9 +74,15 @@ impl Page {
     /// its new text.
     pub fn edit(&mut self, range: TextRange, new: &str) -> (TextRange, String) {
         let (start, end) = (self.char_at(range.start), self.char_at(range.end));
+        let before = range.start.checked_sub(1).map(|before| self.markup.byte(before));
         self.markup.remove(start..end);
         self.markup.insert(start, new);
-        let after = html::project(&self.markup());
+        if let Some(own) = Arc::make_mut(&mut self.projection).type_in(range, new, before) {
+            return (own, new.to_owned());
+        }
+        let markup = self.markup();
+        let after =
+            source::project(&markup, self.is_html).unwrap_or_else(|| Projection::of_text(&markup));
         let edit = difference(self.projection.text(), after.text());
         let content = after.text()[edit.start..edit.start + edit.len_after].to_owned();
         self.projection = Arc::new(after);
@@ -169,7 +193,7 @@ mod tests {
     proptest! {
         #[test]
         fn positions_are_those_of_the_markup(text in "[a甲𠮷\n\r]{0,40}", cut in 0usize..90, line in 0usize..9, column in 0usize..30) {
-            let page = Page::new(&text);
+            let page = Page::read(&text, true).expect("a page");
             let index = LineIndex::new(&text);
             for encoding in [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32] {
                 prop_assert_eq!(page.position(cut, encoding), index.position(&text, cut, encoding));
@@ -180,10 +204,10 @@ mod tests {
 
         #[test]
         fn an_edited_page_is_the_page_read_afresh(
-            markup in "(<p>|</p>|<td>|<tr>|<table>|</table>|<!--|-->|&nbsp;|一、|总计|3| |\n){0,30}",
-            edits in prop::collection::vec((0usize..200, 0usize..40, "(<p>|</td>|<b|>|&|一|3|\n){0,3}"), 1..6),
+            markup in "(<p>|</p>|<td>|<tr>|<table>|</table>|<!--|-->|&nbsp;|&nbsp|<b>|</b>|<title>|</title>|<a href=x>|</a>|<ruby>|<rt>|<img>|2023年公开|报告|一、|总计|3| |\n){0,30}",
+            edits in prop::collection::vec((0usize..300, 0usize..40, "(<p>|</td>|<b|>|&|nb|报|\n){0,2}|(一|3|总){1,2}"), 1..8),
         ) {
-            let (mut page, mut markup) = (Page::new(&markup), markup);
+            let (mut page, mut markup) = (Page::read(&markup, true).expect("a page"), markup);
             let mut document = Document::new(page.projection().text(), Options::default());
             for (start, len, new) in edits {
                 let floor = |at: usize| crate::text::floor_char_boundary(&markup, at.min(markup.len()));
@@ -192,7 +216,7 @@ mod tests {
                 document.edit(changed, &content);
                 markup.replace_range(range.start..range.end, &new);
                 prop_assert_eq!(page.markup(), markup.clone());
-                let fresh = Page::new(&markup);
+                let fresh = Page::read(&markup, true).expect("a page");
                 prop_assert_eq!(page.projection(), fresh.projection());
                 prop_assert_eq!(document.text(), page.projection().text());
                 prop_assert_eq!(&document, &Document::new(page.projection().text(), Options::default()));

@@ -70,10 +70,6 @@ pub fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange 
     if let Some(c) = behind.chars().next().filter(is_separator) {
         return TextRange::new(range.start, range.start + c.len_utf8());
     }
-    // In HTML, the opening tag of the cell.
-    if let Some(tag) = last_tag(before) {
-        return tag;
-    }
     match before.chars().next_back().filter(|c| is_separator(c) || *c == ' ') {
         Some(c) => TextRange::new(range.start - c.len_utf8(), range.start),
         None => context.table.rows[run[0].0.row]
@@ -81,12 +77,4 @@ pub fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange 
             .and_then(|row| row.label)
             .unwrap_or(context.table.first_row),
     }
-}
-
-/// The tag at the end of a text.
-pub fn last_tag(text: &str) -> Option<TextRange> {
-    const LONGEST: usize = 1024;
-    let from = text.len().saturating_sub(LONGEST);
-    let at = memchr::memrchr(b'<', &text.as_bytes()[from..]).filter(|_| text.ends_with('>'))?;
-    Some(TextRange::new(from + at, text.len()))
 }

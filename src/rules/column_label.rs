@@ -335,14 +335,5 @@ mod tests {
             );
             assert_all_found(&right);
         }
-        let html = replaced(
-            &sample(Layout::Html),
-            "<td>本年废止件数</td>",
-            "<td><p>⟦本年度止</p><p>件数⟧</p></td>",
-        );
-        assert_eq!(
-            messages(&assert_found("T006", &html)),
-            ["列名“本年度止件数”应为“本年废止件数”"]
-        );
     }
 }

@@ -116,18 +116,6 @@ mod tests {
     }
 
     #[test]
-    fn so_is_one_that_follows_in_the_same_frame() {
-        for table in 0..2 {
-            let text = sample(Layout::Html);
-            let own = lines(&text, table);
-            let first = ["规章", "一、本年新收政府信息公开申请数量"][table];
-            let again = own.replacen(first, &format!("⟦{first}⟧ T015"), 1);
-            let again = format!("{own}\n\n{again}").replacen("</table>\n\n<table>", "", 1);
-            assert_all_found(&text.replacen(own, &again, 1));
-        }
-    }
-
-    #[test]
     fn so_is_one_whose_first_label_has_two_lines() {
         let text = replaced(
             &sample(Layout::Spaces),

@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_missing_table_is_one_finding_and_can_be_put_back() {
-        for layout in Layout::ALL.into_iter().chain([Layout::Html]) {
+        for layout in Layout::ALL {
             assert_found("S009", &sample(layout));
             for heading in HEADINGS {
                 let text = without(layout, heading);
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn a_table_below_another_heading_is_one_finding() {
-        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Html] {
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown] {
             let text = sample(layout);
             let at: Vec<usize> = HEADINGS
                 .iter()
@@ -373,7 +373,7 @@ mod tests {
 
     #[test]
     fn a_line_that_gives_the_unit_is_no_text_of_the_section() {
-        for layout in Layout::ALL.into_iter().chain([Layout::Html]) {
+        for layout in Layout::ALL {
             for (first, heading) in HEADINGS.into_iter().enumerate().take(2) {
                 for note in ["", "\n\n（单位：件）", "\n\n单位：件"] {
                     let text = exchanged(&sample(layout), first, note);

@@ -20,4 +20,4 @@ pub use error::SourceError;
 pub use projection::{
     Builder, Element, ElementKind, Origin, Projection, Refused, Run, Slot, SourcePlace, escape,
 };
-pub use reading::{Format, Marked, Reading, decode, foreign};
+pub use reading::{Format, Marked, Reading, decode, foreign, project};

@@ -119,11 +119,12 @@ impl Reading {
         Ok(Self { source: Source::Fixed(Format::Converted(name)), projection })
     }
 
-    /// A page whose markup is known, such as that of an editor.
-    pub fn of_page(markup: String) -> Self {
-        let projection = Some(html::project(&markup));
-        let decoded = Decoded { text: markup, encoding: Encoding::Utf8, bom: false };
-        Self { source: Source::Html(decoded), projection }
+    /// A text or a page that an editor has.
+    pub fn of_open(text: String, is_page: bool) -> Self {
+        let projection = project(&text, is_page);
+        let decoded = Decoded { text, encoding: Encoding::Utf8, bom: false };
+        let source = if is_page { Source::Html(decoded) } else { Source::Text(decoded) };
+        Self { source, projection }
     }
 
     fn of_text(bytes: &[u8], path: Option<&Path>) -> Result<Self, SourceError> {
@@ -155,8 +156,8 @@ impl Reading {
 
     fn projected(source: Source) -> Result<Self, SourceError> {
         let projection = match &source {
-            Source::Text(decoded) => markdown::project(&decoded.text),
-            Source::Html(decoded) => Some(html::project(&decoded.text)),
+            Source::Text(decoded) => project(&decoded.text, false),
+            Source::Html(decoded) => project(&decoded.text, true),
             Source::Word(docx) => Some(docx.project()?),
             Source::Fixed(_) => None,
         };
@@ -263,6 +264,11 @@ impl Reading {
             Source::Fixed(format) => Err(SourceError::ReadOnly(format.name())),
         }
     }
+}
+
+/// The projection of a text or of a page. `None` for a text that is checked as it is.
+pub fn project(text: &str, is_page: bool) -> Option<Projection> {
+    if is_page { Some(html::project(text)) } else { markdown::project(text) }
 }
 
 /// The text of a file, and whether the text is a web page. A page may name its encoding.

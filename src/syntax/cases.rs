@@ -662,39 +662,6 @@ fn a_report_without_numbers_may_stand_before_another() {
 }
 
 #[test]
-fn a_page_that_has_lost_its_line_ends_may_follow_another() {
-    let page = |year: i32| {
-        let text = sample_of(Layout::Markdown, year);
-        let tags = |line: &str| match line.split_once(' ') {
-            Some(("#", title)) => format!("<h1>{title}</h1>"),
-            Some(("##", title)) => format!("<h2>{title}</h2>"),
-            _ if line.contains("---") => String::new(),
-            _ if line.starts_with('|') => {
-                let row: String = line
-                    .trim_matches('|')
-                    .split('|')
-                    .map(|cell| format!("<td>{}</td>", cell.trim()))
-                    .collect();
-                format!("<tr>{row}</tr>")
-            }
-            _ if line.is_empty() => String::new(),
-            _ => format!("<p>{line}</p>"),
-        };
-        let body: String = text.lines().map(tags).collect();
-        let tables = body
-            .replace("</p><tr>", "</p><table><tr>")
-            .replace("</h2><tr>", "</h2><table><tr>")
-            .replace("</tr><h2>", "</tr></table><h2>");
-        format!("<html><body>{tables}</body></html>")
-    };
-    let (one, two) = (page(2022), page(2023));
-    assert_codes(&one, &[]);
-    let text = format!("{one}\n{two}\n");
-    assert_codes(&text, &[]);
-    assert_eq!(parse(&text, Standard::official()).reports.len(), 2);
-}
-
-#[test]
 fn reports_with_other_numbers_may_follow_one_another() {
     let plain = sample(Layout::Pipes);
     let renumbered = |numerals: [&str; 6]| {

@@ -229,7 +229,7 @@ impl Lines {
             plain: strong(candidates, Numbering::Plain).collect(),
             minor: strong(candidates, Numbering::Minor).collect(),
             bare: strong(candidates, Numbering::Bare).collect(),
-            titles: titles.iter().map(|title| (title.first, title.begins_page)).collect(),
+            titles: titles.iter().map(|title| (title.first, title.holds_report)).collect(),
             dated: range.clone().filter(|&line| self.lines[line].is_dated()).collect(),
         }
     }

@@ -410,8 +410,8 @@ fn part(text: &str, lines: &[Line], outline: PartOutline, standard: &Standard) -
     let first = lines
         .partition_point(|line| line.range().end <= body && body > 0 || line.range().start < body);
     let tables = match run_on_lines(text, lines, first, body, standard) {
-        Some(lines) => table::tables(text, body, &lines, kind.section(), standard),
-        None => table::tables(text, body, &lines[first..], kind.section(), standard),
+        Some(lines) => table::tables(text, &lines, kind.section(), standard),
+        None => table::tables(text, &lines[first..], kind.section(), standard),
     };
     let blocks = blocks(text, lines, first, &tables);
     let plain = lines.iter().all(|line| line.is_plain());

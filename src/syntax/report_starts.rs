@@ -209,7 +209,7 @@ impl Starts<'_> {
         let is_report = before >= 2 && (count >= 2 || self.titled);
         // A report in one line has no headings of its own lines.
         let is_behind_line = self.in_line && following.is_some_and(|section| section <= 2);
-        if title.begins_page && self.titled || is_behind_line {
+        if title.holds_report && self.titled || is_behind_line {
             self.begin(title.first, self.plain.next, self.minor.next);
         } else if is_report && following.is_some_and(|section| section <= before) {
             let start = first_above.map_or(title.first, |index| self.plain.headings[index].0);
@@ -222,7 +222,7 @@ impl Starts<'_> {
             self.begin(title.first, self.plain.next, self.minor.next);
         }
         self.titled = true;
-        self.in_line = title.begins_page;
+        self.in_line = title.holds_report;
     }
 
     /// The same as [`Self::pass_title`] for a report above whose headings have only numbers such as

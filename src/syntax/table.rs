@@ -40,20 +40,18 @@ const FEWEST_WORDS: usize = 3;
 const MOST_PROSE_BETWEEN: usize = 3;
 
 /// The tables in `lines`. `lines` are the lines of one part below its heading, and `section` is the
-/// number of the part's section. Ranges are in bytes of `text`, the part. HTML tables are read from
-/// byte `from`, behind the heading on the same line.
+/// number of the part's section. Ranges are in bytes of `text`, the part.
 pub fn tables(
     text: &str,
-    from: usize,
     lines: &[Line],
     section: Option<u8>,
     standard: &Standard,
 ) -> Vec<TablePieces> {
-    let marked = layout::marked(text, from, lines, FEWEST_WORDS, standard);
+    let marked = layout::marked(text, lines, FEWEST_WORDS, standard);
     if marked.is_empty() {
         return with_traces(text, lines, section, unmarked(text, lines, standard), standard);
     }
-    // Other tables stand between the tables with markup.
+    // Other tables stand between the tables with drawn lines.
     let mut tables = Vec::new();
     let mut start = 0;
     for layout::Marked { table, layout, range, rows, words, is_too_long } in marked {

@@ -31,8 +31,8 @@ pub struct TitleLine {
     pub score: u32,
     /// The subject of a title that does not belong to a report.
     pub about: Option<About>,
-    /// Whether the line is the first line of an HTML page, or holds a whole report.
-    pub begins_page: bool,
+    /// Whether the line holds a whole report.
+    pub holds_report: bool,
 }
 
 /// At most 64 letters in a title.
@@ -193,7 +193,7 @@ fn title(
         range,
         score: (words + 2 * year).saturating_sub(letter),
         about,
-        begins_page: false,
+        holds_report: false,
     })
 }
 
@@ -361,7 +361,7 @@ fn stopped_title(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
         score: points(&letters)
             + if letters.contains("20") || letters.contains("二0") { 2 } else { 0 },
         about: None,
-        begins_page: false,
+        holds_report: false,
     })
 }
 
@@ -391,7 +391,7 @@ fn title_at_start(text: &str, index: usize, line: &Line, standard: &Standard) ->
     let words =
         official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
     let range = TextRange::new(named.start, named.end + year);
-    let begins_page = holds_report(text, line, standard);
+    let holds_report = holds_report(text, line, standard);
     let has_year = year > 0 || letters.contains("20") || letters.contains("二0");
     (has_year && is_name_and_year(&letters[..words.start])).then(|| TitleLine {
         line: index,
@@ -400,7 +400,7 @@ fn title_at_start(text: &str, index: usize, line: &Line, standard: &Standard) ->
         range,
         score: points(&letters) + 2,
         about: None,
-        begins_page,
+        holds_report,
     })
 }
 
@@ -468,7 +468,7 @@ fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Opt
         range,
         score: points(&letters) + 1,
         about: None,
-        begins_page: false,
+        holds_report: false,
     })
 }
 
@@ -476,7 +476,6 @@ fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Opt
 fn title_in_page(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     static HEADING: LazyLock<[Finder<'static>; 2]> =
         LazyLock::new(|| ["<h1", "</h1>"].map(Finder::new));
-    const PAGES: [&str; 2] = ["<html", "<!doctype"];
     let whole = trim(text, line.range());
     let source = whole.of(text);
     if !source.starts_with('<') {
@@ -499,9 +498,7 @@ fn title_in_page(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
         range,
         score: points(&letters) + 1,
         about: None,
-        begins_page: PAGES.iter().any(|page| {
-            source.get(..page.len()).is_some_and(|first| first.eq_ignore_ascii_case(page))
-        }),
+        holds_report: false,
     })
 }
 

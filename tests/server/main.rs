@@ -8,6 +8,7 @@ mod later;
 mod names;
 mod nonsense;
 mod pages;
+mod raw_tables;
 mod reports;
 mod settings;
 mod status;

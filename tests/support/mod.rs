@@ -7,9 +7,11 @@ pub mod changes;
 pub mod composed;
 pub mod defects;
 pub mod docx;
+pub mod invariants;
 mod merged;
 pub mod numbered;
 pub mod page;
+pub mod pdf;
 pub mod printed;
 pub mod texts;
 
@@ -228,8 +230,30 @@ pub fn write(numbers: &Numbers, manner: Manner, oddities: Oddities) -> String {
     })
 }
 
-/// The same report with a given text for each cell.
+/// The text that is checked for the same report with a given text for each cell. Tables in HTML are
+/// lines with tabs.
 pub fn write_cells(
+    year: i32,
+    manner: Manner,
+    oddities: Oddities,
+    cell: &dyn Fn(usize, usize, usize) -> String,
+) -> String {
+    let text = write_markup(year, manner, oddities, cell);
+    if is_html(manner) { as_read(&text) } else { text }
+}
+
+pub fn is_html(manner: Manner) -> bool {
+    matches!(manner, Manner::HtmlLines | Manner::HtmlDense)
+}
+
+/// The text that is checked in place of a text with tables in HTML.
+pub fn as_read(text: &str) -> String {
+    let open = gouji::document::OpenText::new(text, false, &gouji::lint::Options::default());
+    open.document.text()
+}
+
+/// The same report, as its file has it.
+pub fn write_markup(
     year: i32,
     manner: Manner,
     oddities: Oddities,

@@ -121,7 +121,10 @@ pub fn write(numbers: &Numbers, parted: Parted, numbering: Numbering) -> String 
         }
         in_table = is_table;
     }
-    out
+    match parted {
+        Parted::Html | Parted::HtmlDigits | Parted::HtmlFilled => super::as_read(&out),
+        _ => out,
+    }
 }
 
 fn rows(table: &TableForm, values: &[Vec<i64>], numbering: Numbering) -> Vec<NumberedRow> {

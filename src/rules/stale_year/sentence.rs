@@ -1,7 +1,6 @@
 //! The start and end of the sentences, lines and paragraphs around a date.
 
 use crate::facts::Date;
-use crate::rules::cells::last_tag;
 use crate::text::{TextRange, floor_char_boundary, fold, is_space, markup_before, visible};
 
 /// The words of the sentence around a date, folded and without space.
@@ -138,6 +137,14 @@ fn ends_with_block_tag(text: &str) -> bool {
     let tag = tag.of(text)[1..].trim_start_matches('/');
     let name = &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(0)];
     BLOCKS.iter().any(|block| name.eq_ignore_ascii_case(block))
+}
+
+/// The tag at the end of a text.
+fn last_tag(text: &str) -> Option<TextRange> {
+    const LONGEST: usize = 1024;
+    let from = text.len().saturating_sub(LONGEST);
+    let at = memchr::memrchr(b'<', &text.as_bytes()[from..]).filter(|_| text.ends_with('>'))?;
+    Some(TextRange::new(from + at, text.len()))
 }
 
 /// Whether a paragraph begins behind the line end at `at`. The line above must be short or must end

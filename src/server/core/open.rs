@@ -5,10 +5,10 @@ use super::from_proto::Change;
 use super::stop::Stop;
 use super::view::Client;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Page};
+use crate::document::OpenText;
 use crate::lint::Options;
 use crate::settings::{Settings, SettingsError};
-use crate::text::{Position, PositionEncoding, TextRange};
+use crate::text::{PositionEncoding, TextRange};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -63,7 +63,7 @@ pub fn options(settings: &Settings) -> Options {
 /// The text of an open document.
 #[derive(Debug)]
 pub enum Content {
-    Ready(Ready),
+    Ready(OpenText),
     /// Another thread reads a long text. Later changes wait.
     Reading {
         reading: u64,
@@ -71,57 +71,6 @@ pub enum Content {
     },
     /// The client's text is unknown until the client sends a whole text.
     Lost,
-}
-
-/// The text of an open document, with its reports.
-#[derive(Clone, Debug)]
-pub struct Ready {
-    pub document: Arc<Document>,
-    /// The page that the text of the document is projected from. `None` for a text.
-    pub page: Option<Arc<Page>>,
-}
-
-impl Ready {
-    /// Reads a text, or a page. This is slow for a long one.
-    pub fn of(text: &str, is_page: bool, options: &Options) -> Self {
-        #[cfg(test)]
-        assert!(!text.contains(tests::BREAKS_READING), "on purpose");
-        let page = is_page.then(|| Arc::new(Page::new(text)));
-        let read = page.as_ref().map_or(text, |page| page.projection().text());
-        Self { document: Arc::new(Document::new(read, options.clone())), page }
-    }
-
-    /// The text that the client has.
-    pub fn text(&self) -> String {
-        self.page.as_ref().map_or_else(|| self.document.text(), |page| page.markup())
-    }
-
-    /// The byte of the client's text at a position.
-    fn offset(&self, position: Position, encoding: PositionEncoding) -> usize {
-        match &self.page {
-            Some(page) => page.offset(position, encoding),
-            None => self.document.offset(position, encoding),
-        }
-    }
-
-    /// Replaces a range of the client's text. Returns the replaced range of the document, and the
-    /// length of its new text.
-    fn edit(&mut self, range: TextRange, new: &str) -> (TextRange, usize) {
-        #[cfg(test)]
-        assert!(!new.contains(tests::BREAKS_EDIT), "on purpose");
-        let document = Arc::make_mut(&mut self.document);
-        match &mut self.page {
-            Some(page) => {
-                let (range, new) = Arc::make_mut(page).edit(range, new);
-                document.edit(range, &new);
-                (range, new.len())
-            }
-            None => {
-                document.edit(range, new);
-                (range, new.len())
-            }
-        }
-    }
 }
 
 impl Content {
@@ -151,7 +100,7 @@ impl Content {
                 let start = ready.offset(start, encoding);
                 let range = TextRange::new(start, ready.offset(end, encoding).max(start));
                 let page = ready.page.clone();
-                match catch_unwind(AssertUnwindSafe(|| ready.edit(range, &change.text))) {
+                match catch_unwind(AssertUnwindSafe(|| edit(ready, range, &change.text))) {
                     Ok(changed) => return Some(changed),
                     Err(_) => {
                         // The page changes before the document. The document is as it was.
@@ -174,14 +123,14 @@ impl Content {
 
     /// The document of this text; `Lost` if reading fails.
     pub fn of(text: &str, is_page: bool, options: &Options, name: &str) -> Self {
-        catch_unwind(|| Ready::of(text, is_page, options)).map(Self::Ready).unwrap_or_else(|_| {
+        catch_unwind(|| read(text, is_page, options)).map(Self::Ready).unwrap_or_else(|_| {
             error!("{name}: the text cannot be read; nothing more is said of the document until its next whole text");
             Self::Lost
         })
     }
 
     /// The text, if it is ready.
-    pub fn ready(&self) -> Option<&Ready> {
+    pub fn ready(&self) -> Option<&OpenText> {
         match self {
             Self::Ready(ready) => Some(ready),
             Self::Reading { .. } | Self::Lost => None,
@@ -189,9 +138,24 @@ impl Content {
     }
 }
 
+/// Reads a text, or a page. This is slow for a long one.
+pub fn read(text: &str, is_page: bool, options: &Options) -> OpenText {
+    #[cfg(test)]
+    assert!(!text.contains(tests::BREAKS_READING), "on purpose");
+    OpenText::new(text, is_page, options)
+}
+
+fn edit(text: &mut OpenText, range: TextRange, new: &str) -> (TextRange, usize) {
+    #[cfg(test)]
+    assert!(!new.contains(tests::BREAKS_EDIT), "on purpose");
+    text.edit(range, new)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
+    use crate::text::Position;
 
     /// An edit that inserts this character panics.
     pub const BREAKS_EDIT: char = '\u{fdd0}';
@@ -208,7 +172,7 @@ mod tests {
         let change = Change { range, text: text.to_owned() };
         let (encoding, options) = (PositionEncoding::Utf16, Options::default());
         content.change(change, false, encoding, &options, "file:///2023.md");
-        content.ready().map(Ready::text)
+        content.ready().map(OpenText::text)
     }
 
     fn at(column: usize) -> Option<(Position, Position)> {

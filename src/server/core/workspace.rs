@@ -4,10 +4,11 @@
 use super::capabilities::Abilities;
 use super::configuration::{Configuration, Scopes, innermost};
 use super::from_proto::path_of;
-use super::open::{Ready, options};
+use super::open::{self, options};
 use super::stop::{Stop, StopOnDrop};
 use super::to_proto;
 use super::view::{Client, View};
+use crate::document::OpenText;
 use crate::lint::{self, Request};
 use crate::settings::Settings;
 use crate::text::{Folded, TextRange};
@@ -288,8 +289,8 @@ impl Scan {
         settings: &Arc<Settings>,
     ) -> Option<Arc<CheckedFile>> {
         let uri = Uri::from_file_path(path)?;
-        let read = || Ready::of(text, is_page, &options(settings));
-        let Ready { document, page } = std::panic::catch_unwind(read).ok()?;
+        let read = || open::read(text, is_page, &options(settings));
+        let OpenText { document, page } = std::panic::catch_unwind(read).ok()?;
         let file = settings.relative(path);
         let request = Request { settings, file: file.as_deref(), baseline: None, year: None };
         let mut findings = document.findings(&request).unwrap_or_default().diagnostics;

@@ -17,6 +17,48 @@ fn assert_texts(cases: &[(&str, &str)]) {
     }
 }
 
+#[test]
+fn a_link_to_another_report_is_not_text() {
+    const NAMED: &str = "<title>甲局2023年政府信息公开工作年度报告_甲县</title>";
+    let other = "<a href=\"2022.html\">甲局2022年政府信息公开工作年度报告</a>";
+    let own = "甲局2023年政府信息公开工作年度报告";
+    for markup in [
+        format!("{NAMED}<ul><li>{other}</li></ul><p>{own}</p><p>正文</p>"),
+        format!("{NAMED}<table><tr><td>{other}<td><p>{own}</p><p>正文</p></table>"),
+        format!("{NAMED}<select><option>甲局2022年政府信息公开工作年度报告</select>{own}<p>正文"),
+        format!("<p>{own}</p><p>正文</p><p>{other}</p>"),
+    ] {
+        let text = text(&markup).replace('|', "/");
+        assert_eq!(text, format!("{own}/正文/"), "{markup}");
+    }
+    // The only title may be a link, a part of a line too, and words within the page.
+    for (markup, expected) in [
+        (format!("<p><a href=a.html>{own}</a></p>正文"), format!("{own}/正文/")),
+        (
+            format!("<p>{own}</p><p>见{other}"),
+            format!("{own}/见甲局2022年政府信息公开工作年度报告/"),
+        ),
+        (format!("<p>{own}</p><a href=#a>{own}</a>"), format!("{own}/{own}/")),
+        (
+            format!("{NAMED}本报告按照公开条例编制，自2023年起。"),
+            format!("{own}_甲县/本报告按照公开条例编制，自2023年起。/"),
+        ),
+        (format!("<table><tr><td>{own}<td>2024-01-20</table>"), format!("{own}/2024-01-20/")),
+    ] {
+        assert_eq!(text(&markup), expected, "{markup}");
+    }
+}
+
+#[test]
+fn a_picture_on_a_line_of_its_own_is_told() {
+    assert_texts(&[
+        ("<p><img src=a.png></p>二、", "[图片]/二、/"),
+        ("<p><img src=a.png> <IMG></p><p>一<img></p><p><img>一</p>", "[图片]/一/一/"),
+        ("<table><tr><td><img><td>1</table>", "|1/"),
+        ("<p hidden><img></p><p style=\"visibility: hidden\">一</p>二", "二/"),
+    ]);
+}
+
 /// A row with a label and a cell. A table with one cell in each row lays out a page.
 fn cell(content: &str) -> String {
     format!("<table><tr><td>甲<td>{content}</td></tr></table>")
@@ -35,6 +77,8 @@ fn blocks_are_lines() {
         ("<pre>\n一  二\n三</pre>四", "一  二/三/四/"),
         ("三<4年&amp;五&hellip;&#x4e00;&#19968;&unknown;&", "三<4年&五…一一&unknown;&/"),
         ("甲<![if !x]>乙<![endif]><?x y?>丙", "甲乙丙/"),
+        ("<ruby>总<rp>(<rt>zǒng<rp>)<rb>体<rt>tǐ</ruby>情况", "总体情况/"),
+        ("<ruby>总<rt>zǒng</rt>体</ruby>情况", "总体情况/"),
         ("", ""),
     ]);
 }
@@ -229,6 +273,45 @@ fn spans_have_bounds() {
     let projection = project(&format!("<table>{wide}</table>"));
     assert_eq!(projection.text(), "1\t2\n".repeat(3));
     assert!(projection.elements().iter().all(|element| element.number <= 1001));
+}
+
+/// The rows and columns of the cells, with their texts.
+fn places(rows: &str) -> String {
+    let projection = project(&format!("<table>{rows}</table>"));
+    let mut out = Vec::new();
+    for element in projection.elements() {
+        if element.kind == ElementKind::Cell {
+            let row = projection.elements()[element.parent.unwrap()].number;
+            let text = element.text.of(projection.text());
+            out.push(format!("{row}.{} {text}", element.number));
+        }
+    }
+    out.join(", ")
+}
+
+#[test]
+fn cells_stand_where_the_standard_places_them() {
+    for (rows, expected) in [
+        ("<tr><td rowspan=2>1<td>2<tr><td>3", "1.1 1, 1.2 2, 2.2 3"),
+        ("<tr><td colspan=+2>1<td>2", "1.1 1, 1.3 2"),
+        // The first of two attributes counts.
+        ("<tr><td colspan=2 colspan=3>1<td>2", "1.1 1, 1.3 2"),
+        ("<tr><td rowspan=1 rowspan=2>1<td>2<tr><td>3", "1.1 1, 1.2 2, 2.1 3"),
+        // A lower cell reaches into a column that a higher cell fills for longer.
+        (
+            "<tr><td>1<td rowspan=4>2<tr><td colspan=2 rowspan=2>3<tr><td>4<tr><td>5<td>6",
+            "1.1 1, 1.2 2, 2.1 3, 3.3 4, 4.1 5, 4.3 6",
+        ),
+        // An end tag ends a group of its own name.
+        ("<thead><tr><td>1</tbody><td>2", "1.1 1, 1.2 2"),
+        ("<tr><th>1</td><b>2</b></th><td>3", "1.1 12, 1.2 3"),
+        // A row outside of a group begins a group.
+        ("<tr><td rowspan=9>1<td>2</tbody><td>3", "1.1 1, 1.2 2, 2.1 3"),
+        ("<tbody><tr><td rowspan=9>1<td>2</tbody><tr><td>3", "1.1 1, 1.2 2, 2.1 3"),
+        ("<tr><td rowspan=9>1<td>2<col><td>3", "1.1 1, 1.2 2, 2.1 3"),
+    ] {
+        assert_eq!(places(rows), expected, "{rows}");
+    }
 }
 
 #[test]

@@ -4,9 +4,9 @@ mod stretch;
 
 use super::super::projection::Builder;
 use super::elements::{Block, Inline, Role, key, role};
-use super::table::Table;
+use super::table::{Layout, Table};
 use super::tokens::{Attributes, Sink};
-use super::words::{PieceKind, Words};
+use super::words::{Links, PieceKind, Words};
 use crate::source::ignore_comment::{CLOSING, KEYWORD, OPENING};
 use crate::text::TextRange;
 use stretch::{first_line_end, spaces};
@@ -14,6 +14,9 @@ use stretch::{first_line_end, spaces};
 /// At most 96 open elements, and 64 more for tables. Deeper elements have no effect.
 const DEEPEST: usize = 96;
 const DEEPEST_TABLES: usize = 160;
+
+/// The key of what is read aloud. No name has this key.
+const READING: u64 = u64::MAX;
 
 /// How text is read inside an element.
 type Manner = u8;
@@ -61,16 +64,19 @@ pub(super) enum Outside {
     Lines,
     /// Lines, with the title of the page.
     LinesAndTitle,
+    /// Lines, with links to other reports.
+    AllLines,
     /// Not read. The reader stops behind the table.
     Nothing,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(markup: &'a str, builder: Builder<'a>, outside: Outside) -> Self {
+        let links = if outside == Outside::AllLines { Links::All } else { Links::NoTitles };
         Self {
             markup,
             builder,
-            words: Words::default(),
+            words: Words::with(links),
             open: Vec::new(),
             tables: Vec::new(),
             table: Table::default(),
@@ -83,8 +89,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a link to another report was left out.
+    pub fn has_dropped(&self) -> bool {
+        self.words.has_dropped()
+    }
+
     /// Ends everything at the end of the markup.
     pub fn finish(&mut self) {
+        self.table.drop_begun();
         self.close_to(0, self.markup.len(), self.markup.len());
         self.flush();
     }
@@ -189,7 +201,12 @@ impl<'a> Reader<'a> {
     }
 
     fn close_table(&mut self, end: usize) {
-        if self.in_table() && self.table.is_layout(&self.words) {
+        let layout =
+            if self.in_table() { self.table.layout(&self.words, self.markup) } else { None };
+        if let Some(layout) = layout {
+            if layout == Layout::Long {
+                self.builder.long_cell();
+            }
             self.lines += self.table.spill(&mut self.words, &mut self.builder, self.lines);
         } else if self.in_table() {
             let number = self.count.saturating_add(1);
@@ -209,7 +226,14 @@ impl<'a> Reader<'a> {
     }
 
     /// A start tag of a table or of a part of a table.
-    fn start_part(&mut self, part: Role, key: u64, own: Manner, spans: Attributes, tag: TextRange) {
+    fn start_part(
+        &mut self,
+        part: Role,
+        name: u64,
+        own: Manner,
+        spans: Attributes,
+        tag: TextRange,
+    ) {
         if part == Role::Table {
             // A table that begins outside of the cells of another one ends the other one.
             let is_table = |open: &Open| open.role == Role::Table;
@@ -218,7 +242,7 @@ impl<'a> Reader<'a> {
                 self.close_to(index, tag.start, tag.start);
             }
             if self.open.len() < DEEPEST_TABLES {
-                self.push(part, key, own);
+                self.push(part, name, own);
                 if self.manner() & UNSEEN == 0 {
                     self.open_table(tag);
                 }
@@ -231,16 +255,26 @@ impl<'a> Reader<'a> {
             _ => role == Role::Table,
         };
         let Some(index) = self.innermost(|open| around(open.role), |_| false) else {
-            self.line_end(PieceKind::Break, tag);
+            if part != Role::Columns {
+                self.line_end(PieceKind::Break, tag);
+            }
             return;
         };
         self.close_to(index + 1, tag.start, tag.start);
-        let has_row = self.open.last().is_some_and(|open| open.role == Role::Row);
-        if part == Role::Cell && !has_row {
-            // A cell without a row begins a row.
-            self.start_part(Role::Row, 0, 0, spans, TextRange::at(tag.start));
+        // A cell without a row begins a row, and a row without a group a group.
+        let around = self.open.last().map(|open| open.role);
+        let at = TextRange::at(tag.start);
+        match part {
+            Role::Cell if around != Some(Role::Row) => {
+                self.start_part(Role::Row, key(b"tr"), 0, spans, at);
+            }
+            Role::Row if around != Some(Role::RowGroup) => {
+                self.start_part(Role::RowGroup, key(b"tbody"), 0, spans, at);
+            }
+            Role::Columns => return,
+            _ => {}
         }
-        self.push(part, key, own);
+        self.push(part, name, own);
         if self.manner() & UNSEEN != 0 {
             return;
         }
@@ -323,6 +357,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Ends what is read aloud of words.
+    fn end_readings(&mut self) {
+        while self.open.last().is_some_and(|open| open.key == READING) {
+            self.open.pop();
+        }
+    }
+
     fn is_title(&self) -> bool {
         self.open.last().is_some_and(|open| open.role == Role::Title)
     }
@@ -338,13 +379,36 @@ impl Sink for Reader<'_> {
         let (role, key) = (role(name), key(name));
         let own = if attributes.is_hidden { UNSEEN } else { 0 };
         match role {
-            Role::Table | Role::Row | Role::Cell | Role::RowGroup | Role::Caption => {
+            Role::Table
+            | Role::Row
+            | Role::Cell
+            | Role::RowGroup
+            | Role::Columns
+            | Role::Caption => {
                 self.start_part(role, key, own, attributes, tag);
             }
             Role::Break if self.is_read() && own == 0 => self.line_end(PieceKind::Break, tag),
             Role::Break | Role::Void => {}
             Role::Block(block) => self.start_block(block, key, own, tag),
             Role::Inline(inline) => self.start_inline(inline, key, own, tag),
+            Role::Read => self.end_readings(),
+            Role::Reading => {
+                self.end_readings();
+                if self.open.len() < DEEPEST {
+                    self.push(Role::Unseen, READING, UNSEEN);
+                }
+            }
+            Role::Link => {
+                if attributes.leads_away && self.is_read() {
+                    self.words.begin_link(tag.start);
+                }
+                self.start_inline(Inline::Other, key, own, tag);
+            }
+            Role::Picture => {
+                if self.is_read() && !self.in_table() && own == 0 {
+                    self.words.picture(tag);
+                }
+            }
             Role::Title => {
                 let is_first = !std::mem::replace(&mut self.has_title, true);
                 let own = match self.outside {
@@ -373,14 +437,19 @@ impl Sink for Reader<'_> {
             Role::Table | Role::Row | Role::Cell | Role::RowGroup | Role::Caption => {
                 // Outside of the innermost table there is nothing to end.
                 let is_wall = |other: Role| other == Role::Table;
-                if let Some(index) = self.innermost(|open| open.role == role, is_wall) {
+                if let Some(index) = self.innermost(|open| open.key == key, is_wall) {
                     self.close_to(index, tag.start, tag.end);
                 } else if !self.in_table() {
                     self.line_end(PieceKind::Break, tag);
                 }
             }
             Role::Break if self.is_read() => self.line_end(PieceKind::Break, tag),
-            Role::Break | Role::Void => {}
+            Role::Break | Role::Void | Role::Columns | Role::Picture => {}
+            Role::Link => {
+                self.words.end_link(tag.end);
+                self.end_inline(key);
+            }
+            Role::Read | Role::Reading => self.end_readings(),
             Role::Block(_) | Role::Title => self.end_block(key, tag),
             Role::Inline(_) | Role::Unseen => self.end_inline(key),
         }

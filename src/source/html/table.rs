@@ -1,6 +1,7 @@
 //! The rows and cells of a table, until the table ends.
 
 use super::super::projection::{Builder, ElementKind};
+use super::is_title;
 use super::tokens::Attributes;
 use super::words::{MOST_ELEMENTS, Words};
 use crate::text::TextRange;
@@ -27,6 +28,14 @@ pub(super) struct Table {
     loose: usize,
     /// Number of the noted elements of all tables.
     noted: u32,
+}
+
+/// Why a table lays out text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    Box,
+    /// A cell is long.
+    Long,
 }
 
 #[derive(Debug)]
@@ -105,6 +114,21 @@ impl Table {
         if let Some(cell) = self.cells.last_mut() {
             cell.source.end = end.max(cell.source.start);
             cell.pieces.end = words.pieces.len();
+        }
+    }
+
+    /// Drops the last cell if it is open and has no words: the text ends behind its start tag, so
+    /// somebody types it.
+    pub fn drop_begun(&mut self) {
+        let is_blank =
+            self.cells.last().is_some_and(|cell| cell.slot.is_open && cell.slot.spaces.is_none());
+        if self.in_cell
+            && is_blank
+            && let Some(row) = self.rows.last_mut()
+        {
+            self.cells.pop();
+            self.in_cell = false;
+            row.cells.end = self.cells.len();
         }
     }
 
@@ -206,16 +230,26 @@ impl Table {
         builder.made("\n", row.source.end);
     }
 
-    /// Whether the table lays out text, although it holds no other table: a box around lines, or
-    /// an article beside other things.
-    pub fn is_layout(&self, words: &Words) -> bool {
+    /// Why the table lays out text, although it holds no other table: a box around lines, or an
+    /// article beside other things. `None` for a table of rows and columns.
+    pub fn layout(&self, words: &Words, markup: &str) -> Option<Layout> {
         const LONGEST_CELL: usize = 3000;
         let is_text = |cell: &Cell| {
             let lines = &words.pieces[cell.pieces.clone()];
             lines.iter().any(|piece| piece.kind.is_break())
                 && lines.iter().map(|piece| piece.source.len()).sum::<usize>() > LONGEST_CELL
         };
-        self.rows.iter().all(|row| row.cells.len() < 2) || self.cells.iter().any(is_text)
+        let is_title = |cell: &Cell| is_title(&words.text(cell.pieces.clone(), markup));
+        if self.rows.iter().all(|row| row.cells.len() < 2) {
+            Some(Layout::Box)
+        } else if self.cells.iter().any(is_text) {
+            Some(Layout::Long)
+        } else if self.rows.len() == 1 && self.cells.iter().any(is_title) {
+            // A title beside its date.
+            Some(Layout::Box)
+        } else {
+            None
+        }
     }
 
     /// The pieces that belong to no cell: comments behind the last row.
@@ -270,7 +304,8 @@ impl Grid {
             if self.free_from.len() < end {
                 self.free_from.resize(end, 0);
             }
-            self.free_from[column..end].fill(self.row.saturating_add(reach));
+            let free = self.row.saturating_add(reach);
+            self.free_from[column..end].iter_mut().for_each(|row| *row = free.max(*row));
         }
         self.column = end.max(column);
         column as u32 + 1

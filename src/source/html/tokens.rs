@@ -27,13 +27,30 @@ pub(super) struct Attributes {
     pub colspan: u32,
     /// 0: down to the last row.
     pub rowspan: u32,
-    /// `hidden`, or `display: none` in the style.
+    /// `hidden`, or a style that hides the element.
     pub is_hidden: bool,
+    /// Whether a link leads to another page.
+    pub leads_away: bool,
 }
 
-impl Default for Attributes {
-    fn default() -> Self {
-        Self { colspan: 1, rowspan: 1, is_hidden: false }
+/// The attributes of the current tag so far. The first of several attributes with one name counts.
+#[derive(Clone, Copy, Debug, Default)]
+struct Given {
+    colspan: Option<u32>,
+    rowspan: Option<u32>,
+    is_hidden_by_style: Option<bool>,
+    is_hidden: bool,
+    leads_away: Option<bool>,
+}
+
+impl From<Given> for Attributes {
+    fn from(given: Given) -> Self {
+        Self {
+            colspan: given.colspan.unwrap_or(1),
+            rowspan: given.rowspan.unwrap_or(1),
+            is_hidden: given.is_hidden || given.is_hidden_by_style.unwrap_or(false),
+            leads_away: given.leads_away.unwrap_or(false),
+        }
     }
 }
 
@@ -61,7 +78,7 @@ pub(super) fn read(markup: &str, from: usize, kind: Kind, sink: &mut impl Sink) 
         is_whole: false,
         name: Vec::new(),
         last_start: Vec::new(),
-        attributes: Attributes::default(),
+        given: Given::default(),
         attribute: Vec::new(),
         value: Vec::new(),
     };
@@ -87,7 +104,7 @@ struct Tokens<'a, S> {
     is_whole: bool,
     name: Vec<u8>,
     last_start: Vec<u8>,
-    attributes: Attributes,
+    given: Given,
     /// The name of the current attribute. Too long for an attribute that does not matter.
     attribute: Vec<u8>,
     value: Vec<u8>,
@@ -104,11 +121,19 @@ impl<S: Sink> Tokens<'_, S> {
     fn finish_attribute(&mut self) {
         match self.attribute.as_slice() {
             b"colspan" => {
-                self.attributes.colspan = number(&self.value).filter(|&n| n > 0).unwrap_or(1);
+                let number = number(&self.value).filter(|&number| number > 0);
+                self.given.colspan.get_or_insert(number.unwrap_or(1));
             }
-            b"rowspan" => self.attributes.rowspan = number(&self.value).unwrap_or(1),
-            b"hidden" => self.attributes.is_hidden = true,
-            b"style" => self.attributes.is_hidden |= displays_nothing(&self.value),
+            b"rowspan" => _ = self.given.rowspan.get_or_insert(number(&self.value).unwrap_or(1)),
+            b"hidden" => self.given.is_hidden = true,
+            b"style" => {
+                self.given.is_hidden_by_style.get_or_insert(hides(&self.value));
+            }
+            b"href" => {
+                let value = self.value.trim_ascii();
+                let leads_away = !value.is_empty() && !value.starts_with(b"#");
+                self.given.leads_away.get_or_insert(leads_away);
+            }
             _ => {}
         }
         self.attribute.clear();
@@ -119,23 +144,26 @@ impl<S: Sink> Tokens<'_, S> {
 /// The number at the start of the value of an attribute.
 fn number(value: &[u8]) -> Option<u32> {
     let value = value.trim_ascii_start();
+    let value = value.strip_prefix(b"+").unwrap_or(value);
     let digits = value.iter().take_while(|byte| byte.is_ascii_digit());
     let add = |sum: u32, byte: &u8| sum.saturating_mul(10).saturating_add(u32::from(byte - b'0'));
     let has_digits = value.first().is_some_and(u8::is_ascii_digit);
     has_digits.then(|| digits.fold(0, add))
 }
 
-/// Whether a style holds `display: none`.
-fn displays_nothing(style: &[u8]) -> bool {
-    const PROPERTY: &[u8] = b"display";
-    // Few styles say how an element is displayed.
-    let found = style.windows(PROPERTY.len()).any(|word| word.eq_ignore_ascii_case(PROPERTY));
-    found
-        && style.split(|byte| *byte == b';').any(|declaration| {
-            let mut parts = declaration.splitn(2, |byte| *byte == b':');
-            let mut part = || parts.next().unwrap_or_default().trim_ascii().to_ascii_lowercase();
-            part() == PROPERTY && part().starts_with(b"none")
-        })
+/// Whether a style holds `display: none` or `visibility: hidden`.
+fn hides(style: &[u8]) -> bool {
+    const PROPERTIES: [(&[u8], &[u8]); 2] = [(b"display", b"none"), (b"visibility", b"hidden")];
+    // Few styles say whether an element is displayed.
+    let has = |word: &[u8]| style.windows(word.len()).any(|own| own.eq_ignore_ascii_case(word));
+    let hides = |declaration: &[u8], (property, value): (&[u8], &[u8])| {
+        let mut parts = declaration.splitn(2, |byte| *byte == b':');
+        let mut part = || parts.next().unwrap_or_default().trim_ascii().to_ascii_lowercase();
+        part() == property && part().starts_with(value)
+    };
+    PROPERTIES.into_iter().any(|pair| {
+        has(pair.1) && style.split(|byte| *byte == b';').any(|declaration| hides(declaration, pair))
+    })
 }
 
 impl<S: Sink> Emitter for Tokens<'_, S> {
@@ -172,6 +200,12 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
         let decoded = if source.starts_with('&') { std::str::from_utf8(text).ok() } else { None };
         match decoded.filter(|decoded| *decoded != source) {
             Some(decoded) => self.sink.reference(decoded, range),
+            None if range.end == self.markup.len() => {
+                // A tag that somebody types is not text.
+                let begun = ["</", "<"].into_iter().find(|begun| source.ends_with(begun));
+                let end = range.end - begun.map_or(0, str::len);
+                self.sink.text(TextRange::new(range.start, end.max(range.start)));
+            }
             None => self.sink.text(range),
         }
     }
@@ -182,7 +216,7 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
 
     fn init_start_tag(&mut self) {
         self.name.clear();
-        (self.is_end, self.is_whole, self.attributes) = (false, false, Attributes::default());
+        (self.is_end, self.is_whole, self.given) = (false, false, Given::default());
     }
 
     fn init_end_tag(&mut self) {
@@ -205,7 +239,7 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
     }
 
     fn push_attribute_value(&mut self, value: &[u8]) {
-        if matches!(self.attribute.as_slice(), b"style" | b"colspan" | b"rowspan") {
+        if matches!(self.attribute.as_slice(), b"style" | b"colspan" | b"rowspan" | b"href") {
             self.value.extend_from_slice(value);
         }
     }
@@ -222,7 +256,7 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
             self.sink.end(&self.name, tag);
             return None;
         }
-        self.sink.start(&self.name, self.attributes, tag);
+        self.sink.start(&self.name, self.given.into(), tag);
         if self.kind == Kind::Xml && self.is_whole {
             self.sink.end(&self.name, TextRange::at(tag.end));
             return None;

@@ -144,10 +144,8 @@ fn end_row(
     above: &mut Vec<TextRange>,
     rows: &mut Vec<Vec<PiecedCell>>,
 ) {
-    let before = above
-        .drain(..)
-        .map(|piece| PiecedCell { pieces: vec![piece], at: piece.start, marked: None })
-        .collect();
+    let before =
+        above.drain(..).map(|piece| PiecedCell { pieces: vec![piece], at: piece.start }).collect();
     add_row(text, std::mem::take(group), before, rows, |lines| lines / 2);
 }
 
@@ -180,7 +178,7 @@ pub(super) fn add_row(
     for at in 0..first.len() {
         let pieces: Vec<TextRange> =
             lines.iter().map(|line| line[at]).filter(|cell| !cell.is_empty()).collect();
-        before.push(PiecedCell { pieces, at: lines[written][at].start, marked: None });
+        before.push(PiecedCell { pieces, at: lines[written][at].start });
     }
     rows.push(before);
 }
@@ -189,7 +187,6 @@ fn one(cell: TextRange) -> PiecedCell {
     PiecedCell {
         pieces: Some(cell).into_iter().filter(|cell| !cell.is_empty()).collect(),
         at: cell.start,
-        marked: None,
     }
 }
 

@@ -7,7 +7,6 @@ mod dashes;
 mod edges;
 mod frame;
 mod grid;
-mod html;
 mod line_cells;
 mod lines;
 mod markdown;
@@ -51,8 +50,6 @@ pub enum Layout {
     Pipes,
     /// A Markdown table.
     Markdown,
-    /// An HTML table in the text.
-    Html,
     /// Cells between drawn lines, `│` or `+---+`, or below a line of dashes with the columns.
     Frame,
 }
@@ -122,7 +119,6 @@ impl Layout {
             Self::Lines => lines::write(table, cell),
             Self::Pipes => pipes::write(table, cell),
             Self::Markdown => markdown::write(table, cell),
-            Self::Html => html::write(table, cell),
             // Cells between drawn lines have widths, so such tables are not written.
             Self::Frame => return String::new(),
         };
@@ -130,7 +126,7 @@ impl Layout {
     }
 }
 
-/// A table detected from its markup or its drawn lines, before its words are read.
+/// A table detected from its drawn lines, before its words are read.
 pub struct Marked {
     /// Index of [`crate::standard::Form::tables`].
     pub table: usize,
@@ -144,16 +140,9 @@ pub struct Marked {
     pub is_too_long: bool,
 }
 
-/// The tables of the form in HTML from byte `from`, in frames, and below lines of dashes, in order.
-/// A table needs at least `fewest` different words of the form.
-pub fn marked(
-    text: &str,
-    from: usize,
-    lines: &[Line],
-    fewest: usize,
-    standard: &Standard,
-) -> Vec<Marked> {
-    let html = html::read(text, from).into_iter().map(|grid| (Layout::Html, grid));
+/// The tables of the form in frames and below lines of dashes, in order. A table needs at least
+/// `fewest` different words of the form.
+pub fn marked(text: &str, lines: &[Line], fewest: usize, standard: &Standard) -> Vec<Marked> {
     let frames = frame::read(text, lines).into_iter().map(|grid| (Layout::Frame, grid));
     let of_form = |(layout, grid): (Layout, pieced::Grid)| {
         let (table, words) = grid.table(text, standard).filter(|(_, words)| *words >= fewest)?;
@@ -175,7 +164,7 @@ pub fn marked(
         .map(|grid| (Layout::Frame, grid))
         .filter_map(of_form)
         .map(by_place);
-    let mut found: Vec<Marked> = html.chain(frames).filter_map(of_form).chain(dashes).collect();
+    let mut found: Vec<Marked> = frames.filter_map(of_form).chain(dashes).collect();
     found.sort_by_key(|table| table.range.start);
     // A table may continue on the next page as another table.
     let mut out: Vec<Marked> = Vec::with_capacity(found.len());

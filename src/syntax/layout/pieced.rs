@@ -1,9 +1,9 @@
-//! Rows of cells with text in pieces: between HTML tags, or over the lines of a frame.
+//! Rows of cells with text in pieces, over the lines of a frame.
 
 use super::cells::{CellRoles, is_repeated, roles};
 use super::rows::{Cells, PieceRows};
 use crate::standard::Standard;
-use crate::text::{TextRange, is_space, letters_hash, visible};
+use crate::text::{TextRange, letters_hash};
 use std::borrow::Cow;
 
 /// A cell of such a row.
@@ -13,8 +13,6 @@ pub(super) struct PiecedCell {
     pub pieces: Vec<TextRange>,
     /// The place for new text in a blank cell.
     pub at: usize,
-    /// From the first tag to the last tag, if these tags mark notes or struck text.
-    pub marked: Option<TextRange>,
 }
 
 /// Rows of such cells, and their range in the text.
@@ -27,15 +25,6 @@ pub(super) struct Grid {
 }
 
 impl PiecedCell {
-    /// From the first piece to the last piece, if there are several pieces with only tags between
-    /// them.
-    fn cover_between_tags(&self, text: &str) -> Option<TextRange> {
-        let [first, .., last] = self.pieces[..] else { return None };
-        let is_parted =
-            |pair: &[TextRange]| visible(&text[pair[0].end..pair[1].start]).all(is_space);
-        self.pieces.windows(2).all(is_parted).then(|| first.cover(last))
-    }
-
     /// The whole text of the cell.
     pub(super) fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
         match self.pieces.as_slice() {
@@ -73,24 +62,11 @@ impl Grid {
             let is_label = |at: &usize| {
                 !is_repeated(labels.end < row.len(), own.len(), *at, own_text, standard)
             };
-            // A header with unknown words is one word, even if tags separate its parts.
-            let has_values = behind.iter().any(|cell| !cell.pieces.is_empty());
-            let whole = |at: usize| {
-                own[at].cover_between_tags(text).filter(|_| {
-                    !has_values
-                        && standard.vocabulary().terms(letters_hash(own_text(at)).0).is_empty()
-                })
-            };
-            let pieces = (0..own.len()).filter(is_label).flat_map(|at| match whole(at) {
-                Some(whole) => vec![whole],
-                None => own[at].pieces.clone(),
-            });
+            let pieces =
+                (0..own.len()).filter(is_label).flat_map(|at| own[at].pieces.iter().copied());
             let value = |cell: &PiecedCell| {
                 let pieces = cell.pieces.iter().copied();
-                pieces
-                    .chain(cell.marked.filter(|_| !cell.pieces.is_empty()))
-                    .reduce(TextRange::cover)
-                    .unwrap_or(TextRange::at(cell.at))
+                pieces.reduce(TextRange::cover).unwrap_or(TextRange::at(cell.at))
             };
             out.push(pieces, behind.iter().map(value), Some(known));
         }

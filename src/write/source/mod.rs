@@ -5,6 +5,7 @@
 
 mod clone;
 mod html;
+mod markdown;
 mod numbers;
 mod rows;
 mod sections;
@@ -71,7 +72,13 @@ fn words(source: &Marked, edits: &[Edit]) -> Result<Vec<Edit>, Refused> {
 
 /// The edits of the markup for lines that a change inserts into the text.
 fn structure(source: &Marked, change: &Change, inserted: &Edit) -> Option<Vec<Edit>> {
-    let dialect = Dialect::of(source)?;
+    let dialect = match source.format {
+        Format::Text => return markdown::insert(source, change, inserted),
+        Format::Html => Dialect::Html,
+        // Every word processor writes its names with this prefix. New markup has it too.
+        Format::Word if source.markup.contains("<w:body") => Dialect::Word,
+        Format::Word | Format::Pdf | Format::Excel | Format::Converted(_) => return None,
+    };
     match change {
         Change::Rows(rows) => rows::insert(source, dialect, rows, inserted),
         Change::Sections(new) => sections::insert(source, dialect, &new.place, new.like, inserted),
@@ -88,15 +95,6 @@ enum Dialect {
 }
 
 impl Dialect {
-    fn of(source: &Marked) -> Option<Self> {
-        match source.format {
-            Format::Html => Some(Self::Html),
-            // Every word processor writes its names with this prefix. New markup has it too.
-            Format::Word => source.markup.contains("<w:body").then_some(Self::Word),
-            Format::Text | Format::Pdf | Format::Excel | Format::Converted(_) => None,
-        }
-    }
-
     /// A paragraph with these words, in the default style.
     fn paragraph(self, words: &str) -> String {
         match self {

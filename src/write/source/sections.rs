@@ -4,7 +4,7 @@ use super::Dialect;
 use super::clone::{cloned, element_at, indent, refill};
 use super::numbers::without_number;
 use crate::diagnostic::{Edit, SectionPlace};
-use crate::source::{Element, ElementKind, Marked};
+use crate::source::{ElementKind, Marked};
 use crate::text::TextRange;
 
 /// Inserts the lines of new sections: headings as clones of the paragraph `like`, tables anew.
@@ -34,7 +34,7 @@ pub(super) fn append(
     inserted: &Edit,
 ) -> Option<Vec<Edit>> {
     let written = lines(source, dialect, None, &inserted.content)?;
-    let mut own = outermost(source).filter(|element| {
+    let mut own = source.projection.outermost().filter(|element| {
         !element.text.is_empty()
             && section.start <= element.text.start
             && element.text.end <= section.end
@@ -43,16 +43,17 @@ pub(super) fn append(
     Some(vec![Edit { range: TextRange::at(at), content: written }])
 }
 
-/// The elements that stand in no other.
-fn outermost<'a>(source: &Marked<'a>) -> impl DoubleEndedIterator<Item = &'a Element> {
-    source.projection.elements().iter().filter(|element| element.parent.is_none())
-}
-
 /// The place in the markup before the element that begins at or behind a place of the text. Behind
 /// the last element, its end.
 fn before(source: &Marked, at: usize) -> usize {
-    let next = outermost(source).find(|element| element.text.start >= at);
-    let last = || outermost(source).next_back().map_or(source.markup.len(), |last| last.source.end);
+    let next = source.projection.outermost().find(|element| element.text.start >= at);
+    let last = || {
+        source
+            .projection
+            .outermost()
+            .next_back()
+            .map_or(source.markup.len(), |last| last.source.end)
+    };
     next.map_or_else(last, |next| next.source.start)
 }
 

@@ -92,7 +92,7 @@ fn behind_label(
             format!("{newline}{begin}")
         }
         // Missing cells cannot be written without their tags or lines.
-        Layout::Html | Layout::Frame => return None,
+        Layout::Frame => return None,
     };
     let rest = &context.text[cells[0].range.start..line.end];
     let between = row
@@ -207,7 +207,7 @@ fn table_across(context: &TableContext, all: &[Filling]) -> Option<Vec<Edit>> {
                 numbers.iter().map(|number| format!("{newline}{begin}{number}")).collect();
             format!("{parted}{lines}")
         }
-        Layout::Html | Layout::Frame => return None,
+        Layout::Frame => return None,
     };
     Some(vec![Edit { range: at, content }])
 }

@@ -72,7 +72,7 @@ pub fn laid_out(
         Layout::Tabs | Layout::Pipes | Layout::Markdown => cells_of_line(text, model, heads, label),
         Layout::Lines => Some(cell_a_line(text, model, heads, label, newline)),
         // Merged cells would have to grow with the new row.
-        Layout::Html | Layout::Frame => None,
+        Layout::Frame => None,
     }
 }
 

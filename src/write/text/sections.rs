@@ -8,9 +8,6 @@ use crate::text::{TextRange, is_space};
 /// Inserts the headings of sections, with their tables if asked. `None` if the text cannot take an
 /// extra line, or if the layout of the other tables has no writer.
 pub fn sections(context: &Context, sections: &Sections) -> Option<Vec<Edit>> {
-    if is_page(context.text) {
-        return None;
-    }
     let form = context.form();
     let manner = Manner::of(context, sections.numbers.start);
     let written = sections.numbers.clone().map(|number| {
@@ -32,21 +29,11 @@ pub fn sections(context: &Context, sections: &Sections) -> Option<Vec<Edit>> {
 /// Inserts an empty table. `None` if the text cannot take an extra line, or if the layout of the
 /// other tables has no writer.
 pub fn table(context: &Context, new: &NewTable) -> Option<Vec<Edit>> {
-    if is_page(context.text) {
-        return None;
-    }
     let form = &context.form().tables[new.table];
     let manner = Manner::of(context, form.section);
     let lines = manner.table(form)?;
     let at = end_of_text(context.text, new.section);
     Some(vec![manner.insert_table(context.text, at, &lines)])
-}
-
-/// Whether a text is the source of a web page. A page cannot take an extra line.
-fn is_page(text: &str) -> bool {
-    ["</html", "</HTML", "</body", "</BODY"]
-        .iter()
-        .any(|tag| memchr::memmem::find(text.as_bytes(), tag.as_bytes()).is_some())
 }
 
 /// The end of the last line with text in a part.

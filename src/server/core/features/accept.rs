@@ -5,6 +5,7 @@
 //! person replaces the placeholder.
 
 use super::change::Change;
+use super::repairs;
 use crate::diagnostic::{Argument, Diagnostic, Edit, IgnoreComment, Message, Wording};
 use crate::rules::{self, Check};
 use crate::server::core::view::View;
@@ -86,13 +87,16 @@ pub fn entry(view: &View, found: &Diagnostic, reason: Option<&str>) -> Result<Ch
 }
 
 /// The change that inserts an ignore comment: above the line of a finding in a Markdown document,
-/// and before the finding in a page. `None` in other documents, and if an inserted line would break
-/// a table or the front matter.
+/// and before the finding in a page or in a table of HTML. `None` in other documents, and if an
+/// inserted line would break a table or the front matter.
 pub fn comment(view: &View, found: &Diagnostic) -> Option<Change> {
     if !can_stand(found) {
         return None;
     }
-    if let Some(page) = view.page {
+    if let Some(page) = view.page.filter(|page| {
+        let is_in_table = || page.projection().elements_around(found.range).next().is_some();
+        page.is_html() || is_in_table()
+    }) {
         let at = page.projection().source(found.range).start;
         let content = ignore_comment::written(found.code, &view.word(PLACEHOLDER));
         return Some(Change::Page(vec![Edit { range: TextRange::at(at), content }]));
@@ -111,7 +115,7 @@ pub fn comment(view: &View, found: &Diagnostic) -> Option<Change> {
         return None;
     }
     let edit = Edit { range: edit.range.shifted(placed.start), ..edit };
-    Some(Change::Document(vec![edit]))
+    repairs::change_of_edits(view, vec![edit])
 }
 
 /// Whether a person may accept the finding.

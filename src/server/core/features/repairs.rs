@@ -53,7 +53,7 @@ pub fn fix_all(view: &View) -> Option<Change> {
         year: view.document.options().year,
     };
     if let Some(page) = view.page {
-        let reading = Reading::of_page(page.markup());
+        let reading = Reading::of_open(page.markup(), page.is_html());
         let fixed = lint::fix_reading(reading, &request, Applicability::Safe).ok()?;
         return (!fixed.edits.is_empty()).then_some(Change::Page(fixed.edits));
     }

@@ -1,10 +1,11 @@
 //! Opens, changes and closes documents.
 
 use super::{LongRead, Publish, State};
+use crate::document::OpenText;
 use crate::lint::{self, Request};
 use crate::server::core::features::names::Linked;
 use crate::server::core::from_proto::path_of;
-use crate::server::core::open::{Content, Open, Ready, options};
+use crate::server::core::open::{Content, Open, options};
 use crate::server::core::stop::Stop;
 use crate::server::core::view::Client;
 use crate::server::core::{from_proto, to_proto};
@@ -83,7 +84,7 @@ impl State {
 
     /// Stores a long document after the reading, if the client has not sent another text in the
     /// meantime. The document is read again if the settings have changed the options of the rules.
-    pub fn finish(&mut self, reading: &LongRead, ready: Option<Ready>) {
+    pub fn finish(&mut self, reading: &LongRead, ready: Option<OpenText>) {
         let Some(open) = self.documents.get_mut(&reading.uri) else { return };
         let Content::Reading { reading: number, waiting } = &mut open.content else { return };
         if *number != reading.number {
@@ -163,7 +164,7 @@ impl State {
     pub(super) fn refresh(&mut self, uri: &Uri) {
         let Some(open) = self.documents.get_mut(uri) else { return };
         let found = match &open.content {
-            Content::Ready(Ready { document, page }) => {
+            Content::Ready(OpenText { document, page }) => {
                 let file = open.path.as_deref().and_then(|path| open.settings.relative(path));
                 let request = Request {
                     settings: &open.settings,

@@ -6,14 +6,13 @@ mod files;
 mod settings;
 
 use crate::diagnostic::Language;
-use crate::document::Document;
+use crate::document::{Document, OpenText};
 use crate::lint::Options;
 use crate::server::core::capabilities::Abilities;
 use crate::server::core::configuration::Configuration;
 use crate::server::core::features::names;
 use crate::server::core::from_proto::path_of;
-use crate::server::core::open::Ready;
-use crate::server::core::open::{Content, Open};
+use crate::server::core::open::{self, Content, Open};
 use crate::server::core::snapshot::Snapshot;
 use crate::server::core::stop::Stop;
 use crate::server::core::view::{Buffer, Client, View};
@@ -94,8 +93,8 @@ pub enum Unavailable {
 
 impl LongRead {
     /// Reads the text. This is slow.
-    pub fn read(&self) -> Ready {
-        Ready::of(&self.text, self.is_page, &self.options)
+    pub fn read(&self) -> OpenText {
+        open::read(&self.text, self.is_page, &self.options)
     }
 }
 

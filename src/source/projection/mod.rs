@@ -4,8 +4,12 @@
 //! ranges of a *text* are in bytes of the projected text, all ranges of a *source* in bytes of the
 //! markup.
 
+mod builder;
+mod typed;
+
 use crate::diagnostic::Edit;
 use crate::text::TextRange;
+pub use builder::Builder;
 use std::fmt::Write as _;
 
 /// A projected text. Runs cover the text in order, without gaps.
@@ -17,6 +21,10 @@ pub struct Projection {
     slots: Vec<Slot>,
     /// Sorted by the start of their text. An element stands before its parts.
     elements: Vec<Element>,
+    /// Whether the markup outside of the elements is text, as in Markdown.
+    in_text: bool,
+    /// Whether the length of a cell told that a table lays out the page.
+    has_long_cell: bool,
 }
 
 /// A stretch of the text with one origin. Never empty.
@@ -103,6 +111,13 @@ pub enum Refused {
 }
 
 impl Projection {
+    /// A text that is checked as it is.
+    pub fn of_text(text: &str) -> Self {
+        let mut builder = Builder::in_text(text);
+        builder.verbatim(TextRange::new(0, text.len()));
+        builder.finish()
+    }
+
     /// The text that is checked.
     pub fn text(&self) -> &str {
         &self.text
@@ -198,12 +213,75 @@ impl Projection {
         }
     }
 
+    /// Whether `range` stands in text outside of all elements. A place at the border of an element
+    /// stands outside if whole lines go there.
+    fn is_outside(&self, range: TextRange, new: &str) -> bool {
+        let is_line = range.is_empty() && new.contains('\n');
+        let reach = range.end + usize::from(range.is_empty() && !is_line);
+        let index = self.elements.partition_point(|element| element.text.start < reach);
+        let outwards = |element: &&Element| element.parent.map(|parent| &self.elements[parent]);
+        let last = index.checked_sub(1).map(|index| &self.elements[index]);
+        let outermost = std::iter::successors(last, outwards).last();
+        self.in_text && outermost.is_none_or(|element| element.text.end <= range.start)
+    }
+
+    /// The elements that stand in no other.
+    pub fn outermost(&self) -> impl DoubleEndedIterator<Item = &Element> {
+        self.elements.iter().filter(|element| element.parent.is_none())
+    }
+
+    /// The edit of text outside of all elements.
+    fn back_outside(&self, range: TextRange, new: &str) -> Result<Vec<Edit>, Refused> {
+        let edit = |source, content: String| vec![Edit { range: source, content }];
+        let is_verbatim = |run: &&Run| run.origin == Origin::Verbatim;
+        if !range.is_empty() {
+            let runs = self.runs_in(range);
+            let is_written = runs.iter().all(|run| is_verbatim(&run));
+            // A tag over a line end parts two runs.
+            return match runs {
+                [run] if is_written => Ok(edit(run.source_of(range), new.to_owned())),
+                [first, rest @ ..] if is_written && !new.contains('\n') => {
+                    let mut edits = edit(first.source_of(range), new.to_owned());
+                    let emptied = |run: &Run| edit(run.source_of(range), String::new());
+                    edits.extend(rest.iter().flat_map(emptied));
+                    Ok(edits)
+                }
+                _ => Err(Refused::Made),
+            };
+        }
+        let at = range.start;
+        let before = at.checked_sub(1).and_then(|before| self.runs.get(self.run_at(before)));
+        if let Some(run) = before.filter(is_verbatim) {
+            return Ok(edit(TextRange::at(run.source_at(at)), new.to_owned()));
+        }
+        // A table begins or ends here.
+        let table = self.outermost().find(|element| element.text.start == at);
+        let behind = self.runs.get(self.run_at(at)).filter(is_verbatim);
+        if let (None, Some(run)) = (table, behind) {
+            return Ok(edit(TextRange::at(run.source_at(at)), new.to_owned()));
+        }
+        let ended = self.outermost().rfind(|element| element.text.end <= at);
+        let (place, above) = match (table, ended) {
+            (Some(table), None) => (table.source.start, ""),
+            (_, Some(ended)) => (ended.source.end, "\n"),
+            (None, None) => (0, ""),
+        };
+        let line = new.trim_matches(['\n', '\r']);
+        Ok(edit(TextRange::at(place), format!("{above}{line}\n")))
+    }
+
     /// The edits of the markup that replace `range` of the text with `new`. Sorted and disjoint.
     /// Markup between the words stays. Characters with a meaning in markup are escaped.
     ///
     /// # Errors
-    /// If the text at `range` is not in the markup, or if `new` holds a line end or a tab.
+    /// If the text at `range` is not in the markup, or if `new` holds a line end or a tab that the
+    /// markup writes otherwise.
     pub fn back(&self, range: TextRange, new: &str) -> Result<Vec<Edit>, Refused> {
+        if self.is_outside(range, new) {
+            let (range, new) = trimmed(range.of(&self.text), range, new);
+            let is_nothing = range.is_empty() && new.is_empty();
+            return if is_nothing { Ok(Vec::new()) } else { self.back_outside(range, new) };
+        }
         if new.contains(['\n', '\r', '\t']) {
             return Err(Refused::Structure);
         }
@@ -241,12 +319,24 @@ impl Projection {
             let content = format!("{}{escaped}{}", slot.before, slot.after);
             return Ok(vec![Edit { range: slot.source, content }]);
         }
-        let before = at.checked_sub(1).and_then(|before| self.runs.get(self.run_at(before)));
+        // Words at the start of a table do not continue the text above it.
+        let begins_table = self.in_text && self.outermost().any(|table| table.text.start == at);
+        let before = at.checked_sub(1).filter(|_| !begins_table);
+        let before = before.and_then(|before| self.runs.get(self.run_at(before)));
         let behind = self.runs.get(self.run_at(at));
-        let written = |run: &&Run| matches!(run.origin, Origin::Verbatim | Origin::Reference);
+        // Words beside a sign would not stand on its line.
+        let is_character = |run: &Run| run.text.len() <= char::MAX.len_utf8();
+        let written = |run: &&Run| match run.origin {
+            Origin::Verbatim => true,
+            Origin::Reference => is_character(run),
+            Origin::Field | Origin::Made => false,
+        };
         // At the end of a word before its start: a word is continued more often than preceded.
         let place = match (before.filter(written), behind.filter(written)) {
-            (Some(run), _) if run.text.end > at => run.source_at(at),
+            (Some(run), _) if run.text.end > at => match run.origin {
+                Origin::Verbatim => run.source_at(at),
+                _ => return Err(Refused::Made),
+            },
             (Some(run), _) => run.source.end,
             (None, Some(run)) => run.source_at(at),
             (None, None) => {
@@ -316,117 +406,6 @@ pub fn escape(text: &str) -> String {
         }
     }
     out
-}
-
-/// Builds a projection from the pieces of a source, in the order of the text.
-#[derive(Debug)]
-pub struct Builder<'a> {
-    markup: &'a str,
-    projection: Projection,
-    /// Open elements: the index in the elements.
-    open: Vec<usize>,
-}
-
-impl<'a> Builder<'a> {
-    /// A builder for a source with this markup. A source without markup has an empty one.
-    pub fn new(markup: &'a str) -> Self {
-        Self { markup, projection: Projection::default(), open: Vec::new() }
-    }
-
-    /// The text so far.
-    pub fn text(&self) -> &str {
-        &self.projection.text
-    }
-
-    /// The number of bytes of the text so far.
-    pub fn len(&self) -> usize {
-        self.projection.text.len()
-    }
-
-    /// Whether there is no text yet.
-    pub fn is_empty(&self) -> bool {
-        self.projection.text.is_empty()
-    }
-
-    /// Adds the markup at `source` as it is.
-    pub fn verbatim(&mut self, source: TextRange) {
-        self.push(source.of(self.markup), source, Origin::Verbatim);
-    }
-
-    /// Adds a character, or a few, that the markup at `source` writes otherwise.
-    pub fn reference(&mut self, text: &str, source: TextRange) {
-        self.push(text, source, Origin::Reference);
-    }
-
-    /// Adds text that a word processor computed.
-    pub fn field(&mut self, text: &str, source: TextRange) {
-        self.push(text, source, Origin::Field);
-    }
-
-    /// Adds text that is not in the markup, but would stand at `at`.
-    pub fn made(&mut self, text: &str, at: usize) {
-        self.push(text, TextRange::at(at), Origin::Made);
-    }
-
-    /// Notes a place for text here, where there is none. Of several slots at one place, the first
-    /// counts.
-    pub fn slot(&mut self, source: TextRange, before: &str, after: &str) {
-        let at = self.len();
-        if self.projection.slots.last().is_none_or(|slot| slot.at < at) {
-            self.projection.slots.push(Slot {
-                at,
-                source,
-                before: before.to_owned(),
-                after: after.to_owned(),
-            });
-        }
-    }
-
-    /// Begins an element here. [`Builder::close`] ends it.
-    pub fn open(&mut self, kind: ElementKind, number: u32, source: usize) {
-        let (text, source) = (TextRange::at(self.len()), TextRange::at(source));
-        let parent = self.open.last().copied();
-        self.open.push(self.projection.elements.len());
-        self.projection.elements.push(Element { kind, text, source, number, parent });
-    }
-
-    /// Ends the innermost open element. `source` is the end of its markup.
-    pub fn close(&mut self, source: usize) {
-        let end = self.len();
-        if let Some(element) =
-            self.open.pop().and_then(|index| self.projection.elements.get_mut(index))
-        {
-            element.text.end = end;
-            element.source.end = source.max(element.source.start);
-        }
-    }
-
-    /// The projection. Elements that are still open end here.
-    pub fn finish(mut self) -> Projection {
-        while !self.open.is_empty() {
-            self.close(self.markup.len());
-        }
-        self.projection
-    }
-
-    fn push(&mut self, text: &str, source: TextRange, origin: Origin) {
-        if text.is_empty() {
-            return;
-        }
-        let start = self.len();
-        self.projection.text.push_str(text);
-        let range = TextRange::new(start, self.len());
-        let joined = self.projection.runs.last_mut().filter(|last| {
-            origin == Origin::Verbatim && last.origin == origin && last.source.end == source.start
-        });
-        match joined {
-            Some(last) => {
-                last.text.end = range.end;
-                last.source.end = source.end;
-            }
-            None => self.projection.runs.push(Run { text: range, source, origin }),
-        }
-    }
 }
 
 #[cfg(test)]
