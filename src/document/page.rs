@@ -51,7 +51,7 @@ impl Page {
     /// The projected text with its markup, which the caller has from [`Page::markup`].
     pub fn marked<'a>(&'a self, markup: &'a str) -> Marked<'a> {
         let format = if self.is_html { Format::Html } else { Format::Text };
-        Marked { projection: &self.projection, markup, format }
+        Marked { projection: &self.projection, markup, format, docx: None }
     }
 
     /// The markup of a range.

@@ -17,7 +17,7 @@ mod reading;
 pub mod sheets;
 
 pub use container::{foreign, names_report_in_web_archive};
-pub use docx::{AUTHOR, Docx, Note, tracked};
+pub use docx::{AUTHOR, Docx, Note, copied, tracked};
 pub use error::SourceError;
 pub use projection::{
     Builder, Element, ElementKind, Origin, Projection, Refused, Run, Slot, SourcePlace, escape,

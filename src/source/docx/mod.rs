@@ -5,6 +5,7 @@ mod blank;
 mod block;
 mod body;
 mod comments;
+mod copy;
 mod fields;
 mod lines;
 pub(in crate::source) mod number_format;
@@ -17,6 +18,7 @@ mod xml;
 
 use super::{Projection, SourceError};
 use crate::files::{LIMIT_MIB, Package, PackageError};
+pub use copy::copied;
 pub use track::{AUTHOR, Note, tracked};
 
 use numbering::Numbering;
