@@ -1,5 +1,6 @@
 //! Failures of a run, one line for each cause on standard error.
 
+use super::output::{UnreadFile, Weight};
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::files::{DecodeError, FileError, FileErrorKind, reason};
 use crate::settings::{BaselineError, SettingsError};
@@ -67,15 +68,7 @@ impl Failure {
         let kind = match error {
             SourceError::Undecodable(error) => FileErrorKind::Undecodable(*error),
             SourceError::Unwritable(error) => FileErrorKind::Unwritable(*error),
-            _ => {
-                return Self::new(
-                    path,
-                    match language {
-                        Language::Zh => error.chinese(),
-                        Language::En => error.english(),
-                    },
-                );
-            }
+            _ => return Self::new(path, error.in_language(language)),
         };
         Self::of_file(&FileError::new(path, kind), language)
     }
@@ -94,6 +87,13 @@ impl Failure {
     /// A folder is not readable.
     pub(super) fn of_folder(path: &Path, error: &io::Error, language: Language) -> Self {
         Self::new(path, Message::new(CANNOT_READ_FOLDER, [said(error, language)]).render(language))
+    }
+
+    /// The failure as a file that was not read. `None` if the failure is not about a file.
+    pub(super) fn as_unread(&self) -> Option<UnreadFile> {
+        let path = if cfg!(windows) { self.path.replace('\\', "/") } else { self.path.clone() };
+        let unread = UnreadFile { path, reason: self.what.clone(), weight: Weight::Failure };
+        Some(unread).filter(|unread| !unread.path.is_empty())
     }
 
     /// Prints the line to standard error. A failure to print is ignored: nobody would read a
@@ -123,7 +123,11 @@ pub(super) fn shown(path: &Path) -> String {
 fn advice(kind: &FileErrorKind) -> Option<Wording> {
     Some(match kind {
         FileErrorKind::NotFound => Wording::new("请检查路径", "check the path"),
-        FileErrorKind::Denied => Wording::new(
+        FileErrorKind::ReadOnly => Wording::new(
+            "请取消文件的只读属性再修正",
+            "remove the read-only attribute, then mend it",
+        ),
+        FileErrorKind::Denied | FileErrorKind::WriteDenied => Wording::new(
             "请检查文件和文件夹的权限",
             "check the permissions of the file and its folder",
         ),

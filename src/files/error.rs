@@ -19,7 +19,12 @@ pub struct FileError {
 #[derive(Debug)]
 pub enum FileErrorKind {
     NotFound,
+    /// No right to read.
     Denied,
+    /// The file is marked as read-only.
+    ReadOnly,
+    /// No right to write the file, or a new file beside it.
+    WriteDenied,
     Folder,
     /// A device, pipe or socket. gouji never opens these.
     Special,
@@ -44,7 +49,12 @@ impl FileError {
     }
 
     pub(super) fn writing(path: &Path, error: io::Error) -> Self {
-        Self::new(path, FileErrorKind::common(&error).unwrap_or(FileErrorKind::Write(error)))
+        let kind = match FileErrorKind::common(&error) {
+            Some(FileErrorKind::Denied) if is_read_only(path) => FileErrorKind::ReadOnly,
+            Some(FileErrorKind::Denied) => FileErrorKind::WriteDenied,
+            kind => kind.unwrap_or(FileErrorKind::Write(error)),
+        };
+        Self::new(path, kind)
     }
 
     /// The sentence in Chinese; [`fmt::Display`] gives the English sentence.
@@ -52,7 +62,9 @@ impl FileError {
         let path = one_line(&self.path);
         match &self.kind {
             FileErrorKind::NotFound => format!("{path}：没有这个文件"),
-            FileErrorKind::Denied => format!("{path}：没有权限"),
+            FileErrorKind::Denied => format!("{path}：没有读取的权限"),
+            FileErrorKind::ReadOnly => format!("{path}：是只读文件，没有写入"),
+            FileErrorKind::WriteDenied => format!("{path}：没有写入的权限"),
             FileErrorKind::Folder => format!("{path}：是文件夹，不是文件"),
             FileErrorKind::Special => {
                 format!("{path}：不是普通文件（设备、管道或套接字），要读标准输入请用 -")
@@ -72,7 +84,9 @@ impl fmt::Display for FileError {
         let path = one_line(&self.path);
         match &self.kind {
             FileErrorKind::NotFound => write!(f, "{path}: no such file"),
-            FileErrorKind::Denied => write!(f, "{path}: permission denied"),
+            FileErrorKind::Denied => write!(f, "{path}: no permission to read"),
+            FileErrorKind::ReadOnly => write!(f, "{path}: is read-only; nothing is written"),
+            FileErrorKind::WriteDenied => write!(f, "{path}: no permission to write"),
             FileErrorKind::Folder => write!(f, "{path}: is a folder, not a file"),
             FileErrorKind::Special => write!(
                 f,
@@ -137,6 +151,10 @@ pub fn reason(error: &io::Error) -> (String, String) {
         _ => return (error.to_string(), error.to_string()),
     };
     (chinese.to_owned(), english.to_owned())
+}
+
+fn is_read_only(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| found.permissions().readonly())
 }
 
 /// A path for a message: a file name may hold line breaks, a message may not.

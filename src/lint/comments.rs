@@ -5,6 +5,7 @@ mod hidden;
 mod unused;
 
 pub(crate) use hidden::{First, Last, Marks, hidden_otherwise, may_mark};
+pub(super) use unused::in_word;
 
 use crate::settings::is_reason;
 use crate::source::ignore_comment::{CLOSING, KEYWORD, OPENING};

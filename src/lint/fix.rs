@@ -2,7 +2,7 @@
 
 use super::compose::Composed;
 use super::{Findings, NotChecked, Request, lint};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, apply};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Message, Place, apply};
 use std::collections::BTreeMap;
 
 /// At most ten rounds of fixes and checks. Overlapping fixes wait for the next round.
@@ -14,10 +14,25 @@ pub struct Fixed {
     pub text: String,
     /// Changes to the original text: sorted and disjoint. Empty if nothing changed.
     pub edits: Vec<Edit>,
-    /// The codes of the findings whose fixes were applied.
-    pub applied: Vec<&'static str>,
+    pub applied: Vec<Applied>,
     /// The remaining findings, in the fixed text.
     pub findings: Findings,
+}
+
+/// A fix that was applied, with the code and the place of its finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    pub code: &'static str,
+    pub place: Place,
+    /// What the fix does.
+    pub message: Message,
+}
+
+impl Applied {
+    pub(super) fn of(diagnostic: &Diagnostic, fix: &Fix) -> Self {
+        let message = fix.message.clone();
+        Self { code: diagnostic.code, place: diagnostic.place.clone(), message }
+    }
 }
 
 /// Applies the fixes with an applicability of at least `least` to `text`.
@@ -65,40 +80,37 @@ fn mend(
     fixed
 }
 
-/// The edits of the compatible fixes, and the codes of the findings.
-fn round(diagnostics: &[Diagnostic], least: Applicability) -> (Vec<Edit>, Vec<&'static str>) {
-    let Chosen { fixes, codes } = chosen(diagnostics, least);
-    let edits: BTreeMap<_, _> =
-        fixes.iter().flat_map(|fix| fix.edits()).map(|edit| (edit.range.start, edit)).collect();
-    (edits.into_values().cloned().collect(), codes)
+/// The edits of the compatible fixes, and these fixes.
+fn round(diagnostics: &[Diagnostic], least: Applicability) -> (Vec<Edit>, Vec<Applied>) {
+    let chosen = chosen(diagnostics, least);
+    let edits: BTreeMap<_, _> = chosen
+        .iter()
+        .flat_map(|(_, fix)| fix.edits())
+        .map(|edit| (edit.range.start, edit))
+        .collect();
+    let applied = chosen.iter().map(|(diagnostic, fix)| Applied::of(diagnostic, fix)).collect();
+    (edits.into_values().cloned().collect(), applied)
 }
 
-/// The fixes of one round. No two fixes overlap, but fixes with the same edits may stand together.
-pub(super) struct Chosen<'a> {
-    pub(super) fixes: Vec<&'a Fix>,
-    /// The codes of the findings, one for each fix.
-    pub(super) codes: Vec<&'static str>,
-}
-
-/// The compatible fixes with an applicability of at least `least`.
-pub(super) fn chosen(diagnostics: &[Diagnostic], least: Applicability) -> Chosen<'_> {
+/// The compatible fixes with an applicability of at least `least`, each with its finding. No two
+/// fixes overlap, but fixes with the same edits may stand together.
+pub(super) fn chosen(diagnostics: &[Diagnostic], least: Applicability) -> Vec<(&Diagnostic, &Fix)> {
     let preferred = |diagnostic: &'_ Diagnostic| {
         diagnostic.fixes.iter().position(|fix| fix.applicability >= least)
     };
     let mut candidates: Vec<_> = diagnostics
         .iter()
-        .filter_map(|diagnostic| Some((diagnostic.code, &diagnostic.fixes[preferred(diagnostic)?])))
+        .filter_map(|diagnostic| Some((diagnostic, &diagnostic.fixes[preferred(diagnostic)?])))
         .collect();
     // Between two overlapping fixes, the safe fix is applied.
     candidates.sort_by_key(|(_, fix)| std::cmp::Reverse(fix.applicability == Applicability::Safe));
     let mut edits = ChosenEdits::default();
-    let mut chosen = Chosen { fixes: Vec::new(), codes: Vec::new() };
-    for (code, fix) in candidates {
+    let mut chosen = Vec::new();
+    for (diagnostic, fix) in candidates {
         let same = fix.edits().iter().all(|edit| edits.holds(edit));
         if same || !fix.edits().iter().any(|edit| edits.overlaps(edit)) {
             edits.0.extend(fix.edits().iter().map(|edit| (edit.range.start, edit)));
-            chosen.fixes.push(fix);
-            chosen.codes.push(code);
+            chosen.push((diagnostic, fix));
         }
     }
     chosen
@@ -125,7 +137,7 @@ impl ChosenEdits<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Message, Place, Severity, Wording};
+    use crate::diagnostic::{Severity, Wording};
     use crate::text::TextRange;
 
     const NOTHING: Wording = Wording::new("", "");
@@ -217,12 +229,10 @@ mod tests {
                 Request { baseline: Some((&baseline, "甲.txt")), ..request },
             ] {
                 let fixed = fix(&text, &request, Applicability::Unsafe).unwrap();
-                assert_eq!(fixed.applied, ["T002"], "{number}");
-                assert_eq!(
-                    fix(&fixed.text, &request, Applicability::Unsafe).unwrap().applied,
-                    [""; 0],
-                    "{number}"
-                );
+                let codes: Vec<_> = fixed.applied.iter().map(|applied| applied.code).collect();
+                assert_eq!(codes, ["T002"], "{number}");
+                let again = fix(&fixed.text, &request, Applicability::Unsafe).unwrap();
+                assert_eq!(again.applied, [], "{number}");
             }
         }
     }

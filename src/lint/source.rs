@@ -1,11 +1,15 @@
 //! Checks and mends a report in its source: a page, a Word document, a PDF.
 
+use super::comments::in_word;
 use super::compose::Composed;
 use super::fix::{ROUNDS, chosen};
-use super::{Findings, Fixed, NotChecked, Request, fix, lint};
+use super::{Applied, Findings, Fixed, NotChecked, Request, fix, lint};
 use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, Fix, Message, Related, Wording};
-use crate::source::{Marked, Reading, Refused, SourceError};
-use crate::text::TextRange;
+use crate::report::ReadReport;
+use crate::source::{Format, Marked, Reading, Refused, SourceError};
+use crate::standard::Standard;
+use crate::syntax::{Report, parse};
+use crate::text::{TextRange, letters_of};
 use crate::write;
 use std::collections::BTreeMap;
 
@@ -16,8 +20,7 @@ pub struct FixedReading {
     pub reading: Reading,
     /// Changes to the original markup: sorted and disjoint. Empty if nothing changed.
     pub edits: Vec<Edit>,
-    /// The codes of the findings whose fixes were applied.
-    pub applied: Vec<&'static str>,
+    pub applied: Vec<Applied>,
     /// The remaining findings, as from [`lint_reading`].
     pub findings: Findings,
 }
@@ -147,18 +150,18 @@ fn leave_structure(findings: &mut Findings) {
     }
 }
 
-/// One round of fixes: the edits of the markup, the codes of the findings, and the mended source.
-/// `None` if nothing changes.
+/// One round of fixes: the edits of the markup, the applied fixes, and the mended source. `None` if
+/// nothing changes.
 fn round(
     reading: &Reading,
     findings: &Findings,
     least: Applicability,
-) -> Option<(Vec<Edit>, Vec<&'static str>, Reading)> {
+) -> Option<(Vec<Edit>, Vec<Applied>, Reading)> {
     let marked = reading.marked()?;
     let chosen = chosen(&findings.diagnostics, least);
     let mut edits: BTreeMap<(usize, usize), Edit> = BTreeMap::new();
-    let mut codes = Vec::new();
-    for (fix, code) in chosen.fixes.iter().zip(chosen.codes) {
+    let mut applied = Vec::new();
+    for (diagnostic, fix) in chosen {
         let own = write::in_source(&marked, fix).ok()?;
         // Two fixes that are apart in the text may meet in the markup. The second one waits.
         let meets = |edit: &Edit| {
@@ -169,24 +172,62 @@ fn round(
         };
         if !own.iter().any(meets) {
             edits.extend(own.into_iter().map(|edit| ((edit.range.start, edit.range.end), edit)));
-            codes.push(code);
+            applied.push(Applied::of(diagnostic, fix));
         }
     }
     let edits: Vec<Edit> = edits.into_values().collect();
     let next: Result<Reading, SourceError> = reading.edited(&edits);
     let next = next.ok().filter(|next| next.markup() != reading.markup())?;
-    Some((edits, codes, next))
+    Some((edits, applied, next))
 }
 
 /// The findings in the text of a source, without the fixes that the source cannot carry out.
 fn found(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
     let mut findings = lint(reading.text(), request)?;
+    if let Some(reason) = elsewhere(reading) {
+        return Err(reason);
+    }
+    if !reading.format().has_lines() {
+        findings.diagnostics.iter_mut().for_each(|found| in_word(&mut found.message));
+    }
     if let Some(marked) = reading.marked() {
         keep_writable(&mut findings.diagnostics, &marked);
     } else if !reading.format().is_writable() {
         findings.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
     }
     Ok(findings)
+}
+
+/// The reason why a page has the title of a report without the report: another page in it or a
+/// script loads the report. `None` for other pages and sources.
+fn elsewhere(reading: &Reading) -> Option<NotChecked> {
+    // A report is longer than 6000 bytes, with the words around it in the page.
+    if reading.format() != Format::Html || reading.text().len() > 6000 {
+        return None;
+    }
+    // At most 400 letters stand around the title: the source, the date, and the page's footer.
+    let is_title_alone = |report: Report| {
+        let text = report.range.of(reading.text());
+        report.sections() == 0
+            && letters_of(text).take(401).count() <= 400
+            && ReadReport::new(text, report, Standard::official(), None).facts().tables.is_empty()
+    };
+    let has = |tag: &str| {
+        let tags = memchr::memchr_iter(b'<', reading.markup().as_bytes());
+        tags.into_iter().any(|at| {
+            let name = reading.markup().as_bytes().get(at + 1..at + 1 + tag.len());
+            name.is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()))
+        })
+    };
+    let reason = if ["iframe", "frame", "embed", "object"].into_iter().any(has) {
+        NotChecked::OtherPage
+    } else if has("script") {
+        NotChecked::Scripted
+    } else {
+        return None;
+    };
+    let tree = parse(reading.text(), Standard::official());
+    tree.reports.into_iter().all(is_title_alone).then_some(reason)
 }
 
 /// Drops the fixes that the source of a projected text cannot carry out. Where the reason is that a
@@ -207,6 +248,12 @@ pub fn keep_writable(diagnostics: &mut [Diagnostic], source: &Marked) {
             diagnostic.related.push(Related { range, message: Message::plain(FIELD) });
         }
     }
+}
+
+/// The reason why a fix of `diagnostic` is not offered, if a person can do something about it.
+pub fn why_unfixed(diagnostic: &Diagnostic) -> Option<&Message> {
+    let messages = diagnostic.related.iter().map(|related| &related.message);
+    messages.into_iter().find(|message| message.wording == FIELD)
 }
 
 /// Findings of the text as findings of the shown text.

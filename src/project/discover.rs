@@ -1,6 +1,10 @@
 //! Turns paths into the files to read, each with its settings.
 
-use crate::settings::{Search, Settings, SettingsError, absolute_from};
+use super::lock::is_lock;
+use crate::settings::{
+    CONVERTED, EXTENSIONS, Search, Settings, SettingsError, UNUSUAL, absolute_from,
+};
+use crate::source::SourceError;
 use ignore::{WalkBuilder, WalkState};
 use std::collections::BTreeMap;
 use std::io;
@@ -30,20 +34,24 @@ pub struct Discovered {
     pub failures: Vec<(PathBuf, io::Error)>,
     /// The walked folders, absolute.
     pub folders: Vec<PathBuf>,
-    /// Unread documents in these folders that may be reports, with the path in messages. Sorted.
-    pub unread: Vec<PathBuf>,
+    /// Documents in these folders that may be reports and are never read, with the path in messages
+    /// and the reason. Sorted.
+    pub unread: Vec<(PathBuf, SourceError)>,
 }
 
 /// The files for `paths`. A named file stands for itself, regardless of its name. A folder stands
 /// for the files included by its settings, except for files excluded by .gitignore. With
-/// `force_exclude`, the excludes of the settings also apply to named files.
+/// `force_exclude`, the excludes of the settings also apply to named files. The folder `except` is
+/// not walked, unless `paths` names the folder.
 pub fn discover(
     paths: &[PathBuf],
     search: &Search,
     current: &Path,
     force_exclude: bool,
+    except: Option<&Path>,
 ) -> Discovered {
-    let collector = Collector { search, current, discovered: Mutex::default() };
+    let except = except.and_then(|folder| folder.canonicalize().ok());
+    let collector = Collector { search, current, except, discovered: Mutex::default() };
     let (folders, files): (Vec<_>, Vec<_>) = paths.iter().partition(|path| path.is_dir());
     for path in files {
         collector
@@ -61,7 +69,7 @@ pub fn discover(
         b.is_named |= is_same && a.is_named;
         is_same
     });
-    discovered.unread.sort();
+    discovered.unread.sort_by(|a, b| a.0.cmp(&b.0));
     discovered.unread.dedup();
     discovered
 }
@@ -72,34 +80,33 @@ pub fn names_report(path: &Path) -> bool {
     ["报告", "年报", "信息公开", "政务公开"].iter().any(|word| name.contains(word))
 }
 
-/// Whether the file is a document of Word or WPS in an old format, by its name.
-pub fn is_old_document(path: &Path) -> bool {
+/// Whether the name ends in the extension of a document: of a file that is read, or of a document
+/// that is never read.
+pub fn is_document_name(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
-    ["doc", "wps"].iter().any(|kind| extension.eq_ignore_ascii_case(kind))
+    let mut usual = EXTENSIONS.iter().chain(CONVERTED).chain(UNUSUAL);
+    usual.any(|known| extension.eq_ignore_ascii_case(known)) || SourceError::of_name(path).is_some()
 }
 
-/// Whether an unread file may be a report: a document of a text processor, or another document with
-/// the name of a report.
-fn may_be_report(path: &Path) -> bool {
+/// Whether the file is a document that only LibreOffice reads, by its name.
+pub fn is_foreign(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
-    let is = |kinds: &[&str]| kinds.iter().any(|kind| extension.eq_ignore_ascii_case(kind));
-    !is_lock(path) && (is_old_document(path) || is(&OTHER_DOCUMENTS) && names_report(path))
+    CONVERTED.iter().any(|kind| extension.eq_ignore_ascii_case(kind))
 }
 
-/// Whether the file is a note of a word processor: ~$甲.docx stands beside an open 甲.docx.
-fn is_lock(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"))
+/// Whether a report may stand in an unread file, by the name of the file: in any document of a word
+/// processor, and in any file with the name of a report.
+pub fn may_be_report(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    let is_word = ["docx", "docm"].iter().any(|kind| extension.eq_ignore_ascii_case(kind));
+    is_word || is_foreign(path) || names_report(path)
 }
-
-/// Kinds of documents that are not always read, and that often hold other content than reports.
-const OTHER_DOCUMENTS: [&str; 14] = [
-    "docm", "shtml", "mht", "ofd", "odt", "rtf", "xls", "et", "jpg", "jpeg", "png", "tif", "tiff",
-    "zip",
-];
 
 struct Collector<'a> {
     search: &'a Search,
     current: &'a Path,
+    /// The folder that is not walked, absolute and without links.
+    except: Option<PathBuf>,
     discovered: Mutex<Discovered>,
 }
 
@@ -133,6 +140,9 @@ impl Collector<'_> {
 
     /// Whether to walk into a folder below the named folders.
     fn enter(&self, path: &Path, depth: usize) -> WalkState {
+        if depth > 0 && self.except.is_some() && self.except == path.canonicalize().ok() {
+            return WalkState::Skip;
+        }
         let absolute = absolute_from(self.current, path);
         let settings =
             absolute.parent().filter(|_| depth > 0).map(|parent| self.search.settings(parent));
@@ -151,10 +161,14 @@ impl Collector<'_> {
                 let path = self.shown(&absolute, path);
                 self.discovered().targets.push(Target { path, absolute, settings, is_named });
             }
-            Ok(settings) if !is_named && may_be_report(path) && !settings.excludes(&absolute) => {
-                self.discovered().unread.push(self.shown(&absolute, path));
+            Ok(settings) => {
+                let reason = SourceError::of_name(path).filter(|_| {
+                    let is_found = !is_named && !is_lock(path) && names_report(path);
+                    is_found && !settings.excludes(&absolute)
+                });
+                let path = self.shown(&absolute, path);
+                self.discovered().unread.extend(reason.map(|reason| (path, reason)));
             }
-            Ok(_) => {}
             Err(error) => {
                 _ = self.discovered().bad_settings.entry(error.path.clone()).or_insert(error)
             }
@@ -203,7 +217,7 @@ mod tests {
         }
         let search = Search::nearest(&["A001"], Overrides::default());
         let paths: Vec<_> = paths.iter().map(|path| root.path().join(path)).collect();
-        let discovered = discover(&paths, &search, root.path(), force_exclude);
+        let discovered = discover(&paths, &search, root.path(), force_exclude, None);
         (
             discovered
                 .targets
@@ -239,16 +253,28 @@ mod tests {
     fn documents_that_may_be_reports_are_told_from_others() {
         for (name, may) in [
             ("西山局.doc", true),
-            ("a/西山局.DOC", true),
+            ("a/西山局.DOCX", true),
+            ("西山局.odt", true),
             ("2023年报.wps", true),
-            ("2023年报.ofd", true),
-            ("manual.odt", false),
-            ("~$西山局.doc", false),
-            ("年度报告", false),
-            ("年度报告.py", false),
+            ("2023年报.pdf", true),
+            ("西山局.pdf", false),
         ] {
             assert_eq!(may_be_report(Path::new(name)), may, "{name}");
         }
+    }
+
+    #[test]
+    fn documents_that_are_never_read_are_named() {
+        let root = tempfile::tempdir().unwrap();
+        for name in ["年报.ofd", "~$年报.xls", "a.ofd", "年度报告", "年度报告.py", "年报.ZIP"]
+        {
+            fs::write(root.path().join(name), "").unwrap();
+        }
+        let search = Search::nearest(&["A001"], Overrides::default());
+        let paths = [root.path().to_owned()];
+        let unread = discover(&paths, &search, root.path(), false, None).unread;
+        let expected = [("年报.ZIP", SourceError::Archive), ("年报.ofd", SourceError::Ofd)];
+        assert_eq!(unread, expected.map(|(name, error)| (PathBuf::from(name), error)));
     }
 
     #[test]

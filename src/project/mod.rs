@@ -2,6 +2,10 @@
 
 mod convert;
 mod discover;
+mod lock;
 
 pub use convert::{Batch, Converted, Converter};
-pub use discover::{Discovered, Target, discover, is_old_document, names_report};
+pub use discover::{
+    Discovered, Target, discover, is_document_name, is_foreign, may_be_report, names_report,
+};
+pub use lock::{is_lock, lock_of};

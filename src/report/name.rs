@@ -39,6 +39,12 @@ pub enum NotChecked {
     SchoolYear,
     /// The text is the form itself or a model of a report: 格式, 范文.
     Model,
+    /// A page with the title of a report. Another page in it holds the report.
+    OtherPage,
+    /// A page with the title of a report. A script loads the report.
+    Scripted,
+    /// A note of a word processor beside an open document, not a document.
+    LockFile,
     /// A report for this year. Before 2019 there was no unified form.
     Early(i32),
 }
@@ -57,6 +63,9 @@ impl NotChecked {
             Self::AboutReports => "about-reports",
             Self::SchoolYear => "school-year",
             Self::Model => "model",
+            Self::OtherPage => "other-page",
+            Self::Scripted => "script",
+            Self::LockFile => "lock-file",
             Self::Early(_) => "before-2019",
         }
     }
@@ -68,6 +77,9 @@ impl NotChecked {
             Self::AboutReports => Message::plain(ABOUT_REPORTS),
             Self::SchoolYear => Message::plain(SCHOOL_YEAR),
             Self::Model => Message::plain(MODEL),
+            Self::OtherPage => Message::plain(OTHER_PAGE),
+            Self::Scripted => Message::plain(SCRIPTED),
+            Self::LockFile => Message::plain(LOCK_FILE),
             Self::Early(year) => Message::new(EARLY, [Argument::Text(year.to_string())]),
         }
     }
@@ -157,6 +169,20 @@ const SCHOOL_YEAR: Wording = Wording::new(
 );
 const MODEL: Wording =
     Wording::new("是年度报告的格式或范本", "the form or a model of an annual report");
+const OTHER_PAGE: Wording = Wording::new(
+    "页面里只有标题，报告在其中嵌入的另一个网页或文件里（iframe），请检查那一个",
+    "the page has only the title; the report is in another page or file in it (iframe): check that \
+     one",
+);
+const SCRIPTED: Wording = Wording::new(
+    "页面里只有标题，报告由脚本载入；请在浏览器中打开，另存为网页再检查",
+    "the page has only the title, and a script loads the report: open the page in a browser, save \
+     it and check that file",
+);
+const LOCK_FILE: Wording = Wording::new(
+    "是 Word 的锁文件，不是文档；文档正在 Word 或 WPS 中打开",
+    "a lock file of Word, not a document; the document is open in Word or WPS",
+);
 const EARLY: Wording = Wording::new(
     "是 {0} 年的报告，2019 年以前没有统一格式",
     "a report for {0}; before 2019 there was no unified form",

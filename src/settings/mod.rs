@@ -29,11 +29,16 @@ use crate::diagnostic::{Language, Level, Severity};
 use std::path::{Path, PathBuf};
 
 /// The default extensions of the files to read in a folder: the formats of [`crate::source`].
-pub const EXTENSIONS: &[&str] = &["txt", "md", "markdown", "html", "htm", "docx", "pdf", "xlsx"];
+pub const EXTENSIONS: &[&str] =
+    &["txt", "md", "markdown", "html", "htm", "docx", "docm", "pdf", "xlsx"];
 
 /// More extensions of the files to read in a folder: the formats that LibreOffice converts. A hook
 /// leaves these files out, because a computer without LibreOffice would refuse the commit.
 pub const CONVERTED: &[&str] = &["doc", "wps", "odt", "rtf"];
+
+/// Extensions of unusual files to read in a folder: pages of a server, and pages in a single file,
+/// which are read only to say whether they may be reports.
+pub const UNUSUAL: &[&str] = &["shtml", "mht", "mhtml"];
 
 /// The settings in force for some files.
 #[derive(Clone, Debug, Default)]
@@ -123,7 +128,7 @@ impl Settings {
         let included = match (&self.include, self.relative(path)) {
             (Some(include), Some(relative)) => include.covers(&relative),
             _ => path.extension().is_some_and(|extension| {
-                let mut usual = EXTENSIONS.iter().chain(CONVERTED);
+                let mut usual = EXTENSIONS.iter().chain(CONVERTED).chain(UNUSUAL);
                 usual.any(|known| extension.eq_ignore_ascii_case(known))
             }),
         };

@@ -1,6 +1,8 @@
 //! The reasons why a source cannot be read or written, in plain words.
 
+use crate::diagnostic::Language;
 use crate::files::{DecodeError, SpliceError};
+use std::path::Path;
 
 /// The reason why a source cannot be read or written. The message is one sentence that says what to
 /// do, in either language, without the name of the file.
@@ -11,6 +13,18 @@ pub enum SourceError {
     Unwritable(SpliceError),
     /// A zip archive that is neither a document nor a workbook.
     Archive,
+    /// A picture: a photo or scan of a report.
+    Picture,
+    /// A page with its pictures in one file (`.mhtml`).
+    WebArchive,
+    /// An OFD document.
+    Ofd,
+    /// A workbook in an old format (`.xls`, `.et`).
+    OldWorkbook,
+    /// A file without content under the name of a document.
+    Empty,
+    /// A text or other bytes under the name of a document. With the extension.
+    NotDocument(&'static str),
     /// A file of this format that is cut off or broken.
     Damaged(&'static str),
     /// A file of this format that is protected by a password.
@@ -46,12 +60,37 @@ impl SourceError {
         matches!(
             self,
             Self::Archive
+                | Self::Picture
+                | Self::WebArchive
+                | Self::Ofd
+                | Self::OldWorkbook
+                | Self::Empty
+                | Self::NotDocument(_)
                 | Self::Scanned
                 | Self::Foreign(_)
                 | Self::NotConverted(_)
                 | Self::NotConvertedInTime { .. }
                 | Self::NotBuilt(_)
         )
+    }
+
+    /// The error for a file of a format that is never read, by the name of the file.
+    pub fn of_name(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        Some(match extension.as_str() {
+            "ofd" => Self::Ofd,
+            "xls" | "et" => Self::OldWorkbook,
+            "jpg" | "jpeg" | "png" | "tif" | "tiff" => Self::Picture,
+            "zip" | "rar" | "7z" => Self::Archive,
+            _ => return None,
+        })
+    }
+
+    pub fn in_language(&self, language: Language) -> String {
+        match language {
+            Language::Zh => self.chinese(),
+            Language::En => self.english(),
+        }
     }
 
     /// The sentence in Chinese; [`SourceError::english`] gives the English sentence.
@@ -62,6 +101,20 @@ impl SourceError {
             Self::Archive => {
                 "是压缩包，不是 Word 文档或 Excel 表格 — 请解压后检查里面的文件".to_owned()
             }
+            Self::Picture => {
+                "是图片，不是文字 — 请检查 Word 原稿，或先做文字识别，存成 Word 文档".to_owned()
+            }
+            Self::WebArchive => {
+                "是单个文件的网页（.mhtml），没有读 — 请在浏览器中另存为“网页，仅 HTML”".to_owned()
+            }
+            Self::Ofd => "是 OFD 文件，没有读 — 请检查 Word 原稿，或另存为带文字的 PDF".to_owned(),
+            Self::OldWorkbook => {
+                "是旧格式的表格（.xls、.et），没有读 — 请另存为 Excel 工作簿（.xlsx）".to_owned()
+            }
+            Self::Empty => "是空文件（0 字节） — 请重新取得这个文件，或另存一份".to_owned(),
+            Self::NotDocument(name) => format!(
+                "扩展名是 {name}，内容却认不出是这种文件 — 请用原来的程序打开，另存一份再检查"
+            ),
             Self::Damaged(format) => {
                 format!("{format} 文件不完整或已损坏 — 请用原来的程序打开，另存一份再检查")
             }
@@ -74,14 +127,14 @@ impl SourceError {
                 )
             }
             Self::Scanned => {
-                "PDF 里没有文字，只有图片（扫描件） — 请检查制作它的 Word 文档或网页".to_owned()
+                "PDF 里没有文字，只有图片（扫描件） — 请检查 Word 原稿，或先做文字识别".to_owned()
             }
             Self::Unmapped => {
                 "PDF 没有写明文字的编码，读不出内容 — 请检查制作它的 Word 文档或网页".to_owned()
             }
             Self::Foreign(format) => {
                 format!(
-                    "{format} 文件要先由 LibreOffice 转换，而这里没有 LibreOffice — 请另存为 Word 文档（.docx）"
+                    "{format} 文件要先由 LibreOffice 转换，而这里没有 LibreOffice — 请另存为 Word 文档（.docx），或安装 LibreOffice"
                 )
             }
             Self::NotConverted(format) => format!(
@@ -105,6 +158,33 @@ impl SourceError {
                               check the files in it"
                     .to_owned()
             }
+            Self::Picture => {
+                "is a picture, not text — check the Word original, or recognize the text first and \
+                 save it as a Word document"
+                    .to_owned()
+            }
+            Self::WebArchive => {
+                "is a page in a single file (.mhtml), which is not read — save the page in the \
+                 browser as “Webpage, HTML Only”"
+                    .to_owned()
+            }
+            Self::Ofd => {
+                "is an OFD file, which is not read — check the Word original, or save it as a PDF \
+                 with text"
+                    .to_owned()
+            }
+            Self::OldWorkbook => {
+                "is a workbook in an old format (.xls, .et), which is not read — save it as an \
+                 Excel workbook (.xlsx)"
+                    .to_owned()
+            }
+            Self::Empty => {
+                "is empty (0 bytes) — fetch the file again, or save it anew".to_owned()
+            }
+            Self::NotDocument(name) => format!(
+                "is named {name}, but its content is no such file — open it in its program, save \
+                 it anew and check that file"
+            ),
             Self::Damaged(format) => format!(
                 "is a {format} file that is cut off or damaged — open it in its program, save it \
                  anew and check that file"
@@ -118,8 +198,8 @@ impl SourceError {
                  attachments, save it anew and check that file"
             ),
             Self::Scanned => {
-                "is a PDF of pictures without text (a scan) — check the Word document \
-                              or the page that it was made from"
+                "is a PDF of pictures without text (a scan) — check the Word original, or recognize \
+                 the text first"
                     .to_owned()
             }
             Self::Unmapped => {
@@ -129,7 +209,7 @@ impl SourceError {
             }
             Self::Foreign(format) => format!(
                 "is a {format} file, which LibreOffice converts, and LibreOffice is not here — save \
-                 it as a Word document (.docx)"
+                 it as a Word document (.docx), or install LibreOffice"
             ),
             Self::NotConverted(format) => format!(
                 "is a {format} file, which LibreOffice did not convert — open it in its program and \

@@ -4,6 +4,7 @@
 //! text to the place in the source. The layouts and the rules know only the text. Ranges and edits
 //! go back through the map.
 
+mod container;
 mod docx;
 mod error;
 pub mod html;
@@ -15,9 +16,10 @@ mod projection;
 mod reading;
 pub mod sheets;
 
+pub use container::{foreign, names_report_in_web_archive};
 pub use docx::{AUTHOR, Docx, Note, tracked};
 pub use error::SourceError;
 pub use projection::{
     Builder, Element, ElementKind, Origin, Projection, Refused, Run, Slot, SourcePlace, escape,
 };
-pub use reading::{Format, Marked, Reading, decode, foreign, project};
+pub use reading::{Format, Marked, Reading, decode, project};

@@ -104,6 +104,21 @@ pub enum Refused {
     Structure,
 }
 
+impl SourcePlace {
+    /// Adds an element around the place. The innermost counts: a table in a table has rows of its
+    /// own.
+    fn add(&mut self, element: &Element) {
+        let part = match element.kind {
+            ElementKind::Page => &mut self.page,
+            ElementKind::Table => &mut self.table,
+            ElementKind::Row => &mut self.row,
+            ElementKind::Cell => &mut self.column,
+            ElementKind::Paragraph => &mut self.paragraph,
+        };
+        part.get_or_insert(element.number);
+    }
+}
+
 impl Projection {
     /// A text that is checked as it is.
     pub fn of_text(text: &str) -> Self {
@@ -137,15 +152,18 @@ impl Projection {
     pub fn place(&self, range: TextRange) -> SourcePlace {
         let mut place = SourcePlace::default();
         for element in self.elements_around(TextRange::at(range.start)) {
-            let part = match element.kind {
-                ElementKind::Page => &mut place.page,
-                ElementKind::Table => &mut place.table,
-                ElementKind::Row => &mut place.row,
-                ElementKind::Cell => &mut place.column,
-                ElementKind::Paragraph => &mut place.paragraph,
-            };
-            // The innermost counts: a table in a table has rows of its own.
-            part.get_or_insert(element.number);
+            place.add(element);
+        }
+        place
+    }
+
+    /// Where a byte of the markup stands in the source.
+    pub fn place_of_markup(&self, at: usize) -> SourcePlace {
+        let mut place = SourcePlace::default();
+        let around = |element: &&Element| element.source.start <= at && at < element.source.end;
+        // The innermost counts, and stands behind the elements around it.
+        for element in self.elements.iter().rev().filter(around) {
+            place.add(element);
         }
         place
     }

@@ -1,5 +1,6 @@
 //! A source that was read: the text to check, and the way back to the bytes of the file.
 
+use super::container::{Container, document_name, is_ofd};
 use super::docx::Docx;
 use super::{Projection, SourceError};
 use super::{html, markdown, sheets};
@@ -82,9 +83,15 @@ impl Reading {
         match Container::of(bytes) {
             Container::Zip => Self::of_package(bytes),
             Container::Foreign(format) => Err(SourceError::Foreign(format)),
-            Container::Encrypted(format) => Err(SourceError::Encrypted(format)),
+            Container::Unread(error) => Err(error),
             Container::Pdf => Self::of_pdf(bytes),
-            Container::None => Self::of_text(bytes, path),
+            Container::None => match path.and_then(document_name) {
+                Some(_) if bytes.is_empty() => Err(SourceError::Empty),
+                Some(name) => {
+                    Self::of_text(bytes, path).map_err(|_| SourceError::NotDocument(name))
+                }
+                None => Self::of_text(bytes, path),
+            },
         }
     }
 
@@ -114,10 +121,14 @@ impl Reading {
     fn of_package(bytes: &[u8]) -> Result<Self, SourceError> {
         match Docx::read(bytes) {
             Ok(docx) => Self::projected(Source::Word(docx)),
-            Err(SourceError::Archive) => {
-                let projection = Some(sheets::project(bytes)?);
-                Ok(Self { source: Source::Fixed(Format::Excel), projection })
-            }
+            Err(SourceError::Archive) => match sheets::project(bytes) {
+                Ok(projection) => {
+                    let source = Source::Fixed(Format::Excel);
+                    Ok(Self { source, projection: Some(projection) })
+                }
+                Err(SourceError::Archive) if is_ofd(bytes) => Err(SourceError::Ofd),
+                Err(error) => Err(error),
+            },
             Err(error) => Err(error),
         }
     }
@@ -196,10 +207,10 @@ impl Reading {
         }
     }
 
-    /// The shown text, and for a source without lines the map of the text.
+    /// The shown text, and the map of the text that is checked.
     pub fn into_shown(self) -> (String, Option<Projection>) {
         match (self.source, self.projection) {
-            (Source::Text(decoded) | Source::Html(decoded), _) => (decoded.text, None),
+            (Source::Text(decoded) | Source::Html(decoded), map) => (decoded.text, map),
             (_, Some(projection)) => (projection.text().to_owned(), Some(projection)),
             (_, None) => Default::default(),
         }
@@ -217,6 +228,13 @@ impl Reading {
             Source::Word(docx) => Source::Word(docx.with_markup(markup)),
             Source::Fixed(format) => return Err(SourceError::ReadOnly(format.name())),
         })
+    }
+
+    /// The error for a text under the name of a document. A report is read anyway, so this is the
+    /// error for a file that holds no report.
+    pub fn misnamed(&self, path: &Path) -> Option<SourceError> {
+        let is_text = self.format() == Format::Text;
+        document_name(path).filter(|_| is_text).map(SourceError::NotDocument)
     }
 
     /// The document, if the source is one.
@@ -259,67 +277,4 @@ pub fn decode(bytes: &[u8], path: Option<&Path>) -> Result<(Decoded, bool), Deco
         Err(error) if !html::is_html("", path) => Err(error),
         _ => Ok((html::decode(bytes)?, true)),
     }
-}
-
-/// The name of the format, if only LibreOffice reads such a file. The first 128 bytes are enough,
-/// except for documents with a password.
-pub fn foreign(bytes: &[u8]) -> Option<&'static str> {
-    match Container::of(bytes) {
-        Container::Foreign(name) => Some(name),
-        _ => None,
-    }
-}
-
-/// What the first bytes of a file say about its format.
-enum Container {
-    None,
-    Zip,
-    Pdf,
-    /// A format that only LibreOffice reads.
-    Foreign(&'static str),
-    Encrypted(&'static str),
-}
-
-impl Container {
-    fn of(bytes: &[u8]) -> Self {
-        const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-        // A reader of PDF accepts some bytes before the mark.
-        let head = &bytes[..bytes.len().min(1024)];
-        if is_open_document(bytes) {
-            Self::Foreign("ODT")
-        } else if bytes.starts_with(b"PK\x03\x04") {
-            Self::Zip
-        } else if bytes.starts_with(OLE) {
-            // An encrypted package of Office stands in this container, under this name in UTF-16.
-            let name: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
-            match memchr::memmem::find(bytes, &name) {
-                Some(_) => Self::Encrypted("Word"),
-                None => Self::Foreign("DOC/WPS"),
-            }
-        } else if bytes.starts_with(b"{\\rtf") {
-            Self::Foreign("RTF")
-        } else if memchr::memmem::find(head, b"%PDF-").is_some_and(|at| !is_text(&head[..at])) {
-            Self::Pdf
-        } else {
-            Self::None
-        }
-    }
-}
-
-/// Whether the file is a text in the OpenDocument format. The first entry of the archive names the
-/// format, not compressed, so that the first bytes tell.
-fn is_open_document(bytes: &[u8]) -> bool {
-    const HEADER_LEN: usize = 30;
-    let number = |at| bytes.get(at..at + 2).map_or(0, |two| u16::from_le_bytes([two[0], two[1]]));
-    let (name, fields) = (usize::from(number(26)), usize::from(number(28)));
-    let is_named = bytes.get(HEADER_LEN..HEADER_LEN + name) == Some(b"mimetype");
-    let content = bytes.get(HEADER_LEN + name + fields..).unwrap_or_default();
-    bytes.starts_with(b"PK\x03\x04")
-        && is_named
-        && content.starts_with(b"application/vnd.oasis.opendocument.text")
-}
-
-/// Whether the bytes before a mark are words: a text about PDF is no PDF.
-fn is_text(bytes: &[u8]) -> bool {
-    bytes.iter().filter(|byte| byte.is_ascii_alphanumeric() || **byte >= 0x80).count() > 8
 }

@@ -67,3 +67,20 @@ fn a_new_report_names_its_issuer_and_year() {
     let nameless = run(&["new", "--issuer", " ", "--year", "2024"]);
     assert_eq!((nameless.status, nameless.out.as_str()), (2, ""), "{nameless:?}");
 }
+
+#[test]
+fn an_empty_report_is_written_as_text_only() {
+    let folder = Folder::new(&[]);
+    let new = |name: &str| folder.run(&["new", "--issuer", "甲局", "--year", "2023", "-o", name]);
+    for name in ["r.docx", "r.DOC", "r.wps", "r.pdf", "r.xlsx", "r.html", "r.ofd"] {
+        let output = new(name);
+        let told = format!(
+            "gouji: {name}: 空白报告只写成 Markdown 文本（.md 或 .txt） — 请换一个扩展名\n"
+        );
+        assert_eq!((output.status, output.err), (2, told));
+        assert!(!folder.join(name).exists());
+    }
+    for name in ["r.md", "r.txt", "r", "云溪县2023.12"] {
+        assert_eq!(new(name).status, 0, "{name}");
+    }
+}

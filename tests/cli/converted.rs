@@ -129,7 +129,8 @@ fn a_file_that_is_not_converted_is_named() {
     let walked = run(&folder, &["check"]);
     assert_eq!((walked.status, walked.err.as_str()), (0, ""));
     let summary = "没有发现问题（检查了 1 份报告）。\n\
-                   未检查 2 个可能是报告的文件（读不了，请另存为 Word 文档 .docx）：乙局.wps、甲局.doc。\n";
+                   未检查 1 个可能是报告的文件（note.rtf）：LibreOffice 没有转换成这个 RTF 文件 — 请用原来的程序打开，另存为 Word 文档（.docx）。\n\
+                   未检查 2 个可能是报告的文件（乙局.wps、甲局.doc）：LibreOffice 没有转换成这个 DOC/WPS 文件 — 请用原来的程序打开，另存为 Word 文档（.docx）。\n";
     assert_eq!(walked.out, summary);
     let named = run(&folder, &["check", "甲局.doc", "a.md"]);
     let line = "gouji: 甲局.doc: LibreOffice 没有转换成这个 DOC/WPS 文件 — 请用原来的程序打开，另存为 Word 文档（.docx）\n";
@@ -160,9 +161,10 @@ fn without_libreoffice_the_files_are_named() {
     let walked = without(&["check"]);
     assert_eq!((walked.status, walked.err.as_str()), (0, ""));
     let summary = "没有检查任何报告：没有可检查的文件。\n\
-                   未检查 2 个可能是报告的文件（读不了，请另存为 Word 文档 .docx）：乙局年报.odt、甲局.doc。\n";
+                   未检查 1 个可能是报告的文件（丙.rtf）：RTF 文件要先由 LibreOffice 转换，而这里没有 LibreOffice — 请另存为 Word 文档（.docx），或安装 LibreOffice。\n\
+                   未检查 2 个可能是报告的文件（乙局年报.odt、甲局.doc）：DOC/WPS 文件要先由 LibreOffice 转换，而这里没有 LibreOffice — 请另存为 Word 文档（.docx），或安装 LibreOffice。\n";
     assert_eq!(walked.out, summary);
-    let line = "gouji: 甲局.doc: DOC/WPS 文件要先由 LibreOffice 转换，而这里没有 LibreOffice — 请另存为 Word 文档（.docx）\n";
+    let line = "gouji: 甲局.doc: DOC/WPS 文件要先由 LibreOffice 转换，而这里没有 LibreOffice — 请另存为 Word 文档（.docx），或安装 LibreOffice\n";
     for command in ["check", "text"] {
         let named = without(&[command, "甲局.doc"]);
         assert_eq!((named.status, named.err.as_str()), (2, line), "{command}");

@@ -230,7 +230,7 @@ fn a_file_that_may_not_be_written_keeps_its_findings() {
     }
     let output = folder.run(&["check", "--fix", "--output-format", "concise"]);
     assert_eq!((output.status, output.codes().len()), (2, 2));
-    assert_eq!(output.err, "gouji: a.md: 没有权限 — 请检查文件和文件夹的权限\n");
+    assert_eq!(output.err, "gouji: a.md: 是只读文件，没有写入 — 请取消文件的只读属性再修正\n");
     assert_eq!(folder.read("a.md"), wrong_total());
 }
 

@@ -98,7 +98,8 @@ fn a_folder_names_what_looks_like_a_report_and_was_not_checked() {
     let output = folder.run(&["check"]);
     let lines = [
         "没有检查任何报告：读取的 2 个文件都不是 2019 年及以后的政府信息公开工作年度报告。",
-        "未检查 2 个可能是报告的文件（读不了，请另存为 Word 文档 .docx）：2023年度报告.ofd、甲局.doc。",
+        "未检查 1 个可能是报告的文件（2023年度报告.ofd）：是 OFD 文件，没有读 — 请检查 Word 原稿，或另存为带文字的 PDF。",
+        "未检查 1 个可能是报告的文件（甲局.doc）：扩展名是 .doc，内容却认不出是这种文件 — 请用原来的程序打开，另存一份再检查。",
         "未检查 1 个名称像报告的文件：x/乙局年度报告.txt（没有年度报告的标题、章节或表格）。",
     ];
     assert_eq!(
@@ -108,7 +109,7 @@ fn a_folder_names_what_looks_like_a_report_and_was_not_checked() {
     let json = folder.run(&["check", "--output-format", "json"]);
     assert_eq!(
         (json.out.trim(), json.err.lines().count()),
-        ("[]", 3),
+        ("[]", 4),
         "a format without room for it"
     );
     assert_eq!(folder.run(&["check", "--output-format", "json", "--quiet"]).err, "");

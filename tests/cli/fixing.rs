@@ -12,7 +12,32 @@ fn only_safe_fixes_are_applied_unasked() {
     assert!(output.out.contains("发现 4 处问题，已修正 2 处，还有 2 处。"), "{}", output.out);
     let output = folder.run(&["check", "--fix", "--unsafe-fixes"]);
     assert_eq!((output.status, folder.read("unsafe.md")), (0, REPORT.to_owned()));
-    assert_eq!(output.out, "发现 2 处问题，全部已修正。\n");
+    assert_eq!(output.out, "已改 unsafe.md：修正 2 处问题\n发现 2 处问题，全部已修正。\n");
+}
+
+#[test]
+fn changed_files_are_named_and_each_fix_on_request() {
+    let names: Vec<String> = (10..32).map(|number| format!("{number}.md")).collect();
+    let folder = Folder::new(&[]);
+    names.iter().for_each(|name| folder.write(name, wrong_total()));
+    let output = folder.run(&["check", "--fix"]);
+    let lines: Vec<_> = output.out.lines().collect();
+    assert_eq!(lines.len(), 22, "{}", output.out);
+    assert_eq!((lines[0], lines[19]), ("已改 10.md：修正 2 处问题", "已改 29.md：修正 2 处问题"));
+    assert_eq!(lines[20], "……另外还改了 2 个文件");
+    folder.write("10.md", wrong_total());
+    let output = folder.run(&["check", "--fix", "-v", "10.md"]);
+    let lines: Vec<_> = output.out.lines().collect();
+    assert_eq!(lines[0], "已改 10.md：修正 2 处问题");
+    assert_eq!(lines[1], "  表三/（一）予以公开/总计：A001 总计列（一）予以公开改为 5");
+    folder.write("10.md", wrong_total());
+    let json = folder.run(&["check", "--fix", "--output-format", "json", "10.md"]);
+    assert_eq!(
+        (json.out.as_str(), json.err.as_str()),
+        ("[]\n", "gouji: 已改 10.md：修正 2 处问题\n")
+    );
+    folder.write("10.md", wrong_total());
+    assert_eq!(folder.run(&["check", "--fix", "--quiet", "10.md"]).out, "");
 }
 
 #[test]

@@ -57,7 +57,8 @@ fn json_has_the_shape_of_the_contract() {
             "url",
             "place",
             "organ",
-            "year"
+            "year",
+            "related"
         ]
     );
     assert_eq!(

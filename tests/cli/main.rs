@@ -5,6 +5,7 @@ mod baseline;
 mod commands;
 #[cfg(unix)]
 mod converted;
+mod documents;
 mod failures;
 mod files;
 mod fixing;
@@ -16,3 +17,4 @@ mod settings;
 mod sources;
 mod status;
 mod support;
+mod unread;

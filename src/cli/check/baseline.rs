@@ -96,7 +96,9 @@ impl BaselineFile {
             Ok(old) => {
                 files::write_atomically(&old, text.as_bytes()).map_err(|error| match error.kind {
                     FileErrorKind::Read(error) | FileErrorKind::Write(error) => error,
-                    FileErrorKind::Denied => io::ErrorKind::PermissionDenied.into(),
+                    FileErrorKind::Denied
+                    | FileErrorKind::WriteDenied
+                    | FileErrorKind::ReadOnly => io::ErrorKind::PermissionDenied.into(),
                     _ => io::Error::other(error.to_string()),
                 })
             }

@@ -1,8 +1,10 @@
 //! Word documents with tracked changes and comments.
 
 use crate::cli::failure::Failure;
-use crate::diagnostic::{Diagnostic, Language, Message, Wording};
-use crate::lint::Tracked;
+use crate::diagnostic::{Argument, Diagnostic, Language, Message, Wording};
+use crate::files::{self, SourceFile};
+use crate::lint::{Tracked, why_unfixed};
+use crate::project::{is_document_name, lock_of};
 use crate::source::{self, Note, Reading, SourceError};
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
@@ -33,7 +35,7 @@ pub(super) fn tracked(
             message: messages.join(language_separator(language)),
         }
     };
-    write(reading, original, &tracked.proposals.iter().map(note).collect::<Vec<_>>())
+    with_notes(reading, original, &tracked.proposals.iter().map(note).collect::<Vec<_>>())
 }
 
 /// The document with a comment at each finding.
@@ -44,18 +46,41 @@ pub(super) fn annotated(
     language: Language,
 ) -> Result<Vec<u8>, NotWritten> {
     let projection = reading.projection().ok_or(NotWritten::OtherFormat)?;
-    let note = |found: &Diagnostic| Note {
-        source: projection.source(found.range),
-        edits: Vec::new(),
-        message: format!("{} {}", found.code, found.message.render(language)),
+    let note = |found: &Diagnostic| {
+        let messages = std::iter::once(&found.message).chain(why_unfixed(found));
+        let messages: Vec<_> = messages.map(|message| message.render(language)).collect();
+        Note {
+            source: projection.source(found.range),
+            edits: Vec::new(),
+            message: format!("{} {}", found.code, messages.join(language_separator(language))),
+        }
     };
-    write(reading, original, &found.iter().map(note).collect::<Vec<_>>())
+    with_notes(reading, original, &found.iter().map(note).collect::<Vec<_>>())
 }
 
-fn write(reading: &Reading, original: &[u8], notes: &[Note]) -> Result<Vec<u8>, NotWritten> {
+fn with_notes(reading: &Reading, original: &[u8], notes: &[Note]) -> Result<Vec<u8>, NotWritten> {
     let docx = reading.docx().ok_or(NotWritten::OtherFormat)?;
     let date = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
     source::tracked(docx, original, notes, &date).map_err(NotWritten::Source)
+}
+
+/// Replaces the content of a file. A document that is open in a word processor stays: the program
+/// would later write over the fixes.
+pub(super) fn write(source: &SourceFile, bytes: &[u8], language: Language) -> Result<(), Failure> {
+    if let Some(lock) = lock_of(&source.path) {
+        let lock = lock.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let message = Message::new(OPEN, [Argument::Text(lock)]);
+        return Err(Failure::new(&source.path, message.render(language)));
+    }
+    files::write_atomically(source, bytes).map_err(|error| Failure::of_file(&error, language))
+}
+
+/// The reason not to write copies into a folder of this name: a forgotten folder makes a document
+/// the folder.
+pub(super) fn refuse_folder(folder: &Path, language: Language) -> Option<Failure> {
+    let is_refused =
+        folder.exists() && !folder.is_dir() || !folder.exists() && is_document_name(folder);
+    is_refused.then(|| Failure::new(folder, NO_FOLDER.in_language(language).to_owned()))
 }
 
 /// Writes a copy of the file at `path` into `folder`, below the same folders. An old file stays.
@@ -68,6 +93,8 @@ pub(super) fn write_copy(
     let normal = |part: &Component| matches!(part, Component::Normal(_));
     let is_below = path.components().all(|part| normal(&part) || part == Component::CurDir);
     let own: PathBuf = match is_below {
+        // Standard input.
+        true if path.as_os_str() == "-" => PathBuf::from("stdin.docx"),
         true => path.components().filter(normal).collect(),
         false => path.file_name().map(PathBuf::from).unwrap_or_default(),
     };
@@ -105,6 +132,16 @@ fn language_separator(language: Language) -> &'static str {
     }
 }
 
+const OPEN: Wording = Wording::new(
+    "正在 Word 或 WPS 中打开（旁边有 {0}），没有写入 — 请先关闭文件；没有打开的，请删去 {0}",
+    "is open in Word or WPS ({0} is beside it), so nothing was written — close the file first; if \
+     it is not open, remove {0}",
+);
+const NO_FOLDER: Wording = Wording::new(
+    "不是文件夹，--annotate 后面先写放副本的文件夹 — 例如 --annotate 批注 报告.docx",
+    "is no folder, and --annotate first names the folder of the copies — such as --annotate copies \
+     report.docx",
+);
 const FOLLOWS: Wording = Wording::new("随另一处修正一并改正", "follows from another correction");
 const EXISTS: Wording = Wording::new(
     "已有这个文件，不覆盖 — 请换一个文件夹，或删去旧的",

@@ -2,21 +2,25 @@
 
 use super::diff::diff;
 use super::documents;
-use super::outcome::{Outcome, State};
+use super::outcome::{Outcome, PassedOver, State};
 use super::{Mending, Session};
 use crate::cli::failure::Failure;
 use crate::cli::language;
 use crate::diagnostic::Applicability;
 use crate::files::{self, SourceFile};
 use crate::lint::{self, Findings, FixedReading, Request};
-use crate::project::{Converted, Target, is_old_document, names_report};
+use crate::project::{Converted, Target, is_foreign, is_lock, may_be_report};
 use crate::report::NotChecked;
-use crate::source::{Reading, SourceError};
+use crate::source::{Reading, SourceError, names_report_in_web_archive};
 use std::sync::Arc;
 
 /// Reads and checks a file, and applies fixes if the run asks for fixes.
 pub(super) fn check(session: &Session, target: &Target, converted: &Converted) -> Outcome {
     let mut outcome = Outcome::new(session, target);
+    if is_lock(&target.path) && target.path.is_file() {
+        outcome.state = State::NotChecked(NotChecked::LockFile);
+        return outcome;
+    }
     let source = match files::read(&target.path) {
         Ok(source) => source,
         Err(error) => {
@@ -28,35 +32,9 @@ pub(super) fn check(session: &Session, target: &Target, converted: &Converted) -
         Err(SourceError::Foreign(format)) => converted.reading(&target.path, format),
         reading => reading,
     };
-    let reading = match reading {
-        Ok(reading) => reading,
-        // A document in an old format of a word processor is not text.
-        Err(error)
-            if !target.is_named && (error.is_passed_over() || is_old_document(&target.path)) =>
-        {
-            outcome.is_unread = is_old_document(&target.path) || names_report(&target.path);
-            return outcome;
-        }
-        Err(error) => {
-            outcome.failure = Some(Failure::of_source(&target.path, &error, outcome.language));
-            return outcome;
-        }
-    };
-    let mending = session.mending();
-    if mending != Mending::Report && !reading.format().is_writable() {
-        outcome.read_only = Some(reading.format());
-    }
-    match mending {
-        Mending::Apply(least) if session.check.track => {
-            outcome.track(session, &source, reading, least)
-        }
-        Mending::Report if session.check.annotate.is_some() => {
-            outcome.annotate(session, target, &source, reading)
-        }
-        Mending::Diff(least) | Mending::Apply(least) if outcome.read_only.is_none() => {
-            outcome.mend(session, &source, reading, least, mending)
-        }
-        _ => outcome.check(session, reading),
+    match reading {
+        Ok(reading) => outcome.treat(session, target, &source, reading),
+        Err(error) => outcome.pass_over(target, &source.bytes, error),
     }
     outcome
 }
@@ -74,13 +52,53 @@ impl Outcome {
             passed_over: Vec::new(),
             text: String::new(),
             projection: None,
+            has_lines: true,
             read_only: None,
-            is_unread: false,
+            passed_over_file: None,
             unused_accepts: Vec::new(),
             failure: None,
-            fixed: 0,
+            applied: Vec::new(),
+            is_copied: false,
+            is_other_format: false,
             diff: Vec::new(),
         }
+    }
+
+    /// Checks a source, and applies fixes if the run asks for fixes.
+    fn treat(&mut self, session: &Session, target: &Target, source: &SourceFile, reading: Reading) {
+        let misnamed = reading.misnamed(&target.path);
+        let mending = session.mending();
+        if mending != Mending::Report && !reading.format().is_writable() {
+            self.read_only = Some(reading.format());
+        }
+        match mending {
+            Mending::Apply(least) if session.check.track => {
+                self.track(session, source, reading, least)
+            }
+            Mending::Report if session.check.annotate.is_some() => {
+                self.annotate(session, target, source, reading)
+            }
+            Mending::Diff(least) | Mending::Apply(least) if self.read_only.is_none() => {
+                self.mend(session, source, reading, least, mending)
+            }
+            _ => self.check(session, reading),
+        }
+        if let (State::NotChecked(NotChecked::NotReport), Some(error)) = (&self.state, misnamed) {
+            self.state = State::Unread;
+            self.pass_over(target, &source.bytes, error);
+        }
+    }
+
+    /// Keeps the reason why the file was not read. A file found in a folder may be passed over.
+    fn pass_over(&mut self, target: &Target, bytes: &[u8], error: SourceError) {
+        // A document in a format of another word processor is not text.
+        if target.is_named || !(error.is_passed_over() || is_foreign(&target.path)) {
+            self.failure = Some(Failure::of_source(&target.path, &error, self.language));
+            return;
+        }
+        let may_be_report = may_be_report(&target.path)
+            || error == SourceError::WebArchive && names_report_in_web_archive(bytes);
+        self.passed_over_file = Some(PassedOver { error, may_be_report });
     }
 
     /// Keeps the findings of a source.
@@ -114,9 +132,7 @@ impl Outcome {
                 .written(&source.bytes, &fixed.edits)
                 .map_err(|error| Failure::of_source(&source.path, &error, self.language));
             bytes.and_then(|bytes| match mending {
-                Mending::Apply(_) => files::write_atomically(source, &bytes)
-                    .map(|()| None)
-                    .map_err(|error| Failure::of_file(&error, self.language)),
+                Mending::Apply(_) => documents::write(source, &bytes, self.language).map(|()| None),
                 _ => Ok(Some(bytes)),
             })
         };
@@ -145,6 +161,12 @@ impl Outcome {
         reading: Reading,
         least: Applicability,
     ) {
+        if reading.docx().is_none() && !self.is_named {
+            let is_writable = reading.format().is_writable();
+            self.check(session, reading);
+            self.is_other_format = is_writable && self.has_fixes(least);
+            return;
+        }
         self.read_only = None;
         let tracked =
             self.examine(session, |request| lint::track_reading(&reading, request, least));
@@ -158,8 +180,7 @@ impl Outcome {
         let written = match documents::tracked(&reading, &source.bytes, &tracked, self.language) {
             Err(failure) => Err(Failure::of_document(&source.path, failure, self.language)),
             Ok(_) if tracked.proposals.is_empty() => Ok(()),
-            Ok(bytes) => files::write_atomically(source, &bytes)
-                .map_err(|error| Failure::of_file(&error, self.language)),
+            Ok(bytes) => documents::write(source, &bytes, self.language),
         };
         match written {
             Ok(()) => self.keep_fixed(tracked.fixed),
@@ -170,8 +191,15 @@ impl Outcome {
         }
     }
 
+    /// Whether a finding has a fix with an applicability of at least `least`.
+    fn has_fixes(&self, least: Applicability) -> bool {
+        let State::Report(found) = &self.state else { return false };
+        let mut fixes = found.iter().flat_map(|found| &found.fixes);
+        fixes.any(|fix| fix.applicability >= least)
+    }
+
     /// Writes a copy of a document with the findings as comments.
-    fn annotate(
+    pub(super) fn annotate(
         &mut self,
         session: &Session,
         target: &Target,
@@ -179,16 +207,23 @@ impl Outcome {
         reading: Reading,
     ) {
         let findings = self.examine(session, |request| lint::lint_reading(&reading, request));
-        let folder = session.check.annotate.as_deref();
-        if let (Ok(findings), Some(folder)) = (&findings, folder) {
-            let found = &findings.diagnostics;
-            let written = match documents::annotated(&reading, &source.bytes, found, self.language)
-            {
-                Err(failure) => Err(Failure::of_document(&target.path, failure, self.language)),
-                Ok(_) if found.is_empty() => Ok(()),
-                Ok(bytes) => documents::write_copy(folder, &target.path, &bytes, self.language),
-            };
-            self.failure = written.err();
+        let found = findings.as_ref().map(|findings| findings.diagnostics.as_slice());
+        match (found, &session.check.annotate) {
+            (Ok(found), _) if reading.docx().is_none() && !self.is_named => {
+                self.is_other_format = !found.is_empty();
+            }
+            (Ok([]), _) if reading.docx().is_some() => {}
+            (Ok(found), Some(folder)) => {
+                let language = self.language;
+                let written = documents::annotated(&reading, &source.bytes, found, language)
+                    .map_err(|failure| Failure::of_document(&target.path, failure, language))
+                    .and_then(|bytes| {
+                        documents::write_copy(folder, &target.path, &bytes, language)
+                    });
+                self.is_copied = written.is_ok();
+                self.failure = written.err();
+            }
+            _ => {}
         }
         self.keep(findings, reading);
     }
@@ -232,6 +267,7 @@ impl Outcome {
             }
         };
         if !findings.diagnostics.is_empty() {
+            self.has_lines = reading.format().has_lines();
             (self.text, self.projection) = reading.into_shown();
         }
         self.unused_accepts = findings.unused_accepts;
@@ -241,7 +277,7 @@ impl Outcome {
     }
 
     pub(super) fn keep_fixed(&mut self, fixed: FixedReading) {
-        self.fixed = fixed.applied.len();
+        self.applied = fixed.applied;
         self.keep(Ok(fixed.findings), fixed.reading);
     }
 }

@@ -9,10 +9,11 @@ mod not_checked;
 mod outcome;
 mod progress;
 mod stdin;
+mod treated;
 
 use super::arguments::{Check, Common, OutputFormat};
 use super::failure::Failure;
-use super::output::{self, Checked, Fixes, Results, Style, Summary};
+use super::output::{self, Checked, Results, Style, Summary};
 use super::{Status, color, language};
 use crate::diagnostic::{Applicability, Argument, Language, Message, Severity, Wording};
 use crate::files;
@@ -21,6 +22,7 @@ use crate::report::NotChecked;
 use crate::rules::CODES;
 use crate::settings::{Overrides, Search, Selection, Selector, Settings, absolute, absolute_from};
 use baseline::BaselineFile;
+use documents::refuse_folder;
 use outcome::{Outcome, State};
 use progress::{Progress, Waiting};
 use rayon::prelude::*;
@@ -84,6 +86,10 @@ impl<'a> Session<'a> {
             return Err(Failure::of_settings(error, path, spoken));
         }
         let language = language::choose(common, settings.as_deref().ok());
+        let folder = check.annotate.as_deref();
+        if let Some(failure) = folder.and_then(|folder| refuse_folder(folder, language)) {
+            return Err(failure);
+        }
         let baseline = match &check.baseline {
             Some(path) => Some(BaselineFile::read(path, &current, check.write_baseline, language)?),
             None => None,
@@ -101,18 +107,14 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The fixes requested by the user.
-    fn fixes(&self) -> Fixes {
-        match self.mending() {
-            Mending::Apply(Applicability::Safe) => Fixes::Safe,
-            Mending::Apply(_) => Fixes::All,
-            Mending::Report | Mending::Diff(_) => Fixes::NotAsked,
-        }
-    }
-
     fn check_files(&self) -> Status {
-        let discovered =
-            discover(&self.check.paths, &self.search, &self.current, self.check.force_exclude);
+        let discovered = discover(
+            &self.check.paths,
+            &self.search,
+            &self.current,
+            self.check.force_exclude,
+            self.check.annotate.as_deref(),
+        );
         if self.check.show_files {
             return self.show_files(&discovered);
         }
@@ -146,14 +148,15 @@ impl<'a> Session<'a> {
     }
 
     fn show_files(&self, discovered: &Discovered) -> Status {
-        let failed = self.print_failures(discovered, &[]);
+        let failures = self.outer_failures(discovered);
+        failures.iter().for_each(Failure::print);
         let mut out = BufWriter::new(io::stdout().lock());
         let written = discovered
             .targets
             .iter()
             .try_for_each(|target| writeln!(out, "{}", shown(&target.path)))
             .and_then(|()| out.flush());
-        self.written(written, None).max(if failed { Status::Failed } else { Status::Clean })
+        self.written(written, None).max(self.status(Status::Clean, !failures.is_empty()))
     }
 
     fn conclude(&self, discovered: Discovered, outcomes: Vec<Outcome>) -> Status {
@@ -166,10 +169,11 @@ impl<'a> Session<'a> {
         }
         let not_checked = self.explain_reading(&outcomes);
         self.explain_read_only(&outcomes);
+        self.explain_other_formats(&outcomes);
         let settings_files = accepts::judge(self, &discovered.folders, &outcomes);
         let is_read = |outcome: &&Outcome| !matches!(outcome.state, State::Unread);
         let read = outcomes.iter().filter(is_read).count();
-        let mut summary = Summary { read, ..Summary::default() };
+        let mut summary = Summary { read, ..self.summary() };
         let mut files = Vec::new();
         for settings_file in settings_files {
             diff.extend_from_slice(&settings_file.diff);
@@ -178,31 +182,33 @@ impl<'a> Session<'a> {
             files.extend(settings_file.checked);
         }
         let overwritten = self.overwritten(&outcomes);
-        let passed_over = outcomes.iter().filter(|outcome| outcome.is_unread);
-        let mut unread: Vec<String> = passed_over.map(|outcome| outcome.path.clone()).collect();
-        unread.extend(discovered.unread.iter().map(|path| shown(path)));
-        unread.sort();
+        failures.sort();
+        failures.iter().for_each(Failure::print);
+        let outer = self.outer_failures(&discovered);
+        outer.iter().for_each(Failure::print);
+        failures.extend(outer);
+        let unread = self.unread(&discovered, &outcomes, &failures);
+        let (changed, copies) = (self.changed(&outcomes), self.copies(&outcomes));
         for outcome in outcomes {
-            summary.fixed += outcome.fixed;
+            summary.fixed += outcome.applied.len();
             diff.extend_from_slice(&outcome.diff);
             if let State::Report(diagnostics) = outcome.state {
                 summary.reports += outcome.reports.len();
                 files.push(
                     Checked::new(outcome.path, outcome.language, outcome.text, diagnostics)
                         .with_reports(outcome.reports)
-                        .read_from(outcome.projection),
+                        .read_from(outcome.projection, outcome.has_lines),
                 );
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        failures.sort();
-        failures.iter().for_each(Failure::print);
-        summary.failed = self.print_failures(&discovered, &failures);
-        summary.fixes = self.fixes();
+        summary.failed = !failures.is_empty();
         let results = Results {
             files,
             not_checked,
             unread,
+            changed,
+            copies,
             language: self.language,
             current: self.current.clone(),
             summary,
@@ -239,15 +245,15 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Prints failures outside of single files. Returns whether anything failed.
-    fn print_failures(&self, discovered: &Discovered, others: &[Failure]) -> bool {
-        for error in discovered.bad_settings.values() {
-            Failure::of_settings(error, &self.shown_path(&error.path), self.language).print();
-        }
-        for (path, error) in &discovered.failures {
-            Failure::of_folder(path, error, self.language).print();
-        }
-        !discovered.bad_settings.is_empty() || !discovered.failures.is_empty() || !others.is_empty()
+    /// The failures outside of single files: settings and folders.
+    fn outer_failures(&self, discovered: &Discovered) -> Vec<Failure> {
+        let settings = discovered
+            .bad_settings
+            .values()
+            .map(|error| Failure::of_settings(error, &self.shown_path(&error.path), self.language));
+        let folders = discovered.failures.iter();
+        let folders = folders.map(|(path, error)| Failure::of_folder(path, error, self.language));
+        settings.chain(folders).collect()
     }
 
     /// The reason not to check these files at all.
@@ -299,9 +305,9 @@ impl<'a> Session<'a> {
         }
         self.explain_reading(outcomes);
         failures.sort();
+        failures.extend(self.outer_failures(&discovered));
         failures.iter().for_each(Failure::print);
-        let failed = self.print_failures(&discovered, &failures);
-        self.status(Status::Clean, failed)
+        self.status(Status::Clean, !failures.is_empty())
     }
 
     fn style(&self, colored: bool) -> Style {
@@ -338,7 +344,7 @@ impl<'a> Session<'a> {
     fn write_notes(&self, results: &Results) {
         let style = self.style(false);
         if !self.common.quiet && !output::has_summary(style) {
-            output::notes(results).iter().for_each(|note| {
+            output::treated(results).iter().chain(&output::notes(results)).for_each(|note| {
                 _ = writeln!(io::stderr(), "gouji: {}", note.render(self.language))
             });
         }

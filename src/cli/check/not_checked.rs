@@ -29,6 +29,10 @@ impl Session<'_> {
                     .collect(),
                 false => vec![summed_up(&said, self.language)],
             };
+            let passed_over = outcomes
+                .iter()
+                .filter(|_| self.common.verbose)
+                .filter_map(|outcome| passed_over(outcome, self.language));
             let parts = outcomes
                 .iter()
                 .filter(|outcome| outcome.is_named || self.common.verbose)
@@ -36,6 +40,7 @@ impl Session<'_> {
             lines
                 .into_iter()
                 .chain(parts)
+                .chain(passed_over)
                 .for_each(|line| _ = writeln!(io::stderr(), "gouji: {line}"));
         }
         let expected =
@@ -83,6 +88,13 @@ fn reason(outcome: &Outcome) -> Option<NotChecked> {
         State::NotChecked(reason) => Some(reason),
         State::Unread | State::Report(_) => None,
     }
+}
+
+/// The sentence for an unread file of a folder that the summary does not name.
+fn passed_over(outcome: &Outcome, language: Language) -> Option<String> {
+    let passed_over = outcome.passed_over_file.as_ref().filter(|file| !file.may_be_report)?;
+    let reason = passed_over.error.in_language(language);
+    Some(Message::new(NOT_CHECKED, [outcome.path.as_str().into(), reason.into()]).render(language))
 }
 
 fn line(path: &str, reason: NotChecked, language: Language) -> String {

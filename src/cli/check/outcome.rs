@@ -2,9 +2,10 @@
 
 use crate::cli::failure::Failure;
 use crate::diagnostic::{Diagnostic, Language};
+use crate::lint::Applied;
 use crate::report::{NotChecked, ReportName};
 use crate::settings::Settings;
-use crate::source::{Format, Projection};
+use crate::source::{Format, Projection, SourceError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -24,19 +25,31 @@ pub(super) struct Outcome {
     pub(super) passed_over: Vec<NotChecked>,
     /// The text of the findings. Kept only if there are findings.
     pub(super) text: String,
-    /// The map of the text of a source whose findings stand at no line of the file.
+    /// The map of the text that is checked, and whether findings stand at lines of the file.
     pub(super) projection: Option<Projection>,
+    pub(super) has_lines: bool,
     /// The format of the file, if fixes were asked for and the format is only read.
     pub(super) read_only: Option<Format>,
-    /// Whether the file was passed over, although a report may have its name.
-    pub(super) is_unread: bool,
+    /// The reason why a file of a folder was passed over.
+    pub(super) passed_over_file: Option<PassedOver>,
     /// Accepted findings that silence nothing in this file, as indices into the settings.
     pub(super) unused_accepts: Vec<usize>,
     pub(super) failure: Option<Failure>,
-    /// Number of fixed findings. With `--diff`, the number of findings to fix.
-    pub(super) fixed: usize,
+    /// The applied fixes. With `--diff`, the fixes to apply.
+    pub(super) applied: Vec<Applied>,
+    /// Whether a copy with comments was written.
+    pub(super) is_copied: bool,
+    /// Whether changes or comments belong into the file, but the file is not a Word document.
+    pub(super) is_other_format: bool,
     /// The changes by the fixes, in the encoding of the file.
     pub(super) diff: Vec<u8>,
+}
+
+/// A file of a folder that was passed over.
+pub(super) struct PassedOver {
+    pub(super) error: SourceError,
+    /// Whether the file may be a report.
+    pub(super) may_be_report: bool,
 }
 
 /// The state of a file.

@@ -1,12 +1,13 @@
 //! `gouji check -`: treats standard input as a file.
 
+use super::documents;
 use super::outcome::{Outcome, State};
 use super::{Mending, Session};
 use crate::cli::Status;
 use crate::cli::failure::Failure;
-use crate::cli::output::{self, Checked, NotCheckedFile, Results, Summary};
+use crate::cli::output::{self, Checked, NotCheckedFile, Results, Summary, UnreadFile};
 use crate::diagnostic::Wording;
-use crate::files::{self, FileError};
+use crate::files::{self, FileError, SourceFile};
 use crate::lint;
 use crate::project::{Batch, Target};
 use crate::source::{Reading, SourceError};
@@ -56,8 +57,15 @@ pub(super) fn run(session: &Session) -> Status {
     match reading {
         Ok(reading) => check(session, &target, &bytes, reading),
         Err(error) => {
-            Failure::of_source(&target.path, &error, session.language).print();
-            echo(session, &bytes).max(Status::Failed)
+            let failure = Failure::of_source(&target.path, &error, session.language);
+            failure.print();
+            let outcome = Outcome::new(session, &target);
+            let written = if matches!(session.mending(), Mending::Report) {
+                report(session, outcome, Vec::new(), failure.as_unread(), &[])
+            } else {
+                echo(session, &bytes)
+            };
+            written.max(Status::Failed)
         }
     }
 }
@@ -72,6 +80,10 @@ fn check(session: &Session, target: &Target, bytes: &[u8], reading: Reading) -> 
     let is_writable = reading.format().is_writable();
     if least.is_some() && !is_writable {
         outcome.read_only = Some(reading.format());
+    }
+    if session.check.track || session.check.annotate.is_some() {
+        let status = treat_document(session, &mut outcome, target, bytes, reading);
+        return status.max(conclude(session, outcome));
     }
     let mut status = Status::Clean;
     // Without a name, settings cannot mean this file.
@@ -101,11 +113,55 @@ fn check(session: &Session, target: &Target, bytes: &[u8], reading: Reading) -> 
             outcome.keep_fixed(fixed);
         }
     }
+    status.max(conclude(session, outcome))
+}
+
+/// Writes a document with tracked changes to standard output, or a copy with comments.
+fn treat_document(
+    session: &Session,
+    outcome: &mut Outcome,
+    target: &Target,
+    bytes: &[u8],
+    reading: Reading,
+) -> Status {
+    let Mending::Apply(least) = session.mending() else {
+        let path = target.path.clone();
+        let source = SourceFile { path, bytes: bytes.to_owned(), modified: None };
+        outcome.annotate(session, target, &source, reading);
+        outcome.failure.iter().for_each(Failure::print);
+        return if outcome.failure.is_some() { Status::Failed } else { Status::Clean };
+    };
+    outcome.read_only = None;
+    let tracked = outcome.examine(session, |request| lint::track_reading(&reading, request, least));
+    let written = match tracked {
+        Err(reason) => {
+            outcome.state = State::NotChecked(reason);
+            return echo(session, bytes);
+        }
+        Ok(tracked) => documents::tracked(&reading, bytes, &tracked, session.language)
+            .map(|document| (tracked, document)),
+    };
+    match written {
+        Ok((tracked, document)) => {
+            let is_changed = !tracked.proposals.is_empty();
+            outcome.keep_fixed(tracked.fixed);
+            echo(session, if is_changed { &document } else { bytes })
+        }
+        Err(error) => {
+            Failure::of_document(&target.path, error, session.language).print();
+            outcome.check(session, reading);
+            echo(session, bytes).max(Status::Failed)
+        }
+    }
+}
+
+/// Explains what was not checked, and writes the findings.
+fn conclude(session: &Session, mut outcome: Outcome) -> Status {
     let outcomes = std::slice::from_ref(&outcome);
     let not_checked = session.explain_reading(outcomes);
     session.explain_read_only(outcomes);
     let diff = std::mem::take(&mut outcome.diff);
-    status.max(report(session, outcome, not_checked, &diff))
+    report(session, outcome, not_checked, None, &diff)
 }
 
 /// Writes the findings. If standard output carries the fixed text, the findings go to standard
@@ -114,23 +170,31 @@ fn report(
     session: &Session,
     outcome: Outcome,
     not_checked: Vec<NotCheckedFile>,
+    unread: Option<UnreadFile>,
     diff: &[u8],
 ) -> Status {
-    let mut summary = Summary { read: 1, fixed: outcome.fixed, ..Summary::default() };
+    let fixed = outcome.applied.len();
+    let mut summary = Summary { read: 1, fixed, failed: unread.is_some(), ..session.summary() };
+    let changed = match session.common.verbose {
+        true => session.changed(std::slice::from_ref(&outcome)),
+        false => Vec::new(),
+    };
+    let copies = session.copies(std::slice::from_ref(&outcome));
     let mut files = Vec::new();
     if let State::Report(diagnostics) = outcome.state {
         summary.reports = outcome.reports.len();
         files.push(
             Checked::new(outcome.path, outcome.language, outcome.text, diagnostics)
                 .with_reports(outcome.reports)
-                .read_from(outcome.projection),
+                .read_from(outcome.projection, outcome.has_lines),
         );
     }
-    summary.fixes = session.fixes();
     let results = Results {
         files,
         not_checked,
-        unread: Vec::new(),
+        unread: unread.into_iter().collect(),
+        changed,
+        copies,
         language: session.language,
         current: session.current.clone(),
         summary,

@@ -6,7 +6,9 @@ use crate::cli::failure::Failure;
 use crate::cli::{Status, language};
 use crate::diagnostic::Language;
 use crate::rules::CODES;
-use crate::settings::{CONVERTED, EXTENSIONS, File, Overrides, Search, Settings, absolute, read};
+use crate::settings::{
+    CONVERTED, EXTENSIONS, File, Overrides, Search, Settings, UNUSUAL, absolute, read,
+};
 use std::path::{Path, PathBuf};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
@@ -101,8 +103,8 @@ fn add_tables(document: &mut DocumentMut, file: &File, origin: &dyn Fn(bool) -> 
         severity.insert(code, noted(level.name().into(), true));
     }
     let mut files = Table::new();
-    let usual: Vec<String> =
-        EXTENSIONS.iter().chain(CONVERTED).map(|extension| format!("**/*.{extension}")).collect();
+    let usual = EXTENSIONS.iter().chain(CONVERTED).chain(UNUSUAL);
+    let usual: Vec<String> = usual.map(|extension| format!("**/*.{extension}")).collect();
     files.insert(
         "include",
         noted(

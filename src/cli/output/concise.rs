@@ -19,7 +19,7 @@ pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io:
             "{bold}{path}{end}{cyan}:{end}{}{cyan}:{end}{}{cyan}:{end} {red}{code}{end}{mark} {}",
             place.row,
             place.column,
-            finding.message()
+            finding.message_with_place()
         )?;
     }
     if style.quiet { Ok(()) } else { summary::write(results, out) }

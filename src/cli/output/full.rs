@@ -46,7 +46,7 @@ fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
     let word = severity_word(diagnostic.severity).in_language(file.language);
     let mut group = level(diagnostic.severity)
         .with_name(word)
-        .primary_title(finding.message())
+        .primary_title(finding.message_in_line())
         .id(format!("{} {}", diagnostic.code, finding.name()))
         .element(origin(finding, place))
         .element(snippet);

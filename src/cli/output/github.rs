@@ -1,6 +1,6 @@
 //! GitHub workflow commands. The commands annotate the lines of a change.
 
-use super::Results;
+use super::{Results, Weight};
 use crate::diagnostic::Severity;
 use std::io::{self, Write};
 
@@ -19,8 +19,12 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "::{level} file={},title={title}::{message}", property(path))?;
             continue;
         }
-        let message =
-            data(&format!("{path}:{}:{}: {code} {}", start.row, start.column, finding.message()));
+        let message = data(&format!(
+            "{path}:{}:{}: {code} {}",
+            start.row,
+            start.column,
+            finding.message_in_line()
+        ));
         // GitHub accepts columns only for an annotation of a single line.
         let columns = match start.row == end.row {
             true => (format!(",col={}", start.column), format!(",endColumn={}", end.column)),
@@ -36,18 +40,20 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
             columns.1
         )?;
     }
-    for (path, message) in results.named_not_checked() {
+    for (path, weight, message) in results.unchecked() {
+        let level = match weight {
+            Some(Weight::Failure) => "error",
+            Some(Weight::Expected | Weight::Other) | None => "notice",
+        };
         writeln!(
             out,
-            "::notice file={},title=gouji::{}",
+            "::{level} file={},title=gouji::{}",
             property(path),
             data(&format!("{path}: {message}"))
         )?;
     }
-    if results.summary.reports == 0 {
-        for note in super::notes(results) {
-            writeln!(out, "::notice title=gouji::{}", data(&note.render(results.language)))?;
-        }
+    if let Some(note) = super::nothing_checked(results) {
+        writeln!(out, "::notice title=gouji::{}", data(&note.render(results.language)))?;
     }
     Ok(())
 }

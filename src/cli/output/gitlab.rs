@@ -26,7 +26,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
                     json!({ "path": path, "lines": { "begin": 1 } }),
                 ),
                 None => (
-                    finding.message(),
+                    finding.message_in_line(),
                     json!({ "path": path, "positions": { "begin": place(start), "end": place(end) } }),
                 ),
             };

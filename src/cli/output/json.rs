@@ -1,7 +1,7 @@
 //! JSON in the shape of ruff: one array, or an object on each line.
 
 use super::{Finding, Place, Results};
-use crate::diagnostic::{Edit, Fix};
+use crate::diagnostic::{Edit, Fix, Related};
 use crate::source::SourcePlace;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -36,6 +36,10 @@ fn object(finding: Finding) -> Value {
         "organ": finding.report().and_then(|report| report.organ.as_deref()),
         "year": finding.report().and_then(|report| report.year),
     });
+    if !finding.diagnostic.related.is_empty() {
+        let related = finding.diagnostic.related.iter().map(|one| related(finding, one));
+        object["related"] = related.collect();
+    }
     if let Some(place) = finding.source_place() {
         object["source"] = source(place);
     }
@@ -69,6 +73,16 @@ fn fix(finding: Finding, fix: &Fix) -> Value {
         object["in"] = "reading".into();
     }
     object
+}
+
+/// A message at another place of the same text.
+fn related(finding: Finding, related: &Related) -> Value {
+    let (start, end) = finding.file.places(related.range);
+    json!({
+        "message": related.message.render(finding.file.language),
+        "location": place(start),
+        "end_location": place(end),
+    })
 }
 
 fn edit(finding: Finding, edit: &Edit) -> Value {

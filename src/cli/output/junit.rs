@@ -1,7 +1,8 @@
 //! JUnit XML: a test suite for each file, and a failed test case for each finding. A report without
-//! findings is a passed case, and an unchecked file is a skipped case.
+//! findings is a passed case, an unchecked file is a skipped case, and a file that fails the run is
+//! a case with an error.
 
-use super::Results;
+use super::{Results, Weight};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 
@@ -12,7 +13,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
         for finding in file.findings() {
             let place = file.place(finding.diagnostic.range.start);
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            let (code, message) = (finding.diagnostic.code, finding.message());
+            let (code, message) = (finding.diagnostic.code, finding.message_with_place());
             status.set_message(&message).set_type(code);
             status.set_description(format!(
                 "{}:{}:{}: {}: {code} {message}",
@@ -32,24 +33,23 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
         }
         report.add_test_suite(suite);
     }
-    for (path, message) in results.named_not_checked() {
-        report.add_test_suite(skipped(path, &message));
+    for (path, weight, message) in results.unchecked() {
+        let status = match weight {
+            Some(Weight::Failure) => TestCaseStatus::non_success(NonSuccessKind::Error),
+            _ => TestCaseStatus::skipped(),
+        };
+        report.add_test_suite(unchecked(path, status, &message));
     }
     // Readers of JUnit treat output without any case as broken.
-    if results.summary.reports == 0 {
-        let message = super::notes(results)
-            .iter()
-            .map(|note| note.render(results.language))
-            .collect::<Vec<_>>()
-            .join(" ");
-        report.add_test_suite(skipped("gouji", &message));
+    if let Some(note) = super::nothing_checked(results) {
+        let message = note.render(results.language);
+        report.add_test_suite(unchecked("gouji", TestCaseStatus::skipped(), &message));
     }
     report.serialize(&mut *out).map_err(io::Error::other)
 }
 
-/// A suite with one skipped case.
-fn skipped(path: &str, message: &str) -> TestSuite {
-    let mut status = TestCaseStatus::skipped();
+/// A suite with one case of this status.
+fn unchecked(path: &str, mut status: TestCaseStatus, message: &str) -> TestSuite {
     status.set_message(message);
     let mut suite = TestSuite::new(path);
     suite.add_test_case(case(path, "gouji", status));

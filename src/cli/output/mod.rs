@@ -14,10 +14,13 @@ mod source_place;
 mod statistics;
 mod summary;
 
-pub(super) use summary::{Fixes, Summary, notes};
+pub(super) use summary::{Fixes, Summary, notes, nothing_checked, treated};
 
 use super::arguments::OutputFormat;
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Language};
+use crate::diagnostic::{
+    Applicability, Argument, Diagnostic, Fix, Language, Place as FormPlace, Related,
+};
+use crate::lint::Applied;
 use crate::report::{NotChecked, ReportName};
 use crate::source::{Projection, SourcePlace};
 use crate::text::TextRange;
@@ -32,8 +35,12 @@ pub(super) struct Results {
     pub(super) files: Vec<Checked>,
     /// Files that a person expects to be checked, but that were not checked.
     pub(super) not_checked: Vec<NotCheckedFile>,
-    /// Unread documents in the folders that may be reports.
-    pub(super) unread: Vec<String>,
+    /// The files that were not read, sorted by path.
+    pub(super) unread: Vec<UnreadFile>,
+    /// The files changed by fixes, sorted by path.
+    pub(super) changed: Vec<ChangedFile>,
+    /// The copies with comments, if any.
+    pub(super) copies: Option<Copies>,
     /// The language of messages about the whole run.
     pub(super) language: Language,
     /// The current folder, the start of relative paths.
@@ -52,8 +59,10 @@ pub(super) struct Checked {
     pub(super) diagnostics: Vec<Diagnostic>,
     reports: Vec<ReportName>,
     columns: Columns,
-    /// The map of the text of a source without lines. `None` if the text is that of the file.
+    /// The map of the text that is checked. `None` for a text without markup.
     projection: Option<Projection>,
+    /// Whether the text is that of the file, not the reading that `gouji text` prints.
+    has_lines: bool,
 }
 
 /// A file that was read but not checked.
@@ -63,6 +72,40 @@ pub(super) struct NotCheckedFile {
     pub(super) reason: NotChecked,
     /// Whether the user named the file. Otherwise the file was found in a folder.
     pub(super) is_named: bool,
+}
+
+/// A file that was not read, or not wholly treated.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct UnreadFile {
+    pub(super) path: String,
+    /// The reason, and what to do.
+    pub(super) reason: String,
+    pub(super) weight: Weight,
+}
+
+/// How much an unread file matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// The run fails, with a line on standard error.
+    Failure,
+    /// The file was passed over and may be a report. The summary names the file.
+    Expected,
+    /// The file was passed over.
+    Other,
+}
+
+/// A file changed by fixes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ChangedFile {
+    pub(super) path: String,
+    pub(super) fixes: Vec<Applied>,
+}
+
+/// Copies with comments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Copies {
+    pub(super) count: usize,
+    pub(super) folder: String,
 }
 
 /// The display of findings.
@@ -119,12 +162,18 @@ pub(super) fn has_summary(style: Style) -> bool {
 }
 
 impl Results {
-    /// The named files that were not checked, each with a sentence.
-    fn named_not_checked(&self) -> impl Iterator<Item = (&str, String)> {
-        let named = self.not_checked.iter().filter(|file| file.is_named);
-        named.map(|file| {
-            (file.path.as_str(), summary::not_checked(file.reason).render(self.language))
-        })
+    /// The files that were not checked, each with its weight and a sentence. A file that is not a
+    /// report has no weight.
+    fn unchecked(&self) -> impl Iterator<Item = (&str, Option<Weight>, String)> {
+        let said = |reason| summary::not_checked(reason).render(self.language);
+        let unread = self.unread.iter().map(move |file| {
+            (file.path.as_str(), Some(file.weight), said(Argument::from(file.reason.as_str())))
+        });
+        let others = self
+            .not_checked
+            .iter()
+            .map(move |file| (file.path.as_str(), None, said(file.reason.message().into())));
+        unread.chain(others)
     }
 
     fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
@@ -148,6 +197,7 @@ impl Checked {
             diagnostics,
             reports: Vec::new(),
             projection: None,
+            has_lines: true,
         }
     }
 
@@ -156,14 +206,14 @@ impl Checked {
         Self { reports, ..self }
     }
 
-    /// The same file, whose text is the reading of a source without lines.
-    pub(super) fn read_from(self, projection: Option<Projection>) -> Self {
-        Self { projection, ..self }
+    /// The same file with the map of its text. Without lines, the text is the reading of a source.
+    pub(super) fn read_from(self, projection: Option<Projection>, has_lines: bool) -> Self {
+        Self { projection, has_lines, ..self }
     }
 
     /// Whether places count in the reading that `gouji text` prints, not in the file.
     fn is_reading(&self) -> bool {
-        self.projection.is_some()
+        !self.has_lines
     }
 
     fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
@@ -198,14 +248,49 @@ impl Finding<'_> {
 
     /// Where the finding stands in a source without lines.
     fn source_place(&self) -> Option<SourcePlace> {
-        let projection = self.file.projection.as_ref()?;
+        let projection = self.file.projection.as_ref().filter(|_| self.file.is_reading())?;
         Some(projection.place(self.diagnostic.range))
+    }
+
+    /// The message, with the place in brackets if the line of the file does not lead to the place.
+    fn message_in_line(&self) -> String {
+        self.with_place(self.place_in_long_line())
+    }
+
+    /// The message, with the place in brackets for a source without lines or in a long line.
+    fn message_with_place(&self) -> String {
+        self.with_place(self.place_in_words().or_else(|| self.place_in_long_line()))
+    }
+
+    fn with_place(&self, place: Option<String>) -> String {
+        match (place.filter(|place| !place.is_empty()), self.file.language) {
+            (None, _) => self.message(),
+            (Some(place), Language::Zh) => format!("{}（{place}）", self.message()),
+            (Some(place), Language::En) => format!("{} ({place})", self.message()),
+        }
+    }
+
+    /// The place for people in a page that stands in one line.
+    fn place_in_long_line(&self) -> Option<String> {
+        let projection = self.file.projection.as_ref().filter(|_| self.file.has_lines)?;
+        let at = self.diagnostic.range.start;
+        let lines = self.file.columns.lines();
+        let is_long = lines.line_range(lines.line_of(at)).len() > LONG_LINE;
+        let place = is_long.then(|| projection.place_of_markup(at))?;
+        Some(source_place::in_words(place, &self.diagnostic.place, self.file.language))
     }
 
     /// The same place for people, such as `第 3 页，表三，第 5 行“自然人”列`.
     fn place_in_words(&self) -> Option<String> {
         let place = self.source_place()?;
         Some(source_place::in_words(place, &self.diagnostic.place, self.file.language))
+    }
+
+    /// The place of a related message in a source without lines, in words.
+    fn related_in_words(&self, related: &Related) -> Option<String> {
+        let projection = self.file.projection.as_ref().filter(|_| self.file.is_reading())?;
+        let part = FormPlace::part(self.diagnostic.place.part.clone());
+        Some(source_place::in_words(projection.place(related.range), &part, self.file.language))
     }
 
     fn url(&self) -> Option<String> {
@@ -222,6 +307,9 @@ impl Finding<'_> {
         fixable(self.diagnostic)
     }
 }
+
+/// A line of a page with more bytes holds many cells of a table.
+const LONG_LINE: usize = 1000;
 
 /// The highest applicability of the fixes of `diagnostic` on the command line.
 pub(super) fn fixable(diagnostic: &Diagnostic) -> Option<Applicability> {

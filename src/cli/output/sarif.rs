@@ -1,8 +1,8 @@
 //! SARIF 2.1.0, the format of code scanning services.
 
 use super::key::Keys;
-use super::{Checked, Finding, Results};
-use crate::diagnostic::{Fix, Language, Severity};
+use super::{Checked, Finding, Results, Weight};
+use crate::diagnostic::{Fix, Language, Related, Severity};
 use crate::rules::{REGISTRY, Rule};
 use crate::text::TextRange;
 use serde_json::{Value, json};
@@ -38,11 +38,16 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
 /// Whether all work was done, and the unchecked files.
 fn invocation(results: &Results) -> Value {
     let mut invocation = json!({ "executionSuccessful": !results.summary.failed });
-    let files = results.named_not_checked().map(|(path, message)| {
+    let files = results.unchecked().map(|(path, weight, message)| {
+        let level = match weight {
+            Some(Weight::Failure) => "error",
+            Some(Weight::Expected) => "warning",
+            Some(Weight::Other) | None => "note",
+        };
         let location = json!({ "physicalLocation": { "artifactLocation": artifact(path) } });
-        json!({ "level": "note", "message": { "text": message }, "locations": [location] })
+        json!({ "level": level, "message": { "text": message }, "locations": [location] })
     });
-    let notes = super::notes(results).into_iter().map(
+    let notes = super::nothing_checked(results).map(
         |note| json!({ "level": "note", "message": { "text": note.render(results.language) } }),
     );
     let notifications: Vec<_> = files.chain(notes).collect();
@@ -70,17 +75,15 @@ fn result(finding: Finding, key: String) -> Value {
     let mut result = json!({
         "ruleId": diagnostic.code,
         "level": level(diagnostic.severity),
-        "message": { "text": finding.message() },
+        "message": { "text": finding.message_with_place() },
         "locations": [place(finding)],
         "partialFingerprints": { "goujiPlace/v1": key },
     });
     if let Some(index) = REGISTRY.iter().position(|rule| rule.code == diagnostic.code) {
         result["ruleIndex"] = json!(index);
     }
-    if !diagnostic.related.is_empty() && !file.is_reading() {
-        let related = diagnostic.related.iter().map(
-            |related| json!({ "message": { "text": related.message.render(file.language) }, "physicalLocation": location(file, related.range) }),
-        );
+    if !diagnostic.related.is_empty() {
+        let related = diagnostic.related.iter().map(|related| related_place(finding, related));
         result["relatedLocations"] = related.collect();
     }
     // The edits of a fix count in the reading, which no program that reads this report has.
@@ -110,6 +113,19 @@ fn place(finding: Finding) -> Value {
                 "name": words,
                 "fullyQualifiedName": finding.diagnostic.place.to_string(),
             }],
+        }),
+    }
+}
+
+fn related_place(finding: Finding, related: &Related) -> Value {
+    let file = finding.file;
+    let message = json!({ "text": related.message.render(file.language) });
+    match finding.related_in_words(related) {
+        None => json!({ "message": message, "physicalLocation": location(file, related.range) }),
+        Some(words) => json!({
+            "message": message,
+            "physicalLocation": { "artifactLocation": artifact(&file.path) },
+            "logicalLocations": [{ "name": words }],
         }),
     }
 }

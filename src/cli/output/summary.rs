@@ -1,8 +1,7 @@
 //! The last lines of a run, for people.
 
-use super::{NotCheckedFile, Results, fixable};
+use super::{NotCheckedFile, Results, Weight, fixable};
 use crate::diagnostic::{Applicability, Argument, Message, Wording};
-use crate::report::NotChecked;
 use std::io::{self, Write};
 
 /// The facts of a run apart from the findings.
@@ -11,6 +10,10 @@ pub(in crate::cli) struct Summary {
     pub(in crate::cli) fixes: Fixes,
     /// Number of fixed findings.
     pub(in crate::cli) fixed: usize,
+    /// Whether the fixes are tracked changes.
+    pub(in crate::cli) is_tracked: bool,
+    /// Whether to list each fix.
+    pub(in crate::cli) is_verbose: bool,
     /// Number of checked reports.
     pub(in crate::cli) reports: usize,
     /// Number of files to read.
@@ -31,7 +34,8 @@ pub(in crate::cli) enum Fixes {
 }
 
 pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
-    for message in messages(results).iter().chain(&skipped(results)) {
+    let messages = messages(results);
+    for message in treated(results).iter().chain(&messages).chain(&skipped(results)) {
         writeln!(out, "{}", message.render(results.language))?;
     }
     Ok(())
@@ -47,7 +51,7 @@ fn messages(results: &Results) -> Vec<Message> {
     let reports = counted(summary.reports, REPORT, REPORTS);
     let problems = |count| counted(count, PROBLEM, PROBLEMS);
     let first = match (summary.fixed, found) {
-        (0, 0) if summary.reports == 0 => nothing_checked(summary),
+        (0, 0) if summary.reports == 0 => nothing(summary),
         (0, 0) => Message::new(ALL_GOOD, [reports]),
         (0, found) => Message::new(FOUND, [problems(found), reports]),
         (fixed, 0) => Message::new(ALL_FIXED, [problems(fixed)]),
@@ -70,16 +74,44 @@ fn messages(results: &Results) -> Vec<Message> {
 /// Notes for formats without a summary: the absence of reports, or the unchecked files of the
 /// folders.
 pub(in crate::cli) fn notes(results: &Results) -> Vec<Message> {
-    let nothing = (results.summary.reports == 0).then(|| nothing_checked(results.summary));
-    nothing.into_iter().chain(skipped(results)).collect()
+    nothing_checked(results).into_iter().chain(skipped(results)).collect()
+}
+
+/// The files that were changed, and the copies.
+pub(in crate::cli) fn treated(results: &Results) -> Vec<Message> {
+    let mut messages = Vec::new();
+    for file in results.changed.iter().take(MOST_CHANGED) {
+        let count = counted(file.fixes.len(), PROBLEM, PROBLEMS);
+        messages.push(Message::new(CHANGED, [file.path.as_str().into(), count]));
+        let fixes = file.fixes.iter().filter(|_| results.summary.is_verbose);
+        messages.extend(fixes.map(|fix| {
+            let place = fix.place.to_string();
+            Message::new(APPLIED, [place.into(), fix.code.into(), fix.message.clone().into()])
+        }));
+    }
+    let rest = results.changed.len().saturating_sub(MOST_CHANGED);
+    messages.extend((rest > 0).then(|| Message::new(CHANGED_OTHERS, [Argument::from(rest)])));
+    let is_tracked = results.summary.is_tracked && !results.changed.is_empty();
+    messages.extend(is_tracked.then(|| Message::plain(TRACKED)));
+    messages.extend(
+        results.copies.as_ref().map(|copies| {
+            Message::new(COPIED, [copies.count.into(), copies.folder.as_str().into()])
+        }),
+    );
+    messages
 }
 
 /// The sentence for a file that was not checked.
-pub(super) fn not_checked(reason: NotChecked) -> Message {
-    Message::new(NOT_CHECKED, [Argument::from(reason.message())])
+pub(super) fn not_checked(reason: Argument) -> Message {
+    Message::new(NOT_CHECKED, [reason])
 }
 
-fn nothing_checked(summary: Summary) -> Message {
+/// The sentence for a run without a report.
+pub(in crate::cli) fn nothing_checked(results: &Results) -> Option<Message> {
+    (results.summary.reports == 0).then(|| nothing(results.summary))
+}
+
+fn nothing(summary: Summary) -> Message {
     match summary.read {
         _ if summary.failed => Message::plain(NOTHING),
         0 => Message::plain(NO_FILES),
@@ -87,10 +119,19 @@ fn nothing_checked(summary: Summary) -> Message {
     }
 }
 
-/// The unchecked files of the folders with the name of a report.
+/// The unchecked files of the folders that may be reports: a sentence for each reason.
 fn skipped(results: &Results) -> Vec<Message> {
-    let unread =
-        || Message::new(UNREAD, [results.unread.len().into(), listed(results.unread.clone())]);
+    let mut unread: Vec<(&str, Vec<String>)> = Vec::new();
+    for file in results.unread.iter().filter(|file| file.weight == Weight::Expected) {
+        match unread.iter_mut().find(|(reason, _)| *reason == file.reason) {
+            Some((_, paths)) => paths.push(file.path.clone()),
+            None => unread.push((&file.reason, vec![file.path.clone()])),
+        }
+    }
+    let unread = unread.into_iter().map(|(reason, paths)| {
+        let wording = if paths.len() == 1 { UNREAD_ONE } else { UNREAD };
+        Message::new(wording, [paths.len().into(), listed(paths), reason.into()])
+    });
     let others: Vec<_> = results.not_checked.iter().filter(|file| !file.is_named).collect();
     let with_reason = |file: &&NotCheckedFile| {
         Message::new(WITH_REASON, [file.path.as_str().into(), file.reason.message().into()])
@@ -102,9 +143,7 @@ fn skipped(results: &Results) -> Vec<Message> {
             [others.len().into(), listed(others.iter().map(with_reason).collect())],
         )
     };
-    let messages =
-        [(!results.unread.is_empty()).then(unread), (!others.is_empty()).then(not_reports)];
-    messages.into_iter().flatten().collect()
+    unread.chain((!others.is_empty()).then(not_reports)).collect()
 }
 
 /// The first few names.
@@ -114,6 +153,9 @@ fn listed(mut names: Vec<String>) -> Argument {
     let names = Argument::List(names);
     if is_all { names } else { Message::new(AND_OTHERS, [names]).into() }
 }
+
+/// At most 20 changed files are named.
+const MOST_CHANGED: usize = 20;
 
 /// At most five files are named.
 const NAMED: usize = 5;
@@ -139,8 +181,23 @@ const NO_FILES: Wording = Wording::new(
 );
 const NOT_CHECKED: Wording = Wording::new("未检查：{0}", "not checked: {0}");
 const UNREAD: Wording = Wording::new(
-    "未检查 {0} 个可能是报告的文件（读不了，请另存为 Word 文档 .docx）：{1}。",
-    "Not checked, {0} that may be reports but cannot be read (save as Word documents, .docx): {1}.",
+    "未检查 {0} 个可能是报告的文件（{1}）：{2}。",
+    "Not checked, {0} that may be reports ({1}): each {2}.",
+);
+const UNREAD_ONE: Wording = Wording::new(
+    "未检查 {0} 个可能是报告的文件（{1}）：{2}。",
+    "Not checked, {0} that may be a report ({1}): it {2}.",
+);
+const CHANGED: Wording = Wording::new("已改 {0}：修正 {1}", "Changed {0}: {1} fixed");
+const CHANGED_OTHERS: Wording = Wording::new("……另外还改了 {0} 个文件", "… and other files: {0}");
+const APPLIED: Wording = Wording::new("  {0}：{1} {2}", "  {0}: {1} {2}");
+const TRACKED: Wording = Wording::new(
+    "改动写成了修订：请在 Word 中打开，逐条接受或拒绝。",
+    "The changes are tracked: open the file in Word, and accept or reject each of them.",
+);
+const COPIED: Wording = Wording::new(
+    "写了 {0} 份带批注的副本，在文件夹 {1} 中。",
+    "Copies with comments written: {0}, in the folder {1}.",
 );
 const NOT_REPORTS: Wording = Wording::new(
     "未检查 {0} 个名称像报告的文件：{1}。",

@@ -17,6 +17,15 @@ const NO_REASON: Wording = Wording::new(
     "忽略注释没有写理由，不起作用：应为 <!-- gouji-ignore 代码: 理由 -->",
     "an ignore comment without a reason has no effect: write <!-- gouji-ignore CODE: reason -->",
 );
+const NO_REASON_IN_WORD: Wording = Wording::new(
+    "批注没有写理由，不起作用：在 Word 中把批注写成“gouji-ignore 代码: 理由”",
+    "a comment without a reason has no effect: in Word, write the comment as “gouji-ignore CODE: \
+     reason”",
+);
+const UNUSED_IN_WORD: Wording = Wording::new(
+    "这里没有 {0} 的问题，这条批注多余，请在 Word 中删除",
+    "there is no finding {0} here: the comment silences nothing, remove it in Word",
+);
 const OVER_LINES: Wording = Wording::new(
     "忽略注释没有写在一行里，不起作用",
     "an ignore comment over several lines has no effect: write it in one line",
@@ -28,6 +37,15 @@ const STILL_TO_WRITE: Wording = Wording::new(
 const REMOVE_COMMENT: Wording = Wording::new("删除这条注释", "remove the comment");
 const REMOVE_CODE: Wording =
     Wording::new("从注释中删除这个代码", "remove the code from the comment");
+
+/// The words for a comment of Word, in place of the words for a comment in markup.
+pub(in crate::lint) fn in_word(message: &mut Message) {
+    for (in_markup, in_word) in [(NO_REASON, NO_REASON_IN_WORD), (UNUSED_COMMENT, UNUSED_IN_WORD)] {
+        if message.wording == in_markup {
+            message.wording = in_word;
+        }
+    }
+}
 
 impl Comments {
     /// G001 for each comment or code that has silenced nothing. `judged` returns whether a rule has

@@ -293,7 +293,7 @@ fn a_row_that_was_put_in_stays_blank() {
             let without: String =
                 sample(layout).split_inclusive('\n').filter(|line| !line.contains(row)).collect();
             let once = fix(&without, &request, Applicability::Unsafe).unwrap();
-            assert_eq!(once.applied, ["T003"]);
+            assert_eq!(once.applied.iter().map(|one| one.code).collect::<Vec<_>>(), ["T003"]);
             let marked = match (row, layout) {
                 ("行政强制", Layout::Tabs) => {
                     replaced(&once.text, "行政强制\t\t", "行政强制\t⟦\t⟧ T009")

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The extensions of sources without lines.
-const NO_LINES: [&str; 7] = ["docx", "pdf", "xlsx", "doc", "wps", "odt", "rtf"];
+const NO_LINES: [&str; 10] =
+    ["docx", "docm", "pdf", "xlsx", "doc", "wps", "odt", "rtf", "mht", "mhtml"];
 
 /// Scans the files. `progress` receives the number of scanned files and the number of all files.
 /// One core stays free for typing.
@@ -53,7 +54,7 @@ fn targets(scan: &Scan) -> (Vec<Target>, Vec<PathBuf>) {
     }
     let (mut targets, mut bad_settings) = (Vec::new(), Vec::new());
     for (scope, paths) in groups {
-        let discovered = discover(&paths, &scope.search, Path::new("/"), scan.is_again());
+        let discovered = discover(&paths, &scope.search, Path::new("/"), scan.is_again(), None);
         bad_settings.extend(discovered.bad_settings.into_keys());
         // A workspace folder may lie inside another workspace folder.
         let is_own =
