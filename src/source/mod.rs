@@ -23,3 +23,6 @@ pub use projection::{
     Builder, Element, ElementKind, Origin, Projection, Refused, Run, Slot, SourcePlace, escape,
 };
 pub use reading::{Format, Marked, Reading, decode, project};
+
+/// The line for a picture that stands alone: a table may be a picture.
+pub(crate) const PICTURE: &str = "[图片]";

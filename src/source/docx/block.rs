@@ -45,6 +45,8 @@ pub struct Cell<'a> {
 pub struct Paragraph<'a> {
     pub source: TextRange,
     pub pieces: Vec<Piece>,
+    /// The place of the first picture. A picture beside words does not count.
+    pub picture: Option<usize>,
     /// The number that a list gives.
     pub number: String,
     /// Comments that silence a rule here.
