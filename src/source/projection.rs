@@ -4,6 +4,7 @@
 //! ranges of a *text* are in bytes of the projected text, all ranges of a *source* in bytes of the
 //! markup.
 
+use super::Twins;
 use crate::diagnostic::Edit;
 use crate::text::TextRange;
 use std::fmt::Write as _;
@@ -19,6 +20,7 @@ pub struct Projection {
     elements: Vec<Element>,
     /// Whether the markup outside of the elements is text, as in Markdown.
     in_text: bool,
+    twins: Twins,
 }
 
 /// A stretch of the text with one origin. Never empty.
@@ -125,6 +127,16 @@ impl Projection {
         let mut builder = Builder::in_text(text);
         builder.verbatim(TextRange::new(0, text.len()));
         builder.finish()
+    }
+
+    /// The same projection of a markup that holds some text twice.
+    pub fn with_twins(self, twins: Twins) -> Self {
+        Self { twins, ..self }
+    }
+
+    /// The copies of text that stands in the markup twice.
+    pub fn twins(&self) -> &Twins {
+        &self.twins
     }
 
     /// The text that is checked.

@@ -1,5 +1,6 @@
 //! Word documents, as Word, WPS and LibreOffice write them.
 
+mod alternatives;
 mod annotations;
 mod blank;
 mod block;
@@ -113,7 +114,9 @@ impl Docx {
     /// # Errors
     /// If the markup of the main part is not well-formed.
     pub fn project(&self) -> Result<Projection, SourceError> {
-        Ok(lines::project(&self.markup, &body::blocks(&self.markup, &self.parts)?))
+        let blocks = body::blocks(&self.markup, &self.parts)?;
+        let twins = alternatives::twins(&self.markup)?;
+        Ok(lines::project(&self.markup, &blocks).with_twins(twins))
     }
 
     /// The document with another main part.
