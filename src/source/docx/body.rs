@@ -14,6 +14,9 @@ use std::collections::HashSet;
 /// At most 256 paragraphs, tables, rows and cells are open at once.
 const DEEPEST: usize = 256;
 
+/// At most 4096 cells of a row are read. Word has at most 63.
+const MOST_CELLS: usize = 1 << 12;
+
 /// What is open and will be a block.
 #[derive(Debug)]
 enum Open<'a> {
@@ -219,6 +222,7 @@ impl<'a> Reader<'a> {
             ("tr", Some(Open::Table(_))) => {
                 self.opened(Open::Row(Row { source: tag.range, ..Row::default() }))
             }
+            ("tc", Some(Open::Row(row))) if row.cells.len() >= MOST_CELLS => Element::Skipped,
             ("tc", Some(Open::Row(_))) => {
                 self.fields.enter();
                 self.opened(Open::Cell(Cell { source: tag.range, span: 1, ..Cell::default() }))

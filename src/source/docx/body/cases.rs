@@ -57,3 +57,9 @@ fn a_picture_is_not_replaced_by_text() {
     assert!(projection.back(crate::text::TextRange::at(range.end), "表").is_err());
     assert_eq!(projection.place(range).paragraph, Some(1));
 }
+
+#[test]
+fn a_row_longer_than_any_table_is_read_in_part() {
+    let row = row(&vec!["<w:tc><w:p/></w:tc>".to_owned(); super::MOST_CELLS + 9]);
+    assert_eq!(text(&row).matches('\t').count(), super::MOST_CELLS - 1);
+}
