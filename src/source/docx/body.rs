@@ -61,7 +61,7 @@ enum Element {
 /// The blocks of the main part of a document.
 ///
 /// # Errors
-/// If the markup is not well-formed, or too deep.
+/// If the markup is not well-formed, or too deep, or if a part of the text is embedded.
 pub fn blocks<'a>(markup: &'a str, parts: &'a Parts) -> Result<Vec<Block<'a>>, SourceError> {
     let mut reader = Reader {
         markup,
@@ -74,6 +74,7 @@ pub fn blocks<'a>(markup: &'a str, parts: &'a Parts) -> Result<Vec<Block<'a>>, S
         gone: 0,
         seen: HashSet::new(),
         pending: Vec::new(),
+        is_embedded: false,
     };
     let mut items = Items::new(markup);
     while let Some(item) = items.next()? {
@@ -84,6 +85,9 @@ pub fn blocks<'a>(markup: &'a str, parts: &'a Parts) -> Result<Vec<Block<'a>>, S
             Item::Character(c, range) => reader.piece(PieceKind::Character(c), range),
             Item::Unescaped(text, range) => reader.piece(PieceKind::Unescaped(text), range),
         }
+    }
+    if reader.is_embedded {
+        return Err(SourceError::Embedded);
     }
     match reader.open.pop() {
         Some(Open::Story(blocks, carried)) => Ok(finished(blocks, carried)),
@@ -106,6 +110,8 @@ struct Reader<'a> {
     seen: HashSet<String>,
     /// Comments that belong to the next paragraph.
     pending: Vec<&'a str>,
+    /// Whether text stands in another file in the package.
+    is_embedded: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -260,6 +266,10 @@ impl<'a> Reader<'a> {
                 shut(open);
                 self.fields.simple(&tag.attribute("instr").unwrap_or_default());
                 Element::SimpleField
+            }
+            ("altChunk", Some(Open::Story(..) | Open::Cell(_))) => {
+                self.is_embedded = true;
+                Element::Skipped
             }
             // The picture of a sheet or of another embedded file.
             ("object", _) => self.picture(tag),

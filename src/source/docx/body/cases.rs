@@ -1,5 +1,6 @@
 //! Tests of pictures and of odd markup.
 
+use crate::source::SourceError;
 use crate::source::docx::cases::{cell, document, paragraph, row, run, text};
 
 const DRAWING: &str =
@@ -62,4 +63,13 @@ fn a_picture_is_not_replaced_by_text() {
 fn a_row_longer_than_any_table_is_read_in_part() {
     let row = row(&vec!["<w:tc><w:p/></w:tc>".to_owned(); super::MOST_CELLS + 9]);
     assert_eq!(text(&row).matches('\t').count(), super::MOST_CELLS - 1);
+}
+
+#[test]
+fn embedded_text_is_named() {
+    let embedded = "<w:altChunk r:id=\"a\"/>";
+    let in_cell = row(&[format!("<w:tc>{embedded}<w:p/></w:tc>")]);
+    for body in [embedded, &in_cell] {
+        assert_eq!(document(body).project().err(), Some(SourceError::Embedded), "{body}");
+    }
 }
