@@ -36,6 +36,8 @@ pub enum SourceError {
     },
     /// A document that embeds its text as another file.
     Embedded,
+    /// A workbook with formulas whose results were not stored.
+    NotComputed,
     /// A PDF without text: scanned pages.
     Scanned,
     /// A PDF that does not say which characters its text shows.
@@ -69,6 +71,7 @@ impl SourceError {
                 | Self::Empty
                 | Self::NotDocument(_)
                 | Self::Embedded
+                | Self::NotComputed
                 | Self::Scanned
                 | Self::Foreign(_)
                 | Self::NotConverted(_)
@@ -132,6 +135,9 @@ impl SourceError {
             Self::Embedded => {
                 "文字在嵌入的另一个文件里（altChunk），没有读 — 请用 Word 打开，另存为 .docx 再检查"
                     .to_owned()
+            }
+            Self::NotComputed => {
+                "表里的公式没有存下结果，读不出数 — 请用 Excel 打开，保存后再检查".to_owned()
             }
             Self::Scanned => {
                 "PDF 里没有文字，只有图片（扫描件） — 请检查 Word 原稿，或先做文字识别".to_owned()
@@ -207,6 +213,11 @@ impl SourceError {
             Self::Embedded => {
                 "embeds its text as another file (altChunk), which is not read — open it in Word, \
                  save it as .docx anew and check that file"
+                    .to_owned()
+            }
+            Self::NotComputed => {
+                "has formulas whose results are not stored — open it in Excel, save it and check it \
+                 again"
                     .to_owned()
             }
             Self::Scanned => {

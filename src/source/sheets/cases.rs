@@ -132,3 +132,16 @@ fn broken_workbooks_are_refused() {
     assert_eq!(project(b"PK"), Err(DAMAGED));
     assert_eq!(project_parts(&mut |_| Ok(None)), Err(SourceError::Archive));
 }
+
+#[test]
+fn a_formula_without_a_stored_result_is_refused() {
+    let sheet = |cell: &str| read(&[&format!("<sheetData><row r=\"1\">{cell}</row></sheetData>")]);
+    for cell in
+        ["<c r=\"A1\"><f>B1</f></c>", "<c r=\"A1\"><f>B1</f><v/></c>", "<c t=\"str\"><f>B1</f></c>"]
+    {
+        assert_eq!(sheet(cell).unwrap_err(), SourceError::NotComputed, "{cell}");
+    }
+    for cell in ["<c r=\"A1\"><f>B1</f><v>0</v></c>", "<c t=\"str\"><f>B1</f><v></v></c>", "<c/>"] {
+        assert!(sheet(cell).is_ok(), "{cell}");
+    }
+}
