@@ -145,3 +145,16 @@ fn a_formula_without_a_stored_result_is_refused() {
         assert!(sheet(cell).is_ok(), "{cell}");
     }
 }
+
+#[test]
+fn a_unit_beside_the_title_is_a_line_of_its_own() {
+    let title = "某局2023年政府信息公开工作 年度报告";
+    let rows = format!(
+        "<sheetData><row r=\"1\">{}{}</row><row r=\"2\">{}{}</row></sheetData>",
+        inline("A1", title),
+        inline("C1", "单位：件"),
+        inline("A2", "总计"),
+        inline("B2", "3")
+    );
+    assert_eq!(text(&[&rows]), format!("{title}\n单位：件\n总计\t3\t\n"));
+}
