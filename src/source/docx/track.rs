@@ -3,6 +3,7 @@
 use super::annotations::{Comment, annotated};
 use super::blank::properties;
 use super::runs::{Insertion, Run, Runs, Text};
+use super::xml::prefix_of_attributes;
 use super::{Docx, Package, SourceError};
 use crate::diagnostic::Edit;
 use crate::text::TextRange;
@@ -36,7 +37,10 @@ pub fn tracked(
 ) -> Result<Vec<u8>, SourceError> {
     let markup = docx.markup();
     let runs = Runs::of(markup)?;
-    let mut writer = Writer { markup, runs: &runs, date, next_id: 0, pieces: Vec::new() };
+    let attributes = prefix_of_attributes(markup);
+    let attributes = &attributes;
+    let mut writer =
+        Writer { markup, runs: &runs, date, attributes, next_id: 0, pieces: Vec::new() };
     let mut edits: Vec<&Edit> = notes.iter().flat_map(|note| &note.edits).collect();
     edits.sort();
     writer.edits(&edits);
@@ -68,6 +72,8 @@ struct Writer<'a> {
     markup: &'a str,
     runs: &'a Runs<'a>,
     date: &'a str,
+    /// The prefix of attributes, where elements have none.
+    attributes: &'a str,
     next_id: u32,
     /// What replaces a range of the markup.
     pieces: Vec<(usize, Rank, usize, String)>,
@@ -151,7 +157,8 @@ impl<'a> Writer<'a> {
                         Insertion::Beside(start) => {
                             let start = start.of(markup);
                             let name = start[1..].split([' ', '>', '/']).next().unwrap_or_default();
-                            format!("</{name}>{}{start}", self.inserted(w, &inserted))
+                            let inserted = self.inserted(w, &inserted);
+                            format!("</{name}>{inserted}{start}")
                         }
                         Insertion::Outside => inserted,
                     };
@@ -172,10 +179,15 @@ impl<'a> Writer<'a> {
     }
 
     fn changed(&mut self, name: &str, w: &str, run: &str) -> String {
-        let (id, date) = (self.id(), self.date);
+        let (id, date, a) = (self.id(), self.date, self.of_attributes(w));
         format!(
-            "<{w}{name} {w}id=\"{id}\" {w}author=\"{AUTHOR}\" {w}date=\"{date}\">{run}</{w}{name}>"
+            "<{w}{name} {a}id=\"{id}\" {a}author=\"{AUTHOR}\" {a}date=\"{date}\">{run}</{w}{name}>"
         )
+    }
+
+    /// The prefix of the attributes of an element with the prefix `w`.
+    fn of_attributes<'b>(&'b self, w: &'b str) -> &'b str {
+        if w.is_empty() { self.attributes } else { w }
     }
 
     /// Marks the place of a note. Returns false if the document has no paragraph.
@@ -184,9 +196,10 @@ impl<'a> Writer<'a> {
         let Some(index) = self.runs.paragraph_at(place.start) else { return false };
         let paragraph = &self.runs.paragraphs[index];
         let w = paragraph.prefix;
-        let start = format!("<{w}commentRangeStart {w}id=\"{id}\"/>");
+        let a = self.of_attributes(w);
+        let start = format!("<{w}commentRangeStart {a}id=\"{id}\"/>");
         let end = format!(
-            "<{w}commentRangeEnd {w}id=\"{id}\"/><{w}r><{w}commentReference {w}id=\"{id}\"/></{w}r>"
+            "<{w}commentRangeEnd {a}id=\"{id}\"/><{w}r><{w}commentReference {a}id=\"{id}\"/></{w}r>"
         );
         let is_meant = |run: &&Run| {
             run.paragraph == index

@@ -200,6 +200,21 @@ impl<'a> Items<'a> {
     }
 }
 
+/// The prefix of the names of attributes of the words of a document, with its colon. Elements may
+/// have no prefix, but an attribute without a prefix is in no namespace.
+pub fn prefix_of_attributes(markup: &str) -> String {
+    let mut items = Items::new(markup);
+    while let Ok(Some(item)) = items.next() {
+        if let Item::Start(_) = item {
+            break;
+        }
+    }
+    let is_words =
+        |(prefix, space): &(&Vec<u8>, &Space)| !prefix.is_empty() && **space == Space::Word;
+    let prefix = items.spaces.iter().filter(is_words).map(|(prefix, _)| prefix).min();
+    prefix.map_or_else(String::new, |prefix| format!("{}:", String::from_utf8_lossy(prefix)))
+}
+
 /// The character of a reference, such as `&lt;` or `&#x4e00;`.
 fn character(reference: &str) -> Option<char> {
     let name = reference.strip_prefix('&')?.strip_suffix(';')?;
