@@ -158,7 +158,9 @@ impl<'a> Writer<'a> {
                             let start = start.of(markup);
                             let name = start[1..].split([' ', '>', '/']).next().unwrap_or_default();
                             let inserted = self.inserted(w, &inserted);
-                            format!("</{name}>{inserted}{start}")
+                            let id = self.id();
+                            let second = with_id(start, self.of_attributes(w), id);
+                            format!("</{name}>{inserted}{second}")
                         }
                         Insertion::Outside => inserted,
                     };
@@ -271,6 +273,18 @@ fn whole_number(markup: &str, around: TextRange, edit: &Edit) -> (TextRange, Str
     let last = &behind[..behind.len() - behind.trim_start_matches(is_digit).len()];
     let whole = TextRange::new(range.start - first.len(), range.end + last.len());
     (whole, format!("{first}{content}{last}"))
+}
+
+/// A start tag with another id: two changes with one id would be one change.
+fn with_id(tag: &str, prefix: &str, id: u32) -> String {
+    let name = format!("{prefix}id=");
+    let at = tag.match_indices(&name).find(|(at, _)| tag[..*at].ends_with(char::is_whitespace));
+    let value = at.map(|(at, _)| at + name.len() + 1);
+    let end = value.and_then(|start| Some(start + tag.get(start..)?.find(['"', '\''])?));
+    match value.zip(end) {
+        Some((start, end)) => format!("{}{id}{}", &tag[..start], &tag[end..]),
+        None => tag.to_owned(),
+    }
 }
 
 /// Whether two ranges share a byte.
