@@ -16,6 +16,7 @@ mod projection;
 mod reading;
 pub mod sheets;
 mod twins;
+mod xml_text;
 
 pub use container::{foreign, names_report_in_web_archive};
 pub use docx::{AUTHOR, Docx, Note, tracked};

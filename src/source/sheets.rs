@@ -2,6 +2,7 @@
 
 mod parts;
 
+use super::xml_text::xml_text;
 use super::{Builder, ElementKind, Projection, SourceError};
 use crate::files::{LIMIT_MIB, Package, PackageError};
 use parts::{Cell, Row, Sheet, Workbook};
@@ -19,7 +20,10 @@ const MOST_COLUMNS: u32 = 256;
 /// If the file is broken, needs a password, or is too large.
 pub fn project(bytes: &[u8]) -> Result<Projection, SourceError> {
     let mut package = Package::open(bytes).map_err(reason)?;
-    project_parts(&mut |name| package.read(name).map_err(reason))
+    project_parts(&mut |name| {
+        let Some(part) = package.read(name).map_err(reason)? else { return Ok(None) };
+        Ok(Some(xml_text(part).ok_or(DAMAGED)?.into_bytes()))
+    })
 }
 
 fn reason(error: PackageError) -> SourceError {

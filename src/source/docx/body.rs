@@ -83,7 +83,6 @@ pub fn blocks<'a>(markup: &'a str, parts: &'a Parts) -> Result<Vec<Block<'a>>, S
             Item::End(range) => reader.end(range),
             Item::Text(range) => reader.text(range),
             Item::Character(c, range) => reader.piece(PieceKind::Character(c), range),
-            Item::Unescaped(text, range) => reader.piece(PieceKind::Unescaped(text), range),
         }
     }
     if reader.is_embedded {

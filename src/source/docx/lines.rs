@@ -110,7 +110,6 @@ impl Writer<'_> {
             let mut buffer = [0; 4];
             let text = match piece.kind {
                 PieceKind::Text => source.of(self.markup),
-                PieceKind::Unescaped(text) => text.of(self.markup),
                 PieceKind::Character(c) | PieceKind::Element(c) => c.encode_utf8(&mut buffer),
                 // A tab would divide the cell, a line end the row.
                 PieceKind::Tab | PieceKind::Break if is_in_cell => {
@@ -122,9 +121,7 @@ impl Writer<'_> {
             match piece.kind {
                 _ if piece.is_field => self.out.field(text, source),
                 PieceKind::Text => self.out.verbatim(source),
-                PieceKind::Character(_) | PieceKind::Unescaped(_) => {
-                    self.out.reference(text, source);
-                }
+                PieceKind::Character(_) => self.out.reference(text, source),
                 // The element stands outside of the text of its run, so no text may replace it.
                 PieceKind::Element(_) | PieceKind::Tab | PieceKind::Break => {
                     self.out.made(text, source.start);

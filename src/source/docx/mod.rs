@@ -16,6 +16,7 @@ mod styles;
 mod track;
 mod xml;
 
+use super::xml_text::xml_text;
 use super::{Projection, SourceError};
 use crate::files::{LIMIT_MIB, Package, PackageError};
 pub use track::{AUTHOR, Note, tracked};
@@ -137,7 +138,7 @@ impl Docx {
 /// The text of a part. `None` if the package has no such part.
 fn part(package: &mut Package, name: &str) -> Result<Option<String>, SourceError> {
     let Some(bytes) = package.read(name)? else { return Ok(None) };
-    String::from_utf8(bytes).map(Some).map_err(|_| DAMAGED)
+    xml_text(bytes).map(Some).ok_or(DAMAGED)
 }
 
 /// The first part of a kind.

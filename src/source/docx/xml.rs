@@ -43,8 +43,6 @@ pub enum Item<'a> {
     Text(TextRange),
     /// A reference to a character.
     Character(char, TextRange),
-    /// Text that is written without references; the first range is the text, the second the whole.
-    Unescaped(TextRange, TextRange),
 }
 
 /// A start tag, or an empty element.
@@ -163,12 +161,8 @@ impl<'a> Items<'a> {
                         return Ok(Some(Item::Character(c, range)));
                     }
                 }
-                Event::CData(_) => {
-                    let text =
-                        TextRange::new(range.start + "<![CDATA[".len(), range.end - "]]>".len());
-                    return Ok(Some(Item::Unescaped(text, range)));
-                }
-                Event::DocType(_) => return Err(DAMAGED),
+                // Unescaped text was escaped when the part was read.
+                Event::DocType(_) | Event::CData(_) => return Err(DAMAGED),
                 Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
                 Event::Eof if self.depth > 0 => return Err(DAMAGED),
                 Event::Eof => return Ok(None),
