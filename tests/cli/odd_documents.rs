@@ -109,3 +109,93 @@ fn a_text_box_is_mended_for_old_programs_too() {
     assert_eq!(mended(&folder).codes(), ["P003"]);
     assert_eq!(markup(&folder), before);
 }
+
+/// A document with a wrong total: 4 in place of 3.
+fn wrong(change: impl Fn(&str) -> String) -> Folder {
+    let cell = |table, row, column| match (table, row, column) {
+        (1, 0, 6) => "4",
+        (1, 0 | 2 | 23, 0 | 6) => "3",
+        _ => "0",
+    };
+    let document = docx::write(2023, Look::default(), &|table, row, column| {
+        cell(table, row, column).to_owned()
+    });
+    let folder = Folder::new(&[]);
+    folder.write("2023.docx", docx::changed(&document, change));
+    folder
+}
+
+#[test]
+fn attributes_of_changes_have_a_prefix() {
+    let words = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let folder = wrong(|markup| {
+        let markup = markup.replace("<w:", "<").replace("</w:", "</");
+        markup.replacen("<document ", &format!("<document xmlns=\"{words}\" "), 1)
+    });
+    assert_eq!(folder.run(&["check", "--fix", "--track", "2023.docx"]).status, 0);
+    let markup = markup(&folder);
+    for start in ["<del w:id=", "<ins w:id=", "<commentRangeStart w:id=", "<commentReference w:id="]
+    {
+        assert_eq!(markup.matches(start).count(), 1, "{start}");
+    }
+    assert!(!markup.contains(" id=") && !markup.contains(" author="), "{markup}");
+}
+
+#[test]
+fn no_two_changes_have_one_id() {
+    let folder = wrong(|markup| {
+        let at = markup.find(">4</w:t>").expect("the total");
+        let start = markup[..at].rfind("<w:r>").expect("its run");
+        let end = at + markup[at..].find("</w:r>").expect("its end") + "</w:r>".len();
+        let run = &markup[start..end];
+        let by = "w:author=\"甲\" w:id=\"7\" w:date=\"2024-01-02T00:00:00Z\"";
+        format!("{}<w:ins {by}>{run}</w:ins>{}", &markup[..start], &markup[end..])
+    });
+    assert_eq!(folder.run(&["check", "--fix", "--track", "2023.docx"]).status, 0);
+    let markup = markup(&folder);
+    let tags = ["<w:ins ", "<w:del "].into_iter().flat_map(|tag| markup.match_indices(tag));
+    let ids = tags.map(|(at, _)| {
+        let tag = &markup[at..];
+        let id = tag.find("w:id=\"").expect("an id") + "w:id=\"".len();
+        &tag[id..id + tag[id..].find('"').expect("its end")]
+    });
+    let mut ids: Vec<&str> = ids.collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert!(count >= 3 && ids.len() == count, "{markup}");
+    assert!(markup.contains("<w:ins w:author=\"甲\" w:id=\"7\" "), "{markup}");
+}
+
+#[test]
+fn a_part_in_utf16_and_unescaped_text_are_mended() {
+    let unescaped = wrong(|markup| {
+        markup.replace("xml:space=\"preserve\">", "><![CDATA[").replace("</w:t>", "]]></w:t>")
+    });
+    assert!(markup(&unescaped).contains("<![CDATA[4]]>"));
+    let folder = wrong(str::to_owned);
+    let document = fs::read(folder.join("2023.docx")).unwrap();
+    let text = markup(&folder).replacen("UTF-8", "UTF-16", 1);
+    let bytes: Vec<u8> =
+        std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let document = Package::open(&document).unwrap().replaced("word/document.xml", &bytes);
+    folder.write("2023.docx", document.unwrap());
+    for folder in [folder, unescaped] {
+        assert_eq!(checked(&folder).codes()[0], "A001");
+        assert_eq!(folder.run(&["check", "--fix", "2023.docx"]).status, 0);
+        assert_eq!(checked(&folder).status, 0);
+        let markup = markup(&folder);
+        assert!(markup.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\""), "{markup}");
+        assert!(!markup.contains(">4</w:t>") && markup.contains(">3</w:t>"), "{markup}");
+    }
+}
+
+#[test]
+fn a_document_that_embeds_its_text_is_not_read() {
+    let folder = changed(|markup| markup.replace("<w:sectPr>", "<w:altChunk/><w:sectPr>"));
+    let output = folder.run(&["check", "--lang", "en", "2023.docx"]);
+    assert_eq!(output.status, 2);
+    assert!(output.err.contains("save it as .docx anew"), "{}", output.err);
+    let output = folder.run(&["check", "--lang", "zh", "2023.docx"]);
+    assert!(output.err.contains("另存为 .docx"), "{}", output.err);
+}
