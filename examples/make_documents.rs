@@ -3,17 +3,22 @@
 //!
 //! `report.docx` has one wrong total, 1118 in place of 1119. `mended.docx` is the same file with
 //! the fix of the total. `tracked.docx` has the fix as a tracked change with a comment.
+//!
+//! `lacking.docx` lacks a heading whose number comes from a list, two rows, one of them with the
+//! head of its group, and a table. `restored.docx` has all of them, and `inserted.docx` has them as
+//! tracked changes.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-use gouji::diagnostic::{Language, apply};
-use gouji::lint::{Options, check};
-use gouji::source::{Docx, Note, tracked};
+use gouji::diagnostic::{Applicability, Language, apply};
+use gouji::lint::{Options, Request, check, track_reading};
+use gouji::settings::Settings;
+use gouji::source::{Docx, ElementKind, Note, Reading, tracked};
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
-use support::docx::Look;
+use support::docx::{self, Look};
 
 fn main() -> ExitCode {
     let Some(folder) = env::args().nth(1) else {
@@ -48,8 +53,44 @@ fn make(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     fs::write(folder.join("mended.docx"), mended)?;
     let message = total.message.render(Language::Zh);
     let note = Note { source: projection.source(total.range), edits, message };
-    let written = tracked(&docx, &report, &[note], "2025-01-20T09:00:00Z");
+    let written = tracked(&docx, &report, &[note], DATE);
     fs::write(folder.join("tracked.docx"), written.map_err(|error| error.english())?)?;
+    restore(folder)
+}
+
+const DATE: &str = "2025-01-20T09:00:00Z";
+
+/// What `lacking.docx` lacks.
+const GONE: [(ElementKind, &str); 4] = [
+    (ElementKind::Paragraph, "二、主动公开政府信息情况"),
+    (ElementKind::Row, "1.本机关不掌握"),
+    (ElementKind::Row, "2.重复申请"),
+    (ElementKind::Table, "未经复议直接起诉"),
+];
+
+fn restore(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let look = Look { is_numbered: true, ..Look::default() };
+    let whole = docx::write(2023, look, &|_, _, _| "0".to_owned());
+    let lacking = { GONE.iter() }
+        .fold(whole, |document, (kind, words)| docx::lacking(&document, *kind, words));
+    fs::write(folder.join("lacking.docx"), &lacking)?;
+    let reading = Reading::of(&lacking, None).map_err(|error| error.english())?;
+    let settings = Settings::default();
+    let request = Request { settings: &settings, file: None, baseline: None, year: None };
+    let found = track_reading(&reading, &request, Applicability::Unsafe);
+    let found = found.map_err(|_| "not a report")?;
+    let restored =
+        reading.written(&lacking, &found.fixed.edits).map_err(|error| error.english())?;
+    fs::write(folder.join("restored.docx"), restored)?;
+    let notes = found.proposals.into_iter().map(|proposal| Note {
+        source: proposal.source,
+        edits: proposal.edits,
+        message: proposal.messages.iter().map(|message| message.render(Language::Zh)).collect(),
+    });
+    let notes: Vec<Note> = notes.collect();
+    let document = reading.docx().ok_or("not a document")?;
+    let inserted = tracked(document, &lacking, &notes, DATE).map_err(|error| error.english())?;
+    fs::write(folder.join("inserted.docx"), inserted)?;
     Ok(())
 }
 
@@ -61,5 +102,5 @@ fn report() -> Vec<u8> {
         _ => "0".to_owned(),
     };
     let look = Look { is_numbered: true, is_boxed: true, ..Look::default() };
-    support::docx::write(2023, look, &cell)
+    docx::write(2023, look, &cell)
 }

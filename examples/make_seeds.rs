@@ -78,10 +78,20 @@ fn make(folder: &Path) -> io::Result<()> {
     save(folder, "sheets_parts", 0, &parts(&book, &names))
 }
 
+/// Saves an input, and a short one without two of its three tables.
 fn save(folder: &Path, target: &str, index: usize, content: &[u8]) -> io::Result<()> {
     let folder = folder.join(target);
     fs::create_dir_all(&folder)?;
-    fs::write(folder.join(format!("report{index}")), content)
+    fs::write(folder.join(format!("report{index}")), content)?;
+    let Ok(text) = str::from_utf8(content) else { return Ok(()) };
+    let place = |heading: &str| text.find(heading);
+    match (place("二、主动公开"), place("四、政府信息公开")) {
+        (Some(from), Some(to)) if from < to => {
+            let short = [&text[..from], &text[to..]].concat();
+            fs::write(folder.join(format!("short{index}")), short)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Markup without the looks of cells, which make half of it.

@@ -115,8 +115,8 @@ proptest! {
     }
 }
 
-/// The sources of a report whose markup a test changes.
-fn changed(change: impl Fn(&str) -> String) -> Vec<Reading> {
+/// A correct report in its sources.
+fn sources() -> Vec<Reading> {
     let cell = |table: usize, row: usize, column: usize| match (table, row, column) {
         (1, 0 | 2 | 23, 0 | 6) => "3".to_owned(),
         _ => "0".to_owned(),
@@ -124,17 +124,24 @@ fn changed(change: impl Fn(&str) -> String) -> Vec<Reading> {
     let pages = STYLES.map(|style| page::write(2023, style, &cell).into_bytes());
     let looks = [Look::default(), Look { is_nested: true, ..Look::default() }];
     let documents = looks.map(|look| docx::write(2023, look, &cell));
-    let mut sources = Vec::new();
-    for bytes in pages.iter().chain(&documents) {
+    let sources = pages.iter().chain(&documents).map(|bytes| {
         let reading = read(bytes);
         assert_eq!(codes(&reading), [""; 0], "{}", reading.text());
+        reading
+    });
+    sources.collect()
+}
+
+/// The sources of a report whose markup a test changes.
+fn changed(change: impl Fn(&str) -> String) -> Vec<Reading> {
+    let changed = |reading: Reading| {
         let markup = change(reading.markup());
         assert_ne!(markup, reading.markup());
         let whole = gouji::text::TextRange::new(0, reading.markup().len());
         let edit = gouji::diagnostic::Edit { range: whole, content: markup };
-        sources.push(reading.edited(&[edit]).expect("a source"));
-    }
-    sources
+        reading.edited(&[edit]).expect("a source")
+    };
+    sources().into_iter().map(changed).collect()
 }
 
 /// The markup without the element of this name that holds these words.
@@ -186,6 +193,40 @@ fn a_missing_row_is_cloned_from_its_neighbour() {
                 markup.matches("<tr").count() + markup.matches("<w:tr>").count()
             };
             assert_eq!(rows(&mended.reading), rows(&reading) + 1, "{label}");
+        }
+    }
+}
+
+/// Heads of groups, with the first words of their first rows.
+const GROUPS: [(&str, &[&str]); 4] = [
+    ("（三）不予公开", &["1.属于国家秘密", "2.其他法律"]),
+    ("（四）无法提供", &["1.本机关不掌握", "2.没有现成", "3.补正后"]),
+    ("（五）不予处理", &["1.信访举报", "2.重复申请"]),
+    ("（六）其他处理", &["1.申请人无正当", "2.申请人逾期", "3.其他"]),
+];
+
+#[test]
+fn a_row_that_bore_the_head_of_its_group_is_restored_with_the_head() {
+    // Values are left out: new rows have none, or zeros from the next round.
+    let lines = |reading: &Reading| -> Vec<String> {
+        let cells = |line: &str| line.trim_end_matches(['\t', '0']).to_owned();
+        reading.text().lines().map(cells).collect()
+    };
+    let originals: Vec<_> = sources().iter().map(lines).collect();
+    for (head, labels) in GROUPS {
+        // Each set of rows with the first one, as bits.
+        for set in (1..1 << labels.len()).step_by(2) {
+            let gone = labels.iter().enumerate().filter(|(index, _)| set & (1 << index) != 0);
+            let gone: Vec<&str> = gone.map(|(_, label)| *label).collect();
+            let without_row = |markup: String, label: &&str| -> String {
+                without(&markup, &["tr", "w:tr"], &[label])
+            };
+            let sources = changed(|markup| gone.iter().fold(markup.to_owned(), without_row));
+            for (reading, original) in sources.iter().zip(&originals) {
+                assert!(!reading.text().contains(head));
+                let mended = fixed(reading, Applicability::Unsafe).reading;
+                assert_eq!(&lines(&mended), original, "{gone:?}\n{}", mended.markup());
+            }
         }
     }
 }

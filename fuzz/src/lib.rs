@@ -65,7 +65,7 @@ pub fn markdown(input: &[u8]) {
 /// A report as a web page.
 pub fn html(input: &[u8]) {
     let page = String::from_utf8_lossy(input).into_owned();
-    assert_source(&Reading::of_page(page), input);
+    assert_source(&Reading::of_open(page, true), input);
 }
 
 /// A Word document, a workbook or a PDF.
@@ -103,8 +103,11 @@ pub fn pdf_page(input: &[u8]) {
 fn assert_source(reading: &Reading, input: &[u8]) {
     let mut chooser = Chooser::of(input);
     assert_projected(reading);
-    assert_edited(reading, &mut chooser);
-    assert_mended(reading, &mut chooser);
+    // All of it takes long.
+    match chooser.below(2) {
+        0 => assert_edited(reading, &mut chooser),
+        _ => assert_mended(reading, &mut chooser),
+    }
 }
 
 fn assert_spliced(bytes: &[u8], decoded: &Decoded) {

@@ -51,12 +51,23 @@ pub struct Rows {
 pub struct NewRow {
     pub row: usize,
     /// The new heads of groups before the row, outermost first.
-    pub heads: Vec<usize>,
+    pub heads: Vec<NewHead>,
     /// The label, and the labels of the groups that the row belongs to, as in the form.
     pub label: String,
     pub groups: Vec<String>,
     /// The number in the column of serial numbers, if neighbouring rows have serial numbers.
     pub serial: Option<u32>,
+    /// Whether a head of its groups is missing and belongs to another missing row. A merged cell
+    /// can take the row in only when the head is there.
+    pub awaits_head: bool,
+}
+
+/// The head of a group, before the first row of the group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewHead {
+    pub head: usize,
+    /// The last row of the group in the table. `None` if the table has no row of the group.
+    pub last: Option<TextRange>,
 }
 
 /// The place of new rows.
@@ -124,8 +135,12 @@ impl Change {
             Self::Cells(cells) => {
                 cells.numbers.iter_mut().for_each(|number| shift(&mut number.range))
             }
-            Self::Rows(rows) => rows.iter_mut().for_each(|rows| match &mut rows.place {
-                RowPlace::Behind(range) | RowPlace::Before { range, .. } => shift(range),
+            Self::Rows(rows) => rows.iter_mut().for_each(|rows| {
+                match &mut rows.place {
+                    RowPlace::Behind(range) | RowPlace::Before { range, .. } => shift(range),
+                }
+                let heads = rows.rows.iter_mut().flat_map(|row| &mut row.heads);
+                heads.flat_map(|head| &mut head.last).for_each(shift);
             }),
             Self::Sections(sections) => {
                 match &mut sections.place {

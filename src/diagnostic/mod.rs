@@ -10,8 +10,8 @@ mod message;
 mod place;
 
 pub use change::{
-    CellNumber, Cells, Change, IgnoreComment, NewRow, NewTable, RowPlace, Rows, SectionPlace,
-    Sections,
+    CellNumber, Cells, Change, IgnoreComment, NewHead, NewRow, NewTable, RowPlace, Rows,
+    SectionPlace, Sections,
 };
 pub use fix::{Applicability, Edit, Fix, apply};
 pub use level::Level;

@@ -17,8 +17,8 @@ pub use fix::{Applied, Fixed, fix, fix_with};
 pub(crate) use run::{Found, check_part, check_table, check_whole};
 pub use silence::{is_judged, lost_accept, silence, silence_with, unused_accept};
 pub use source::{
-    FixedReading, Proposal, Tracked, fix_reading, keep_writable, lint_reading, track_reading,
-    why_unfixed,
+    FixedReading, Proposal, Tracked, elsewhere, fix_reading, keep_writable, lint_reading,
+    track_reading, why_unfixed,
 };
 
 use crate::diagnostic::{Diagnostic, Level};

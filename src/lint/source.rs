@@ -5,7 +5,7 @@ use super::compose::Composed;
 use super::fix::{ROUNDS, chosen};
 use super::vain::Vain;
 use super::{Applied, Findings, Fixed, NotChecked, Request, fix, lint};
-use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, Fix, Message, Related, Wording};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Message, Related, Wording};
 use crate::report::ReadReport;
 use crate::source::{Format, Marked, Reading, Refused, SourceError};
 use crate::standard::Standard;
@@ -49,16 +49,6 @@ pub fn fix_reading(
         let reading = reading.edited(&edits).unwrap_or(reading);
         return Ok(FixedReading { reading, edits, applied, findings });
     }
-    fix_with_rounds(reading, request, least, |_| ())
-}
-
-/// Fixes a projected source. `restrict` may drop fixes before each round.
-fn fix_with_rounds(
-    reading: Reading,
-    request: &Request,
-    least: Applicability,
-    restrict: impl Fn(&mut Findings),
-) -> Result<FixedReading, NotChecked> {
     let mut findings = found(&reading, request)?;
     let mut composed = Composed::new(reading.markup().len());
     let mut fixed = FixedReading {
@@ -69,9 +59,7 @@ fn fix_with_rounds(
     };
     let mut vain = Vain::default();
     for _ in 0..ROUNDS {
-        let mut wanted = findings.clone();
-        restrict(&mut wanted);
-        let Some(round) = round(&fixed.reading, &wanted, least, &vain) else { break };
+        let Some(round) = round(&fixed.reading, &findings, least, &vain) else { break };
         // A fixed source that is no longer a report would hide all remaining findings.
         let Ok(left) = found(&round.next, request) else { break };
         let fixes = round.fixes.iter();
@@ -107,8 +95,8 @@ pub struct Proposal {
     pub messages: Vec<Message>,
 }
 
-/// The fixes of words and numbers with an applicability of at least `least`, for a person to accept
-/// or to reject one by one.
+/// The fixes with an applicability of at least `least`, for a person to accept or to reject one by
+/// one.
 ///
 /// # Errors
 /// If the source holds no checked report.
@@ -117,45 +105,45 @@ pub fn track_reading(
     request: &Request,
     least: Applicability,
 ) -> Result<Tracked, NotChecked> {
-    let mut first = found(reading, request)?;
-    leave_structure(&mut first);
-    let fixed = fix_with_rounds(reading.clone(), request, least, leave_structure)?;
+    let first = found(reading, request)?;
+    let fixed = fix_reading(reading.clone(), request, least)?;
+    let preferred =
+        |found: &'_ Diagnostic| found.fixes.iter().position(|fix| fix.applicability >= least);
+    let in_markup = |found: &Diagnostic| -> Vec<Edit> {
+        let fix = preferred(found).map(|index| &found.fixes[index]);
+        let edits = fix.zip(reading.marked()).map(|(fix, marked)| write::in_source(&marked, fix));
+        edits.and_then(Result::ok).unwrap_or_default()
+    };
+    let own: Vec<Vec<Edit>> = first.diagnostics.iter().map(in_markup).collect();
     let mut proposals: Vec<Proposal> = Vec::new();
-    let mut owners: Vec<Option<usize>> = Vec::new();
+    let mut owners: Vec<Vec<usize>> = Vec::new();
     for edit in &fixed.edits {
-        let owner = reading.marked().and_then(|marked| {
-            first.diagnostics.iter().position(|found| {
-                let fix = found.fixes.iter().find(|fix| fix.applicability >= least);
-                let edits = fix.and_then(|fix| write::in_source(&marked, fix).ok());
-                edits.is_some_and(|edits| edits.iter().any(|own| own.range.overlaps(edit.range)))
-            })
-        });
-        let known = owners.iter().position(|known| owner.is_some() && *known == owner);
+        // Rows of several findings may be inserted at one place. Other edits have one owner.
+        let is_owner = |own: &Edit| own.range.overlaps(edit.range);
+        let mut owner: Vec<usize> =
+            (0..own.len()).filter(|index| own[*index].iter().any(is_owner)).collect();
+        if !edit.range.is_empty() {
+            owner.truncate(1);
+        }
+        let known = owners.iter().position(|known| !owner.is_empty() && *known == owner);
         if let Some(proposal) = known.and_then(|known| proposals.get_mut(known)) {
             proposal.edits.push(edit.clone());
             continue;
         }
-        let found = owner.map(|owner| &first.diagnostics[owner]);
-        let source = match (found, reading.projection()) {
+        let found = || owner.iter().map(|index| &first.diagnostics[*index]);
+        let source = match (found().next(), reading.projection()) {
             (Some(found), Some(projection)) => projection.source(found.range),
             _ => edit.range,
         };
-        let fix = found.and_then(|found| found.fixes.iter().find(|fix| fix.applicability >= least));
-        let messages =
-            [found.map(|found| found.message.clone()), fix.map(|fix| fix.message.clone())];
-        let messages = messages.into_iter().flatten().collect();
+        let messages = found().flat_map(|found| {
+            let fix = preferred(found).map(|index| found.fixes[index].message.clone());
+            std::iter::once(found.message.clone()).chain(fix)
+        });
+        let messages = messages.collect();
         proposals.push(Proposal { source, edits: vec![edit.clone()], messages });
         owners.push(owner);
     }
     Ok(Tracked { fixed, proposals })
-}
-
-/// Drops the fixes that insert rows, headings or tables.
-fn leave_structure(findings: &mut Findings) {
-    let is_of_words = |fix: &Fix| matches!(fix.change(), None | Some(Change::Cells(_)));
-    for diagnostic in &mut findings.diagnostics {
-        diagnostic.fixes.retain(is_of_words);
-    }
 }
 
 /// One round of fixes.
@@ -201,7 +189,7 @@ fn round<'a>(
 /// The findings in the text of a source, without the fixes that the source cannot carry out.
 fn found(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
     let mut findings = lint(reading.text(), request)?;
-    if let Some(reason) = elsewhere(reading) {
+    if let Some(reason) = reading.marked().as_ref().and_then(elsewhere) {
         return Err(reason);
     }
     if !reading.format().has_lines() {
@@ -216,23 +204,24 @@ fn found(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
 }
 
 /// The reason why a page has the title of a report without the report: another page in it or a
-/// script loads the report. `None` for other pages and sources.
-fn elsewhere(reading: &Reading) -> Option<NotChecked> {
+/// script loads the report. `None` for other pages with a report, and for other sources.
+pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
+    let text = source.projection.text();
     // A report is longer than 6000 bytes, with the words around it in the page.
-    if reading.format() != Format::Html || reading.text().len() > 6000 {
+    if source.format != Format::Html || text.len() > 6000 {
         return None;
     }
     // At most 400 letters stand around the title: the source, the date, and the page's footer.
     let is_title_alone = |report: Report| {
-        let text = report.range.of(reading.text());
+        let text = report.range.of(text);
         report.sections() == 0
             && letters_of(text).take(401).count() <= 400
             && ReadReport::new(text, report, Standard::official(), None).facts().tables.is_empty()
     };
     let has = |tag: &str| {
-        let tags = memchr::memchr_iter(b'<', reading.markup().as_bytes());
+        let tags = memchr::memchr_iter(b'<', source.markup.as_bytes());
         tags.into_iter().any(|at| {
-            let name = reading.markup().as_bytes().get(at + 1..at + 1 + tag.len());
+            let name = source.markup.as_bytes().get(at + 1..at + 1 + tag.len());
             name.is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()))
         })
     };
@@ -243,7 +232,7 @@ fn elsewhere(reading: &Reading) -> Option<NotChecked> {
     } else {
         return None;
     };
-    let tree = parse(reading.text(), Standard::official());
+    let tree = parse(text, Standard::official());
     tree.reports.into_iter().all(is_title_alone).then_some(reason)
 }
 

@@ -6,7 +6,7 @@ mod cases;
 use super::rows;
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{
-    Applicability, Argument, Fix, Message, NewRow, RowPlace, Rows, Severity, Wording,
+    Applicability, Argument, Fix, Message, NewHead, NewRow, RowPlace, Rows, Severity, Wording,
 };
 use crate::facts::{ExtraRowKind, Row, form_words};
 use crate::report::TableContext;
@@ -220,16 +220,29 @@ fn new_rows(context: &TableContext, run: Range<usize>) -> Vec<NewRow> {
         words.contains(&form.heads[*head].letters)
             || table.layout == Layout::Spaces && folded.contains(&number(head))
     };
-    let new = |row: usize| {
-        let shown = |head: &usize| write::is_first_under(form, *head, row) && !is_there(head);
-        let heads = form.rows[row].under.iter().copied().filter(shown).collect();
-        let labels = &context.table.table_form();
-        let label = labels.rows[row].label.text.clone();
-        let groups = labels.rows[row].under.iter().map(|&head| labels.heads[head].text.clone());
-        let (groups, serial) = (groups.collect(), serial_of(context, row));
-        NewRow { row, heads, label, groups, serial }
+    // The last row of a group that is in the table.
+    let last = |head: usize| {
+        let own = (0..form.rows.len()).rev().filter(|&row| rows::is_under(table, row, head));
+        { own }.find_map(|row| Some(rows::label_or_row(rows::in_place(table, row)?)))
     };
-    run.map(new).collect()
+    let new = |row: usize| {
+        let (shown, lost): (Vec<usize>, Vec<usize>) = form.rows[row]
+            .under
+            .iter()
+            .filter(|head| !is_there(head))
+            .partition(|head| write::is_first_under(form, **head, row));
+        let heads = shown.into_iter().map(|head| NewHead { head, last: last(head) }).collect();
+        // The first row of the group brings the head.
+        let comes = |head: &usize| {
+            let first = form.rows.iter().position(|row| row.under.contains(head));
+            first.is_some_and(|first| !run.contains(&first) && table.rows[first].is_none())
+        };
+        let label = form.rows[row].label.text.clone();
+        let groups = form.rows[row].under.iter().map(|&head| form.heads[head].text.clone());
+        let (groups, serial) = (groups.collect(), serial_of(context, row));
+        NewRow { row, heads, label, groups, serial, awaits_head: lost.iter().any(comes) }
+    };
+    run.clone().map(new).collect()
 }
 
 /// The serial number of a missing row, if the numbers of the rows around leave exactly one number

@@ -398,13 +398,6 @@ mod tests {
     }
 
     #[test]
-    fn no_line_is_written_into_the_source_of_a_page() {
-        let page = "⟦<html><body><h1>云溪县园林局2023年政府信息公开工作年度报告</h1>⟧\n<p>正文。</p>\n</body></html>\n";
-        let lacking = assert_found("S003", page);
-        assert!(lacking[0].fixes.is_empty());
-    }
-
-    #[test]
     fn where_the_table_is_there_only_the_heading_is_put_back() {
         for layout in Layout::ALL {
             let whole = sample(layout);

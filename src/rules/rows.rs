@@ -65,7 +65,8 @@ pub fn row_behind(table: &Table, row: usize) -> Option<(usize, &Row)> {
     (row + 1..table.rows.len()).find_map(|index| Some((index, in_place(table, index)?)))
 }
 
-fn in_place(table: &Table, row: usize) -> Option<&Row> {
+/// The row of the form, if it is in its place in the report.
+pub fn in_place(table: &Table, row: usize) -> Option<&Row> {
     table.rows[row].as_ref().filter(|row| !row.displaced)
 }
 

@@ -106,14 +106,20 @@ const TRACE: Wording = Wording::new(
     "of {0} only “{1}” is left, the table was lost in a conversion; it was not checked: check the original file, or put the table back",
 );
 
+const PICTURE: Wording = Wording::new(
+    "{0}是一张图片，读不出数字，没有检查；请改为表格",
+    "{0} is a picture whose numbers cannot be read; it was not checked: put a table in its place",
+);
+
 fn check(context: &TableContext, sink: &mut Sink) {
     let Some(misfit) = context.sums.misfit() else { return };
     let form = context.table.table_form();
     let name = Argument::from(form.name.as_str());
     let message = match misfit {
-        Misfit::Rows(Unreadable::Trace) => {
-            Message::new(TRACE, [name, context.words(context.table.first_row).into()])
-        }
+        Misfit::Rows(Unreadable::Trace) => match context.words(context.table.first_row).as_str() {
+            "[图片]" => Message::new(PICTURE, [name]),
+            words => Message::new(TRACE, [name, words.into()]),
+        },
         Misfit::Rows(Unreadable::Rows { fitting }) => {
             Message::new(ROWS, [name, form.rows.len().into(), fitting.into(), rows(context)])
         }
@@ -201,6 +207,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_picture_in_a_page_is_told_as_a_picture() {
+        let text = sample(Layout::Tabs);
+        let start = text.find("四、政府信息公开行政复议").expect("section 四");
+        let body = start + text[start..].find('\n').expect("a line");
+        let end = body + text[body..].find("五、").expect("section 五");
+        let text = format!("{}\n\n⟦[图片]⟧ T012\n\n{}", &text[..body], &text[end..]);
+        let found = assert_all_found(&text);
+        assert_eq!(messages(&found), ["表四是一张图片，读不出数字，没有检查；请改为表格"]);
     }
 
     /// As some programs read a PDF: the labels of several rows, and then their values.

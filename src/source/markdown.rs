@@ -1,29 +1,36 @@
-//! Reads the HTML tables in a Markdown text. Converters to Markdown write tables with merged cells
-//! as HTML.
+//! Reads the HTML tables in a Markdown text, and drops the tags that go over a line end.
+//! Converters to Markdown write tables with merged cells as HTML, and the fonts of Word as tags.
 
 use super::html::Tables;
 use super::projection::Projection;
 use crate::text::TextRange;
 
-/// The text with its HTML tables as lines with tabs between cells. The rest of the text stays as it
-/// is. `None` if the text has no tag of a table.
+/// The text with its HTML tables as lines with tabs between cells, and without the tags that go
+/// over a line end. The rest of the text stays as it is. `None` if the text has no such tag.
 pub fn project(text: &str) -> Option<Projection> {
-    let mut start = first_table(text, 0)?;
+    let mut mark = first_mark(text, 0)?;
     let mut tables = Tables::new(text);
     let mut behind = 0;
     loop {
-        tables.builder().verbatim(TextRange::new(behind, start));
-        if !tables.builder().is_empty() && !tables.builder().text().ends_with('\n') {
-            tables.builder().made("\n", start);
+        let tag = match mark {
+            Mark::Table(start) => TextRange::at(start),
+            Mark::Tag(tag) => tag,
+        };
+        tables.builder().verbatim(TextRange::new(behind, tag.start));
+        behind = tag.end;
+        if let Mark::Table(start) = mark {
+            if !tables.builder().is_empty() && !tables.builder().text().ends_with('\n') {
+                tables.builder().made("\n", start);
+            }
+            let end = tables.read(start);
+            // The last row has a line end of its own.
+            let has_end = tables.builder().text().ends_with('\n');
+            let rest = text.get(end..).filter(|_| has_end).unwrap_or_default();
+            let line_end = ["\r\n", "\n"].into_iter().find(|end| rest.starts_with(end));
+            behind = end + line_end.map_or(0, str::len);
         }
-        let end = tables.read(start);
-        // The last row has a line end of its own.
-        let has_end = tables.builder().text().ends_with('\n');
-        let rest = text.get(end..).filter(|_| has_end).unwrap_or_default();
-        let line_end = ["\r\n", "\n"].into_iter().find(|end| rest.starts_with(end));
-        behind = end + line_end.map_or(0, str::len);
-        match first_table(text, behind) {
-            Some(next) => start = next,
+        match first_mark(text, behind) {
+            Some(next) => mark = next,
             None => break,
         }
     }
@@ -31,29 +38,71 @@ pub fn project(text: &str) -> Option<Projection> {
     Some(tables.finish())
 }
 
-/// Whether a text may hold the tag of a table, or a mark of a comment around one.
-pub fn may_project(text: &str) -> bool {
-    first_table(text, 0).is_some() || text.contains("<!--") || text.contains("-->")
+/// Whether a line may hold the tag of a table, a part of a tag that goes over its end, or a mark of
+/// a comment around them.
+pub fn may_project(line: &str) -> bool {
+    let is_open = |(first, last): (Option<usize>, Option<usize>)| first.is_some() && first > last;
+    first_mark(line, 0).is_some()
+        || line.contains("<!--")
+        || line.contains("-->")
+        || is_open((line.rfind('<'), line.rfind('>')))
+        || line.find('>').is_some_and(|end| line.find('<').is_none_or(|start| end < start))
 }
 
-/// The start of the first tag of a table from byte `from`, outside of comments.
-fn first_table(text: &str, from: usize) -> Option<usize> {
-    const NAME: &[u8] = b"<table";
+/// What is not read as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// A table begins.
+    Table(usize),
+    /// A tag that goes over a line end.
+    Tag(TextRange),
+}
+
+/// The first mark from byte `from`, outside of comments.
+fn first_mark(text: &str, from: usize) -> Option<Mark> {
+    const TABLE: &[u8] = b"<table";
     let bytes = text.as_bytes();
     let mut behind = from;
     let mut is_closed = true;
-    memchr::memchr_iter(b'<', bytes.get(from..)?).map(|at| from + at).find(|&at| {
-        if at >= behind && is_closed && bytes[at..].starts_with(b"<!--") {
+    memchr::memchr_iter(b'<', bytes.get(from..)?).map(|at| from + at).find_map(|at| {
+        if at < behind {
+            return None;
+        }
+        if is_closed && bytes[at..].starts_with(b"<!--") {
             let end = memchr::memmem::find(&bytes[at..], b"-->");
             is_closed = end.is_some();
             behind = end.map_or(behind, |end| at + end);
+            return None;
         }
-        let name = bytes.get(at..at + NAME.len());
-        let follows = bytes.get(at + NAME.len());
-        at >= behind
-            && name.is_some_and(|name| name.eq_ignore_ascii_case(NAME))
+        let name = bytes.get(at..at + TABLE.len());
+        let follows = bytes.get(at + TABLE.len());
+        if name.is_some_and(|name| name.eq_ignore_ascii_case(TABLE))
             && follows.is_none_or(|byte| !byte.is_ascii_alphanumeric())
+        {
+            return Some(Mark::Table(at));
+        }
+        tag_over_lines(bytes, at).map(Mark::Tag)
     })
+}
+
+/// The tag at byte `at`, if the tag goes over a line end.
+fn tag_over_lines(bytes: &[u8], at: usize) -> Option<TextRange> {
+    const LONGEST: usize = 1024;
+    let rest = &bytes[at + 1..bytes.len().min(at + LONGEST)];
+    let name = rest.strip_prefix(b"/").unwrap_or(rest);
+    if !name.first().is_some_and(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    let end = memchr::memchr2(b'>', b'<', rest).filter(|end| rest[*end] == b'>')?;
+    let tag = &rest[..end];
+    let is_blank = |line: &[u8]| line.iter().all(u8::is_ascii_whitespace);
+    // A blank line ends a paragraph, and a tag with it.
+    let lines: Vec<&[u8]> = tag.split(|byte| *byte == b'\n').collect();
+    let goes_on = lines.len() > 1 && !lines[1..lines.len() - 1].iter().any(|line| is_blank(line));
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-');
+    let name_end = name.iter().position(|byte| !is_name(byte))?;
+    let is_tag = matches!(name[name_end], b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>');
+    (goes_on && is_tag).then(|| TextRange::new(at, at + end + 2))
 }
 
 #[cfg(test)]
@@ -85,6 +134,26 @@ mod tests {
         assert_eq!(lines("名\n", "<"), Some(ONE.replace('1', "&lt;1")));
         assert_eq!(lines("名\n1", "2"), Some(ONE.replace('1', "12")));
         assert_eq!(edited(ONE, "名\n", "1\n末", "2"), None);
+    }
+
+    #[test]
+    fn tags_over_line_ends_are_no_text() {
+        let text = |markup: &str| project(markup).map(|read| read.text().to_owned());
+        for (markup, expected) in [
+            ("<span lang=x\nstyle=y>20</span><span\nlang=x>23</span>年", "20</span>23</span>年"),
+            ("甲</span\n>乙", "甲乙"),
+            ("<o:p\r\n>甲", "甲"),
+        ] {
+            assert_eq!(text(markup).as_deref(), Some(expected), "{markup}");
+        }
+        for markup in
+            ["甲 < 乙\n丙 > 丁", "<span lang=x\n\nstyle=y>", "<br>\n<br>", "<a\nb<c>", "<"]
+        {
+            assert_eq!(text(markup), None, "{markup}");
+        }
+        const SPLIT: &str = "<b\nx>20</b><b\nx>22</b>年";
+        let mended = edited(SPLIT, "20</b>", "22", "23");
+        assert_eq!(mended.as_deref(), Some("<b\nx>20</b><b\nx>23</b>年"));
     }
 
     #[test]

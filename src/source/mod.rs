@@ -19,7 +19,7 @@ mod twins;
 mod xml_text;
 
 pub use container::{foreign, names_report_in_web_archive};
-pub use docx::{AUTHOR, Docx, Note, tracked};
+pub use docx::{AUTHOR, Docx, Note, copied, tracked};
 pub use error::SourceError;
 pub use projection::{
     Builder, Element, ElementKind, Origin, Projection, Refused, Run, Slot, SourcePlace, escape,
@@ -28,4 +28,4 @@ pub use reading::{Format, Marked, Reading, decode, project};
 pub use twins::{Twin, Twins};
 
 /// The line for a picture that stands alone: a table may be a picture.
-pub(crate) const PICTURE: &str = "[图片]";
+const PICTURE: &str = "[图片]";

@@ -2,7 +2,7 @@
 
 use super::container::{Container, document_name, is_ofd};
 use super::docx::Docx;
-use super::{Projection, SourceError};
+use super::{Origin, Projection, SourceError};
 use super::{html, markdown, sheets};
 use crate::diagnostic::{Edit, apply};
 use crate::files::{self, DecodeError, Decoded, Encoding};
@@ -54,6 +54,27 @@ pub struct Marked<'a> {
     pub projection: &'a Projection,
     pub markup: &'a str,
     pub format: Format,
+    /// What the other parts of a Word document say, such as the numbers of lists.
+    pub docx: Option<&'a Docx>,
+}
+
+impl Marked<'_> {
+    /// Whether the word processor makes words of the text: the numbers of a list.
+    pub fn is_numbered(&self) -> bool {
+        let mut runs = self.projection.runs().iter();
+        self.docx.is_some()
+            && runs.any(|run| {
+                let words = run.text.of(self.projection.text());
+                run.origin == Origin::Made && words.contains(char::is_alphanumeric)
+            })
+    }
+
+    /// The text of a Word document after these edits of its markup, sorted and disjoint. `None` for
+    /// another source, and if the document cannot be read any more.
+    pub fn text_after(&self, edits: &[Edit]) -> Option<String> {
+        let edited = self.docx?.with_markup(apply(self.markup, edits));
+        edited.project().ok().map(|projection| projection.text().to_owned())
+    }
 }
 
 /// A source, with what its format needs to be written again.
@@ -181,7 +202,8 @@ impl Reading {
     /// source that is only read.
     pub fn marked(&self) -> Option<Marked<'_>> {
         let projection = self.projection.as_ref().filter(|_| self.format().is_writable())?;
-        Some(Marked { projection, markup: self.markup(), format: self.format() })
+        let (markup, format, docx) = (self.markup(), self.format(), self.docx());
+        Some(Marked { projection, markup, format, docx })
     }
 
     /// The markup that the text was projected from. Empty for a source that is only read.

@@ -3,6 +3,7 @@
 use crate::reports::docx::{self, Look};
 use crate::reports::page::{self, Style};
 use crate::support::Folder;
+use gouji::source::ElementKind;
 use std::fs;
 
 /// A report with one wrong total, 4 in place of 3.
@@ -103,6 +104,83 @@ fn a_document_is_mended_in_place_as_changes_or_as_a_copy_with_comments() {
     let told = "gouji: page.html: 不是 Word 文档（.docx），不能写修订和批注\n";
     assert_eq!((other.status, other.err.as_str()), (2, told));
     assert_eq!(folder.read("page.html"), wrong_page());
+}
+
+#[test]
+fn a_missing_row_is_a_tracked_change() {
+    let folder = Folder::new(&[]);
+    let whole = docx::write(2023, Look::default(), &|_, _, _| "0".to_owned());
+    let document = docx::lacking(&whole, ElementKind::Row, "2.重复申请");
+    folder.write("2023.docx", &document);
+    let check = ["check", "--output-format", "concise", "2023.docx"];
+    assert_eq!(folder.run(&check).codes(), ["T003"]);
+    // The fix needs a person.
+    assert_eq!(folder.run(&["check", "--fix", "--track", "2023.docx"]).status, 1);
+    assert_eq!(fs::read(folder.join("2023.docx")).unwrap(), document);
+    folder.run(&["check", "--fix", "--unsafe-fixes", "--track", "2023.docx"]);
+    let text = folder.run(&["text", "2023.docx"]).out;
+    assert!(text.contains("\n\t\t2.重复申请\t"), "{text}");
+    assert!(!folder.run(&check).codes().contains(&"T003".to_owned()));
+}
+
+#[test]
+fn copies_of_files_elsewhere_stand_below_the_same_folders() {
+    let (folder, other) = (Folder::new(&[]), Folder::new(&[]));
+    for name in ["甲/2023.docx", "乙/2023.docx", "2023.docx"] {
+        other.write(name, wrong_document());
+    }
+    let path = |name: &str| other.join(name).to_str().unwrap().to_owned();
+    let (one, two) = (path("甲/2023.docx"), path("乙/2023.docx"));
+    let annotate = |out: &str, files: &[&str]| {
+        folder.run(&[&["check", "--quiet", "--annotate", out], files].concat())
+    };
+    assert_eq!(annotate("a", &[&one]).status, 1);
+    assert!(folder.join("a/2023.docx").exists());
+    for (out, files) in [("b", [&*one, &*two]), ("c", [&*path("甲"), &*path("乙")])] {
+        let output = annotate(out, &files);
+        assert_eq!((output.status, output.err.as_str()), (1, ""));
+        assert!(folder.join(&format!("{out}/甲/2023.docx")).exists());
+        assert!(folder.join(&format!("{out}/乙/2023.docx")).exists());
+    }
+    // Two files of one name are told before anything is written.
+    folder.write("2023.docx", wrong_document());
+    let output = annotate("d", &["2023.docx", &one]);
+    let told = format!(
+        "gouji: 2023.docx: 副本会与 {one} 的副本同名，没有写任何副本 — 请分两次检查，写到不同的文件夹\n"
+    );
+    assert_eq!((output.status, output.err, output.out.as_str()), (2, told, ""));
+    assert!(!folder.join("d").exists());
+}
+
+#[test]
+fn a_comment_of_word_silences_a_rule_at_its_cell() {
+    let folder = Folder::new(&[]);
+    let commented = |words: &str| docx::commented(&wrong_document(), "4", words);
+    for (words, codes) in [
+        ("gouji-ignore A001: 含补录的 1 件", vec!["A003"]),
+        ("gouji-ignore A001，A002: 含补录的 1 件", vec!["G001", "A003"]),
+        ("gouji-ignore A001", vec!["A001", "G001", "A003"]),
+        ("请核对 A001", vec!["A001", "A003"]),
+    ] {
+        folder.write("2023.docx", commented(words));
+        let output = folder.run(&["check", "--output-format", "concise"]);
+        assert_eq!(
+            (output.codes(), output.status),
+            (codes.iter().map(|code| (*code).to_owned()).collect(), 1),
+            "{words}"
+        );
+    }
+    // What may stand is not mended for another sum either, neither in place nor as a change.
+    let document = commented("gouji-ignore A001: 含补录的 1 件");
+    folder.write("2023.docx", &document);
+    for arguments in [&["check", "--fix"][..], &["check", "--fix", "--track"]] {
+        assert_eq!(folder.run(arguments).status, 1);
+        assert_eq!(fs::read(folder.join("2023.docx")).unwrap(), document);
+    }
+    // The comments for a reviewer join it.
+    assert_eq!(folder.run(&["check", "--annotate", "out", "2023.docx"]).status, 1);
+    let copy = folder.run(&["check", "--output-format", "concise", "out/2023.docx"]);
+    assert_eq!(copy.codes(), ["A003"]);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Opens the documents of `make_documents FOLDER` with LibreOffice and python-docx.
 
-`documents.py FOLDER`. Needs soffice, pdftotext and python-docx.
+`documents.py FOLDER`. Needs soffice, pdftotext, python-docx and openxml-audit.
 """
 
+import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -38,6 +40,26 @@ def main():
             comments = part(file, "word/comments.xml")
             assert AUTHOR in comments and "总计应为 1119" in comments, comments
             assert markup.count("<w:commentReference ") == 1, file
+        # A heading with its number, two rows and a table, put back in place and as changes.
+        lacking = sizes(folder / "lacking.docx")
+        assert len(lacking) == 2, lacking
+        for name in ("restored", "inserted"):
+            file = folder / f"{name}.docx"
+            found = sizes(file)
+            assert len(found) == 3 and found[:2] == [lacking[0], lacking[1] + 2], found
+            page = office.page(file).replace("\n", "").replace(" ", "")
+            for words in ("二、主动公开政府信息情况", "三、收到和处理", "六、其他需要报告的事项", "重复申请"):
+                assert words in page, f"{name}: {words}\n{page}"
+        inserted = folder / "inserted.docx"
+        # Two rows, and those of the new table.
+        for file, rows in ((inserted, 5), (office.convert(inserted, "docx"), 5)):
+            marks = re.findall(r"<w:trPr>(?:(?!</w:trPr>).)*<w:ins ([^>]*)/>(?:(?!</w:trPr>).)*</w:trPr>", part(file, "word/document.xml"))
+            assert len(marks) == rows and all(AUTHOR in mark for mark in marks), f"{file}: {marks}"
+    for original, names in (("report", ("mended", "tracked")), ("lacking", ("restored", "inserted"))):
+        known = violations(folder / f"{original}.docx")
+        for name in names:
+            new = violations(folder / f"{name}.docx") - known
+            assert not new, f"{name}: {new}"
     print("documents are opened, mended and tracked")
 
 
@@ -45,6 +67,18 @@ def row(file):
     """The numbers of the first row of table three."""
     cells = docx.Document(str(file)).tables[1].rows[3].cells
     return [cell.text for cell in cells]
+
+
+def sizes(file):
+    """The number of rows of each table."""
+    return [len(table.rows) for table in docx.Document(str(file)).tables]
+
+
+def violations(file):
+    """What is against the schemas of the format."""
+    command = [Path(sys.executable).with_name("openxml-audit"), "--format", "microsoft365", "--output", "json", str(file)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8")
+    return {(error["description"], error["node"]) for error in json.loads(done.stdout)[0]["errors"]}
 
 
 def part(file, name):

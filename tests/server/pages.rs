@@ -198,3 +198,21 @@ fn a_page_that_is_no_report_says_nothing() {
     assert!(client.about("textDocument/codeLens", PAGE).as_array().is_none_or(Vec::is_empty));
     client.leave();
 }
+
+#[test]
+fn a_page_around_a_report_in_another_page_says_nothing() {
+    let title = "云溪县园林局2023年政府信息公开工作年度报告";
+    let page = |inner: &str| format!("<html><body><h1>{title}</h1>{inner}</body></html>");
+    let mut client = Client::counting_in("utf-16");
+    open(&mut client, PAGE, &page("<iframe src=\"a.pdf\"></iframe>"));
+    let status = client.request("gouji/status", json!({ "textDocument": { "uri": PAGE } }));
+    assert_eq!(
+        (&status["reports"], &status["notChecked"]["reason"]),
+        (&0.into(), &"other-page".into())
+    );
+    let lists = client.published(PAGE);
+    assert!(lists.iter().all(|list| list["diagnostics"] == json!([])), "{lists:?}");
+    let mut client = Client::counting_in("utf-16");
+    open(&mut client, PAGE, &page(""));
+    assert!(codes(&last_list(&mut client)).contains(&"S003".to_owned()));
+}

@@ -2,9 +2,11 @@
 
 use super::merged::{Span, rows};
 use super::{Oddities, write_cells};
+use gouji::diagnostic::Edit;
 use gouji::files::Package;
-use gouji::source::escape;
+use gouji::source::{ElementKind, Reading, escape};
 use gouji::standard::{Standard, TableForm};
+use gouji::text::TextRange;
 use proptest::prelude::*;
 use std::fmt::Write;
 
@@ -280,9 +282,85 @@ pub fn package(entries: &[(&str, &str)]) -> Vec<u8> {
 
 /// A document with its main part changed.
 pub fn changed(document: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
-    const MAIN: &str = "word/document.xml";
+    with_part(document, "word/document.xml", change)
+}
+
+/// A document with its lists changed.
+pub fn numbered(document: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
+    with_part(document, "word/numbering.xml", change)
+}
+
+/// A document with a comment at the run that holds this text.
+pub fn commented(document: &[u8], text: &str, comment: &str) -> Vec<u8> {
+    let document = changed(document, |markup| {
+        let at = markup.find(&format!(">{text}</w:t>")).expect("the text");
+        let start = markup[..at].rfind("<w:r>").expect("its run");
+        let end = at + markup[at..].find("</w:r>").expect("its end") + "</w:r>".len();
+        format!(
+            "{}<w:commentRangeStart w:id=\"7\"/>{}<w:commentRangeEnd w:id=\"7\"/>\
+             <w:r><w:commentReference w:id=\"7\"/></w:r>{}",
+            &markup[..start],
+            &markup[start..end],
+            &markup[end..]
+        )
+    });
+    let target = format!(
+        "<Relationship Id=\"rId7\" Type=\"{RELATIONS}/comments\" Target=\"comments.xml\"/>\
+         </Relationships>"
+    );
+    let document = with_part(&document, "word/_rels/document.xml.rels", |targets| {
+        targets.replace("</Relationships>", &target)
+    });
+    let kind = format!(
+        "<Override PartName=\"/word/comments.xml\" ContentType=\"{TYPES}.comments+xml\"/></Types>"
+    );
+    let document =
+        with_part(&document, "[Content_Types].xml", |kinds| kinds.replace("</Types>", &kind));
+    let comments = format!(
+        "{HEAD}<w:comments xmlns:w=\"{WORDS}\"><w:comment w:id=\"7\" w:author=\"乙\"><w:p><w:r>\
+         <w:t>{}</w:t></w:r></w:p></w:comment></w:comments>",
+        escape(comment)
+    );
+    let package = Package::open(&document).expect("an archive");
+    package.with(&[("word/comments.xml", comments.as_bytes())]).expect("writable")
+}
+
+fn with_part(document: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
     let mut package = Package::open(document).expect("an archive");
-    let markup = String::from_utf8(package.read(MAIN).expect("readable").expect("a main part"));
+    let markup = String::from_utf8(package.read(name).expect("readable").expect("the part"));
     let markup = change(&markup.expect("UTF-8"));
-    package.replaced(MAIN, markup.as_bytes()).expect("writable")
+    package.replaced(name, markup.as_bytes()).expect("writable")
+}
+
+/// The document without some of its rows, paragraphs and tables, each named by its kind and its
+/// place among them.
+pub fn without(document: &[u8], parts: &[(ElementKind, usize)]) -> Vec<u8> {
+    let reading = Reading::of(document, None).expect("a document");
+    let elements = reading.projection().expect("a projection").elements();
+    let of_part = |(kind, index): &(ElementKind, usize)| {
+        let own: Vec<TextRange> =
+            elements.iter().filter(|one| one.kind == *kind).map(|one| one.source).collect();
+        own.get(index % own.len().max(1)).copied()
+    };
+    let mut gone: Vec<TextRange> = parts.iter().filter_map(of_part).collect();
+    gone.sort();
+    let mut edits: Vec<Edit> = Vec::new();
+    for range in gone {
+        if edits.last().is_none_or(|last| last.range.end <= range.start) {
+            edits.push(Edit { range, content: String::new() });
+        }
+    }
+    reading.written(document, &edits).expect("a package")
+}
+
+/// The document without the first part of a kind that holds these words.
+pub fn lacking(document: &[u8], kind: ElementKind, words: &str) -> Vec<u8> {
+    let reading = Reading::of(document, None).expect("a document");
+    let projection = reading.projection().expect("a projection");
+    let elements = projection.elements().iter().filter(|element| element.kind == kind);
+    let index = elements
+        .map(|element| element.text.of(projection.text()))
+        .position(|text| text.contains(words))
+        .expect("the words");
+    without(document, &[(kind, index)])
 }

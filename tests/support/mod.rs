@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod changes;
 pub mod composed;
 pub mod defects;
 pub mod docx;

@@ -6,9 +6,7 @@ use crate::files::{self, SourceFile};
 use crate::lint::{Tracked, why_unfixed};
 use crate::project::{is_document_name, lock_of};
 use crate::source::{self, Note, Reading, SourceError};
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 /// The reason why no document can be written.
 pub(in crate::cli) enum NotWritten {
@@ -82,37 +80,6 @@ pub(super) fn refuse_folder(folder: &Path, language: Language) -> Option<Failure
         folder.exists() && !folder.is_dir() || !folder.exists() && is_document_name(folder);
     is_refused.then(|| Failure::new(folder, NO_FOLDER.in_language(language).to_owned()))
 }
-
-/// Writes a copy of the file at `path` into `folder`, below the same folders. An old file stays.
-pub(super) fn write_copy(
-    folder: &Path,
-    path: &Path,
-    bytes: &[u8],
-    language: Language,
-) -> Result<(), Failure> {
-    let normal = |part: &Component| matches!(part, Component::Normal(_));
-    let is_below = path.components().all(|part| normal(&part) || part == Component::CurDir);
-    let own: PathBuf = match is_below {
-        // Standard input.
-        true if path.as_os_str() == "-" => PathBuf::from("stdin.docx"),
-        true => path.components().filter(normal).collect(),
-        false => path.file_name().map(PathBuf::from).unwrap_or_default(),
-    };
-    let target = folder.join(own);
-    let written = target
-        .parent()
-        .map_or(Ok(()), fs::create_dir_all)
-        .and_then(|()| File::create_new(&target))
-        .and_then(|mut file| {
-            // Half a document would stand in the way of the next run.
-            file.write_all(bytes).inspect_err(|_| _ = fs::remove_file(&target))
-        });
-    written.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Failure::new(&target, EXISTS.in_language(language).to_owned()),
-        _ => Failure::of_writing(&target, &error, language),
-    })
-}
-
 impl Failure {
     /// A file that cannot be written as a document with changes or comments.
     pub(super) fn of_document(path: &Path, error: NotWritten, language: Language) -> Self {
@@ -143,10 +110,6 @@ const NO_FOLDER: Wording = Wording::new(
      report.docx",
 );
 const FOLLOWS: Wording = Wording::new("随另一处修正一并改正", "follows from another correction");
-const EXISTS: Wording = Wording::new(
-    "已有这个文件，不覆盖 — 请换一个文件夹，或删去旧的",
-    "is there already and is not overwritten — name another folder, or remove the old file",
-);
 const OTHER_FORMAT: Wording = Wording::new(
     "不是 Word 文档（.docx），不能写修订和批注",
     "is no Word document (.docx), so it takes no tracked changes and comments",

@@ -1,5 +1,6 @@
 //! Checks and fixes one file.
 
+use super::copies::Copies;
 use super::diff::diff;
 use super::documents;
 use super::outcome::{Outcome, PassedOver, State};
@@ -14,8 +15,13 @@ use crate::report::NotChecked;
 use crate::source::{Reading, SourceError, names_report_in_web_archive};
 use std::sync::Arc;
 
-/// Reads and checks a file, and applies fixes if the run asks for fixes.
-pub(super) fn check(session: &Session, target: &Target, converted: &Converted) -> Outcome {
+/// Reads and checks a file, and applies fixes or writes a copy if the run asks for it.
+pub(super) fn check(
+    session: &Session,
+    target: &Target,
+    converted: &Converted,
+    copies: Option<&Copies>,
+) -> Outcome {
     let mut outcome = Outcome::new(session, target);
     if is_lock(&target.path) && target.path.is_file() {
         outcome.state = State::NotChecked(NotChecked::LockFile);
@@ -33,7 +39,7 @@ pub(super) fn check(session: &Session, target: &Target, converted: &Converted) -
         reading => reading,
     };
     match reading {
-        Ok(reading) => outcome.treat(session, target, &source, reading),
+        Ok(reading) => outcome.treat(session, target, &source, reading, copies),
         Err(error) => outcome.pass_over(target, &source.bytes, error),
     }
     outcome
@@ -65,20 +71,27 @@ impl Outcome {
     }
 
     /// Checks a source, and applies fixes if the run asks for fixes.
-    fn treat(&mut self, session: &Session, target: &Target, source: &SourceFile, reading: Reading) {
+    fn treat(
+        &mut self,
+        session: &Session,
+        target: &Target,
+        source: &SourceFile,
+        reading: Reading,
+        copies: Option<&Copies>,
+    ) {
         let misnamed = reading.misnamed(&target.path);
         let mending = session.mending();
         if mending != Mending::Report && !reading.format().is_writable() {
             self.read_only = Some(reading.format());
         }
-        match mending {
-            Mending::Apply(least) if session.check.track => {
+        match (mending, copies) {
+            (Mending::Apply(least), _) if session.check.track => {
                 self.track(session, source, reading, least)
             }
-            Mending::Report if session.check.annotate.is_some() => {
-                self.annotate(session, target, source, reading)
+            (Mending::Report, Some(copies)) => {
+                self.annotate(session, target, source, reading, copies)
             }
-            Mending::Diff(least) | Mending::Apply(least) if self.read_only.is_none() => {
+            (Mending::Diff(least) | Mending::Apply(least), _) if self.read_only.is_none() => {
                 self.mend(session, source, reading, least, mending)
             }
             _ => self.check(session, reading),
@@ -205,25 +218,24 @@ impl Outcome {
         target: &Target,
         source: &SourceFile,
         reading: Reading,
+        copies: &Copies,
     ) {
         let findings = self.examine(session, |request| lint::lint_reading(&reading, request));
         let found = findings.as_ref().map(|findings| findings.diagnostics.as_slice());
-        match (found, &session.check.annotate) {
-            (Ok(found), _) if reading.docx().is_none() && !self.is_named => {
+        match found {
+            Ok(found) if reading.docx().is_none() && !self.is_named => {
                 self.is_other_format = !found.is_empty();
             }
-            (Ok([]), _) if reading.docx().is_some() => {}
-            (Ok(found), Some(folder)) => {
+            Ok([]) if reading.docx().is_some() => {}
+            Ok(found) => {
                 let language = self.language;
                 let written = documents::annotated(&reading, &source.bytes, found, language)
                     .map_err(|failure| Failure::of_document(&target.path, failure, language))
-                    .and_then(|bytes| {
-                        documents::write_copy(folder, &target.path, &bytes, language)
-                    });
+                    .and_then(|bytes| copies.write(target, &bytes, language));
                 self.is_copied = written.is_ok();
                 self.failure = written.err();
             }
-            _ => {}
+            Err(_) => {}
         }
         self.keep(findings, reading);
     }

@@ -2,6 +2,7 @@
 
 mod accepts;
 mod baseline;
+mod copies;
 mod diff;
 mod documents;
 mod file;
@@ -22,6 +23,7 @@ use crate::report::NotChecked;
 use crate::rules::CODES;
 use crate::settings::{Overrides, Search, Selection, Selector, Settings, absolute, absolute_from};
 use baseline::BaselineFile;
+use copies::Copies;
 use documents::refuse_folder;
 use outcome::{Outcome, State};
 use progress::{Progress, Waiting};
@@ -118,14 +120,21 @@ impl<'a> Session<'a> {
         if self.check.show_files {
             return self.show_files(&discovered);
         }
-        if let Some(failure) = self.refuse(&discovered.targets) {
-            failure.print();
-            return Status::Failed;
-        }
+        let copies = match self.refuse(&discovered.targets) {
+            Some(failure) => Err(failure),
+            None => self.copies_of(&discovered.targets),
+        };
+        let copies = match copies {
+            Ok(copies) => copies,
+            Err(failure) => {
+                failure.print();
+                return Status::Failed;
+            }
+        };
         let converted = self.convert(&discovered.targets);
         let progress = Progress::new(discovered.targets.len(), self.language, self.common.quiet);
         let check = |target: &Target| {
-            let outcome = file::check(self, target, &converted);
+            let outcome = file::check(self, target, &converted, copies.as_ref());
             progress.advance();
             outcome
         };
@@ -136,6 +145,12 @@ impl<'a> Session<'a> {
         };
         progress.finish();
         self.conclude(discovered, outcomes)
+    }
+
+    /// The copies that the run asks for.
+    fn copies_of(&self, targets: &[Target]) -> Result<Option<Copies<'_>>, Failure> {
+        let folder = self.check.annotate.as_deref();
+        folder.map(|folder| Copies::of(folder, targets, self.language)).transpose()
     }
 
     /// Converts the files that only LibreOffice reads, all at once.

@@ -127,7 +127,11 @@ fn treat_document(
     let Mending::Apply(least) = session.mending() else {
         let path = target.path.clone();
         let source = SourceFile { path, bytes: bytes.to_owned(), modified: None };
-        outcome.annotate(session, target, &source, reading);
+        match session.copies_of(std::slice::from_ref(target)) {
+            Ok(Some(copies)) => outcome.annotate(session, target, &source, reading, &copies),
+            Ok(None) => outcome.check(session, reading),
+            Err(failure) => outcome.failure = Some(failure),
+        }
         outcome.failure.iter().for_each(Failure::print);
         return if outcome.failure.is_some() { Status::Failed } else { Status::Clean };
     };

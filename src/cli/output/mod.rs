@@ -17,9 +17,7 @@ mod summary;
 pub(super) use summary::{Fixes, Summary, notes, nothing_checked, treated};
 
 use super::arguments::OutputFormat;
-use crate::diagnostic::{
-    Applicability, Argument, Diagnostic, Fix, Language, Place as FormPlace, Related,
-};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Language, Place as FormPlace, Related};
 use crate::lint::Applied;
 use crate::report::{NotChecked, ReportName};
 use crate::source::{Projection, SourcePlace};
@@ -167,7 +165,12 @@ impl Results {
     fn unchecked(&self) -> impl Iterator<Item = (&str, Option<Weight>, String)> {
         let said = |reason| summary::not_checked(reason).render(self.language);
         let unread = self.unread.iter().map(move |file| {
-            (file.path.as_str(), Some(file.weight), said(Argument::from(file.reason.as_str())))
+            // A file that was checked may fail later, when the file is written.
+            let sentence = match file.weight {
+                Weight::Failure => file.reason.clone(),
+                Weight::Expected | Weight::Other => said(file.reason.as_str().into()),
+            };
+            (file.path.as_str(), Some(file.weight), sentence)
         });
         let others = self
             .not_checked

@@ -234,7 +234,8 @@ fn stretches(text: &str, tokens: &[Token]) -> Vec<TextRange> {
 }
 
 /// Whether two pieces of a label stand in the same line or in consecutive lines, with only space
-/// between them.
+/// between them. The pieces of a label in several lines need not stand in order.
 fn is_together(text: &str, one: TextRange, next: TextRange) -> bool {
-    next.start - one.end < 40 && text[one.end..next.start].chars().all(is_space)
+    let between = text.get(one.end..next.start).filter(|between| between.len() < 40);
+    between.is_some_and(|between| between.chars().all(is_space))
 }

@@ -295,7 +295,12 @@ impl Scan {
         let request = Request { settings, file: file.as_deref(), baseline: None, year: None };
         let mut findings = document.findings(&request).unwrap_or_default().diagnostics;
         if let Some(page) = &page {
-            lint::keep_writable(&mut findings, &page.marked(&page.markup()));
+            let markup = page.markup();
+            let marked = page.marked(&markup);
+            if lint::elsewhere(&marked).is_some() {
+                findings.clear();
+            }
+            lint::keep_writable(&mut findings, &marked);
         }
         let client =
             Client { language: self.scopes.of(path).languages.of(settings), ..self.client.clone() };

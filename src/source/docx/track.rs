@@ -1,12 +1,16 @@
 //! Writes edits as tracked changes, and messages as comments.
 
+mod inserted;
+
 use super::annotations::{Comment, annotated};
 use super::blank::properties;
 use super::runs::{Insertion, Run, Runs, Text};
 use super::xml::prefix_of_attributes;
-use super::{Docx, Package, SourceError};
+use super::{DAMAGED, Docx, Package, SourceError};
 use crate::diagnostic::Edit;
 use crate::text::TextRange;
+use inserted::{inserted, is_structure};
+use std::collections::HashMap;
 
 /// The author of changes and comments.
 pub const AUTHOR: &str = "勾稽";
@@ -37,13 +41,19 @@ pub fn tracked(
 ) -> Result<Vec<u8>, SourceError> {
     let markup = docx.markup();
     let runs = Runs::of(markup)?;
-    let attributes = prefix_of_attributes(markup);
-    let attributes = &attributes;
-    let mut writer =
-        Writer { markup, runs: &runs, date, attributes, next_id: 0, pieces: Vec::new() };
+    let prefix = prefix_of_attributes(markup);
+    let mut writer = Writer {
+        markup,
+        runs: &runs,
+        date,
+        attribute_prefix: &prefix,
+        next_id: 0,
+        pieces: Vec::new(),
+        structures: HashMap::new(),
+    };
     let mut edits: Vec<&Edit> = notes.iter().flat_map(|note| &note.edits).collect();
     edits.sort();
-    writer.edits(&edits);
+    writer.edits(&edits)?;
     let mut comments = Vec::new();
     for note in notes {
         let id = writer.id();
@@ -73,10 +83,19 @@ struct Writer<'a> {
     runs: &'a Runs<'a>,
     date: &'a str,
     /// The prefix of attributes, where elements have none.
-    attributes: &'a str,
+    attribute_prefix: &'a str,
     next_id: u32,
     /// What replaces a range of the markup.
     pieces: Vec<(usize, Rank, usize, String)>,
+    /// For pieces with whole rows or paragraphs, by their place: the words of the first one.
+    structures: HashMap<usize, Words<'a>>,
+}
+
+/// Words in a piece, and the prefix of the names of elements there.
+struct Words<'a> {
+    start: usize,
+    end: usize,
+    prefix: &'a str,
 }
 
 impl<'a> Writer<'a> {
@@ -89,20 +108,37 @@ impl<'a> Writer<'a> {
         self.next_id
     }
 
-    fn edits(&mut self, edits: &[&Edit]) {
+    fn edits(&mut self, edits: &[&'a Edit]) -> Result<(), SourceError> {
         let mut rest = edits;
         while let Some((first, others)) = rest.split_first() {
-            let Some(index) = self.runs.of_text(first.range) else {
-                self.insertion(first);
+            let is_structure = is_structure(&first.content);
+            let Some(index) = self.runs.of_text(first.range).filter(|_| !is_structure) else {
+                match is_structure {
+                    true => self.structure(first)?,
+                    false => self.insertion(first),
+                }
                 rest = others;
                 continue;
             };
-            let in_run = |edit: &&&Edit| self.runs.of_text(edit.range) == Some(index);
+            let in_run = |edit: &&&'a Edit| self.runs.of_text(edit.range) == Some(index);
             let count = rest.iter().take_while(in_run).count();
             let (own, others) = rest.split_at(count);
             self.run(index, own);
             rest = others;
         }
+        Ok(())
+    }
+
+    /// Whole rows, paragraphs or tables.
+    fn structure(&mut self, edit: &'a Edit) -> Result<(), SourceError> {
+        let inserted = inserted(&edit.content, &mut |w| self.attributes(w));
+        let inserted = inserted.ok_or(DAMAGED)?;
+        if let Some((start, end)) = inserted.words {
+            let prefix = inserted.prefix;
+            self.structures.insert(edit.range.start, Words { start, end, prefix });
+        }
+        self.pieces.push((edit.range.start, Rank::Change, edit.range.end, inserted.markup));
+        Ok(())
     }
 
     /// A run of its own in a blank cell, or an edit outside of runs.
@@ -181,19 +217,26 @@ impl<'a> Writer<'a> {
     }
 
     fn changed(&mut self, name: &str, w: &str, run: &str) -> String {
+        let attributes = self.attributes(w);
+        format!("<{w}{name} {attributes}>{run}</{w}{name}>")
+    }
+
+    /// Who changes, and when.
+    fn attributes(&mut self, w: &str) -> String {
         let (id, date, a) = (self.id(), self.date, self.of_attributes(w));
-        format!(
-            "<{w}{name} {a}id=\"{id}\" {a}author=\"{AUTHOR}\" {a}date=\"{date}\">{run}</{w}{name}>"
-        )
+        format!("{a}id=\"{id}\" {a}author=\"{AUTHOR}\" {a}date=\"{date}\"")
     }
 
     /// The prefix of the attributes of an element with the prefix `w`.
     fn of_attributes<'b>(&'b self, w: &'b str) -> &'b str {
-        if w.is_empty() { self.attributes } else { w }
+        if w.is_empty() { self.attribute_prefix } else { w }
     }
 
     /// Marks the place of a note. Returns false if the document has no paragraph.
     fn comment(&mut self, note: &Note, id: u32) -> bool {
+        if note.edits.iter().any(|edit| self.comment_inserted(edit, id)) {
+            return true;
+        }
         let place = note.edits.first().map_or(note.source, |edit| edit.range.cover(note.source));
         let Some(index) = self.runs.paragraph_at(place.start) else { return false };
         let paragraph = &self.runs.paragraphs[index];
@@ -239,6 +282,32 @@ impl<'a> Writer<'a> {
                 self.pieces.push((at.start, Rank::Change, at.end, content));
             }
         }
+        true
+    }
+
+    /// Marks the words of an inserted row or paragraph. The mark goes with them if the insertion is
+    /// rejected. Returns false for an edit without such words.
+    fn comment_inserted(&mut self, edit: &Edit, id: u32) -> bool {
+        let at = edit.range.start;
+        let attributes = match self.structures.get(&at) {
+            Some(words) => self.attributes(words.prefix),
+            None => return false,
+        };
+        let is_own =
+            |piece: &&mut (usize, Rank, usize, String)| (piece.0, piece.1) == (at, Rank::Change);
+        let piece = self.pieces.iter_mut().find(is_own);
+        let (Some(words), Some((.., content))) = (self.structures.get_mut(&at), piece) else {
+            return false;
+        };
+        let w = words.prefix;
+        let start = format!("<{w}commentRangeStart {w}id=\"{id}\"/>");
+        let end = format!(
+            "<{w}commentRangeEnd {w}id=\"{id}\"/><{w}ins {attributes}><{w}r>\
+             <{w}commentReference {w}id=\"{id}\"/></{w}r></{w}ins>"
+        );
+        content.insert_str(words.end, &end);
+        content.insert_str(words.start, &start);
+        words.end += start.len() + end.len();
         true
     }
 

@@ -122,6 +122,17 @@ impl<'a> Items<'a> {
         }
     }
 
+    /// The items of elements of the words of a document, cut out of their document: the names have
+    /// the prefix of the first name.
+    pub fn of_elements(markup: &'a str) -> Self {
+        let mut items = Self::new(markup);
+        let name = markup.split_once('<').map_or("", |(_, rest)| rest);
+        let name = name.split([' ', '>', '/', '\t', '\r', '\n']).next().unwrap_or_default();
+        let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
+        items.spaces.insert(prefix.as_bytes().to_vec(), Space::Word);
+        items
+    }
+
     /// Number of open elements.
     pub fn depth(&self) -> usize {
         self.depth

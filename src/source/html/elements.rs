@@ -21,6 +21,12 @@ pub(super) enum Role {
     Title,
     /// Its content is not text.
     Unseen,
+    /// How words are read aloud, above the words.
+    Reading,
+    /// The words below: `ruby`. Ends what is read aloud.
+    Read,
+    Link,
+    Picture,
     /// Has no content, and is not text.
     Void,
 }
@@ -57,8 +63,8 @@ pub(super) fn role(name: &[u8]) -> Role {
         b"caption" => Role::Caption,
         b"br" | b"hr" => Role::Break,
         b"p" => Role::Block(Block::Paragraph),
-        b"li" | b"dd" | b"dt" | b"option" | b"optgroup" => Role::Block(Block::Item),
-        b"ul" | b"ol" | b"dl" | b"select" | b"menu" | b"dir" => Role::Block(Block::List),
+        b"li" | b"dd" | b"dt" => Role::Block(Block::Item),
+        b"ul" | b"ol" | b"dl" | b"menu" | b"dir" => Role::Block(Block::List),
         b"pre" | b"listing" => Role::Block(Block::Preformatted),
         b"address" | b"article" | b"aside" | b"blockquote" | b"body" | b"center" | b"details"
         | b"dialog" | b"div" | b"fieldset" | b"figcaption" | b"figure" | b"footer" | b"form"
@@ -71,10 +77,14 @@ pub(super) fn role(name: &[u8]) -> Role {
         b"del" | b"s" | b"strike" => Role::Inline(Inline::Struck),
         b"b" | b"em" | b"font" | b"i" | b"span" | b"strong" => Role::Inline(Inline::Styled),
         b"title" => Role::Title,
-        b"iframe" | b"noembed" | b"noframes" | b"noscript" | b"script" | b"style" | b"svg"
-        | b"template" | b"textarea" | b"xmp" => Role::Unseen,
-        b"area" | b"base" | b"bgsound" | b"embed" | b"img" | b"input" | b"link" | b"meta"
-        | b"param" | b"source" | b"track" | b"wbr" => Role::Void,
+        b"datalist" | b"iframe" | b"noembed" | b"noframes" | b"noscript" | b"script"
+        | b"select" | b"style" | b"svg" | b"template" | b"textarea" | b"xmp" => Role::Unseen,
+        b"rt" | b"rp" | b"rtc" => Role::Reading,
+        b"ruby" | b"rb" => Role::Read,
+        b"a" => Role::Link,
+        b"img" => Role::Picture,
+        b"area" | b"base" | b"bgsound" | b"embed" | b"input" | b"link" | b"meta" | b"param"
+        | b"source" | b"track" | b"wbr" => Role::Void,
         _ => Role::Inline(Inline::Other),
     }
 }

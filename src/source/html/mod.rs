@@ -21,21 +21,36 @@ use std::path::Path;
 /// The text of a page. `markup` is the decoded page. Never fails: a page without words has an empty
 /// text.
 pub fn project(markup: &str) -> Projection {
-    let (projection, title) = read(markup, Outside::Lines);
-    if is_title(&title) && !states(projection.text(), &title) {
-        return read(markup, Outside::LinesAndTitle).0;
+    let read = read(markup, Outside::Lines);
+    let text = read.projection.text();
+    let is_named = is_title(&read.title);
+    if is_named && !states(text, &read.title) {
+        return self::read(markup, Outside::LinesAndTitle).projection;
     }
-    projection
+    if read.has_dropped && !is_named && !text.lines().any(is_title) {
+        // The title of the report itself may be a link.
+        return self::read(markup, Outside::AllLines).projection;
+    }
+    read.projection
 }
 
-/// The text of a page, and the title of the page.
-fn read(markup: &str, outside: Outside) -> (Projection, String) {
+/// A page that was read.
+struct Read {
+    projection: Projection,
+    /// The title of the page.
+    title: String,
+    /// Whether a link to another report was left out.
+    has_dropped: bool,
+}
+
+fn read(markup: &str, outside: Outside) -> Read {
     let is_xml = markup.trim_start().starts_with("<?xml");
     let kind = if is_xml { tokens::Kind::Xml } else { tokens::Kind::Page };
     let mut reader = Reader::new(markup, Builder::new(markup), outside);
     tokens::read(markup, 0, kind, &mut reader);
     reader.finish();
-    (reader.builder.finish(), reader.title)
+    let (title, has_dropped) = (std::mem::take(&mut reader.title), reader.has_dropped());
+    Read { projection: reader.builder.finish(), title, has_dropped }
 }
 
 /// The tables of another text, one after the other.
@@ -69,12 +84,17 @@ impl<'a> Tables<'a> {
 /// At most 64 letters in a title.
 const LONGEST_TITLE: usize = 64;
 
-/// Whether the title of a page is the title of a report: a year and the name of such reports.
-fn is_title(title: &str) -> bool {
-    let letters = title_letters(title);
+/// Whether words are the title of a report: a year and the name of such reports, in no sentence.
+fn is_title(words: &str) -> bool {
+    const LONGEST: usize = 8 * LONGEST_TITLE;
+    let names =
+        |letters: &str| ["报告", "年报", "報告", "年報"].iter().any(|name| letters.contains(name));
+    if words.len() > LONGEST || !names(words) || words.contains(['。', '，', '；', '《']) {
+        return false;
+    }
+    let letters = title_letters(words);
     let has_year = letters.contains("20") || letters.contains("二0");
-    let is_report = ["报告", "年报"].iter().any(|name| letters.contains(name));
-    has_year && is_report && letters.contains("公开")
+    has_year && names(&letters) && (letters.contains("公开") || letters.contains("公開"))
 }
 
 /// Whether a line of the text is a title like the title of the page, so that the page's title would

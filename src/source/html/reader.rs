@@ -1,12 +1,13 @@
 //! Reads the tokens of a page into lines and tables.
 
+mod blocks;
 mod stretch;
 
 use super::super::projection::Builder;
 use super::elements::{Block, Inline, Role, key, role};
-use super::table::Table;
-use super::tokens::{Attributes, Sink};
-use super::words::{PieceKind, Words};
+use super::table::{Layout, Table};
+use super::tokens::{Attributes, Numbers, Sink};
+use super::words::{Links, PieceKind, Words};
 use crate::source::ignore_comment::{CLOSING, KEYWORD, OPENING};
 use crate::text::TextRange;
 use stretch::{first_line_end, spaces};
@@ -14,6 +15,9 @@ use stretch::{first_line_end, spaces};
 /// At most 96 open elements, and 64 more for tables. Deeper elements have no effect.
 const DEEPEST: usize = 96;
 const DEEPEST_TABLES: usize = 160;
+
+/// The key of what is read aloud. No name has this key.
+const READING: u64 = u64::MAX;
 
 /// How text is read inside an element.
 type Manner = u8;
@@ -50,6 +54,8 @@ pub(super) struct Reader<'a> {
     /// The words of the page's title.
     pub title: String,
     has_title: bool,
+    /// The open lists, innermost last: how their items are numbered, and the next number.
+    lists: Vec<(Numbers, u32)>,
     /// The end of the last outermost table.
     pub end: Option<usize>,
 }
@@ -61,16 +67,19 @@ pub(super) enum Outside {
     Lines,
     /// Lines, with the title of the page.
     LinesAndTitle,
+    /// Lines, with links to other reports.
+    AllLines,
     /// Not read. The reader stops behind the table.
     Nothing,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(markup: &'a str, builder: Builder<'a>, outside: Outside) -> Self {
+        let links = if outside == Outside::AllLines { Links::All } else { Links::NoTitles };
         Self {
             markup,
             builder,
-            words: Words::default(),
+            words: Words::with(links),
             open: Vec::new(),
             tables: Vec::new(),
             table: Table::default(),
@@ -79,8 +88,14 @@ impl<'a> Reader<'a> {
             outside,
             title: String::new(),
             has_title: false,
+            lists: Vec::new(),
             end: None,
         }
+    }
+
+    /// Whether a link to another report was left out.
+    pub fn has_dropped(&self) -> bool {
+        self.words.has_dropped()
     }
 
     /// Ends everything at the end of the markup.
@@ -170,6 +185,7 @@ impl<'a> Reader<'a> {
                     self.table.close_cell(end, &mut self.words);
                     self.table.close_row(end);
                 }
+                Role::Block(Block::List) => _ = self.lists.pop(),
                 Role::Cell | Role::Row | Role::Caption => {
                     self.line_end(PieceKind::Break, TextRange::at(end));
                 }
@@ -190,7 +206,12 @@ impl<'a> Reader<'a> {
     }
 
     fn close_table(&mut self, end: usize) {
-        if self.in_table() && self.table.is_layout(&self.words) {
+        let layout =
+            if self.in_table() { self.table.layout(&self.words, self.markup) } else { None };
+        if let Some(layout) = layout {
+            if layout == Layout::Long {
+                self.builder.long_cell();
+            }
             self.lines += self.table.spill(&mut self.words, &mut self.builder, self.lines);
         } else if self.in_table() {
             let number = self.count.saturating_add(1);
@@ -274,30 +295,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn start_block(&mut self, block: Block, key: u64, own: Manner, tag: TextRange) {
-        let is_paragraph = |open: &Open| open.role == Role::Block(Block::Paragraph);
-        if let Some(index) = self.innermost(is_paragraph, is_wall) {
-            self.close_to(index, tag.start, tag.start);
-        }
-        if block == Block::Item {
-            let is_list = |role| is_wall(role) || role == Role::Block(Block::List);
-            if let Some(index) = self.innermost(|open| open.key == key, is_list) {
-                self.close_to(index, tag.start, tag.start);
-            }
-        }
-        if self.manner() & UNSEEN == 0 {
-            self.line_end(PieceKind::Start(key), tag);
-            // Text put into struck or raised text would not be read as it is.
-            if (own | self.manner()) & !PREFORMATTED == 0 {
-                self.table.go_into(tag);
-            }
-        }
-        if self.open.len() < DEEPEST {
-            let pre = if block == Block::Preformatted { PREFORMATTED } else { 0 };
-            self.push(Role::Block(block), key, own | pre);
-        }
-    }
-
     fn start_inline(&mut self, inline: Inline, key: u64, own: Manner, tag: TextRange) {
         let own = own
             | match inline {
@@ -315,15 +312,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end_block(&mut self, key: u64, tag: TextRange) {
-        if let Some(index) = self.innermost(|open| open.key == key, is_wall) {
-            self.close_to(index, tag.start, tag.end);
-        }
-        if self.manner() & UNSEEN == 0 {
-            self.line_end(PieceKind::End(key), tag);
-        }
-    }
-
     /// Ends an element inside a line. Elements that were opened later stay open.
     fn end_inline(&mut self, key: u64) {
         if self.manner() == 0 {
@@ -338,6 +326,13 @@ impl<'a> Reader<'a> {
         for open in &mut self.open[index..] {
             open.manner = around | open.own;
             around = open.manner;
+        }
+    }
+
+    /// Ends what is read aloud of words.
+    fn end_readings(&mut self) {
+        while self.open.last().is_some_and(|open| open.key == READING) {
+            self.open.pop();
         }
     }
 
@@ -366,8 +361,26 @@ impl Sink for Reader<'_> {
             }
             Role::Break if self.is_read() && own == 0 => self.line_end(PieceKind::Break, tag),
             Role::Break | Role::Void => {}
-            Role::Block(block) => self.start_block(block, key, own, tag),
+            Role::Block(block) => self.start_block(block, key, own, attributes, tag),
             Role::Inline(inline) => self.start_inline(inline, key, own, tag),
+            Role::Read => self.end_readings(),
+            Role::Reading => {
+                self.end_readings();
+                if self.open.len() < DEEPEST {
+                    self.push(Role::Unseen, READING, UNSEEN);
+                }
+            }
+            Role::Link => {
+                if attributes.leads_away && self.is_read() {
+                    self.words.begin_link(tag.start);
+                }
+                self.start_inline(Inline::Other, key, own, tag);
+            }
+            Role::Picture => {
+                if self.is_read() && !self.in_table() && own == 0 {
+                    self.words.picture(tag);
+                }
+            }
             Role::Title => {
                 let is_first = !std::mem::replace(&mut self.has_title, true);
                 let own = match self.outside {
@@ -403,7 +416,12 @@ impl Sink for Reader<'_> {
                 }
             }
             Role::Break if self.is_read() => self.line_end(PieceKind::Break, tag),
-            Role::Break | Role::Void | Role::Columns => {}
+            Role::Break | Role::Void | Role::Columns | Role::Picture => {}
+            Role::Link => {
+                self.words.end_link(tag.end);
+                self.end_inline(key);
+            }
+            Role::Read | Role::Reading => self.end_readings(),
             Role::Block(_) | Role::Title => self.end_block(key, tag),
             Role::Inline(_) | Role::Unseen => self.end_inline(key),
         }

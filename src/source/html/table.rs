@@ -1,6 +1,7 @@
 //! The rows and cells of a table, until the table ends.
 
 use super::super::projection::{Builder, ElementKind};
+use super::is_title;
 use super::tokens::Attributes;
 use super::words::{MOST_ELEMENTS, Words};
 use crate::text::TextRange;
@@ -27,6 +28,14 @@ pub(super) struct Table {
     loose: usize,
     /// Number of the noted elements of all tables.
     noted: u32,
+}
+
+/// Why a table lays out text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    Box,
+    /// A cell is long.
+    Long,
 }
 
 #[derive(Debug)]
@@ -221,16 +230,26 @@ impl Table {
         builder.made("\n", row.source.end);
     }
 
-    /// Whether the table lays out text, although it holds no other table: a box around lines, or
-    /// an article beside other things.
-    pub fn is_layout(&self, words: &Words) -> bool {
+    /// Why the table lays out text, although it holds no other table: a box around lines, or an
+    /// article beside other things. `None` for a table of rows and columns.
+    pub fn layout(&self, words: &Words, markup: &str) -> Option<Layout> {
         const LONGEST_CELL: usize = 3000;
         let is_text = |cell: &Cell| {
             let lines = &words.pieces[cell.pieces.clone()];
             lines.iter().any(|piece| piece.kind.is_break())
                 && lines.iter().map(|piece| piece.source.len()).sum::<usize>() > LONGEST_CELL
         };
-        self.rows.iter().all(|row| row.cells.len() < 2) || self.cells.iter().any(is_text)
+        let is_title = |cell: &Cell| is_title(&words.text(cell.pieces.clone(), markup));
+        if self.rows.iter().all(|row| row.cells.len() < 2) {
+            Some(Layout::Box)
+        } else if self.cells.iter().any(is_text) {
+            Some(Layout::Long)
+        } else if self.rows.len() == 1 && self.cells.iter().any(is_title) {
+            // A title beside its date.
+            Some(Layout::Box)
+        } else {
+            None
+        }
     }
 
     /// The pieces that belong to no cell: comments behind the last row.

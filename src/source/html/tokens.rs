@@ -27,8 +27,25 @@ pub(super) struct Attributes {
     pub colspan: u32,
     /// 0: down to the last row.
     pub rowspan: u32,
-    /// `hidden`, or `display: none` in the style.
+    /// `hidden`, or a style that hides the element.
     pub is_hidden: bool,
+    /// Whether a link leads to another page.
+    pub leads_away: bool,
+    /// How the items of a list are numbered, if an attribute says so.
+    pub numbers: Option<Numbers>,
+    /// The first number of a list, or the number of an item.
+    pub number: Option<u32>,
+}
+
+/// The numbers before the items of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Numbers {
+    /// 1., 2.
+    Decimal,
+    /// 一、, 二、.
+    Chinese,
+    /// None, or others than digits.
+    Other,
 }
 
 /// The attributes of the current tag so far. The first of several attributes with one name counts.
@@ -36,8 +53,11 @@ pub(super) struct Attributes {
 struct Given {
     colspan: Option<u32>,
     rowspan: Option<u32>,
-    displays_nothing: Option<bool>,
+    is_hidden_by_style: Option<bool>,
     is_hidden: bool,
+    leads_away: Option<bool>,
+    numbers: Option<Numbers>,
+    number: Option<u32>,
 }
 
 impl From<Given> for Attributes {
@@ -45,7 +65,10 @@ impl From<Given> for Attributes {
         Self {
             colspan: given.colspan.unwrap_or(1),
             rowspan: given.rowspan.unwrap_or(1),
-            is_hidden: given.is_hidden || given.displays_nothing.unwrap_or(false),
+            is_hidden: given.is_hidden || given.is_hidden_by_style.unwrap_or(false),
+            leads_away: given.leads_away.unwrap_or(false),
+            numbers: given.numbers,
+            number: given.number,
         }
     }
 }
@@ -123,7 +146,21 @@ impl<S: Sink> Tokens<'_, S> {
             b"rowspan" => _ = self.given.rowspan.get_or_insert(number(&self.value).unwrap_or(1)),
             b"hidden" => self.given.is_hidden = true,
             b"style" => {
-                self.given.displays_nothing.get_or_insert(displays_nothing(&self.value));
+                self.given.is_hidden_by_style.get_or_insert(hides(&self.value));
+                self.given.numbers = styled(&self.value).or(self.given.numbers);
+            }
+            b"type" => {
+                let numbers = match self.value.trim_ascii() {
+                    b"1" => Numbers::Decimal,
+                    _ => Numbers::Other,
+                };
+                self.given.numbers.get_or_insert(numbers);
+            }
+            b"start" | b"value" => self.given.number = self.given.number.or(number(&self.value)),
+            b"href" => {
+                let value = self.value.trim_ascii();
+                let leads_away = !value.is_empty() && !value.starts_with(b"#");
+                self.given.leads_away.get_or_insert(leads_away);
             }
             _ => {}
         }
@@ -142,17 +179,36 @@ fn number(value: &[u8]) -> Option<u32> {
     has_digits.then(|| digits.fold(0, add))
 }
 
-/// Whether a style holds `display: none`.
-fn displays_nothing(style: &[u8]) -> bool {
-    const PROPERTY: &[u8] = b"display";
-    // Few styles say how an element is displayed.
-    let found = style.windows(PROPERTY.len()).any(|word| word.eq_ignore_ascii_case(PROPERTY));
-    found
-        && style.split(|byte| *byte == b';').any(|declaration| {
-            let mut parts = declaration.splitn(2, |byte| *byte == b':');
-            let mut part = || parts.next().unwrap_or_default().trim_ascii().to_ascii_lowercase();
-            part() == PROPERTY && part().starts_with(b"none")
-        })
+/// How a style numbers the items of a list.
+fn styled(style: &[u8]) -> Option<Numbers> {
+    const PROPERTY: &[u8] = b"list-style";
+    const CHINESE: [&[u8]; 3] = [b"cjk-ideographic", b"chinese-informal", b"japanese-informal"];
+    let at = style.windows(PROPERTY.len()).position(|own| own.eq_ignore_ascii_case(PROPERTY))?;
+    let value = style[at..].split(|byte| *byte == b';').next()?.to_ascii_lowercase();
+    let names = |name: &&[u8]| memchr::memmem::find(&value, name).is_some();
+    let numbers = if CHINESE.iter().any(names) {
+        Numbers::Chinese
+    } else if names(&b"decimal".as_slice()) {
+        Numbers::Decimal
+    } else {
+        Numbers::Other
+    };
+    Some(numbers)
+}
+
+/// Whether a style holds `display: none` or `visibility: hidden`.
+fn hides(style: &[u8]) -> bool {
+    const PROPERTIES: [(&[u8], &[u8]); 2] = [(b"display", b"none"), (b"visibility", b"hidden")];
+    // Few styles say whether an element is displayed.
+    let has = |word: &[u8]| style.windows(word.len()).any(|own| own.eq_ignore_ascii_case(word));
+    let hides = |declaration: &[u8], (property, value): (&[u8], &[u8])| {
+        let mut parts = declaration.splitn(2, |byte| *byte == b':');
+        let mut part = || parts.next().unwrap_or_default().trim_ascii().to_ascii_lowercase();
+        part() == property && part().starts_with(value)
+    };
+    PROPERTIES.into_iter().any(|pair| {
+        has(pair.1) && style.split(|byte| *byte == b';').any(|declaration| hides(declaration, pair))
+    })
 }
 
 impl<S: Sink> Emitter for Tokens<'_, S> {
@@ -228,7 +284,10 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
     }
 
     fn push_attribute_value(&mut self, value: &[u8]) {
-        if matches!(self.attribute.as_slice(), b"style" | b"colspan" | b"rowspan") {
+        if matches!(
+            self.attribute.as_slice(),
+            b"style" | b"colspan" | b"rowspan" | b"href" | b"type" | b"start" | b"value"
+        ) {
             self.value.extend_from_slice(value);
         }
     }

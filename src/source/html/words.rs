@@ -1,7 +1,9 @@
 //! The words of lines and cells, with their places in the markup, until it is known whether the
 //! words stand in a table.
 
+use super::super::PICTURE;
 use super::super::projection::{Builder, ElementKind};
+use super::is_title;
 use crate::text::TextRange;
 use std::ops::Range;
 
@@ -21,6 +23,8 @@ pub(super) enum PieceKind {
     Word,
     /// Written otherwise in the markup: a range in [`Words::decoded`].
     Decoded(u32, u32),
+    /// Not in the markup: the number of a list's item, as [`PieceKind::Decoded`].
+    Made(u32, u32),
     /// A stretch of spaces that is one space.
     Space,
     /// A line ends: at the start tag of a block, or at its end tag, with the key of the block's
@@ -29,6 +33,16 @@ pub(super) enum PieceKind {
     End(u64),
     /// A line ends without a block.
     Break,
+    Picture,
+}
+
+/// Which linked lines are text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Links {
+    #[default]
+    All,
+    /// A line that is a link whose words are the title of a report leads to another report.
+    NoTitles,
 }
 
 impl PieceKind {
@@ -48,6 +62,12 @@ pub(super) struct Words {
     has_words: bool,
     /// The first piece of the current line or cell.
     first: usize,
+    /// The links of the current lines, each from its start tag to its end tag.
+    links: Vec<TextRange>,
+    /// The start of an open link.
+    link: Option<usize>,
+    read_links: Links,
+    has_dropped: bool,
 }
 
 impl Words {
@@ -59,7 +79,68 @@ impl Words {
     pub fn clear(&mut self) {
         self.pieces.clear();
         self.decoded.clear();
+        self.links.clear();
         self.begin();
+    }
+
+    pub fn with(read_links: Links) -> Self {
+        Self { read_links, ..Self::default() }
+    }
+
+    /// Whether the line of a link was left out.
+    pub fn has_dropped(&self) -> bool {
+        self.has_dropped
+    }
+
+    /// A link begins. Another open link ends.
+    pub fn begin_link(&mut self, start: usize) {
+        self.end_link(start);
+        self.link = Some(start);
+    }
+
+    /// The open link ends.
+    pub fn end_link(&mut self, end: usize) {
+        if let Some(start) = self.link.take().filter(|_| self.links.len() < MOST_ELEMENTS as usize)
+        {
+            self.links.push(TextRange::new(start, end.max(start)));
+        }
+    }
+
+    /// Adds a picture. A line of pictures alone is text.
+    pub fn picture(&mut self, tag: TextRange) {
+        if !self.has_words && !self.last().is_some_and(|last| last == PieceKind::Picture) {
+            self.pieces.push(Piece { kind: PieceKind::Picture, source: tag });
+        }
+    }
+
+    /// Whether these words are a link to another report.
+    fn is_elsewhere(&self, pieces: Range<usize>, markup: &str) -> bool {
+        let (Some(first), Some(last)) =
+            (self.pieces.get(pieces.start), self.pieces[..pieces.end].last())
+        else {
+            return false;
+        };
+        let line = TextRange::new(first.source.start, last.source.end.max(first.source.start));
+        let before = self.links.partition_point(|link| link.start <= line.start);
+        let closed = before.checked_sub(1).is_some_and(|link| self.links[link].contains(line));
+        let is_open = self.link.is_some_and(|start| start <= line.start);
+        (closed || is_open) && is_title(&self.text(pieces, markup))
+    }
+
+    /// The text of pieces. Only the start of a long one.
+    pub fn text(&self, pieces: Range<usize>, markup: &str) -> String {
+        const LONGEST: usize = 1024;
+        let mut out = String::new();
+        for piece in self.pieces[pieces].iter().take(LONGEST) {
+            match piece.kind {
+                PieceKind::Word if out.len() < LONGEST => out += piece.source.of(markup),
+                PieceKind::Decoded(start, end) => {
+                    out += &self.decoded[start as usize..end as usize];
+                }
+                _ => {}
+            }
+        }
+        out
     }
 
     pub fn has_words(&self) -> bool {
@@ -79,6 +160,14 @@ impl Words {
         self.decoded.push_str(text);
         let end = self.decoded.len() as u32;
         self.pieces.push(Piece { kind: PieceKind::Decoded(start, end), source });
+    }
+
+    /// Adds characters that are not in the markup, at the start of a line.
+    pub fn made(&mut self, text: &str, at: TextRange) {
+        let start = self.decoded.len() as u32;
+        self.decoded.push_str(text);
+        self.pieces
+            .push(Piece { kind: PieceKind::Made(start, self.decoded.len() as u32), source: at });
     }
 
     /// Adds spaces. Spaces count only between words.
@@ -138,8 +227,11 @@ impl Words {
             PieceKind::Decoded(start, end) => {
                 builder.reference(&self.decoded[start as usize..end as usize], piece.source);
             }
+            PieceKind::Made(start, end) => {
+                builder.made(&self.decoded[start as usize..end as usize], piece.source.start);
+            }
             PieceKind::Space => builder.reference(" ", piece.source),
-            PieceKind::Start(_) | PieceKind::End(_) | PieceKind::Break => {}
+            PieceKind::Start(_) | PieceKind::End(_) | PieceKind::Break | PieceKind::Picture => {}
         }
     }
 
@@ -166,19 +258,30 @@ impl Words {
     }
 
     /// Writes the pieces as lines. Returns the number of lines.
-    pub fn write_lines(&self, pieces: Range<usize>, builder: &mut Builder, before: u32) -> u32 {
-        let pieces = &self.pieces[pieces];
+    pub fn write_lines(&mut self, own: Range<usize>, builder: &mut Builder, before: u32) -> u32 {
         let mut count = before;
-        let mut at = 0;
-        while at < pieces.len() {
-            let len = pieces[at..].iter().take_while(|piece| !piece.kind.is_break()).count();
-            if len == 0 {
-                at += 1;
+        let mut at = own.start;
+        while at < own.end {
+            let pieces = &self.pieces[at..own.end];
+            let len = pieces.iter().take_while(|piece| !piece.kind.is_break()).count();
+            let line = at..at + len;
+            at += len.max(1);
+            let is_made = |piece: &Piece| matches!(piece.kind, PieceKind::Made(..));
+            // An item without words is no line.
+            if pieces[..len].iter().all(is_made) {
                 continue;
             }
-            let (first, last) = (pieces[at].source, pieces[at + len - 1].source);
-            let tag = at.checked_sub(1).map(|before| pieces[before]);
-            let (start, end) = match (tag, pieces.get(at + len)) {
+            if self.read_links == Links::NoTitles
+                && self.is_elsewhere(line.clone(), builder.markup())
+            {
+                self.has_dropped = true;
+                continue;
+            }
+            let tag = line.start.checked_sub(1).filter(|tag| *tag >= own.start);
+            let tags = (tag.map(|tag| self.pieces[tag]), self.pieces[..own.end].get(line.end));
+            let line = &self.pieces[line];
+            let (first, last) = (line[0].source, line[len - 1].source);
+            let (start, end) = match tags {
                 (
                     Some(Piece { kind: PieceKind::Start(open), source }),
                     Some(Piece { kind: PieceKind::End(close), source: end }),
@@ -191,14 +294,14 @@ impl Words {
             if is_noted {
                 builder.open(ElementKind::Paragraph, count, start);
             }
-            for &piece in &pieces[at..at + len] {
-                self.write_word(piece, builder);
+            match line {
+                [Piece { kind: PieceKind::Picture, source }] => builder.reference(PICTURE, *source),
+                _ => line.iter().for_each(|&piece| self.write_word(piece, builder)),
             }
             if is_noted {
                 builder.close(end);
             }
             builder.made("\n", last.end);
-            at += len;
         }
         count - before
     }

@@ -1,7 +1,7 @@
 //! Clones an element of the markup with other words.
 
 use crate::diagnostic::{Edit, apply};
-use crate::source::{Element, ElementKind, Marked, Origin, escape};
+use crate::source::{Element, ElementKind, Format, Marked, Origin, copied, escape};
 use crate::text::TextRange;
 
 /// The index and the element of the innermost element of a kind that holds a place of the text.
@@ -54,7 +54,7 @@ pub(super) fn refill(source: &Marked, text: TextRange, words: &str) -> Option<Ve
     Some(edits)
 }
 
-/// The markup at `range` after these edits, which lie inside.
+/// The element at `range` after these edits, which lie inside, to be written beside the element.
 pub(super) fn cloned(source: &Marked, range: TextRange, edits: &[Edit]) -> Option<String> {
     let inside = |edit: &Edit| {
         range.contains(edit.range).then(|| Edit {
@@ -65,7 +65,8 @@ pub(super) fn cloned(source: &Marked, range: TextRange, edits: &[Edit]) -> Optio
     let mut own: Vec<Edit> = edits.iter().map(inside).collect::<Option<_>>()?;
     own.sort();
     let is_apart = own.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start);
-    is_apart.then(|| apply(range.of(source.markup), &own))
+    let clone = is_apart.then(|| apply(range.of(source.markup), &own))?;
+    if source.format == Format::Word { copied(&clone) } else { Some(clone) }
 }
 
 /// The line end and the spaces before an element that begins a line of the markup, to be written

@@ -6,6 +6,7 @@
 mod clone;
 mod html;
 mod markdown;
+mod numbers;
 mod rows;
 mod sections;
 mod word;
@@ -23,21 +24,47 @@ pub fn in_source(source: &Marked, fix: &Fix) -> Result<Vec<Edit>, Refused> {
 
 /// The edits of the text that is checked, sorted and disjoint.
 fn in_place(source: &Marked, fix: &Fix) -> Result<Vec<Edit>, Refused> {
-    let mut edits = match fix.change() {
+    let edits = match fix.change() {
         None | Some(Change::Cells(_)) => words(source, fix.edits())?,
         Some(change) => {
-            let mut edits = words(source, fix.words())?;
+            let is_numbered = source.is_numbered();
+            let mut edits = words_beside(source, fix.words(), is_numbered)?;
             let inserted = fix.edits().iter().filter(|edit| !fix.words().contains(edit));
             for edit in inserted {
                 edits.extend(structure(source, change, edit).ok_or(Refused::Structure)?);
             }
-            edits
+            let edits = in_order(edits)?;
+            return match is_numbered && !numbers::count_on(source, fix, &edits) {
+                true => Err(Refused::Structure),
+                false => Ok(edits),
+            };
         }
     };
+    in_order(edits)
+}
+
+/// The edits in order, each once.
+///
+/// # Errors
+/// If two edits overlap.
+fn in_order(mut edits: Vec<Edit>) -> Result<Vec<Edit>, Refused> {
     edits.sort();
     edits.dedup();
     let is_apart = edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start);
     if is_apart { Ok(edits) } else { Err(Refused::Structure) }
+}
+
+/// The edits of words beside a change. In a document with numbered lists, the numbers are left to
+/// the word processor.
+fn words_beside(source: &Marked, edits: &[Edit], is_numbered: bool) -> Result<Vec<Edit>, Refused> {
+    let mut out = Vec::new();
+    for edit in edits {
+        match source.projection.back(edit.range, &edit.content) {
+            Err(Refused::Made) if is_numbered => {}
+            back => out.extend(back?),
+        }
+    }
+    Ok(out)
 }
 
 fn words(source: &Marked, edits: &[Edit]) -> Result<Vec<Edit>, Refused> {
@@ -53,8 +80,9 @@ fn structure(source: &Marked, change: &Change, inserted: &Edit) -> Option<Vec<Ed
     let dialect = match source.format {
         Format::Text => return markdown::insert(source, change, inserted),
         Format::Html => Dialect::Html,
-        Format::Word => Dialect::Word,
-        Format::Pdf | Format::Excel | Format::Converted(_) => return None,
+        // Every word processor writes its names with this prefix. New markup has it too.
+        Format::Word if source.markup.contains("<w:body") => Dialect::Word,
+        Format::Word | Format::Pdf | Format::Excel | Format::Converted(_) => return None,
     };
     match change {
         Change::Rows(rows) => rows::insert(source, dialect, rows, inserted),

@@ -1,8 +1,9 @@
 //! Inserts rows into a table of the markup.
 
 use super::clone::{cloned, element_at, indent, parts, refill};
+use super::numbers::without_number;
 use super::{Dialect, html, word};
-use crate::diagnostic::{Edit, Rows};
+use crate::diagnostic::{Edit, NewHead, NewRow, Rows};
 use crate::source::{Element, ElementKind, Marked};
 use crate::text::{TextRange, letters_of};
 
@@ -11,6 +12,8 @@ struct Row<'a> {
     element: &'a Element,
     /// The cells. In a document of Word, also those that a cell above covers.
     cells: Vec<&'a Element>,
+    /// The number of cells that a cell above covers, in a document of Word.
+    covered: usize,
 }
 
 /// Inserts the rows of one edit of the text, each as a clone of a row nearby. `None` if a merged
@@ -23,79 +26,217 @@ pub(super) fn insert(
 ) -> Option<Vec<Edit>> {
     let at = inserted.range.start;
     let is_behind = inserted.content.starts_with('\n');
-    let lines: Vec<&str> = inserted.content.lines().filter(|line| !line.is_empty()).collect();
-    let new: Vec<_> = changes.iter().flat_map(|rows| &rows.rows).collect();
-    // The heads of groups would be merged cells.
-    if new.iter().any(|row| !row.heads.is_empty()) {
-        return None;
-    }
     let (table, _) = element_at(source, ElementKind::Table, at)?;
     let rows: Vec<Row> = parts(source, table, ElementKind::Row)
-        .map(|(index, element)| Row {
-            element,
-            cells: parts(source, index, ElementKind::Cell).map(|(_, cell)| cell).collect(),
-        })
+        .map(|(index, element)| Row::of(source, dialect, index, element))
         .collect();
     let touches = |row: &Row| match is_behind {
         true => row.element.text.start <= at && at <= row.element.text.end,
         false => row.element.text.start == at,
     };
     let beside = rows.iter().position(touches)?;
-    // The number of rows above the new ones.
     let above = beside + usize::from(is_behind);
+    let new = lines(changes, inserted)?;
     let spans = spans(source, dialect, &rows);
-    let mut edits: Vec<Edit> = Vec::new();
-    let mut content = String::new();
-    for line in &lines {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let label = cells.iter().find(|cell| !cell.is_empty())?;
-        let row = new.iter().find(|row| same(&row.label, label))?;
-        let groups = |at: usize| -> Vec<&Span> {
-            spans.iter().filter(|span| span.first <= at && at < span.behind).collect()
+    let place = Place { dialect, rows: &rows, spans: &spans, above };
+    let (mut edits, mut content) = (Vec::new(), String::new());
+    let mut begun: Vec<Begun> = Vec::new();
+    for (index, line) in new.iter().enumerate() {
+        let like = place.model(line, &begun);
+        let model = like.or_else(|| place.member(source, line))?;
+        let heads = match like {
+            Some(_) => place.heads(model),
+            None => {
+                rows[model].first(line.row.heads.len()).map(|cell| (cell.number, None)).collect()
+            }
         };
-        let is_group = |span: &Span| row.groups.iter().any(|group| same(group, span.label));
-        let is_like = |(at, model): &(usize, &Row)| {
-            // A cell over several rows that begins here belongs to another row.
-            let covers = groups(*at);
-            covers.iter().all(|span| span.first < *at && is_group(span))
-                && covers.len() == groups_needed(&spans, above, &is_group)
-                && fitting(&cells, model, dialect).is_some()
-        };
-        let (_, model) = rows
-            .iter()
-            .enumerate()
-            .filter(is_like)
-            .min_by_key(|(index, _)| (above as isize - *index as isize).unsigned_abs())?;
+        begun.extend(
+            line.heads().zip(&heads).map(|(label, (column, _))| Begun { label, column: *column }),
+        );
         let mut filled = Vec::new();
-        for (cell, words) in model.cells.iter().zip(fitting(&cells, model, dialect)?) {
+        let words = fitting(&line.cells, &rows[model], dialect)?;
+        for (at, (cell, words)) in rows[model].cells.iter().zip(words).enumerate() {
+            if like.is_none() && at < heads.len() {
+                let content = refilled(source, rows[model].cells.get(heads.len())?, words)?;
+                let content = word::begun(cell.source.of(source.markup), &content)?;
+                filled.push(Edit { range: cell.source, content });
+                continue;
+            }
+            let words = without_number(source, cell.text, words)?;
             filled.extend(refill(source, cell.text, words)?);
         }
-        let clone = cloned(source, model.element.source, &filled)?;
-        let space = indent(source, model.element.source.start);
+        // In HTML, a head says over how many rows it reaches.
+        for ((label, new_head), (_, count)) in line.heads().zip(&line.row.heads).zip(&heads) {
+            let Some((range, _)) = count else { continue };
+            let own = new[index..].iter().filter(|other| other.is_in_group(label));
+            let count = own.count() + place.rows_below(new_head);
+            filled.push(Edit { range: *range, content: count.to_string() });
+        }
+        let element = rows[model].element.source;
+        let clone = cloned(source, element, &filled)?;
+        let space = indent(source, element.start);
         content += &if is_behind { format!("{space}{clone}") } else { format!("{clone}{space}") };
-        // A cell that ends here reaches over the new row, if the row belongs to its group.
-        for span in &spans {
-            let is_across = span.first < above && above < span.behind;
-            if is_across && !is_group(span) {
-                return None;
-            }
-            if is_across || span.behind == above && is_group(span) {
-                edits.extend(span.longer(source, lines.len()));
-            }
+        if place.parts(line, &begun) {
+            return None;
         }
     }
-    let place = rows[beside].element.source;
-    let place = if is_behind { place.end } else { place.start };
-    edits.push(Edit { range: TextRange::at(place), content });
+    edits.extend(place.longer(&new));
+    let beside = rows[beside].element.source;
+    let at = if is_behind { beside.end } else { beside.start };
+    edits.push(Edit { range: TextRange::at(at), content });
     edits.sort();
     edits.dedup();
     Some(edits)
 }
 
-/// The number of merged cells over a new row above which `above` rows stand.
-fn groups_needed(spans: &[Span], above: usize, is_group: &dyn Fn(&Span) -> bool) -> usize {
-    let over = |span: &&Span| span.first < above && above <= span.behind && is_group(span);
-    spans.iter().filter(over).count()
+/// A copy of a cell with other words.
+fn refilled(source: &Marked, cell: &Element, words: &str) -> Option<String> {
+    let words = without_number(source, cell.text, words)?;
+    cloned(source, cell.source, &refill(source, cell.text, words)?)
+}
+
+impl<'a> Row<'a> {
+    fn of(source: &Marked<'a>, dialect: Dialect, index: usize, element: &'a Element) -> Self {
+        let cells: Vec<_> = parts(source, index, ElementKind::Cell).map(|(_, cell)| cell).collect();
+        let is_covered = |cell: &&&Element| {
+            dialect == Dialect::Word && word::continues_merge(cell.source.of(source.markup))
+        };
+        let covered = cells.iter().filter(is_covered).count();
+        Self { element, cells, covered }
+    }
+
+    /// The first cells.
+    fn first(&self, count: usize) -> impl Iterator<Item = &'a Element> {
+        self.cells.iter().copied().take(count)
+    }
+}
+
+/// A new row, and its cells in the text.
+struct Line<'a> {
+    row: &'a NewRow,
+    cells: Vec<&'a str>,
+}
+
+/// The new rows of one edit. `None` for a row that must wait for the head of its group.
+fn lines<'a>(changes: &'a [Rows], inserted: &'a Edit) -> Option<Vec<Line<'a>>> {
+    let mut rows = changes.iter().flat_map(|rows| &rows.rows);
+    let lines = inserted.content.lines().filter(|line| !line.is_empty());
+    lines
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let is_own = |row: &&NewRow| cells.iter().any(|cell| same(&row.label, cell));
+            let row = rows.find(is_own).filter(|row| !row.awaits_head)?;
+            Some(Line { row, cells })
+        })
+        .collect()
+}
+
+impl<'a> Line<'a> {
+    /// The words of the new heads, outermost first. They stand before the label.
+    fn heads(&self) -> impl Iterator<Item = &'a str> {
+        let label = self.cells.iter().position(|cell| same(&self.row.label, cell)).unwrap_or(0);
+        let heads = &self.cells[label.saturating_sub(self.row.heads.len())..label];
+        heads.iter().copied()
+    }
+
+    fn is_in_group(&self, label: &str) -> bool {
+        self.row.groups.iter().any(|group| same(group, label))
+    }
+}
+
+/// A head that an earlier new row begins.
+struct Begun<'a> {
+    label: &'a str,
+    column: u32,
+}
+
+/// The place of new rows in a table.
+struct Place<'a> {
+    dialect: Dialect,
+    rows: &'a [Row<'a>],
+    spans: &'a [Span<'a>],
+    /// The number of rows above the new ones.
+    above: usize,
+}
+
+impl Place<'_> {
+    /// The nearest row that a new row can be a clone of: it begins as many merged cells as the new
+    /// row has heads, and the same number reaches over both.
+    fn model(&self, line: &Line, begun: &[Begun]) -> Option<usize> {
+        let over = self.spans.iter().filter(|span| {
+            span.first < self.above && self.above <= span.behind && line.is_in_group(span.label)
+        });
+        let (over, heads) = (over.count(), line.row.heads.len());
+        let begun = begun.iter().filter(|head| line.is_in_group(head.label)).count();
+        let is_like = |at: &usize| {
+            let covers = self.spans.iter().filter(|span| span.first < *at && *at < span.behind);
+            let (own, other): (Vec<&Span>, Vec<&Span>) =
+                covers.partition(|span| line.is_in_group(span.label));
+            let needed = over + begun;
+            // The head of the rows below may be among the new ones.
+            let is_covered =
+                own.len() + other.len() == needed || begun > 0 && self.rows[*at].covered == needed;
+            is_covered
+                && own.len() >= over
+                && self.heads(*at).len() == heads
+                && fitting(&line.cells, &self.rows[*at], self.dialect).is_some()
+        };
+        let distance = |at: &usize| (self.above as isize - *at as isize).unsigned_abs();
+        (0..self.rows.len()).filter(is_like).min_by_key(distance)
+    }
+
+    /// In a document of Word, the nearest row below in which the new heads go on: their cells are
+    /// there, without words.
+    fn member(&self, source: &Marked, line: &Line) -> Option<usize> {
+        let heads = line.row.heads.len();
+        let below = self.rows_below(line.row.heads.first()?);
+        let goes_on = |cell: &Element| word::continues_merge(cell.source.of(source.markup));
+        let is_member = |at: &usize| {
+            let row = &self.rows[*at];
+            row.first(heads).all(goes_on)
+                && row.covered == heads
+                && self.heads(*at).is_empty()
+                && fitting(&line.cells, row, self.dialect).is_some()
+        };
+        let mut below = self.above..self.above + below;
+        below.find(|at| self.dialect == Dialect::Word && is_member(at))
+    }
+
+    /// For each merged cell that begins in a row: its column, and its number of rows in HTML.
+    fn heads(&self, row: usize) -> Vec<(u32, Option<(TextRange, usize)>)> {
+        let own = self.spans.iter().filter(|span| span.first == row);
+        own.map(|span| (span.column, span.count)).collect()
+    }
+
+    /// The number of rows below the new ones that a head reaches over.
+    fn rows_below(&self, head: &NewHead) -> usize {
+        let Some(last) = head.last else { return 0 };
+        let is_last = |row: &Row| row.element.text.contains(TextRange::at(last.start));
+        let last = self.rows.iter().rposition(is_last);
+        last.map_or(0, |last| (last + 1).saturating_sub(self.above))
+    }
+
+    /// Whether a new row would part a merged cell of another group. In a document of Word, a cell
+    /// reaches over all cells below that go on, up to a new head.
+    fn parts(&self, line: &Line, begun: &[Begun]) -> bool {
+        let is_ended = |span: &Span| {
+            self.dialect == Dialect::Word && begun.iter().any(|head| head.column == span.column)
+        };
+        let mut across =
+            self.spans.iter().filter(|span| span.first < self.above && self.above < span.behind);
+        across.any(|span| !line.is_in_group(span.label) && !is_ended(span))
+    }
+
+    /// A cell that ends here or below reaches over the new rows of its group.
+    fn longer(&self, new: &[Line]) -> Vec<Edit> {
+        let reaching =
+            self.spans.iter().filter(|span| span.first < self.above && self.above <= span.behind);
+        let longer = |span: &Span| {
+            let own = new.iter().filter(|line| line.is_in_group(span.label)).count();
+            span.longer(own).filter(|_| own > 0)
+        };
+        reaching.filter_map(longer).collect()
+    }
 }
 
 /// The words for the cells of a model: the cells of the line, without blank cells at its start.
@@ -116,6 +257,8 @@ struct Span<'a> {
     /// The index of its first row, and the index behind its last row.
     first: usize,
     behind: usize,
+    /// The column in the grid.
+    column: u32,
     label: &'a str,
     /// The attribute with the number of rows, in HTML.
     count: Option<(TextRange, usize)>,
@@ -123,7 +266,7 @@ struct Span<'a> {
 
 impl Span<'_> {
     /// The edit that makes the cell longer. In a document of Word, the cloned cell itself goes on.
-    fn longer(&self, _: &Marked, by: usize) -> Option<Edit> {
+    fn longer(&self, by: usize) -> Option<Edit> {
         let (range, count) = self.count?;
         Some(Edit { range, content: (count + by).to_string() })
     }
@@ -133,7 +276,7 @@ fn spans<'a>(source: &Marked<'a>, dialect: Dialect, rows: &[Row<'a>]) -> Vec<Spa
     let mut spans = Vec::new();
     for (first, row) in rows.iter().enumerate() {
         for cell in &row.cells {
-            let label = cell.text.of(source.projection.text());
+            let (label, column) = (cell.text.of(source.projection.text()), cell.number);
             match dialect {
                 Dialect::Html => {
                     let Some((range, count)) = html::rowspan(source.markup, cell.source) else {
@@ -141,7 +284,13 @@ fn spans<'a>(source: &Marked<'a>, dialect: Dialect, rows: &[Row<'a>]) -> Vec<Spa
                     };
                     if count > 1 {
                         let behind = (first + count).min(rows.len());
-                        spans.push(Span { first, behind, label, count: Some((range, count)) });
+                        spans.push(Span {
+                            first,
+                            behind,
+                            column,
+                            label,
+                            count: Some((range, count)),
+                        });
                     }
                 }
                 Dialect::Word if word::begins_merge(cell.source.of(source.markup)) => {
@@ -152,7 +301,7 @@ fn spans<'a>(source: &Marked<'a>, dialect: Dialect, rows: &[Row<'a>]) -> Vec<Spa
                         })
                     };
                     let behind = first + 1 + rows[first + 1..].iter().take_while(goes_on).count();
-                    spans.push(Span { first, behind, label, count: None });
+                    spans.push(Span { first, behind, column, label, count: None });
                 }
                 Dialect::Word => {}
             }

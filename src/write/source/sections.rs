@@ -2,13 +2,13 @@
 
 use super::Dialect;
 use super::clone::{cloned, element_at, indent, refill};
+use super::numbers::without_number;
 use crate::diagnostic::{Edit, SectionPlace};
-use crate::source::{ElementKind, Marked, Origin};
+use crate::source::{ElementKind, Marked};
 use crate::text::TextRange;
 
 /// Inserts the lines of new sections: headings as clones of the paragraph `like`, tables anew.
-/// `None` if no place for them is known, or if the numbers of headings are made by the word
-/// processor.
+/// `None` if no place for them is known.
 pub(super) fn insert(
     source: &Marked,
     dialect: Dialect,
@@ -97,12 +97,7 @@ fn heading(
 ) -> Option<String> {
     let model = like.and_then(|like| element_at(source, ElementKind::Paragraph, like.start));
     let Some((_, model)) = model else { return Some(dialect.paragraph(words)) };
-    // A clone of a numbered paragraph would have a number of its own.
-    let runs = source.projection.runs_in(model.text);
-    let is_made = runs.first().is_some_and(|run| run.origin == Origin::Made);
-    if is_made {
-        return None;
-    }
+    let words = without_number(source, model.text, words)?;
     let clone = cloned(source, model.source, &refill(source, model.text, words)?)?;
     Some(format!("{clone}{}", indent(source, model.source.start)))
 }

@@ -43,6 +43,20 @@ pub(super) fn continues_merge(cell: &str) -> bool {
     merge(cell).is_some_and(|tag| !tag.contains("restart"))
 }
 
+/// A cell that begins a merged cell, in place of a cell that belongs to the cell above. The words
+/// are those of another cell.
+pub(super) fn begun(cell: &str, with_words: &str) -> Option<String> {
+    const END: &str = "</w:tcPr>";
+    let (properties, _) = cell.split_once(END)?;
+    let (before, rest) = properties.split_once("<w:vMerge")?;
+    let (_, behind) = rest.split_once("/>")?;
+    let (_, words) = with_words.split_once(END)?;
+    // A record of a change holds properties of its own.
+    let is_changed = [cell, with_words].iter().any(|cell| cell.contains("<w:tcPrChange"));
+    let begun = || format!("{before}<w:vMerge w:val=\"restart\"/>{behind}{END}{words}");
+    (!is_changed).then(begun)
+}
+
 /// The tag in a cell's properties that merges the cell with its neighbours above or below.
 fn merge(cell: &str) -> Option<&str> {
     let properties = &cell[..cell.find("tcPr>").filter(|_| cell.contains("/w:tcPr>")).map_or_else(
@@ -69,5 +83,9 @@ mod tests {
         assert!(continues_merge(&next) && !begins_merge(&next));
         assert!(continues_merge(&also));
         assert!(!begins_merge(&cell("")) && !continues_merge(&cell("")));
+        let words = "<w:tc><w:tcPr><w:tcW w:w=\"2\"/></w:tcPr><w:p>甲</w:p></w:tc>";
+        let expected = first.replace("<w:p/>", "<w:p>甲</w:p>");
+        assert_eq!(begun(&next, words), Some(expected));
+        assert_eq!(begun(&cell(""), words), None);
     }
 }

@@ -3,6 +3,7 @@
 //! window.
 
 use crate::diagnostic::Severity;
+use crate::lint;
 use crate::relations::Sum;
 use crate::report::NotChecked;
 use crate::server::core::view::View;
@@ -50,7 +51,8 @@ pub fn status(view: &View, at: Option<usize>) -> Status {
         reason: reason.name(),
         message: reason.message().render(view.client.language),
     };
-    let not_checked = view.document.not_checked().map(reason);
+    let elsewhere = || view.page.and_then(|page| lint::elsewhere(&page.marked(&page.markup())));
+    let not_checked = view.document.not_checked().or_else(elsewhere).map(reason);
     let mut status = Status {
         reports: 0,
         not_checked,
@@ -63,7 +65,7 @@ pub fn status(view: &View, at: Option<usize>) -> Status {
     };
     for (index, placed) in view.reports().enumerate() {
         let report = placed.report;
-        if report.found().is_none() {
+        if report.found().is_none() || status.not_checked.is_some() {
             continue;
         }
         status.reports += 1;

@@ -174,7 +174,12 @@ impl State {
                 };
                 let mut found = document.findings(&request).unwrap_or_default();
                 if let Some(page) = page {
-                    lint::keep_writable(&mut found.diagnostics, &page.marked(&page.markup()));
+                    let markup = page.markup();
+                    let marked = page.marked(&markup);
+                    if lint::elsewhere(&marked).is_some() {
+                        found.diagnostics.clear();
+                    }
+                    lint::keep_writable(&mut found.diagnostics, &marked);
                 }
                 found
             }

@@ -4,9 +4,15 @@
 //! ranges of a *text* are in bytes of the projected text, all ranges of a *source* in bytes of the
 //! markup.
 
+mod builder;
+mod place;
+mod typed;
+
 use super::Twins;
 use crate::diagnostic::Edit;
 use crate::text::TextRange;
+pub use builder::Builder;
+pub use place::SourcePlace;
 use std::fmt::Write as _;
 
 /// A projected text. Runs cover the text in order, without gaps.
@@ -21,6 +27,8 @@ pub struct Projection {
     /// Whether the markup outside of the elements is text, as in Markdown.
     in_text: bool,
     twins: Twins,
+    /// Whether the length of a cell told that a table lays out the page.
+    has_long_cell: bool,
 }
 
 /// A stretch of the text with one origin. Never empty.
@@ -85,16 +93,6 @@ pub enum ElementKind {
     Paragraph,
 }
 
-/// Where a stretch of the text stands in its source, counted from 1. Unknown parts are `None`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct SourcePlace {
-    pub page: Option<u32>,
-    pub table: Option<u32>,
-    pub row: Option<u32>,
-    pub column: Option<u32>,
-    pub paragraph: Option<u32>,
-}
-
 /// The reason why an edit of the text cannot be carried out in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
@@ -104,21 +102,6 @@ pub enum Refused {
     Made,
     /// New lines or cells need a writer for structures.
     Structure,
-}
-
-impl SourcePlace {
-    /// Adds an element around the place. The innermost counts: a table in a table has rows of its
-    /// own.
-    fn add(&mut self, element: &Element) {
-        let part = match element.kind {
-            ElementKind::Page => &mut self.page,
-            ElementKind::Table => &mut self.table,
-            ElementKind::Row => &mut self.row,
-            ElementKind::Cell => &mut self.column,
-            ElementKind::Paragraph => &mut self.paragraph,
-        };
-        part.get_or_insert(element.number);
-    }
 }
 
 impl Projection {
@@ -158,26 +141,6 @@ impl Projection {
         let last = end.checked_sub(1).map(|index| &self.elements[index]);
         let outwards = |element: &&Element| element.parent.map(|parent| &self.elements[parent]);
         std::iter::successors(last, outwards).filter(move |element| element.text.contains(range))
-    }
-
-    /// Where `range` stands in the source.
-    pub fn place(&self, range: TextRange) -> SourcePlace {
-        let mut place = SourcePlace::default();
-        for element in self.elements_around(TextRange::at(range.start)) {
-            place.add(element);
-        }
-        place
-    }
-
-    /// Where a byte of the markup stands in the source.
-    pub fn place_of_markup(&self, at: usize) -> SourcePlace {
-        let mut place = SourcePlace::default();
-        let around = |element: &&Element| element.source.start <= at && at < element.source.end;
-        // The innermost counts, and stands behind the elements around it.
-        for element in self.elements.iter().rev().filter(around) {
-            place.add(element);
-        }
-        place
     }
 
     /// The markup of `range`: from its first to its last character. For a range that is not in the
@@ -259,8 +222,17 @@ impl Projection {
         let edit = |source, content: String| vec![Edit { range: source, content }];
         let is_verbatim = |run: &&Run| run.origin == Origin::Verbatim;
         if !range.is_empty() {
-            return match self.runs_in(range) {
-                [run] if is_verbatim(&run) => Ok(edit(run.source_of(range), new.to_owned())),
+            let runs = self.runs_in(range);
+            let is_written = runs.iter().all(|run| is_verbatim(&run));
+            // A tag over a line end parts two runs.
+            return match runs {
+                [run] if is_written => Ok(edit(run.source_of(range), new.to_owned())),
+                [first, rest @ ..] if is_written && !new.contains('\n') => {
+                    let mut edits = edit(first.source_of(range), new.to_owned());
+                    let emptied = |run: &Run| edit(run.source_of(range), String::new());
+                    edits.extend(rest.iter().flat_map(emptied));
+                    Ok(edits)
+                }
                 _ => Err(Refused::Made),
             };
         }
@@ -293,7 +265,9 @@ impl Projection {
     /// markup writes otherwise.
     pub fn back(&self, range: TextRange, new: &str) -> Result<Vec<Edit>, Refused> {
         if self.is_outside(range, new) {
-            return self.back_outside(range, new);
+            let (range, new) = trimmed(range.of(&self.text), range, new);
+            let is_nothing = range.is_empty() && new.is_empty();
+            return if is_nothing { Ok(Vec::new()) } else { self.back_outside(range, new) };
         }
         if new.contains(['\n', '\r', '\t']) {
             return Err(Refused::Structure);
@@ -320,7 +294,7 @@ impl Projection {
                 Origin::Reference | Origin::Made => return Err(Refused::Made),
             }
             let content = if edits.is_empty() { escaped.clone() } else { String::new() };
-            edits.push(Edit { range: run.source_of(range), content });
+            edits.push(self.apart(Edit { range: run.source_of(range), content }, range.start));
         }
         edits.sort();
         Ok(edits)
@@ -337,10 +311,21 @@ impl Projection {
         let before = at.checked_sub(1).filter(|_| !begins_table);
         let before = before.and_then(|before| self.runs.get(self.run_at(before)));
         let behind = self.runs.get(self.run_at(at));
-        let written = |run: &&Run| matches!(run.origin, Origin::Verbatim | Origin::Reference);
+        // Words beside a sign would not stand on its line.
+        let is_character = |run: &Run| run.text.len() <= char::MAX.len_utf8();
+        let written = |run: &&Run| match run.origin {
+            Origin::Verbatim => true,
+            Origin::Reference => is_character(run),
+            Origin::Field | Origin::Made => false,
+        };
         // At the end of a word before its start: a word is continued more often than preceded.
         let place = match (before.filter(written), behind.filter(written)) {
-            (Some(run), _) if run.text.end > at => run.source_at(at),
+            (Some(run), _) if run.text.end > at => match run.origin {
+                Origin::Verbatim => run.source_at(at),
+                _ => return Err(Refused::Made),
+            },
+            // The line end belongs to the prose before a table in Markdown.
+            (Some(_), Some(run)) if self.text[..at].ends_with('\n') => run.source_at(at),
             (Some(run), _) => run.source.end,
             (None, Some(run)) => run.source_at(at),
             (None, None) => {
@@ -349,7 +334,28 @@ impl Projection {
                 return Err(if field { Refused::Field } else { Refused::Made });
             }
         };
-        Ok(vec![Edit { range: TextRange::at(place), content: escaped }])
+        Ok(vec![self.apart(Edit { range: TextRange::at(place), content: escaped }, at)])
+    }
+
+    /// An edit at the place `at` of the text, with a bare `<` or `&` before it as a reference. The
+    /// mark begins no tag now, but could begin a tag together with the markup behind the edit.
+    fn apart(&self, edit: Edit, at: usize) -> Edit {
+        let before = at.checked_sub(1).map(|before| self.runs[self.run_at(before)]);
+        let is_beside =
+            |run: &Run| run.origin == Origin::Verbatim && run.source_at(at) == edit.range.start;
+        let Some(run) = before.filter(is_beside) else { return edit };
+        let before = TextRange::new(run.text.start, at).of(&self.text);
+        let letters = |c: char| c.is_ascii_alphanumeric() || "#/!?".contains(c);
+        let bare = before.trim_end_matches(letters).len();
+        // The prose of Markdown stands in no element, and is not markup.
+        let is_markup = self.elements_around(TextRange::at(at)).next().is_some();
+        match before[..bare].char_indices().next_back() {
+            Some((start, '<' | '&')) if is_markup => Edit {
+                range: TextRange::new(run.source.start + start, edit.range.end),
+                content: escape(&before[start..]) + &edit.content,
+            },
+            _ => edit,
+        }
     }
 
     fn slot(&self, at: usize) -> Option<&Slot> {
@@ -412,205 +418,5 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// Builds a projection from the pieces of a source, in the order of the text.
-#[derive(Debug)]
-pub struct Builder<'a> {
-    markup: &'a str,
-    projection: Projection,
-    /// Open elements: the index in the elements.
-    open: Vec<usize>,
-}
-
-impl<'a> Builder<'a> {
-    /// A builder for a source with this markup. A source without markup has an empty one.
-    pub fn new(markup: &'a str) -> Self {
-        Self { markup, projection: Projection::default(), open: Vec::new() }
-    }
-
-    /// A builder for a text with elements of markup in it.
-    pub fn in_text(text: &'a str) -> Self {
-        let projection = Projection { in_text: true, ..Projection::default() };
-        Self { projection, ..Self::new(text) }
-    }
-
-    /// The text so far.
-    pub fn text(&self) -> &str {
-        &self.projection.text
-    }
-
-    /// The number of bytes of the text so far.
-    pub fn len(&self) -> usize {
-        self.projection.text.len()
-    }
-
-    /// Whether there is no text yet.
-    pub fn is_empty(&self) -> bool {
-        self.projection.text.is_empty()
-    }
-
-    /// Adds the markup at `source` as it is.
-    pub fn verbatim(&mut self, source: TextRange) {
-        self.push(source.of(self.markup), source, Origin::Verbatim);
-    }
-
-    /// Adds a character, or a few, that the markup at `source` writes otherwise.
-    pub fn reference(&mut self, text: &str, source: TextRange) {
-        self.push(text, source, Origin::Reference);
-    }
-
-    /// Adds text that a word processor computed.
-    pub fn field(&mut self, text: &str, source: TextRange) {
-        self.push(text, source, Origin::Field);
-    }
-
-    /// Adds text that is not in the markup, but would stand at `at`.
-    pub fn made(&mut self, text: &str, at: usize) {
-        self.push(text, TextRange::at(at), Origin::Made);
-    }
-
-    /// Notes a place for text here, where there is none. Of several slots at one place, the first
-    /// counts.
-    pub fn slot(&mut self, source: TextRange, before: &str, after: &str) {
-        let at = self.len();
-        if self.projection.slots.last().is_none_or(|slot| slot.at < at) {
-            self.projection.slots.push(Slot {
-                at,
-                source,
-                before: before.to_owned(),
-                after: after.to_owned(),
-            });
-        }
-    }
-
-    /// Begins an element here. [`Builder::close`] ends it.
-    pub fn open(&mut self, kind: ElementKind, number: u32, source: usize) {
-        let (text, source) = (TextRange::at(self.len()), TextRange::at(source));
-        let parent = self.open.last().copied();
-        self.open.push(self.projection.elements.len());
-        self.projection.elements.push(Element { kind, text, source, number, parent });
-    }
-
-    /// Ends the innermost open element. `source` is the end of its markup.
-    pub fn close(&mut self, source: usize) {
-        let end = self.len();
-        if let Some(element) =
-            self.open.pop().and_then(|index| self.projection.elements.get_mut(index))
-        {
-            element.text.end = end;
-            element.source.end = source.max(element.source.start);
-        }
-    }
-
-    /// The projection. Elements that are still open end here.
-    pub fn finish(mut self) -> Projection {
-        while !self.open.is_empty() {
-            self.close(self.markup.len());
-        }
-        self.projection
-    }
-
-    fn push(&mut self, text: &str, source: TextRange, origin: Origin) {
-        if text.is_empty() {
-            return;
-        }
-        let start = self.len();
-        self.projection.text.push_str(text);
-        let range = TextRange::new(start, self.len());
-        let joined = self.projection.runs.last_mut().filter(|last| {
-            origin == Origin::Verbatim && last.origin == origin && last.source.end == source.start
-        });
-        match joined {
-            Some(last) => {
-                last.text.end = range.end;
-                last.source.end = source.end;
-            }
-            None => self.projection.runs.push(Run { text: range, source, origin }),
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diagnostic::apply;
-
-    /// `<td>总<b>计</b></td><td>&nbsp;</td><td>3</td>`, as a reader would project it.
-    const MARKUP: &str = "<td>总<b>计</b></td><td>&nbsp;</td><td>3&lt;</td>";
-
-    fn range(words: &str) -> TextRange {
-        let start = MARKUP.find(words).unwrap();
-        TextRange::new(start, start + words.len())
-    }
-
-    fn projection() -> Projection {
-        let mut builder = Builder::new(MARKUP);
-        builder.open(ElementKind::Row, 1, 0);
-        builder.open(ElementKind::Cell, 1, 0);
-        builder.verbatim(range("总"));
-        builder.verbatim(range("计"));
-        builder.close(range("</td>").end);
-        builder.made("\t", range("</td>").end);
-        builder.slot(range("&nbsp;"), "", "");
-        builder.made("\t", range("&nbsp;").end + 5);
-        builder.open(ElementKind::Cell, 3, range("&nbsp;").end + 5);
-        builder.verbatim(range("3"));
-        builder.reference("<", range("&lt;"));
-        builder.finish()
-    }
-
-    fn edited(at: &str, new: &str) -> Result<String, Refused> {
-        let projection = projection();
-        let start = projection.text().find(at).unwrap();
-        let edits = projection.back(TextRange::new(start, start + at.len()), new)?;
-        Ok(apply(MARKUP, &edits))
-    }
-
-    #[test]
-    fn ranges_go_to_the_markup_and_back() {
-        let projection = projection();
-        assert_eq!(projection.text(), "总计\t\t3<");
-        let of = |start, end| projection.source(TextRange::new(start, end)).of(MARKUP);
-        assert_eq!((of(0, 3), of(0, 6), of(8, 9), of(9, 10)), ("总", "总<b>计", "3", "&lt;"));
-        assert_eq!(projection.source(TextRange::at(7)).start, range("&nbsp;").start);
-        assert_eq!(projection.source(TextRange::at(6)).start, range("计").end);
-        assert_eq!(projection.source(TextRange::new(6, 7)).start, range("计").end);
-        for (source, text) in [("总", 0), ("计", 3), ("</b>", 6), ("3", 8), ("&lt;", 9)] {
-            assert_eq!(projection.projected(range(source).start), text, "{source}");
-        }
-        assert_eq!(projection.projected(range("&lt;").end), 10);
-        assert_eq!(
-            projection.place(TextRange::at(9)),
-            SourcePlace { row: Some(1), column: Some(3), ..SourcePlace::default() }
-        );
-    }
-
-    #[test]
-    fn an_edit_touches_only_what_differs() {
-        assert_eq!(edited("总计", "总数").unwrap(), MARKUP.replace('计', "数"));
-        assert_eq!(edited("总计", "合").unwrap(), MARKUP.replace('总', "合").replace('计', ""));
-        assert_eq!(edited("3<", "3<b").unwrap(), MARKUP.replace("&lt;", "&lt;b"));
-        assert_eq!(edited("3<", "a&").unwrap(), MARKUP.replace("3&lt;", "a&amp;"));
-        assert_eq!(edited("计", "计1").unwrap(), MARKUP.replace('计', "计1"));
-        assert_eq!(edited("计\t", "数\t"), Err(Refused::Structure));
-    }
-
-    #[test]
-    fn a_blank_cell_takes_text_in_place_of_its_spaces() {
-        let projection = projection();
-        let edits = projection.back(TextRange::at(7), "0").unwrap();
-        assert_eq!(apply(MARKUP, &edits), MARKUP.replace("&nbsp;", "0"));
-    }
-
-    #[test]
-    fn made_text_and_fields_cannot_be_edited() {
-        let mut builder = Builder::new("31");
-        builder.made("一、", 0);
-        builder.field("31", TextRange::new(0, 2));
-        let projection = builder.finish();
-        assert_eq!(projection.back(TextRange::new(0, 3), "二"), Err(Refused::Made));
-        assert_eq!(projection.back(TextRange::new(6, 7), "2"), Err(Refused::Field));
-        assert_eq!(projection.back(TextRange::at(8), "2"), Err(Refused::Field));
-        assert_eq!(projection.back(TextRange::at(0), "二"), Err(Refused::Made));
-        assert_eq!(projection.back(TextRange::new(6, 8), "31"), Ok(Vec::new()));
-    }
-}
+mod cases;

@@ -1,0 +1,131 @@
+//! Builds a projection.
+
+use super::{Element, ElementKind, Origin, Projection, Run, Slot};
+use crate::text::TextRange;
+
+/// Builds a projection from the pieces of a source, in the order of the text.
+#[derive(Debug)]
+pub struct Builder<'a> {
+    markup: &'a str,
+    projection: Projection,
+    /// Open elements: the index in the elements.
+    open: Vec<usize>,
+}
+
+impl<'a> Builder<'a> {
+    /// A builder for a source with this markup. A source without markup has an empty one.
+    pub fn new(markup: &'a str) -> Self {
+        Self { markup, projection: Projection::default(), open: Vec::new() }
+    }
+
+    /// A builder for a text with elements of markup in it.
+    pub fn in_text(text: &'a str) -> Self {
+        let projection = Projection { in_text: true, ..Projection::default() };
+        Self { projection, ..Self::new(text) }
+    }
+
+    /// The markup of the source.
+    pub fn markup(&self) -> &'a str {
+        self.markup
+    }
+
+    /// Notes that the length of a cell told that a table lays out the page.
+    pub fn long_cell(&mut self) {
+        self.projection.has_long_cell = true;
+    }
+
+    /// The text so far.
+    pub fn text(&self) -> &str {
+        &self.projection.text
+    }
+
+    /// The number of bytes of the text so far.
+    pub fn len(&self) -> usize {
+        self.projection.text.len()
+    }
+
+    /// Whether there is no text yet.
+    pub fn is_empty(&self) -> bool {
+        self.projection.text.is_empty()
+    }
+
+    /// Adds the markup at `source` as it is.
+    pub fn verbatim(&mut self, source: TextRange) {
+        self.push(source.of(self.markup), source, Origin::Verbatim);
+    }
+
+    /// Adds a character, or a few, that the markup at `source` writes otherwise.
+    pub fn reference(&mut self, text: &str, source: TextRange) {
+        self.push(text, source, Origin::Reference);
+    }
+
+    /// Adds text that a word processor computed.
+    pub fn field(&mut self, text: &str, source: TextRange) {
+        self.push(text, source, Origin::Field);
+    }
+
+    /// Adds text that is not in the markup, but would stand at `at`.
+    pub fn made(&mut self, text: &str, at: usize) {
+        self.push(text, TextRange::at(at), Origin::Made);
+    }
+
+    /// Notes a place for text here, where there is none. Of several slots at one place, the first
+    /// counts.
+    pub fn slot(&mut self, source: TextRange, before: &str, after: &str) {
+        let at = self.len();
+        if self.projection.slots.last().is_none_or(|slot| slot.at < at) {
+            self.projection.slots.push(Slot {
+                at,
+                source,
+                before: before.to_owned(),
+                after: after.to_owned(),
+            });
+        }
+    }
+
+    /// Begins an element here. [`Builder::close`] ends it.
+    pub fn open(&mut self, kind: ElementKind, number: u32, source: usize) {
+        let (text, source) = (TextRange::at(self.len()), TextRange::at(source));
+        let parent = self.open.last().copied();
+        self.open.push(self.projection.elements.len());
+        self.projection.elements.push(Element { kind, text, source, number, parent });
+    }
+
+    /// Ends the innermost open element. `source` is the end of its markup.
+    pub fn close(&mut self, source: usize) {
+        let end = self.len();
+        if let Some(element) =
+            self.open.pop().and_then(|index| self.projection.elements.get_mut(index))
+        {
+            element.text.end = end;
+            element.source.end = source.max(element.source.start);
+        }
+    }
+
+    /// The projection. Elements that are still open end here.
+    pub fn finish(mut self) -> Projection {
+        while !self.open.is_empty() {
+            self.close(self.markup.len());
+        }
+        self.projection
+    }
+
+    fn push(&mut self, text: &str, source: TextRange, origin: Origin) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.len();
+        self.projection.text.push_str(text);
+        let range = TextRange::new(start, self.len());
+        let joined = self.projection.runs.last_mut().filter(|last| {
+            origin == Origin::Verbatim && last.origin == origin && last.source.end == source.start
+        });
+        match joined {
+            Some(last) => {
+                last.text.end = range.end;
+                last.source.end = source.end;
+            }
+            None => self.projection.runs.push(Run { text: range, source, origin }),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Follows the typing of a few characters, without reading the markup again.
+
+use super::{ElementKind, Origin, Projection};
+use crate::text::TextRange;
+use std::ops::Range;
+
+/// Longer cells and lines may decide how a page is read.
+const LONGEST_CELL: usize = 1024;
+const LONGEST_TITLE_LINE: usize = 1024;
+
+impl Projection {
+    /// Follows an edit inside of words: `new` in place of `range` of the markup. `before` is the
+    /// byte of the markup before `range`. Returns the replaced range of the text. `None` if the
+    /// edit may change more than these words; nothing is changed then.
+    pub fn type_in(
+        &mut self,
+        range: TextRange,
+        new: &str,
+        before: Option<u8>,
+    ) -> Option<TextRange> {
+        let index = self.run_of(range)?;
+        let run = self.runs[index];
+        let own = range.moved(run.text.start as isize - run.source.start as isize);
+        let is_word = |c: char| c.is_alphanumeric() || "，。、：；（）“”".contains(c);
+        if !new.chars().all(is_word) || !self.stays_one_word(run.text, own, new) {
+            return None;
+        }
+        // A reference or a tag may begin above.
+        let at_start = range.start == run.source.start;
+        if at_start && before.is_none_or(|byte| byte != b'>' && !byte.is_ascii_whitespace()) {
+            return None;
+        }
+        // Text may be followed by a table without a sign between.
+        if self.in_text && range.end == run.source.end {
+            return None;
+        }
+        let line = self.line(run.text, own);
+        let markup = self.text[line.clone()].as_bytes();
+        if memchr::memchr3(b'<', b'>', b'&', markup).is_some() || self.may_be_title(line, own, new)
+        {
+            return None;
+        }
+        let cell = self.elements_around(own).find(|element| element.kind == ElementKind::Cell);
+        if cell.is_some_and(|cell| cell.text.len() + new.len() > LONGEST_CELL)
+            || cell.is_none() && self.has_long_cell && new.len() < range.len()
+        {
+            return None;
+        }
+        self.replace(index, own, range, new);
+        Some(own)
+    }
+
+    /// The run that holds a range of the markup, if its words are as in the markup.
+    fn run_of(&self, range: TextRange) -> Option<usize> {
+        let behind = self.runs.partition_point(|run| run.source.start <= range.start);
+        let holds = |index: &usize| {
+            let run = self.runs[*index];
+            run.origin == Origin::Verbatim && run.source.contains(range)
+        };
+        (behind.saturating_sub(2)..behind).rev().find(holds)
+    }
+
+    /// Whether the words around an edit stay words, and spaces stay as they are.
+    fn stays_one_word(&self, run: TextRange, own: TextRange, new: &str) -> bool {
+        let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+        let before = self.text[run.start..own.start].chars().next_back();
+        let behind = self.text[own.end..run.end].chars().next();
+        !new.is_empty() || is_word(before) && is_word(behind)
+    }
+
+    /// The part of a run in the line of an edit.
+    fn line(&self, run: TextRange, own: TextRange) -> Range<usize> {
+        let line_ends: &[char] = &['\n', '\r'];
+        let start = self.text[run.start..own.start].rfind(line_ends).map_or(0, |at| at + 1);
+        let len = self.text[own.end..run.end].find(line_ends).unwrap_or(run.end - own.end);
+        run.start + start..own.end + len
+    }
+
+    /// Whether the words around an edit may be a title, before the edit or after it.
+    fn may_be_title(&self, part: Range<usize>, own: TextRange, new: &str) -> bool {
+        let line_ends: &[char] = &['\n', '\r'];
+        let start = self.text[..part.start].rfind(line_ends).map_or(0, |at| at + 1);
+        let end = self.text[part.end..].find(line_ends).map_or(self.text.len(), |at| part.end + at);
+        let names = |text: &str| text.contains(['报', '報']);
+        let is_short = end - start <= LONGEST_TITLE_LINE + own.len();
+        is_short && (names(&self.text[start..end]) || names(new))
+    }
+
+    fn replace(&mut self, index: usize, own: TextRange, range: TextRange, new: &str) {
+        let grown = new.len() as isize - range.len() as isize;
+        let edited = self.runs[index].text;
+        let moved = |range: TextRange| range.moved(grown);
+        self.text.replace_range(own.start..own.end, new);
+        let run = &mut self.runs[index];
+        run.text.end = run.text.end.wrapping_add_signed(grown);
+        run.source.end = run.source.end.wrapping_add_signed(grown);
+        for run in &mut self.runs[index + 1..] {
+            run.text = moved(run.text);
+            if run.source.start >= range.end {
+                run.source = moved(run.source);
+            }
+        }
+        for slot in self.slots.iter_mut().filter(|slot| slot.at >= edited.end) {
+            slot.at = slot.at.wrapping_add_signed(grown);
+            if slot.source.start >= range.end {
+                slot.source = moved(slot.source);
+            }
+        }
+        for element in &mut self.elements {
+            if element.text.start >= edited.end && element.source.start >= range.end {
+                (element.text, element.source) = (moved(element.text), moved(element.source));
+            } else if element.text.end >= edited.end {
+                element.text.end = element.text.end.wrapping_add_signed(grown);
+                element.source.end = element.source.end.wrapping_add_signed(grown);
+            }
+        }
+    }
+}
