@@ -8,9 +8,10 @@ pub const LIMIT_MIB: u64 = 256;
 const LOCAL_HEADER: [u8; 4] = *b"PK\x03\x04";
 const RECORD: [u8; 4] = *b"PK\x01\x02";
 const END: [u8; 4] = *b"PK\x05\x06";
-/// The lengths of the first two without name, fields and comment, in bytes.
+/// Their lengths without name, fields and comment, in bytes.
 const LOCAL_HEADER_LEN: usize = 30;
 const RECORD_LEN: usize = 46;
+const END_LEN: usize = 22;
 
 const STORED: u16 = 0;
 const DEFLATED: u16 = 8;
@@ -77,9 +78,17 @@ impl<'a> Package<'a> {
     /// # Errors
     /// If the bytes are not a whole archive, or if two entries have one name.
     pub fn open(bytes: &'a [u8]) -> Result<Self, PackageError> {
+        Self::located(bytes, bytes).or_else(|error| match with_plain_comment(bytes) {
+            Some(plain) => Self::located(bytes, &plain),
+            None => Err(error),
+        })
+    }
+
+    /// Reads the directory at its place in `plain`: the archive, perhaps with another comment.
+    fn located(bytes: &'a [u8], plain: &[u8]) -> Result<Self, PackageError> {
         let missing =
             if bytes.starts_with(b"PK") { PackageError::Damaged } else { PackageError::NotArchive };
-        let archive = rawzip::ZipArchive::from_slice(bytes).map_err(|_| missing)?;
+        let archive = rawzip::ZipArchive::from_slice(plain).map_err(|_| missing)?;
         let mut entries = Vec::new();
         for record in archive.entries() {
             let record = record.map_err(|_| PackageError::Damaged)?;
@@ -216,6 +225,22 @@ impl<'a> Package<'a> {
         out.extend_from_slice(&self.bytes[self.behind.clone()]);
         Ok(out)
     }
+}
+
+/// The archive with zeros in a comment that holds the mark of an end: a reader takes the last mark
+/// for the end of the archive. `None` if there is no such comment.
+fn with_plain_comment(bytes: &[u8]) -> Option<Vec<u8>> {
+    let from = bytes.len().saturating_sub(END_LEN + usize::from(u16::MAX));
+    let is_end = |at: &usize| {
+        let comment = at + END_LEN;
+        comment < bytes.len() && comment + usize::from(u16_at(bytes, comment - 2)) == bytes.len()
+    };
+    let mut marks = memchr::memmem::find_iter(&bytes[from..], &END).map(|at| from + at);
+    let comment = marks.find(is_end)? + END_LEN;
+    marks.next()?;
+    let mut plain = bytes.to_vec();
+    plain[comment..].fill(0);
+    Some(plain)
 }
 
 impl Entry {

@@ -1,6 +1,7 @@
 //! Applies fixes, round by round, until nothing changes.
 
 use super::compose::Composed;
+use super::vain::Vain;
 use super::{Findings, NotChecked, Request, lint};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Message, Place, apply};
 use std::collections::BTreeMap;
@@ -62,44 +63,54 @@ fn mend(
     let mut fixed =
         Fixed { text: text.to_owned(), edits: Vec::new(), applied: Vec::new(), findings };
     let mut composed = Composed::new(text.len());
+    let mut vain = Vain::default();
     for _ in 0..ROUNDS {
-        let (edits, applied) = round(&fixed.findings.diagnostics, least);
+        let before = &fixed.findings.diagnostics;
+        let chosen = chosen(before, least, &vain);
+        let edits = edits(&chosen);
         let mended = apply(&fixed.text, &edits);
         if mended == fixed.text {
             break;
         }
         // A fixed text that is no longer a report would hide all remaining findings.
         let Some(findings) = check(&mended) else { break };
+        if vain.note(chosen.iter().map(|(found, _)| *found), before, &findings.diagnostics) {
+            continue;
+        }
+        fixed.applied.extend(chosen.iter().map(|(found, fix)| Applied::of(found, fix)));
         composed.add(&edits);
         fixed.text = mended;
         fixed.findings = findings;
-        fixed.applied.extend(applied);
     }
+    vain.drop_fixes(&mut fixed.findings.diagnostics);
     fixed.edits = composed.into_edits();
     debug_assert_eq!(apply(text, &fixed.edits), fixed.text);
     fixed
 }
 
-/// The edits of the compatible fixes, and these fixes.
-fn round(diagnostics: &[Diagnostic], least: Applicability) -> (Vec<Edit>, Vec<Applied>) {
-    let chosen = chosen(diagnostics, least);
+/// The edits of compatible fixes, each once.
+fn edits(chosen: &[(&Diagnostic, &Fix)]) -> Vec<Edit> {
     let edits: BTreeMap<_, _> = chosen
         .iter()
         .flat_map(|(_, fix)| fix.edits())
         .map(|edit| (edit.range.start, edit))
         .collect();
-    let applied = chosen.iter().map(|(diagnostic, fix)| Applied::of(diagnostic, fix)).collect();
-    (edits.into_values().cloned().collect(), applied)
+    edits.into_values().cloned().collect()
 }
 
 /// The compatible fixes with an applicability of at least `least`, each with its finding. No two
 /// fixes overlap, but fixes with the same edits may stand together.
-pub(super) fn chosen(diagnostics: &[Diagnostic], least: Applicability) -> Vec<(&Diagnostic, &Fix)> {
+pub(super) fn chosen<'a>(
+    diagnostics: &'a [Diagnostic],
+    least: Applicability,
+    vain: &Vain,
+) -> Vec<(&'a Diagnostic, &'a Fix)> {
     let preferred = |diagnostic: &'_ Diagnostic| {
         diagnostic.fixes.iter().position(|fix| fix.applicability >= least)
     };
     let mut candidates: Vec<_> = diagnostics
         .iter()
+        .filter(|diagnostic| !vain.holds(diagnostic))
         .filter_map(|diagnostic| Some((diagnostic, &diagnostic.fixes[preferred(diagnostic)?])))
         .collect();
     // Between two overlapping fixes, the safe fix is applied.
@@ -184,10 +195,37 @@ mod tests {
 
     #[test]
     fn a_fix_that_never_ends_stops_after_ten_rounds() {
-        let fixed = fix_with("a", Applicability::Safe, replacer("a", "ba")).unwrap();
+        let check = |text: &str| {
+            let mut found = finding(TextRange::at(0), Vec::new());
+            found.place.row = Some(text.len().to_string());
+            found.fixes = vec![replacing(TextRange::at(0), "b", Applicability::Safe)];
+            findings(vec![found])
+        };
+        let fixed = fix_with("a", Applicability::Safe, check).unwrap();
         assert_eq!(fixed.text, "bbbbbbbbbba");
         assert_eq!(apply("a", &fixed.edits), fixed.text);
         assert_eq!(fixed.findings.diagnostics.len(), 1);
+    }
+
+    #[test]
+    fn a_fix_that_leaves_its_finding_is_taken_back() {
+        let fixed = fix_with("a", Applicability::Safe, replacer("a", "ba")).unwrap();
+        assert_eq!((fixed.text.as_str(), fixed.edits.len(), fixed.applied.len()), ("a", 0, 0));
+        assert_eq!(fixed.findings.diagnostics.len(), 1);
+        assert_eq!(fixed.findings.diagnostics[0].fixes, []);
+        // The fixes of other findings stay.
+        let both = |text: &str| {
+            let mut all = replacer("a", "ba")(text)?;
+            let at = text.find('c').into_iter();
+            all.diagnostics.extend(at.map(|at| {
+                let range = TextRange::new(at, at + 1);
+                let fix = replacing(range, "d", Applicability::Safe);
+                Diagnostic { code: "A002", ..finding(range, vec![fix]) }
+            }));
+            Some(all)
+        };
+        let fixed = fix_with("ac", Applicability::Safe, both).unwrap();
+        assert_eq!((fixed.text.as_str(), fixed.applied.len()), ("ad", 1));
     }
 
     #[test]

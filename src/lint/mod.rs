@@ -9,6 +9,7 @@ mod fix;
 mod run;
 mod silence;
 mod source;
+mod vain;
 
 pub use comments::Comments;
 pub(crate) use comments::{First, Last, Marks, hidden_otherwise, may_mark};

@@ -3,6 +3,7 @@
 use super::comments::in_word;
 use super::compose::Composed;
 use super::fix::{ROUNDS, chosen};
+use super::vain::Vain;
 use super::{Applied, Findings, Fixed, NotChecked, Request, fix, lint};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Message, Related, Wording};
 use crate::report::ReadReport;
@@ -56,15 +57,22 @@ pub fn fix_reading(
         applied: Vec::new(),
         findings: Findings::default(),
     };
+    let mut vain = Vain::default();
     for _ in 0..ROUNDS {
-        let Some((edits, applied, next)) = round(&fixed.reading, &findings, least) else { break };
+        let Some(round) = round(&fixed.reading, &findings, least, &vain) else { break };
         // A fixed source that is no longer a report would hide all remaining findings.
-        let Ok(left) = found(&next, request) else { break };
-        composed.add(&edits);
-        fixed.applied.extend(applied);
-        fixed.reading = next;
+        let Ok(left) = found(&round.next, request) else { break };
+        let fixes = round.fixes.iter();
+        let own = fixes.clone().map(|(found, _)| *found);
+        if vain.note(own, &findings.diagnostics, &left.diagnostics) {
+            continue;
+        }
+        composed.add(&round.edits);
+        fixed.applied.extend(fixes.map(|(found, fix)| Applied::of(found, fix)));
+        fixed.reading = round.next;
         findings = left;
     }
+    vain.drop_fixes(&mut findings.diagnostics);
     fixed.edits = composed.into_edits();
     fixed.findings = shown(&fixed.reading, findings);
     Ok(fixed)
@@ -138,17 +146,26 @@ pub fn track_reading(
     Ok(Tracked { fixed, proposals })
 }
 
-/// One round of fixes: the edits of the markup, the applied fixes, and the mended source. `None` if
-/// nothing changes.
-fn round(
+/// One round of fixes.
+struct Round<'a> {
+    /// Edits of the markup.
+    edits: Vec<Edit>,
+    fixes: Vec<(&'a Diagnostic, &'a Fix)>,
+    /// The mended source.
+    next: Reading,
+}
+
+/// `None` if nothing changes.
+fn round<'a>(
     reading: &Reading,
-    findings: &Findings,
+    findings: &'a Findings,
     least: Applicability,
-) -> Option<(Vec<Edit>, Vec<Applied>, Reading)> {
+    vain: &Vain,
+) -> Option<Round<'a>> {
     let marked = reading.marked()?;
-    let chosen = chosen(&findings.diagnostics, least);
+    let chosen = chosen(&findings.diagnostics, least, vain);
     let mut edits: BTreeMap<(usize, usize), Edit> = BTreeMap::new();
-    let mut applied = Vec::new();
+    let mut fixes = Vec::new();
     for (diagnostic, fix) in chosen {
         let own = write::in_source(&marked, fix).ok()?;
         // Two fixes that are apart in the text may meet in the markup. The second one waits.
@@ -160,13 +177,13 @@ fn round(
         };
         if !own.iter().any(meets) {
             edits.extend(own.into_iter().map(|edit| ((edit.range.start, edit.range.end), edit)));
-            applied.push(Applied::of(diagnostic, fix));
+            fixes.push((diagnostic, fix));
         }
     }
     let edits: Vec<Edit> = edits.into_values().collect();
     let next: Result<Reading, SourceError> = reading.edited(&edits);
     let next = next.ok().filter(|next| next.markup() != reading.markup())?;
-    Some((edits, applied, next))
+    Some(Round { edits, fixes, next })
 }
 
 /// The findings in the text of a source, without the fixes that the source cannot carry out.

@@ -34,6 +34,10 @@ pub enum SourceError {
         format: &'static str,
         limit: u64,
     },
+    /// A document that embeds its text as another file.
+    Embedded,
+    /// A workbook with formulas whose results were not stored.
+    NotComputed,
     /// A PDF without text: scanned pages.
     Scanned,
     /// A PDF that does not say which characters its text shows.
@@ -66,6 +70,8 @@ impl SourceError {
                 | Self::OldWorkbook
                 | Self::Empty
                 | Self::NotDocument(_)
+                | Self::Embedded
+                | Self::NotComputed
                 | Self::Scanned
                 | Self::Foreign(_)
                 | Self::NotConverted(_)
@@ -125,6 +131,13 @@ impl SourceError {
                 format!(
                     "{format} 文件的内容超过 {limit} MiB — 请删去其中的图片和附件，另存一份再检查"
                 )
+            }
+            Self::Embedded => {
+                "文字在嵌入的另一个文件里（altChunk），没有读 — 请用 Word 打开，另存为 .docx 再检查"
+                    .to_owned()
+            }
+            Self::NotComputed => {
+                "表里的公式没有存下结果，读不出数 — 请用 Excel 打开，保存后再检查".to_owned()
             }
             Self::Scanned => {
                 "PDF 里没有文字，只有图片（扫描件） — 请检查 Word 原稿，或先做文字识别".to_owned()
@@ -197,6 +210,16 @@ impl SourceError {
                 "is a {format} file with more than {limit} MiB of content — remove pictures and \
                  attachments, save it anew and check that file"
             ),
+            Self::Embedded => {
+                "embeds its text as another file (altChunk), which is not read — open it in Word, \
+                 save it as .docx anew and check that file"
+                    .to_owned()
+            }
+            Self::NotComputed => {
+                "has formulas whose results are not stored — open it in Excel, save it and check it \
+                 again"
+                    .to_owned()
+            }
             Self::Scanned => {
                 "is a PDF of pictures without text (a scan) — check the Word original, or recognize \
                  the text first"

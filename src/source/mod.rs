@@ -15,6 +15,8 @@ pub mod pdf;
 mod projection;
 mod reading;
 pub mod sheets;
+mod twins;
+mod xml_text;
 
 pub use container::{foreign, names_report_in_web_archive};
 pub use docx::{AUTHOR, Docx, Note, copied, tracked};
@@ -23,3 +25,7 @@ pub use projection::{
     Builder, Element, ElementKind, Origin, Projection, Refused, Run, Slot, SourcePlace, escape,
 };
 pub use reading::{Format, Marked, Reading, decode, project};
+pub use twins::{Twin, Twins};
+
+/// The line for a picture that stands alone: a table may be a picture.
+const PICTURE: &str = "[图片]";

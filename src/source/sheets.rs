@@ -2,6 +2,7 @@
 
 mod parts;
 
+use super::xml_text::xml_text;
 use super::{Builder, ElementKind, Projection, SourceError};
 use crate::files::{LIMIT_MIB, Package, PackageError};
 use parts::{Cell, Row, Sheet, Workbook};
@@ -19,7 +20,10 @@ const MOST_COLUMNS: u32 = 256;
 /// If the file is broken, needs a password, or is too large.
 pub fn project(bytes: &[u8]) -> Result<Projection, SourceError> {
     let mut package = Package::open(bytes).map_err(reason)?;
-    project_parts(&mut |name| package.read(name).map_err(reason))
+    project_parts(&mut |name| {
+        let Some(part) = package.read(name).map_err(reason)? else { return Ok(None) };
+        Ok(Some(xml_text(part).ok_or(DAMAGED)?.into_bytes()))
+    })
 }
 
 fn reason(error: PackageError) -> SourceError {
@@ -67,6 +71,16 @@ fn write(sheet: &Sheet, builder: &mut Builder) {
                         write_cell(only.column, line, builder);
                     }
                 }
+                // A unit or a date beside the title is a line of its own.
+                cells if cells.iter().any(is_title) => {
+                    let words = cells.iter().filter(|cell| !cell.text.is_empty());
+                    for (index, cell) in words.enumerate() {
+                        if index > 0 {
+                            builder.made("\n", 0);
+                        }
+                        write_cell(cell.column, &cell.text, builder);
+                    }
+                }
                 _ => write_row(sheet, row, first.unwrap_or(1)..=last.unwrap_or(0), builder),
             }
             builder.close(0);
@@ -97,6 +111,12 @@ fn write_cell(column: u32, text: &str, builder: &mut Builder) {
         builder.made(word, 0);
     }
     builder.close(0);
+}
+
+/// Whether a cell holds the title of a report.
+fn is_title(cell: &Cell) -> bool {
+    let words: String = cell.text.split_whitespace().collect();
+    words.contains("信息公开") && words.ends_with("报告")
 }
 
 /// The visible rows with the visible cells. An empty row stands for rows that are left out in the

@@ -10,6 +10,7 @@ mod failures;
 mod files;
 mod fixing;
 mod formats;
+mod odd_documents;
 #[path = "../support/mod.rs"]
 mod reports;
 mod server;

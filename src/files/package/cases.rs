@@ -115,6 +115,20 @@ fn what_stands_before_and_behind_the_archive_is_kept() {
 }
 
 #[test]
+fn a_comment_may_hold_the_mark_of_an_end() {
+    for comment in [b"PK\x05\x06".to_vec(), [b"a".as_slice(), &empty(), b"b"].concat()] {
+        let mut original = plain(&ENTRIES);
+        let len = original.len();
+        original[len - 2..].copy_from_slice(&(comment.len() as u16).to_le_bytes());
+        original.extend_from_slice(&comment);
+        let written = Package::open(&original).unwrap().replaced("a.bin", b"4567").unwrap();
+        assert!(written.ends_with(&comment));
+        assert_eq!(content(&written, "a.bin").unwrap().as_deref(), Some("4567"));
+        assert_eq!(content(&written, "word/document.xml").unwrap().as_deref(), Some("<正文/>"));
+    }
+}
+
+#[test]
 fn a_bomb_is_refused_before_it_unpacks() {
     let mut bytes = plain(&ENTRIES);
     let at = record(&bytes, 2);

@@ -2,7 +2,7 @@
 
 use super::relationships::{relationships, relationships_of};
 use super::track::AUTHOR;
-use super::xml::{Item, Items};
+use super::xml::{Item, Items, prefix_of_attributes};
 use super::{DAMAGED, Docx, Package, SourceError, of_kind, part};
 use crate::source::escape;
 
@@ -50,7 +50,8 @@ pub fn annotated(
         && let Some(markup) = part(package, name)?
     {
         let (at, w) = end_of_root(&markup)?;
-        let added = written(comments, &w, date);
+        let attributes = if w.is_empty() { &prefix_of_attributes(&markup) } else { &w };
+        let added = written(comments, &w, attributes, date);
         return Ok(vec![(name.to_owned(), inserted(&markup, at, &added, &w, "comments"))]);
     }
     let folder = main.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
@@ -62,7 +63,7 @@ pub fn annotated(
     let file = { free }
         .find(|file| !names.contains(&format!("{folder}{file}").to_ascii_lowercase()))
         .unwrap_or_default();
-    let content = written(comments, "w:", date);
+    let content = written(comments, "w:", "w:", date);
     let content = format!("{DECLARATION}<w:comments xmlns:w=\"{words}\">{content}</w:comments>");
     let id = free_id(related.as_deref().unwrap_or_default());
     let relationship = format!("Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"{file}\"/>");
@@ -87,7 +88,8 @@ pub fn annotated(
     ])
 }
 
-fn written(comments: &[Comment], w: &str, date: &str) -> String {
+/// `w` is the prefix of elements, `a` the prefix of their attributes.
+fn written(comments: &[Comment], w: &str, a: &str, date: &str) -> String {
     let paragraph = |line: &str| {
         format!("<{w}p><{w}r><{w}t xml:space=\"preserve\">{}</{w}t></{w}r></{w}p>", escape(line))
     };
@@ -95,8 +97,8 @@ fn written(comments: &[Comment], w: &str, date: &str) -> String {
         let id = comment.id;
         let lines: String = comment.message.lines().map(paragraph).collect();
         format!(
-            "<{w}comment {w}id=\"{id}\" {w}author=\"{AUTHOR}\" {w}date=\"{date}\" \
-             {w}initials=\"勾\">{lines}</{w}comment>"
+            "<{w}comment {a}id=\"{id}\" {a}author=\"{AUTHOR}\" {a}date=\"{date}\" \
+             {a}initials=\"勾\">{lines}</{w}comment>"
         )
     };
     comments.iter().map(comment).collect()

@@ -45,6 +45,8 @@ pub struct Cell<'a> {
 pub struct Paragraph<'a> {
     pub source: TextRange,
     pub pieces: Vec<Piece>,
+    /// The place of the first picture. A picture beside words does not count.
+    pub picture: Option<usize>,
     /// The number that a list gives.
     pub number: String,
     /// Comments that silence a rule here.
@@ -82,8 +84,6 @@ pub enum PieceKind {
     Text,
     /// A reference to a character, or a line end that is shown as a space.
     Character(char),
-    /// The text is a part of its source.
-    Unescaped(TextRange),
     /// An element that stands for a character.
     Element(char),
     Tab,
@@ -135,7 +135,6 @@ impl Piece {
     pub fn text<'a>(&self, markup: &'a str) -> &'a str {
         match self.kind {
             PieceKind::Text => self.source.of(markup),
-            PieceKind::Unescaped(text) => text.of(markup),
             _ => "",
         }
     }

@@ -1,9 +1,10 @@
 //! Reads the main part of a document into its blocks.
 
+mod ends;
+
 use super::block::{Block, Cell, Paragraph, Piece, PieceKind, Row, Run, Table, finished};
 use super::fields::Fields;
-use super::numbering::{Counters, Numbering};
-use super::styles::Styles;
+use super::numbering::Counters;
 use super::xml::{Item, Items, Space, Tag};
 use super::{DAMAGED, Parts};
 use crate::source::SourceError;
@@ -12,6 +13,9 @@ use std::collections::HashSet;
 
 /// At most 256 paragraphs, tables, rows and cells are open at once.
 const DEEPEST: usize = 256;
+
+/// At most 4096 cells of a row are read. Word has at most 63.
+const MOST_CELLS: usize = 1 << 12;
 
 /// What is open and will be a block.
 #[derive(Debug)]
@@ -57,7 +61,7 @@ enum Element {
 /// The blocks of the main part of a document.
 ///
 /// # Errors
-/// If the markup is not well-formed, or too deep.
+/// If the markup is not well-formed, or too deep, or if a part of the text is embedded.
 pub fn blocks<'a>(markup: &'a str, parts: &'a Parts) -> Result<Vec<Block<'a>>, SourceError> {
     let mut reader = Reader {
         markup,
@@ -70,6 +74,7 @@ pub fn blocks<'a>(markup: &'a str, parts: &'a Parts) -> Result<Vec<Block<'a>>, S
         gone: 0,
         seen: HashSet::new(),
         pending: Vec::new(),
+        is_embedded: false,
     };
     let mut items = Items::new(markup);
     while let Some(item) = items.next()? {
@@ -78,8 +83,10 @@ pub fn blocks<'a>(markup: &'a str, parts: &'a Parts) -> Result<Vec<Block<'a>>, S
             Item::End(range) => reader.end(range),
             Item::Text(range) => reader.text(range),
             Item::Character(c, range) => reader.piece(PieceKind::Character(c), range),
-            Item::Unescaped(text, range) => reader.piece(PieceKind::Unescaped(text), range),
         }
+    }
+    if reader.is_embedded {
+        return Err(SourceError::Embedded);
     }
     match reader.open.pop() {
         Some(Open::Story(blocks, carried)) => Ok(finished(blocks, carried)),
@@ -102,6 +109,8 @@ struct Reader<'a> {
     seen: HashSet<String>,
     /// Comments that belong to the next paragraph.
     pending: Vec<&'a str>,
+    /// Whether text stands in another file in the package.
+    is_embedded: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -120,6 +129,8 @@ impl<'a> Reader<'a> {
                 Element::Text { is_kept: true }
             }
             (_, Space::Word) => self.property(parent, tag).unwrap_or_else(|| self.word(tag)),
+            // The picture in a drawing of today, and in a drawing of old programs.
+            (_, Space::Other) if matches!(tag.name, "blip" | "imagedata") => self.picture(tag),
             _ => Element::Transparent,
         }
     }
@@ -216,6 +227,7 @@ impl<'a> Reader<'a> {
             ("tr", Some(Open::Table(_))) => {
                 self.opened(Open::Row(Row { source: tag.range, ..Row::default() }))
             }
+            ("tc", Some(Open::Row(row))) if row.cells.len() >= MOST_CELLS => Element::Skipped,
             ("tc", Some(Open::Row(_))) => {
                 self.fields.enter();
                 self.opened(Open::Cell(Cell { source: tag.range, span: 1, ..Cell::default() }))
@@ -242,7 +254,8 @@ impl<'a> Reader<'a> {
             ("tab" | "ptab", _) => self.whole(PieceKind::Tab, tag),
             ("br" | "cr", _) => self.whole(PieceKind::Break, tag),
             ("noBreakHyphen", _) => self.whole(PieceKind::Element('-'), tag),
-            ("fldChar", open) => {
+            // A mark outside of a paragraph is not a mark: no word processor reads it.
+            ("fldChar", open @ Some(Open::Paragraph(_))) => {
                 shut(open);
                 self.fields.mark(&tag.attribute("fldCharType").unwrap_or_default());
                 Element::Skipped
@@ -253,6 +266,12 @@ impl<'a> Reader<'a> {
                 self.fields.simple(&tag.attribute("instr").unwrap_or_default());
                 Element::SimpleField
             }
+            ("altChunk", Some(Open::Story(..) | Open::Cell(_))) => {
+                self.is_embedded = true;
+                Element::Skipped
+            }
+            // The picture of a sheet or of another embedded file.
+            ("object", _) => self.picture(tag),
             ("sdt", _) => Element::Control { is_placeholder: false },
             ("sdtPr", _) if matches!(parent, Some(Element::Control { .. })) => {
                 Element::ControlProperties
@@ -287,6 +306,16 @@ impl<'a> Reader<'a> {
             self.push(kind, tag.range);
         }
         Element::Skipped
+    }
+
+    fn picture(&mut self, tag: &Tag) -> Element {
+        if let Some(Open::Paragraph(paragraph)) = self.open.last_mut()
+            && self.placeholders == 0
+            && !is_hidden(self.parts, paragraph)
+        {
+            paragraph.picture.get_or_insert(tag.range.start);
+        }
+        Element::Transparent
     }
 
     fn comment(&mut self, id: &str) {
@@ -335,129 +364,17 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, kind: PieceKind, source: TextRange) {
-        let styles = &self.parts.styles;
         let Some(Open::Paragraph(paragraph)) = self.open.last_mut() else { return };
         if source.is_empty() || self.placeholders > 0 || self.fields.is_hidden() {
             return;
         }
-        let run = &paragraph.run;
-        let is_hidden = run.is_hidden.unwrap_or_else(|| {
-            let style = run.style.as_deref().is_some_and(|style| styles.run(style).is_hidden);
-            // Of two styles, each turns the property over.
-            style != styles.paragraph(paragraph.style.as_deref()).is_hidden
-        });
-        if is_hidden {
+        if is_hidden(self.parts, paragraph) {
             return;
         }
         if paragraph.look.is_none() && kind == PieceKind::Text {
-            paragraph.look = run.properties;
+            paragraph.look = paragraph.run.properties;
         }
         paragraph.pieces.push(Piece { kind, source, is_field: self.fields.is_computed() });
-    }
-
-    fn end(&mut self, range: TextRange) {
-        match self.elements.pop() {
-            Some(Element::Block) => self.close(range),
-            Some(Element::MarkProperties) => {
-                if let Some(Open::Paragraph(paragraph)) = self.open.last_mut()
-                    && let Some(mark) = &mut paragraph.mark
-                {
-                    mark.end = range.end;
-                }
-            }
-            Some(Element::RunProperties) => {
-                if let Some(Open::Paragraph(paragraph)) = self.open.last_mut()
-                    && let Some(properties) = &mut paragraph.run.properties
-                {
-                    properties.end = range.end;
-                }
-            }
-            Some(Element::Run) => {
-                if let Some(Open::Paragraph(paragraph)) = self.open.last_mut() {
-                    paragraph.run = Run::default();
-                }
-            }
-            Some(Element::SimpleField) => self.fields.end(),
-            Some(Element::Control { is_placeholder: true }) => self.placeholders -= 1,
-            _ => {}
-        }
-    }
-
-    /// Ends the innermost open block. `range` is its end tag.
-    fn close(&mut self, range: TextRange) {
-        match self.open.pop() {
-            Some(Open::Paragraph(paragraph)) => self.close_paragraph(*paragraph, range),
-            Some(Open::Cell(mut cell)) => {
-                self.fields.leave();
-                self.gone -= usize::from(cell.is_gone);
-                cell.source.end = range.end;
-                cell.blocks = finished(cell.blocks, std::mem::take(&mut cell.carried));
-                if let Some(Open::Row(row)) = self.open.last_mut()
-                    && !cell.is_gone
-                {
-                    row.cells.push(cell);
-                }
-            }
-            Some(Open::Row(mut row)) => {
-                self.gone -= usize::from(row.is_gone);
-                row.source.end = range.end;
-                if let Some(Open::Table(table)) = self.open.last_mut()
-                    && !row.is_gone
-                {
-                    table.rows.push(row);
-                }
-            }
-            Some(Open::Table(mut table)) => {
-                table.source.end = range.end;
-                let Some((blocks, _)) = self.open.last_mut().and_then(Open::story) else { return };
-                if table.is_layout() {
-                    let cells = table.rows.into_iter().flat_map(|row| row.cells);
-                    blocks.extend(cells.flat_map(|cell| cell.blocks));
-                } else {
-                    blocks.push(Block::Table(table));
-                }
-            }
-            Some(Open::Story(blocks, carried)) => {
-                self.fields.leave();
-                let mut blocks = finished(blocks, carried);
-                if let Some(Open::Paragraph(paragraph)) = self.open.last_mut() {
-                    let boxes = if paragraph.pieces.is_empty() {
-                        &mut paragraph.boxes_before
-                    } else {
-                        &mut paragraph.boxes_behind
-                    };
-                    boxes.append(&mut blocks);
-                }
-            }
-            None => {}
-        }
-    }
-
-    fn close_paragraph(&mut self, mut paragraph: Paragraph<'a>, range: TextRange) {
-        paragraph.source.end = range.end;
-        if paragraph.end.is_empty() {
-            paragraph.end = TextRange::at(range.start);
-        }
-        if self.gone > 0 {
-            return;
-        }
-        let is_mark_gone = paragraph.is_mark_gone;
-        if !is_mark_gone {
-            let Parts { styles, numbering, .. } = self.parts;
-            paragraph.number =
-                number(&paragraph, styles, numbering, &mut self.counters).unwrap_or_default();
-        }
-        let Some((blocks, carried)) = self.open.last_mut().and_then(Open::story) else { return };
-        blocks.append(&mut paragraph.boxes_before);
-        let mut behind = std::mem::take(&mut paragraph.boxes_behind);
-        carried.append(&mut paragraph.pieces);
-        if is_mark_gone {
-            self.pending.append(&mut paragraph.comments);
-        } else {
-            paragraph.pieces = std::mem::take(carried);
-            blocks.push(Block::Paragraph(Box::new(paragraph)));
-        }
-        blocks.append(&mut behind);
     }
 }
 
@@ -472,6 +389,16 @@ impl<'a> Open<'a> {
     }
 }
 
+/// Whether the open run of a paragraph is hidden.
+fn is_hidden(parts: &Parts, paragraph: &Paragraph) -> bool {
+    let (styles, run) = (&parts.styles, &paragraph.run);
+    run.is_hidden.unwrap_or_else(|| {
+        let style = run.style.as_deref().is_some_and(|style| styles.run(style).is_hidden);
+        // Of two styles, each turns the property over.
+        style != styles.paragraph(paragraph.style.as_deref()).is_hidden
+    })
+}
+
 /// Notes that no text is written into an open paragraph.
 fn shut(open: Option<&mut Open>) {
     if let Some(Open::Paragraph(paragraph)) = open {
@@ -479,18 +406,5 @@ fn shut(open: Option<&mut Open>) {
     }
 }
 
-/// The number of a paragraph that stands in a list.
-fn number(
-    paragraph: &Paragraph,
-    styles: &Styles,
-    numbering: &Numbering,
-    counters: &mut Counters,
-) -> Option<String> {
-    let style = paragraph.style.as_deref();
-    let look = styles.paragraph(style);
-    // List 0 is no list.
-    let list = paragraph.list.or(look.list).filter(|&list| list != 0)?;
-    let linked = || style.and_then(|style| numbering.level_of_style(list, style));
-    let level = paragraph.level.or(look.level).or_else(linked).unwrap_or(0);
-    numbering.next(list, level, styles, counters)
-}
+#[cfg(test)]
+mod cases;

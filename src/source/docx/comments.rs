@@ -27,7 +27,7 @@ pub fn ignoring(markup: &str) -> Result<HashMap<String, String>, SourceError> {
                     words.push(' ');
                 }
             }
-            Item::Text(range) | Item::Unescaped(range, _) if text.is_some() => {
+            Item::Text(range) if text.is_some() => {
                 if let Some((_, _, words)) = &mut current {
                     words.push_str(range.of(markup));
                 }

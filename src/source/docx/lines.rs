@@ -2,7 +2,7 @@
 
 use super::blank;
 use super::block::{Block, Cell, Paragraph, Piece, PieceKind, Row, Table};
-use crate::source::{Builder, ElementKind, Projection};
+use crate::source::{Builder, ElementKind, PICTURE, Projection};
 use crate::text::TextRange;
 
 /// At most 64 columns of a grid are left out before a row. Word has no more columns.
@@ -31,12 +31,18 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn paragraph(&mut self, paragraph: &Paragraph) {
         let pieces = trimmed(self.markup, &paragraph.pieces);
-        if pieces.is_empty() && paragraph.number.is_empty() && paragraph.comments.is_empty() {
+        let is_blank = pieces.is_empty() && paragraph.number.is_empty();
+        let picture = paragraph.picture.filter(|_| is_blank);
+        if is_blank && picture.is_none() && paragraph.comments.is_empty() {
             return;
         }
         self.paragraphs += 1;
         self.out.open(ElementKind::Paragraph, self.paragraphs, paragraph.source.start);
-        self.words(paragraph, &pieces, false);
+        match picture {
+            // The drawing stands outside of the text of its run, so no text may replace it.
+            Some(at) => self.out.made(PICTURE, at),
+            None => self.words(paragraph, &pieces, false),
+        }
         for comment in &paragraph.comments {
             self.out.made(&format!(" {comment}"), paragraph.end.start);
         }
@@ -104,7 +110,6 @@ impl Writer<'_> {
             let mut buffer = [0; 4];
             let text = match piece.kind {
                 PieceKind::Text => source.of(self.markup),
-                PieceKind::Unescaped(text) => text.of(self.markup),
                 PieceKind::Character(c) | PieceKind::Element(c) => c.encode_utf8(&mut buffer),
                 // A tab would divide the cell, a line end the row.
                 PieceKind::Tab | PieceKind::Break if is_in_cell => {
@@ -116,9 +121,7 @@ impl Writer<'_> {
             match piece.kind {
                 _ if piece.is_field => self.out.field(text, source),
                 PieceKind::Text => self.out.verbatim(source),
-                PieceKind::Character(_) | PieceKind::Unescaped(_) => {
-                    self.out.reference(text, source);
-                }
+                PieceKind::Character(_) => self.out.reference(text, source),
                 // The element stands outside of the text of its run, so no text may replace it.
                 PieceKind::Element(_) | PieceKind::Tab | PieceKind::Break => {
                     self.out.made(text, source.start);

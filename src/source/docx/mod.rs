@@ -1,5 +1,6 @@
 //! Word documents, as Word, WPS and LibreOffice write them.
 
+mod alternatives;
 mod annotations;
 mod blank;
 mod block;
@@ -16,6 +17,7 @@ mod styles;
 mod track;
 mod xml;
 
+use super::xml_text::xml_text;
 use super::{Projection, SourceError};
 use crate::files::{LIMIT_MIB, Package, PackageError};
 pub use copy::copied;
@@ -115,7 +117,9 @@ impl Docx {
     /// # Errors
     /// If the markup of the main part is not well-formed.
     pub fn project(&self) -> Result<Projection, SourceError> {
-        Ok(lines::project(&self.markup, &body::blocks(&self.markup, &self.parts)?))
+        let blocks = body::blocks(&self.markup, &self.parts)?;
+        let twins = alternatives::twins(&self.markup)?;
+        Ok(lines::project(&self.markup, &blocks).with_twins(twins))
     }
 
     /// The document with another main part.
@@ -136,7 +140,7 @@ impl Docx {
 /// The text of a part. `None` if the package has no such part.
 fn part(package: &mut Package, name: &str) -> Result<Option<String>, SourceError> {
     let Some(bytes) = package.read(name)? else { return Ok(None) };
-    String::from_utf8(bytes).map(Some).map_err(|_| DAMAGED)
+    xml_text(bytes).map(Some).ok_or(DAMAGED)
 }
 
 /// The first part of a kind.

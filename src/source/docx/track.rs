@@ -5,6 +5,7 @@ mod inserted;
 use super::annotations::{Comment, annotated};
 use super::blank::properties;
 use super::runs::{Insertion, Run, Runs, Text};
+use super::xml::prefix_of_attributes;
 use super::{DAMAGED, Docx, Package, SourceError};
 use crate::diagnostic::Edit;
 use crate::text::TextRange;
@@ -40,10 +41,12 @@ pub fn tracked(
 ) -> Result<Vec<u8>, SourceError> {
     let markup = docx.markup();
     let runs = Runs::of(markup)?;
+    let prefix = prefix_of_attributes(markup);
     let mut writer = Writer {
         markup,
         runs: &runs,
         date,
+        attribute_prefix: &prefix,
         next_id: 0,
         pieces: Vec::new(),
         structures: HashMap::new(),
@@ -79,6 +82,8 @@ struct Writer<'a> {
     markup: &'a str,
     runs: &'a Runs<'a>,
     date: &'a str,
+    /// The prefix of attributes, where elements have none.
+    attribute_prefix: &'a str,
     next_id: u32,
     /// What replaces a range of the markup.
     pieces: Vec<(usize, Rank, usize, String)>,
@@ -188,7 +193,10 @@ impl<'a> Writer<'a> {
                         Insertion::Beside(start) => {
                             let start = start.of(markup);
                             let name = start[1..].split([' ', '>', '/']).next().unwrap_or_default();
-                            format!("</{name}>{}{start}", self.inserted(w, &inserted))
+                            let inserted = self.inserted(w, &inserted);
+                            let id = self.id();
+                            let second = with_id(start, self.of_attributes(w), id);
+                            format!("</{name}>{inserted}{second}")
                         }
                         Insertion::Outside => inserted,
                     };
@@ -215,8 +223,13 @@ impl<'a> Writer<'a> {
 
     /// Who changes, and when.
     fn attributes(&mut self, w: &str) -> String {
-        let (id, date) = (self.id(), self.date);
-        format!("{w}id=\"{id}\" {w}author=\"{AUTHOR}\" {w}date=\"{date}\"")
+        let (id, date, a) = (self.id(), self.date, self.of_attributes(w));
+        format!("{a}id=\"{id}\" {a}author=\"{AUTHOR}\" {a}date=\"{date}\"")
+    }
+
+    /// The prefix of the attributes of an element with the prefix `w`.
+    fn of_attributes<'b>(&'b self, w: &'b str) -> &'b str {
+        if w.is_empty() { self.attribute_prefix } else { w }
     }
 
     /// Marks the place of a note. Returns false if the document has no paragraph.
@@ -228,9 +241,10 @@ impl<'a> Writer<'a> {
         let Some(index) = self.runs.paragraph_at(place.start) else { return false };
         let paragraph = &self.runs.paragraphs[index];
         let w = paragraph.prefix;
-        let start = format!("<{w}commentRangeStart {w}id=\"{id}\"/>");
+        let a = self.of_attributes(w);
+        let start = format!("<{w}commentRangeStart {a}id=\"{id}\"/>");
         let end = format!(
-            "<{w}commentRangeEnd {w}id=\"{id}\"/><{w}r><{w}commentReference {w}id=\"{id}\"/></{w}r>"
+            "<{w}commentRangeEnd {a}id=\"{id}\"/><{w}r><{w}commentReference {a}id=\"{id}\"/></{w}r>"
         );
         let is_meant = |run: &&Run| {
             run.paragraph == index
@@ -328,6 +342,18 @@ fn whole_number(markup: &str, around: TextRange, edit: &Edit) -> (TextRange, Str
     let last = &behind[..behind.len() - behind.trim_start_matches(is_digit).len()];
     let whole = TextRange::new(range.start - first.len(), range.end + last.len());
     (whole, format!("{first}{content}{last}"))
+}
+
+/// A start tag with another id: two changes with one id would be one change.
+fn with_id(tag: &str, prefix: &str, id: u32) -> String {
+    let name = format!("{prefix}id=");
+    let at = tag.match_indices(&name).find(|(at, _)| tag[..*at].ends_with(char::is_whitespace));
+    let value = at.map(|(at, _)| at + name.len() + 1);
+    let end = value.and_then(|start| Some(start + tag.get(start..)?.find(['"', '\''])?));
+    match value.zip(end) {
+        Some((start, end)) => format!("{}{id}{}", &tag[..start], &tag[end..]),
+        None => tag.to_owned(),
+    }
 }
 
 /// Whether two ranges share a byte.

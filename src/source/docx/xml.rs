@@ -43,8 +43,6 @@ pub enum Item<'a> {
     Text(TextRange),
     /// A reference to a character.
     Character(char, TextRange),
-    /// Text that is written without references; the first range is the text, the second the whole.
-    Unescaped(TextRange, TextRange),
 }
 
 /// A start tag, or an empty element.
@@ -174,12 +172,8 @@ impl<'a> Items<'a> {
                         return Ok(Some(Item::Character(c, range)));
                     }
                 }
-                Event::CData(_) => {
-                    let text =
-                        TextRange::new(range.start + "<![CDATA[".len(), range.end - "]]>".len());
-                    return Ok(Some(Item::Unescaped(text, range)));
-                }
-                Event::DocType(_) => return Err(DAMAGED),
+                // Unescaped text was escaped when the part was read.
+                Event::DocType(_) | Event::CData(_) => return Err(DAMAGED),
                 Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
                 Event::Eof if self.depth > 0 => return Err(DAMAGED),
                 Event::Eof => return Ok(None),
@@ -209,6 +203,21 @@ impl<'a> Items<'a> {
         let space = self.spaces.get(prefix.as_bytes()).copied().unwrap_or(Space::Other);
         Tag { space, name, range, is_empty, start }
     }
+}
+
+/// The prefix of the names of attributes of the words of a document, with its colon. Elements may
+/// have no prefix, but an attribute without a prefix is in no namespace.
+pub fn prefix_of_attributes(markup: &str) -> String {
+    let mut items = Items::new(markup);
+    while let Ok(Some(item)) = items.next() {
+        if let Item::Start(_) = item {
+            break;
+        }
+    }
+    let is_words =
+        |(prefix, space): &(&Vec<u8>, &Space)| !prefix.is_empty() && **space == Space::Word;
+    let prefix = items.spaces.iter().filter(is_words).map(|(prefix, _)| prefix).min();
+    prefix.map_or_else(String::new, |prefix| format!("{}:", String::from_utf8_lossy(prefix)))
 }
 
 /// The character of a reference, such as `&lt;` or `&#x4e00;`.

@@ -1,6 +1,7 @@
 //! The words of lines and cells, with their places in the markup, until it is known whether the
 //! words stand in a table.
 
+use super::super::PICTURE;
 use super::super::projection::{Builder, ElementKind};
 use super::is_title;
 use crate::text::TextRange;
@@ -8,9 +9,6 @@ use std::ops::Range;
 
 /// At most this many elements of a kind are noted, so that a page of tags alone stays small.
 pub(super) const MOST_ELEMENTS: u32 = 1 << 20;
-
-/// The text in place of a picture on a line of its own.
-const PICTURE: &str = "[图片]";
 
 /// A stretch of words, or what parts two stretches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

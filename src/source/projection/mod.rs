@@ -8,6 +8,7 @@ mod builder;
 mod place;
 mod typed;
 
+use super::Twins;
 use crate::diagnostic::Edit;
 use crate::text::TextRange;
 pub use builder::Builder;
@@ -25,6 +26,7 @@ pub struct Projection {
     elements: Vec<Element>,
     /// Whether the markup outside of the elements is text, as in Markdown.
     in_text: bool,
+    twins: Twins,
     /// Whether the length of a cell told that a table lays out the page.
     has_long_cell: bool,
 }
@@ -108,6 +110,16 @@ impl Projection {
         let mut builder = Builder::in_text(text);
         builder.verbatim(TextRange::new(0, text.len()));
         builder.finish()
+    }
+
+    /// The same projection of a markup that holds some text twice.
+    pub fn with_twins(self, twins: Twins) -> Self {
+        Self { twins, ..self }
+    }
+
+    /// The copies of text that stands in the markup twice.
+    pub fn twins(&self) -> &Twins {
+        &self.twins
     }
 
     /// The text that is checked.

@@ -132,3 +132,29 @@ fn broken_workbooks_are_refused() {
     assert_eq!(project(b"PK"), Err(DAMAGED));
     assert_eq!(project_parts(&mut |_| Ok(None)), Err(SourceError::Archive));
 }
+
+#[test]
+fn a_formula_without_a_stored_result_is_refused() {
+    let sheet = |cell: &str| read(&[&format!("<sheetData><row r=\"1\">{cell}</row></sheetData>")]);
+    for cell in
+        ["<c r=\"A1\"><f>B1</f></c>", "<c r=\"A1\"><f>B1</f><v/></c>", "<c t=\"str\"><f>B1</f></c>"]
+    {
+        assert_eq!(sheet(cell).unwrap_err(), SourceError::NotComputed, "{cell}");
+    }
+    for cell in ["<c r=\"A1\"><f>B1</f><v>0</v></c>", "<c t=\"str\"><f>B1</f><v></v></c>", "<c/>"] {
+        assert!(sheet(cell).is_ok(), "{cell}");
+    }
+}
+
+#[test]
+fn a_unit_beside_the_title_is_a_line_of_its_own() {
+    let title = "某局2023年政府信息公开工作 年度报告";
+    let rows = format!(
+        "<sheetData><row r=\"1\">{}{}</row><row r=\"2\">{}{}</row></sheetData>",
+        inline("A1", title),
+        inline("C1", "单位：件"),
+        inline("A2", "总计"),
+        inline("B2", "3")
+    );
+    assert_eq!(text(&[&rows]), format!("{title}\n单位：件\n总计\t3\t\n"));
+}

@@ -234,9 +234,19 @@ struct Open {
     kind: String,
     has_border: bool,
     text: String,
+    has_formula: bool,
+    has_value: bool,
     /// Whether the text that follows belongs to the cell.
     is_text: bool,
     is_hint: bool,
+}
+
+impl Open {
+    /// Whether the result of a formula is missing. The result of a formula of text may be empty.
+    fn is_uncomputed(&self) -> bool {
+        let has_result = self.has_value && (self.kind == "str" || !self.text.trim().is_empty());
+        self.has_formula && !has_result
+    }
 }
 
 impl Sheet {
@@ -272,7 +282,11 @@ impl Sheet {
                         };
                     }
                     b"rPh" => cell.is_hint = true,
-                    b"v" | b"t" => cell.is_text = !cell.is_hint,
+                    b"f" => cell.has_formula = true,
+                    b"v" | b"t" => {
+                        cell.is_text = !cell.is_hint;
+                        cell.has_value = true;
+                    }
                     b"mergeCell" => {
                         merges.extend(attribute(&tag, "ref").and_then(|cells| merge(&cells)));
                     }
@@ -282,6 +296,10 @@ impl Sheet {
                     b"rPh" => cell.is_hint = false,
                     b"v" | b"t" => cell.is_text = false,
                     b"c" => {
+                        // Some programs leave the results to Excel.
+                        if cell.is_uncomputed() && cell.column <= MOST_COLUMNS {
+                            return Err(SourceError::NotComputed);
+                        }
                         let text = shown(&cell, shared)?;
                         if let Some(row) = out.rows.last_mut()
                             && (!text.is_empty() || cell.has_border)

@@ -19,6 +19,11 @@ use crate::source::{Format, Marked, Refused};
 /// # Errors
 /// If the source cannot carry out the fix. Such a fix is not offered.
 pub fn in_source(source: &Marked, fix: &Fix) -> Result<Vec<Edit>, Refused> {
+    source.projection.twins().both(in_place(source, fix)?)
+}
+
+/// The edits of the text that is checked, sorted and disjoint.
+fn in_place(source: &Marked, fix: &Fix) -> Result<Vec<Edit>, Refused> {
     let edits = match fix.change() {
         None | Some(Change::Cells(_)) => words(source, fix.edits())?,
         Some(change) => {
