@@ -14,6 +14,12 @@ pub(super) struct TextLine {
     pub size: f64,
 }
 
+impl TextLine {
+    fn width(&self) -> f64 {
+        self.right - self.left
+    }
+}
+
 /// The lines of `glyphs`, from the top. Characters that are far apart get a space between them.
 pub(super) fn lines(mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
     glyphs.sort_by(|a, b| a.base.total_cmp(&b.base));
@@ -97,18 +103,30 @@ pub(super) fn cell_text(lines: &[TextLine], width: f64) -> String {
 
 /// Whether the second line goes on where the first line ends.
 fn runs_on(before: &TextLine, line: &TextLine, width: f64) -> bool {
-    // The margins of a cell and one character.
-    const EDGE: f64 = 2.5;
     let (Some(last), Some(first)) = (before.text.chars().next_back(), line.text.chars().next())
     else {
         return true;
     };
     if last.is_ascii_digit() && first.is_ascii_digit() {
         // Else two numbers stand in the cell.
-        width - (before.right - before.left) < EDGE * line.size.max(before.size)
+        is_full(before, line, width) || are_cut(before, line, width)
     } else {
         !(last.is_ascii_alphabetic() && first.is_ascii_alphabetic())
     }
+}
+
+/// Whether the first of two lines ends at the edge of a cell of this width.
+fn is_full(before: &TextLine, line: &TextLine, width: f64) -> bool {
+    // The margins of a cell and one character.
+    const EDGE: f64 = 2.5;
+    width - before.width() < EDGE * line.size.max(before.size)
+}
+
+/// Whether a cell of this width is too narrow for both lines side by side.
+fn are_cut(before: &TextLine, line: &TextLine, width: f64) -> bool {
+    // The margins of a cell.
+    const MARGINS: f64 = 1.0;
+    width - before.width() - line.width() < MARGINS * line.size.max(before.size)
 }
 
 #[cfg(test)]
@@ -150,6 +168,9 @@ mod tests {
         let cut = lines([glyphs("300", 0.0, 20.0), glyphs("1", 0.0, 32.0)].concat());
         assert_eq!(cell_text(&cut, 30.0), "3001");
         assert_eq!(cell_text(&cut, 60.0), "300 1");
+        let cut = lines([glyphs("1", 0.0, 20.0), glyphs("3844", 0.0, 32.0)].concat());
+        assert_eq!(cell_text(&cut, 34.0), "13844");
+        assert_eq!(cell_text(&cut, 60.0), "1 3844");
         let label = lines([glyphs("商业", 0.0, 20.0), glyphs("企业", 0.0, 32.0)].concat());
         assert_eq!(cell_text(&label, 60.0), "商业企业");
     }
