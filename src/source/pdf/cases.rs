@@ -4,7 +4,7 @@ use crate::standard::Standard;
 use crate::syntax::Layout;
 use crate::text::TextRange;
 use crate::write::Skeleton;
-use file::{HEIGHT, file, file_with, pages, rule, show};
+use file::{HEIGHT, cut_pages, file, file_with, pages, rule, show};
 
 #[path = "../../../tests/support/pdf.rs"]
 mod file;
@@ -52,6 +52,68 @@ fn a_printed_report_is_read_like_its_text() {
         };
         assert_eq!(codes(&printed), codes(&report));
     }
+}
+
+#[test]
+fn a_row_may_go_on_on_the_next_page() {
+    let lines = |text: &str| text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+    let report = lines(&report("3001").replace("\n\n", "\n"));
+    for top in (180..330).step_by(24) {
+        let programs = cut_pages(&report, "云溪县园林局年度报告", top);
+        let printed = text(&file(&programs)).replace("云溪县园林局年度报告\n", "");
+        assert_eq!(lines(&printed), report, "{top}");
+    }
+}
+
+/// Two columns between `top` and `bottom`, with a line across at each of `across`.
+fn columns(across: &[i32]) -> String {
+    let (top, bottom) = (across[0], across[across.len() - 1]);
+    let down = [20, 60, 100].map(|left| rule(left, top, 1, bottom - top));
+    down.concat() + &across.iter().map(|&at| rule(20, at, 80, 1)).collect::<String>()
+}
+
+#[test]
+fn a_table_goes_on_below_a_repeated_header() {
+    let header = |top: i32| show("类别", 30, top + 12) + &show("件数", 70, top + 12);
+    let first = columns(&[700, 716, 732]) + &header(700) + &show("规章", 30, 728);
+    let first = first + &show("3", 70, 728) + &show("— 1 —", 50, 790);
+    let second = columns(&[40, 56, 72]) + &header(40) + &show("文件", 30, 68);
+    let second = second + &show("14", 70, 68) + &show("— 2 —", 50, 790);
+    let projection = project(&file(&[first, second])).unwrap();
+    assert_eq!(projection.text(), "类别\t件数\n规章\t3\n— 1 —\n文件\t14\n— 2 —\n");
+    let place = projection.place(TextRange::at(projection.text().find("文件").unwrap()));
+    assert_eq!((place.page, place.table, place.row), (Some(2), Some(1), Some(3)));
+}
+
+#[test]
+fn a_table_below_a_line_is_another_table() {
+    let first = columns(&[700, 716]) + &show("规章", 30, 712) + &show("3", 70, 712);
+    let second = columns(&[40, 56]) + &show("文件", 30, 52) + &show("14", 70, 52);
+    let table = |second: String| {
+        let projection = project(&file(&[first.clone(), second])).unwrap();
+        projection.place(TextRange::at(projection.text().find("文件").unwrap())).table
+    };
+    assert_eq!(table(second.clone()), Some(1));
+    assert_eq!(table(second + &show("二、其他", 30, 30)), Some(2));
+}
+
+#[test]
+fn a_merged_cell_goes_on_on_the_next_page() {
+    // The first column is one cell, here and on the next page.
+    let side = |top: i32, height: i32| {
+        [20, 60, 100, 140].map(|left| rule(left, top, 1, height)).concat()
+            + &rule(20, top, 120, 1)
+            + &rule(20, top + height, 120, 1)
+            + &rule(60, top + height / 2, 80, 1)
+    };
+    let shown = |cells: &[(&str, i32, i32)]| {
+        cells.iter().map(|(text, left, base)| show(text, *left, *base)).collect::<String>()
+    };
+    let first = [("不予公", 22, 712), ("一", 70, 712), ("1", 110, 712), ("二", 70, 732)];
+    let second = [("开", 22, 52), ("三", 70, 52), ("3", 110, 52), ("四", 70, 72)];
+    let first = side(700, 40) + &shown(&first) + &show("2", 110, 732);
+    let second = side(40, 40) + &shown(&second) + &show("4", 110, 72);
+    assert_eq!(text(&file(&[first, second])), "不予公开\t一\t1\n二\t2\n三\t3\n四\t4\n");
 }
 
 #[test]

@@ -15,6 +15,11 @@ pub(super) struct TextLine {
 }
 
 impl TextLine {
+    pub(super) fn is_number(&self) -> bool {
+        let is_digit = |one: char| one.is_ascii_digit() || ".,".contains(one);
+        self.text.chars().all(is_digit)
+    }
+
     fn width(&self) -> f64 {
         self.right - self.left
     }
@@ -78,6 +83,24 @@ fn line(glyphs: &mut [Glyph]) -> Option<TextLine> {
     bounds.map(|bounds| TextLine { text, ..bounds })
 }
 
+/// Whether a text begins like a row of the form: `一、`, `（一）`, `1.`. A bracket may be cut off.
+pub(super) fn is_numbered(text: &str) -> bool {
+    let is_digit = |one: char| one.is_ascii_digit();
+    let behind = text.trim_start_matches(is_digit);
+    if behind.len() < text.len() {
+        // `1.5` is a number.
+        let rest = behind.strip_prefix(['.', '．', '、']);
+        return rest.is_some_and(|rest| !rest.starts_with(is_digit));
+    }
+    let inner = text.trim_start_matches(['（', '(']);
+    let rest = inner.trim_start_matches(|one: char| "一二三四五六七八九十".contains(one));
+    if rest.len() == inner.len() {
+        return false;
+    }
+    let is_bracket = inner.len() < text.len();
+    rest.starts_with(['、', '）', ')']) || is_bracket && rest.is_empty()
+}
+
 /// Whether two characters are so far apart that there is a space between them.
 fn gap(before: &Glyph, next: &Glyph) -> bool {
     let size = before.size.max(next.size);
@@ -116,14 +139,14 @@ fn runs_on(before: &TextLine, line: &TextLine, width: f64) -> bool {
 }
 
 /// Whether the first of two lines ends at the edge of a cell of this width.
-fn is_full(before: &TextLine, line: &TextLine, width: f64) -> bool {
+pub(super) fn is_full(before: &TextLine, line: &TextLine, width: f64) -> bool {
     // The margins of a cell and one character.
     const EDGE: f64 = 2.5;
     width - before.width() < EDGE * line.size.max(before.size)
 }
 
 /// Whether a cell of this width is too narrow for both lines side by side.
-fn are_cut(before: &TextLine, line: &TextLine, width: f64) -> bool {
+pub(super) fn are_cut(before: &TextLine, line: &TextLine, width: f64) -> bool {
     // The margins of a cell.
     const MARGINS: f64 = 1.0;
     width - before.width() - line.width() < MARGINS * line.size.max(before.size)

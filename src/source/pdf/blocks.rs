@@ -1,0 +1,106 @@
+//! What stands on a page, from the top, and over the ends of pages.
+
+use super::geometry::{Glyph, Marks};
+use super::grid::{Grid, grids};
+use super::lines::{TextLine, lines};
+use super::table::{self, Table};
+use std::collections::HashMap;
+
+/// Number of lines above or below the text of a page, at most.
+const MARGIN: usize = 4;
+
+#[derive(Debug)]
+pub(super) enum Block {
+    Line(TextLine),
+    Table(Table),
+}
+
+impl Block {
+    fn top(&self) -> f64 {
+        match self {
+            Self::Line(line) => line.base - line.size,
+            Self::Table(table) => table.top,
+        }
+    }
+
+    fn table(&self) -> Option<&Table> {
+        match self {
+            Self::Line(_) => None,
+            Self::Table(table) => Some(table),
+        }
+    }
+
+    fn table_mut(&mut self) -> Option<&mut Table> {
+        match self {
+            Self::Line(_) => None,
+            Self::Table(table) => Some(table),
+        }
+    }
+}
+
+/// The tables and lines of a page, from the top.
+pub(super) fn blocks(marks: Marks) -> Vec<Block> {
+    let mut grids = grids(&marks.rules);
+    // A table may stand in a cell of a larger table.
+    grids.sort_by(|a, b| a.area().total_cmp(&b.area()));
+    let mut cells: Vec<HashMap<usize, Vec<Glyph>>> = vec![HashMap::new(); grids.len()];
+    let mut outside = Vec::new();
+    for glyph in marks.glyphs {
+        let cell = grids
+            .iter()
+            .zip(&mut cells)
+            .find_map(|(grid, cells)| Some(cells.entry(grid.cell_of(&glyph)?).or_default()));
+        cell.unwrap_or(&mut outside).push(glyph);
+    }
+    let tables = grids.iter().zip(cells).filter(|(_, cells)| !cells.is_empty());
+    let table = |(grid, cells): (&Grid, _)| Block::Table(Table::new(grid, cells));
+    let mut blocks: Vec<Block> = tables.map(table).collect();
+    blocks.extend(lines(outside).into_iter().map(Block::Line));
+    blocks.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    blocks
+}
+
+/// Joins the tables that go on over the end of a page.
+pub(super) fn join(pages: &mut [Vec<Block>]) {
+    for number in 1..pages.len() {
+        let is_margin = |page: usize, block: &&Block| match block {
+            Block::Line(line) => is_margin(pages, page, line),
+            Block::Table(_) => false,
+        };
+        let bottom = pages[number - 1].iter().rev().take(MARGIN);
+        let bottom = bottom.take_while(|block| is_margin(number - 1, block)).count();
+        let top = pages[number].iter().take(MARGIN);
+        let top = top.take_while(|block| is_margin(number, block)).count();
+        let (before, behind) = pages.split_at_mut(number);
+        let Some((last, before)) = before.split_last_mut() else { continue };
+        let Some(above) = last.iter_mut().rev().nth(bottom).and_then(Block::table_mut) else {
+            continue;
+        };
+        let Some(next) = behind[0].get_mut(top).and_then(Block::table_mut) else { continue };
+        let mut tables =
+            before.iter().rev().flat_map(|page| page.iter().rev().filter_map(Block::table));
+        let head = above.goes_on.then(|| tables.find(|table| !table.goes_on)).flatten();
+        table::join(head, above, next);
+    }
+}
+
+/// Whether a line stands above or below the text of a page: a number of the page, or a line that
+/// another page has at the same height.
+fn is_margin(pages: &[Vec<Block>], page: usize, line: &TextLine) -> bool {
+    let is_number_or_sign = |one: char| one.is_ascii_digit() || " -—–－─·•/第共页".contains(one);
+    if line.text.chars().all(is_number_or_sign) {
+        return true;
+    }
+    // Numbers of the pages may stand in the line.
+    let words = |text: &str| text.replace(|one: char| one.is_ascii_digit(), "");
+    let own = words(&line.text);
+    // Left and right pages may differ.
+    const NEIGHBOURS: usize = 2;
+    let first = page.saturating_sub(NEIGHBOURS);
+    let near = pages.iter().enumerate().skip(first).take(2 * NEIGHBOURS + 1);
+    let others = near.filter(|(number, _)| *number != page);
+    others.flat_map(|(_, blocks)| blocks).any(|block| match block {
+        Block::Line(other) => (other.base - line.base).abs() < 3.0 && words(&other.text) == own,
+        Block::Table(_) => false,
+    })
+}
