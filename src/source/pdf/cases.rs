@@ -221,6 +221,19 @@ fn files_without_readable_text_are_refused() {
 }
 
 #[test]
+fn programs_of_too_many_operations_are_refused() {
+    let limit = |program: String| project(&file(&[program])).unwrap_err();
+    for program in ["q ", "0 0 l ", "()", "1-1", "[", "n\n"] {
+        let error = limit(program.repeat(1_600_000));
+        assert!(matches!(error, SourceError::Unpacked { .. }), "{program}: {error:?}");
+    }
+    // The parts of a page count together.
+    let lines = "0 0 m 9 9 l S ".repeat(50_000);
+    let error = project(&file(&vec![lines; 9])).unwrap_err();
+    assert!(matches!(error, SourceError::Unpacked { .. }), "{error:?}");
+}
+
+#[test]
 fn a_cut_file_is_whole_or_refused() {
     let bytes = file(&[small(rule), show("园林", 20, 20)]);
     let whole = project(&bytes).unwrap();

@@ -7,7 +7,7 @@
 
 use super::DAMAGED;
 use super::fonts::Fonts;
-use super::load::{inherited, too_large, unpacked};
+use super::load::{inherited, unpacked};
 use crate::source::SourceError;
 use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
@@ -22,8 +22,8 @@ pub(super) struct Writer<'d> {
     fonts: Fonts<'d>,
     /// Number of bytes that may still be unpacked.
     bytes: usize,
-    /// Number of operations that may still be written.
-    operations: usize,
+    /// Memory for operations that may still be used, in objects of the library.
+    objects: usize,
     out: Vec<Operation>,
 }
 
@@ -35,6 +35,12 @@ struct State {
     visible: bool,
 }
 
+/// Number of objects that the library may hold at once. Each takes about 150 bytes, so that a file of
+/// a few kilobytes could take all memory.
+const OBJECTS: usize = 1_500_000;
+/// Number of objects that an operation reserves.
+const OPERATION: usize = 4;
+
 /// The height of a point that is drawn before each page. No page is as high.
 pub(super) const PAGE: f64 = -1e9;
 
@@ -44,12 +50,11 @@ pub(super) const PAGE: f64 = -1e9;
 /// # Errors
 /// If a page is broken or too long.
 pub(super) fn plain(document: &Document, pages: &[ObjectId]) -> Result<Document, SourceError> {
-    const MOST: usize = 4_000_000;
     let mut writer = Writer {
         document,
         fonts: Fonts::new(document),
         bytes: super::load::LIMIT,
-        operations: MOST,
+        objects: OBJECTS,
         out: Vec::new(),
     };
     for &id in pages {
@@ -100,7 +105,9 @@ impl<'d> Writer<'d> {
     }
 
     fn push(&mut self, operator: &str, operands: Vec<Object>) -> Result<(), SourceError> {
-        self.operations = self.operations.checked_sub(1 + operands.len()).ok_or(too_large())?;
+        let elements = operands.iter().map(|one| one.as_array().map_or(1, |list| 1 + list.len()));
+        let objects = OPERATION + elements.sum::<usize>();
+        self.objects = self.objects.checked_sub(objects).ok_or(too_many())?;
         self.out.push(Operation::new(operator, operands));
         Ok(())
     }
@@ -112,6 +119,9 @@ impl<'d> Writer<'d> {
         mut state: State,
         depth: usize,
     ) -> Result<(), SourceError> {
+        if objects(program) > OBJECTS {
+            return Err(too_many());
+        }
         let program = Content::decode_strict(program).map_err(|_| DAMAGED)?;
         let mut saved: Vec<State> = Vec::new();
         for Operation { operator, operands } in program.operations {
@@ -242,6 +252,40 @@ impl<'d> Writer<'d> {
         self.run(&program, own.or(resources), state, depth)?;
         self.push("Q", Vec::new())
     }
+}
+
+/// At most as many objects are read from a program: each word and each sign counts, also in strings.
+fn objects(program: &[u8]) -> usize {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Kind {
+        Space,
+        Digit,
+        Letter,
+        Sign,
+    }
+    let mut before = Kind::Space;
+    let mut count = 0;
+    for byte in program {
+        let kind = match byte {
+            b'\0' | b'\t' | b'\n' | 0xc | b'\r' | b' ' => Kind::Space,
+            b'0'..=b'9' => Kind::Digit,
+            b'a'..=b'z' | b'A'..=b'Z' | b'\'' | b'"' | b'*' => Kind::Letter,
+            _ => Kind::Sign,
+        };
+        count += match kind {
+            Kind::Sign => 1,
+            Kind::Digit if before != kind => 1,
+            // Perhaps an operation.
+            Kind::Letter if before != kind => OPERATION,
+            _ => 0,
+        };
+        before = kind;
+    }
+    count
+}
+
+fn too_many() -> SourceError {
+    SourceError::Unpacked { format: "PDF", limit: (OBJECTS * 300) as u64 >> 20 }
 }
 
 /// The change from the space of a page to the page as it is shown: turned, from the top.
