@@ -193,6 +193,27 @@ fn turned_pages_are_read_upright() {
 }
 
 #[test]
+fn the_turn_of_the_text_counts() {
+    let upright = small(rule);
+    let media = "/MediaBox[0 0 800 800]";
+    for (turn, matrix) in
+        [(90, "0 -1 1 0 0 800"), (180, "-1 0 0 -1 800 800"), (270, "0 1 -1 0 800 0")]
+    {
+        // The page is turned, its text is not; then both are, against each other.
+        let page = format!("/Rotate {turn}{media}");
+        let font = "/ToUnicode 5 0 R";
+        let sideways = file_with(std::slice::from_ref(&upright), &page, font, "");
+        assert_eq!(text(&sideways), "规章\t3\n文件\t14\n", "{turn}");
+        let program = format!("{matrix} cm {upright}");
+        let sideways = file_with(&[program], media, font, "");
+        assert_eq!(text(&sideways), "规章\t3\n文件\t14\n", "{turn}");
+    }
+    // A watermark or a number of the page does not turn the page.
+    let page = format!("{upright} q 0 1 -1 0 800 0 cm {} Q", show("草稿", 300, 300));
+    assert_eq!(text(&file(&[page])), "规章\t3\n文件\t14\n");
+}
+
+#[test]
 fn strings_are_shown_by_all_operations() {
     let program = "/F 10 Tf 12 TL 1 0 0 1 20 700 Tm <4e00> Tj <4e8c> ' 0 0 <4e09> \" T* [<56db> -99 \
                    <4e94>] TJ 3 Tr <516d> Tj";

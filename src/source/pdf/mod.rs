@@ -17,6 +17,7 @@ mod table;
 
 use super::{Builder, ElementKind, Projection, SourceError};
 use blocks::{Block, blocks, join};
+use geometry::Marks;
 use marks::Pages;
 use table::{Cell, Table};
 
@@ -28,7 +29,9 @@ const DAMAGED: SourceError = SourceError::Damaged("PDF");
 /// If the file is broken, needs a password, is too large, or holds no text that can be read.
 pub fn project(bytes: &[u8]) -> Result<Projection, SourceError> {
     // The libraries panic on files that are broken in ways they do not expect.
-    let Pages { pages, unknown } = quiet::caught(|| pages(bytes)).unwrap_or(Err(DAMAGED))?;
+    let pages = quiet::caught(|| pages(bytes)).unwrap_or(Err(DAMAGED))?;
+    let unknown = pages.unknown;
+    let pages: Vec<Marks> = pages.upright().collect();
     let glyphs = pages.iter().flat_map(|page| &page.glyphs);
     let known = glyphs.filter(|glyph| !glyph.is_space()).count();
     match (known, unknown) {
