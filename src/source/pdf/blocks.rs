@@ -1,6 +1,6 @@
 //! What stands on a page, from the top, and over the ends of pages.
 
-use super::geometry::{Glyph, Marks};
+use super::geometry::{Area, Glyph, Marks};
 use super::grid::{Grid, grids};
 use super::lines::{TextLine, lines};
 use super::table::{self, Table};
@@ -13,6 +13,8 @@ const MARGIN: usize = 4;
 pub(super) enum Block {
     Line(TextLine),
     Table(Table),
+    /// A picture that may show a table, by its top.
+    Picture(f64),
 }
 
 impl Block {
@@ -20,19 +22,20 @@ impl Block {
         match self {
             Self::Line(line) => line.base - line.size,
             Self::Table(table) => table.top,
+            Self::Picture(top) => *top,
         }
     }
 
     fn table(&self) -> Option<&Table> {
         match self {
-            Self::Line(_) => None,
+            Self::Line(_) | Self::Picture(_) => None,
             Self::Table(table) => Some(table),
         }
     }
 
     fn table_mut(&mut self) -> Option<&mut Table> {
         match self {
-            Self::Line(_) => None,
+            Self::Line(_) | Self::Picture(_) => None,
             Self::Table(table) => Some(table),
         }
     }
@@ -43,6 +46,7 @@ pub(super) fn blocks(marks: Marks) -> Vec<Block> {
     let mut grids = grids(&marks.rules);
     // A table may stand in a cell of a larger table.
     grids.sort_by(|a, b| a.area().total_cmp(&b.area()));
+    let pictures: Vec<Block> = pictures(&marks).map(Block::Picture).collect();
     let mut cells: Vec<HashMap<usize, Vec<Glyph>>> = vec![HashMap::new(); grids.len()];
     let mut outside = Vec::new();
     for glyph in marks.glyphs {
@@ -56,8 +60,29 @@ pub(super) fn blocks(marks: Marks) -> Vec<Block> {
     let table = |(grid, cells): (&Grid, _)| Block::Table(Table::new(grid, cells));
     let mut blocks: Vec<Block> = tables.map(table).collect();
     blocks.extend(lines(outside).into_iter().map(Block::Line));
+    blocks.extend(pictures);
     blocks.sort_by(|a, b| a.top().total_cmp(&b.top()));
     blocks
+}
+
+/// The tops of the pictures that are as large as a table, and without text on them: a background or
+/// a seal is no table.
+fn pictures(marks: &Marks) -> impl Iterator<Item = f64> {
+    /// In points. A seal is square and smaller.
+    const WIDTH: f64 = 200.0;
+    const HEIGHT: f64 = 50.0;
+    const MOST: usize = 100;
+    let is_on = |&[left, top, right, bottom]: &Area, glyph: &Glyph| {
+        let (x, y) = glyph.center();
+        (left..right).contains(&x) && (top..bottom).contains(&y)
+    };
+    let large = marks
+        .pictures
+        .iter()
+        .take(MOST)
+        .filter(|[left, top, right, bottom]| right - left >= WIDTH && bottom - top >= HEIGHT);
+    let bare = large.filter(move |area| !marks.glyphs.iter().any(|glyph| is_on(area, glyph)));
+    bare.map(|[_, top, ..]| *top)
 }
 
 /// Joins the tables that go on over the end of a page.
@@ -65,7 +90,7 @@ pub(super) fn join(pages: &mut [Vec<Block>]) {
     for number in 1..pages.len() {
         let is_margin = |page: usize, block: &&Block| match block {
             Block::Line(line) => is_margin(pages, page, line),
-            Block::Table(_) => false,
+            Block::Table(_) | Block::Picture(_) => false,
         };
         let bottom = pages[number - 1].iter().rev().take(MARGIN);
         let bottom = bottom.take_while(|block| is_margin(number - 1, block)).count();
@@ -101,6 +126,6 @@ fn is_margin(pages: &[Vec<Block>], page: usize, line: &TextLine) -> bool {
     let others = near.filter(|(number, _)| *number != page);
     others.flat_map(|(_, blocks)| blocks).any(|block| match block {
         Block::Line(other) => (other.base - line.base).abs() < 3.0 && words(&other.text) == own,
-        Block::Table(_) => false,
+        Block::Table(_) | Block::Picture(_) => false,
     })
 }

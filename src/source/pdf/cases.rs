@@ -214,6 +214,17 @@ fn the_turn_of_the_text_counts() {
 }
 
 #[test]
+fn a_large_picture_is_a_line() {
+    let draw = |width: i32, height: i32| {
+        format!("{}q {width} 0 0 {height} 20 600 cm /Picture Do Q\n", show("三、表", 20, 32))
+    };
+    assert_eq!(text(&file(&[draw(400, 100)])), "三、表\n[图片]\n");
+    // A seal, and a background.
+    assert_eq!(text(&file(&[draw(100, 100)])), "三、表\n");
+    assert_eq!(text(&file(&[draw(400, 300)])), "三、表\n");
+}
+
+#[test]
 fn strings_are_shown_by_all_operations() {
     let program = "/F 10 Tf 12 TL 1 0 0 1 20 700 Tm <4e00> Tj <4e8c> ' 0 0 <4e09> \" T* [<56db> -99 \
                    <4e94>] TJ 3 Tr <516d> Tj";

@@ -35,13 +35,14 @@ pub(super) struct Rule {
 }
 
 /// The left, top, right and bottom border of an area.
-type Area = [f64; 4];
+pub(super) type Area = [f64; 4];
 
 /// What a page shows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Marks {
     pub glyphs: Vec<Glyph>,
     pub rules: Vec<Rule>,
+    pub pictures: Vec<Area>,
 }
 
 /// How many quarters of a turn, with the clock, a text is turned on its page.
@@ -121,7 +122,7 @@ pub(super) fn stroked(path: &[Vec<(f64, f64)>], out: &mut Vec<Rule>) {
 }
 
 /// The area of a part that is not a single line.
-fn bounds(part: &[(f64, f64)]) -> Option<Area> {
+pub(super) fn bounds(part: &[(f64, f64)]) -> Option<Area> {
     let &(x, y) = part.first().filter(|_| part.len() > 2)?;
     let wider = |[left, top, right, bottom]: Area, &(x, y): &(f64, f64)| {
         [left.min(x), top.min(y), right.max(x), bottom.max(y)]

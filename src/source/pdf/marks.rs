@@ -1,7 +1,7 @@
 //! Takes the characters and the lines of a page from `pdf-extract`.
 
-use super::geometry::{Glyph, Marks, Turn, filled, stroked, turned_back};
-use super::plain::PAGE;
+use super::geometry::{Glyph, Marks, Turn, bounds, filled, stroked, turned_back};
+use super::plain::{PAGE, PICTURE};
 use crate::text::{Ideograph, ordinary_ideograph};
 use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, PathOp, Transform};
 
@@ -33,6 +33,12 @@ impl Pages {
             marks.glyphs = turns.into_iter().nth(turn).unwrap_or_default();
             for rule in &mut marks.rules {
                 *rule = rule.turned_back(turn);
+            }
+            for picture in &mut marks.pictures {
+                let [left, top, right, bottom] = *picture;
+                let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+                let corners = corners.map(|corner| turned_back(corner, turn));
+                *picture = bounds(&corners).unwrap_or(*picture);
             }
             marks
         })
@@ -95,7 +101,11 @@ impl OutputDev for Pages {
         }
         let Some(Page { marks, .. }) = self.pages.last_mut() else { return Ok(()) };
         let points = points(at, path);
-        stroked(&points, &mut marks.rules);
+        if let [PathOp::Rect(..), PathOp::MoveTo(_, PICTURE)] = path.ops[..] {
+            marks.pictures.extend(points.first().and_then(|part| bounds(part)));
+        } else {
+            stroked(&points, &mut marks.rules);
+        }
         Ok(())
     }
 

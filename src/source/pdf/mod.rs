@@ -84,6 +84,7 @@ impl Writer {
                     self.builder.made("\n", 0);
                 }
                 Block::Table(table) => self.table(&table),
+                Block::Picture(_) => self.builder.made("[图片]\n", 0),
             }
         }
         self.builder.close(0);

@@ -43,6 +43,8 @@ const OPERATION: usize = 4;
 
 /// The height of a point that is drawn before each page. No page is as high.
 pub(super) const PAGE: f64 = -1e9;
+/// The height of a point that is drawn behind the area of each picture.
+pub(super) const PICTURE: f64 = -5e8;
 
 /// The pages of a document as one page: the library reads the fonts of each page anew. A point at
 /// [`PAGE`] is drawn before each page.
@@ -236,8 +238,14 @@ impl<'d> Writer<'d> {
         };
         // A page that lacks a part must not pass for the whole page.
         let part = named().ok_or(DAMAGED)?;
-        if part.dict.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Form") {
-            return Ok(());
+        match part.dict.get(b"Subtype").and_then(Object::as_name) {
+            Ok(b"Form") => {}
+            Ok(b"Image") => {
+                self.push("re", [0, 0, 1, 1].map(Object::from).to_vec())?;
+                self.push("m", vec![0.into(), Object::Real(PICTURE as f32)])?;
+                return self.push("S", Vec::new());
+            }
+            _ => return Ok(()),
         }
         let depth = depth.checked_sub(1).ok_or(DAMAGED)?;
         let program = unpacked(part, &mut self.bytes)?;
