@@ -4,7 +4,7 @@ use crate::standard::Standard;
 use crate::syntax::Layout;
 use crate::text::TextRange;
 use crate::write::Skeleton;
-use file::{HEIGHT, cut_pages, file, file_with, pages, rule, show};
+use file::{HEIGHT, cut_pages, file, file_with, file_with_encoding, pages, rule, show};
 
 #[path = "../../../tests/support/pdf.rs"]
 mod file;
@@ -222,6 +222,23 @@ fn a_large_picture_is_a_line() {
     // A seal, and a background.
     assert_eq!(text(&file(&[draw(100, 100)])), "三、表\n");
     assert_eq!(text(&file(&[draw(400, 300)])), "三、表\n");
+}
+
+#[test]
+fn named_encodings_are_read() {
+    let shown = |codes: &str| format!("BT /F 10 Tf 1 0 0 1 20 700 Tm <{codes}> Tj ET");
+    let read = |encoding: &str, codes: &str| {
+        text(&file_with_encoding(&[shown(codes)], encoding, "/W[1[500]814[500]]"))
+    };
+    // 规章 3
+    for name in ["UniGB-UCS2-H", "UniGB-UTF16-H"] {
+        assert_eq!(read(name, "89c47ae000200033"), "规章 3\n", "{name}");
+    }
+    for name in ["GBK-EUC-H", "GBKp-EUC-H", "GB-EUC-H"] {
+        assert_eq!(read(name, "b9e6d5c22033"), "规章 3\n", "{name}");
+    }
+    let unknown = file_with_encoding(&[shown("89c4")], "Hankaku", "");
+    assert_eq!(project(&unknown).unwrap_err(), SourceError::Unmapped);
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod grid;
 mod lines;
 mod load;
 mod marks;
+mod named;
 mod plain;
 mod quiet;
 mod table;

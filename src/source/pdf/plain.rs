@@ -6,8 +6,9 @@
 //! themselves.
 
 use super::DAMAGED;
-use super::fonts::Fonts;
+use super::fonts::{Codes, Fonts};
 use super::load::{inherited, unpacked};
+use super::named::from_gbk;
 use crate::source::SourceError;
 use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
@@ -30,8 +31,8 @@ pub(super) struct Writer<'d> {
 /// The part of the state that decides what is written.
 #[derive(Clone, Copy)]
 struct State {
-    /// Whether a font was chosen.
-    font: bool,
+    /// The codes of the font that was chosen.
+    font: Option<Codes>,
     visible: bool,
 }
 
@@ -102,7 +103,7 @@ impl<'d> Writer<'d> {
         self.push("q", Vec::new())?;
         self.push("cm", shown(document, page).map(Object::from).to_vec())?;
         let resources = inherited(document, page, b"Resources").and_then(|one| one.as_dict().ok());
-        self.run(&program, resources, State { font: false, visible: true }, DEPTH)?;
+        self.run(&program, resources, State { font: None, visible: true }, DEPTH)?;
         self.push("Q", Vec::new())
     }
 
@@ -171,9 +172,9 @@ impl<'d> Writer<'d> {
                     if let [Object::Name(name), size] = operands.as_slice()
                         && size.as_float().is_ok()
                     {
-                        let name = self.fonts.chosen(resources, name).ok_or(DAMAGED)?;
+                        let (name, codes) = self.fonts.chosen(resources, name).ok_or(DAMAGED)?;
                         self.push(word, vec![name, size.clone()])?;
-                        state.font = true;
+                        state.font = Some(codes);
                     }
                 }
                 "Tj" | "TJ" | "'" | "\"" => self.show(word, operands, state)?,
@@ -210,8 +211,11 @@ impl<'d> Writer<'d> {
             Some(one) => vec![one],
             None => Vec::new(),
         };
-        if state.font && state.visible {
+        if let Some(codes) = state.font.filter(|_| state.visible) {
             let literal = |one| match one {
+                Object::String(bytes, _) if codes == Codes::Gbk => {
+                    Object::String(from_gbk(&bytes), StringFormat::Literal)
+                }
                 // Digits take longer to write and to read.
                 Object::String(bytes, _) => Object::String(bytes, StringFormat::Literal),
                 one => one,
