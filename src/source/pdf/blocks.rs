@@ -7,7 +7,7 @@ use super::table::{self, Table};
 use std::collections::HashMap;
 
 /// Number of lines above or below the text of a page, at most.
-const MARGIN: usize = 4;
+pub(super) const MARGIN: usize = 4;
 
 #[derive(Debug)]
 pub(super) enum Block {
@@ -111,7 +111,7 @@ pub(super) fn join(pages: &mut [Vec<Block>]) {
 
 /// Whether a line stands above or below the text of a page: a number of the page, or a line that
 /// another page has at the same height.
-fn is_margin(pages: &[Vec<Block>], page: usize, line: &TextLine) -> bool {
+pub(super) fn is_margin(pages: &[Vec<Block>], page: usize, line: &TextLine) -> bool {
     let is_number_or_sign = |one: char| one.is_ascii_digit() || " -—–－─·•/第共页".contains(one);
     if line.text.chars().all(is_number_or_sign) {
         return true;

@@ -184,6 +184,50 @@ fn texts_without_lines_are_lines() {
     assert_eq!(text(&file(&[page])), "3\n规章\n文件 14\n");
 }
 
+/// Rows without drawn lines, from the top: the lines of a label, and the numbers beside its middle.
+fn unruled(rows: &[(i32, &[&str], [&str; 4])]) -> String {
+    let mut page = show("园林局年度报告", 20, 20);
+    let mut top = 40;
+    for (left, label, numbers) in rows {
+        for (base, line) in (top..).step_by(12).zip(*label) {
+            page += &show(line, *left, base);
+        }
+        let middle = top + 6 * (label.len() as i32 - 1);
+        for (left, number) in (200..).step_by(40).zip(numbers) {
+            page += &show(number, left, middle);
+        }
+        top += 12 * label.len() as i32;
+    }
+    page
+}
+
+#[test]
+fn labels_in_several_lines_are_rows_without_drawn_lines() {
+    let none = [""; 4];
+    let first = unruled(&[
+        (20, &["一、本年新收申", "请数量"], ["1", "2", "3", "6"]),
+        (20, &["二、上年结转"], ["0", "0", "0", "0"]),
+        (60, &["（一）予以公", "开"], ["1", "10", "0", "11"]),
+        (60, &["（二）部分公开"], ["0", "0", "/", "0"]),
+        (60, &["1.属于国", "家秘密", "和商业秘"], ["0", "0", "7", "7"]),
+    ]);
+    let second = [
+        (60, &["密"] as &[&str], none),
+        (60, &["2.其他"], ["4", "0", "0", "4"]),
+        (20, &["四、结转下年", "度"], ["5", "0", "0", "5"]),
+    ];
+    let below = show("五、其他情况", 20, 120);
+    let read = |second: String| text(&file(&[first.clone(), second]));
+    let expected = "园林局年度报告\n一、本年新收申请数量\t1\t2\t3\t6\n二、上年结转\t0\t0\t0\t0\n\
+                    （一）予以公开\t1\t10\t0\t11\n（二）部分公开\t0\t0\t/\t0\n\
+                    1.属于国家秘密和商业秘密\t0\t0\t7\t7\n园林局年度报告\n2.其他\t4\t0\t0\t4\n\
+                    四、结转下年度\t5\t0\t0\t5\n五、其他情况\n";
+    assert_eq!(read(unruled(&second) + &below), expected);
+    // A word that belongs to no cell: all lines stay.
+    let other = unruled(&second) + &show("注", 150, 52) + &below;
+    assert!(read(other).contains("一、本年新收申\n1 2 3 6\n请数量\n"));
+}
+
 #[test]
 fn turned_pages_are_read_upright() {
     let turned = format!("0 1 -1 0 {HEIGHT} 0 cm\n{}", small(rule));

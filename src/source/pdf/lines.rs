@@ -12,9 +12,36 @@ pub(super) struct TextLine {
     pub right: f64,
     /// The size of the largest character.
     pub size: f64,
+    /// The spaces between words of a table: wide, or in front of a number.
+    gaps: Vec<Gap>,
+}
+
+/// A space between words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Gap {
+    /// The place of the space in the text.
+    at: usize,
+    left: f64,
+    right: f64,
 }
 
 impl TextLine {
+    /// The words of a table.
+    pub(super) fn words(&self) -> Vec<TextLine> {
+        let ends = self.gaps.iter().map(|gap| (gap.at, gap.left));
+        let ends = ends.chain([(self.text.len(), self.right)]);
+        let starts = self.gaps.iter().map(|gap| (gap.at + 1, gap.right));
+        let starts = [(0, self.left)].into_iter().chain(starts);
+        let word = |((start, left), (end, right)): ((usize, f64), (usize, f64))| TextLine {
+            text: self.text[start..end].to_owned(),
+            left,
+            right,
+            gaps: Vec::new(),
+            ..*self
+        };
+        starts.zip(ends).map(word).collect()
+    }
+
     pub(super) fn is_number(&self) -> bool {
         let is_digit = |one: char| one.is_ascii_digit() || ".,".contains(one);
         self.text.chars().all(is_digit)
@@ -52,6 +79,7 @@ fn line(glyphs: &mut [Glyph]) -> Option<TextLine> {
     let mut text = String::with_capacity(glyphs.len() * 3);
     let mut before: Option<&Glyph> = None;
     let mut is_apart = false;
+    let mut gaps = Vec::new();
     let mut bounds: Option<TextLine> = None;
     for glyph in glyphs.iter() {
         if glyph.is_space() {
@@ -65,6 +93,13 @@ fn line(glyphs: &mut [Glyph]) -> Option<TextLine> {
                 continue;
             }
             if is_apart || gap(before, glyph) {
+                // A long label ends close to the first number.
+                let is_number = glyph.character.is_ascii_digit();
+                let is_first = is_number && !before.character.is_ascii_digit();
+                if is_first || glyph.left - before.right > 0.9 * glyph.size {
+                    let (left, right) = (before.right, glyph.left);
+                    gaps.push(Gap { at: text.len(), left, right });
+                }
                 text.push(' ');
             }
         }
@@ -76,11 +111,12 @@ fn line(glyphs: &mut [Glyph]) -> Option<TextLine> {
             left: glyph.left,
             right: glyph.right,
             size: glyph.size,
+            gaps: Vec::new(),
         });
         bounds.right = bounds.right.max(glyph.right);
         bounds.size = bounds.size.max(glyph.size);
     }
-    bounds.map(|bounds| TextLine { text, ..bounds })
+    bounds.map(|bounds| TextLine { text, gaps, ..bounds })
 }
 
 /// Whether a text begins like a row of the form: `一、`, `（一）`, `1.`. A bracket may be cut off.

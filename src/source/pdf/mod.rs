@@ -15,6 +15,7 @@ mod named;
 mod plain;
 mod quiet;
 mod table;
+mod unruled;
 
 use super::{Builder, ElementKind, Projection, SourceError};
 use blocks::{Block, blocks, join};
@@ -42,6 +43,7 @@ pub fn project(bytes: &[u8]) -> Result<Projection, SourceError> {
     }
     let mut pages: Vec<Vec<Block>> = pages.into_iter().map(blocks).collect();
     join(&mut pages);
+    unruled::read(&mut pages);
     let mut writer = Writer::default();
     for (number, page) in (1..).zip(pages) {
         writer.page(number, page);

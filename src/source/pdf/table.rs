@@ -54,6 +54,16 @@ impl Table {
         Self { left, top: grid.top(), right, rows, goes_on: false }
     }
 
+    /// A table of these rows.
+    pub(super) fn of(rows: Vec<Row>, goes_on: bool) -> Self {
+        let cells = || rows.iter().flatten();
+        let left = cells().map(|cell| cell.left).fold(f64::MAX, f64::min);
+        let right = cells().map(|cell| cell.right).fold(f64::MIN, f64::max);
+        let tops = cells().filter_map(|cell| cell.lines.first()).map(|line| line.base - line.size);
+        let top = tops.fold(f64::MAX, f64::min);
+        Self { left, top, right, rows, goes_on }
+    }
+
     /// The cells that reach the last row: the row where they begin, and the index there.
     fn last(&self) -> Vec<(usize, usize)> {
         let count = self.rows.len();
@@ -71,6 +81,13 @@ impl Table {
 }
 
 impl Cell {
+    /// A cell as wide as its lines.
+    pub(super) fn of(column: usize, lines: Vec<TextLine>) -> Self {
+        let left = lines.iter().map(|line| line.left).fold(f64::MAX, f64::min);
+        let right = lines.iter().map(|line| line.right).fold(f64::MIN, f64::max);
+        Self { column, left, right, height: 1, lines, is_rest: false }
+    }
+
     pub(super) fn text(&self) -> String {
         cell_text(&self.lines, self.right - self.left)
     }
