@@ -88,10 +88,7 @@ fn pictures(marks: &Marks) -> impl Iterator<Item = f64> {
 /// Joins the tables that go on over the end of a page.
 pub(super) fn join(pages: &mut [Vec<Block>]) {
     for number in 1..pages.len() {
-        let is_margin = |page: usize, block: &&Block| match block {
-            Block::Line(line) => is_margin(pages, page, line),
-            Block::Table(_) | Block::Picture(_) => false,
-        };
+        let is_margin = |page: usize, block: &&Block| is_margin(pages, page, block);
         let bottom = pages[number - 1].iter().rev().take(MARGIN);
         let bottom = bottom.take_while(|block| is_margin(number - 1, block)).count();
         let top = pages[number].iter().take(MARGIN);
@@ -109,23 +106,29 @@ pub(super) fn join(pages: &mut [Vec<Block>]) {
     }
 }
 
-/// Whether a line stands above or below the text of a page: a number of the page, or a line that
-/// another page has at the same height.
-pub(super) fn is_margin(pages: &[Vec<Block>], page: usize, line: &TextLine) -> bool {
-    let is_number_or_sign = |one: char| one.is_ascii_digit() || " -—–－─·•/第共页".contains(one);
-    if line.text.chars().all(is_number_or_sign) {
-        return true;
-    }
+/// Whether a block stands above or below the text of a page: a number of the page, or what another
+/// page has at the same height.
+pub(super) fn is_margin(pages: &[Vec<Block>], page: usize, block: &Block) -> bool {
     // Numbers of the pages may stand in the line.
     let words = |text: &str| text.replace(|one: char| one.is_ascii_digit(), "");
-    let own = words(&line.text);
+    let are_near = |a: f64, b: f64| (a - b).abs() < 3.0;
+    let is_same = |other: &Block| match (block, other) {
+        (Block::Line(line), Block::Line(other)) => {
+            are_near(line.base, other.base) && words(&line.text) == words(&other.text)
+        }
+        (Block::Picture(top), Block::Picture(other)) => are_near(*top, *other),
+        _ => false,
+    };
+    if let Block::Line(line) = block {
+        let is_number_or_sign =
+            |one: char| one.is_ascii_digit() || " -—–－─·•/第共页".contains(one);
+        if line.text.chars().all(is_number_or_sign) {
+            return true;
+        }
+    }
     // Left and right pages may differ.
     const NEIGHBOURS: usize = 2;
     let first = page.saturating_sub(NEIGHBOURS);
     let near = pages.iter().enumerate().skip(first).take(2 * NEIGHBOURS + 1);
-    let others = near.filter(|(number, _)| *number != page);
-    others.flat_map(|(_, blocks)| blocks).any(|block| match block {
-        Block::Line(other) => (other.base - line.base).abs() < 3.0 && words(&other.text) == own,
-        Block::Table(_) | Block::Picture(_) => false,
-    })
+    near.filter(|(number, _)| *number != page).flat_map(|(_, blocks)| blocks).any(is_same)
 }

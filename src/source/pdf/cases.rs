@@ -86,6 +86,16 @@ fn a_table_goes_on_below_a_repeated_header() {
 }
 
 #[test]
+fn a_picture_at_the_top_of_each_page_does_not_cut_a_table() {
+    let banner = "q 400 0 0 60 20 730 cm /Picture Do Q\n";
+    let first = columns(&[700, 716]) + &show("规章", 30, 712) + &show("3", 70, 712) + banner;
+    let second = columns(&[80, 96]) + &show("文件", 30, 92) + &show("14", 70, 92) + banner;
+    let projection = project(&file(&[first, second])).unwrap();
+    let place = projection.place(TextRange::at(projection.text().find("文件").unwrap()));
+    assert_eq!((place.table, place.row), (Some(1), Some(2)));
+}
+
+#[test]
 fn a_table_below_a_line_is_another_table() {
     let first = columns(&[700, 716]) + &show("规章", 30, 712) + &show("3", 70, 712);
     let second = columns(&[40, 56]) + &show("文件", 30, 52) + &show("14", 70, 52);

@@ -84,7 +84,8 @@ fn words(pages: &[Vec<Block>]) -> Vec<Word> {
     let mut words = Vec::new();
     for (page, blocks) in pages.iter().enumerate() {
         let is_margin = |block: &&Block| match block {
-            Block::Line(line) => line.words().len() == 1 && is_margin(pages, page, line),
+            // The rest of a row has several numbers.
+            Block::Line(line) => line.words().len() == 1 && is_margin(pages, page, block),
             Block::Table(_) | Block::Picture(_) => false,
         };
         let top = blocks.iter().take(MARGIN).take_while(is_margin).count();
