@@ -2,7 +2,8 @@
 
 use crate::reports::docx::{self, Look};
 use crate::reports::page::{self, Style};
-use crate::support::Folder;
+use crate::reports::pdf;
+use crate::support::{Folder, REPORT, wrong_total};
 use gouji::source::ElementKind;
 use std::fs;
 
@@ -198,6 +199,55 @@ fn a_formula_is_left_and_named() {
     let output = folder.run(&["check", "--fix"]);
     assert!(output.out.contains("这一格是公式，请在 Word 中更新域"), "{}", output.out);
     assert_eq!((output.status, fs::read(folder.join("2023.docx")).unwrap()), (1, document));
+}
+
+/// The lines of a report, the cells of a row between tabs.
+fn tabbed(report: &str) -> String {
+    let lines = report.lines().filter(|line| !line.is_empty() && !line.starts_with("| ---"));
+    let line = |line: &str| {
+        let cells = line.trim_matches(['#', '|', ' ']).split(" |");
+        cells.map(str::trim).collect::<Vec<_>>().join("\t") + "\n"
+    };
+    lines.map(line).collect()
+}
+
+#[test]
+fn a_table_in_pdf_goes_on_on_the_next_page() {
+    let head = "— 1 —";
+    let folder = Folder::new(&[]);
+    let check = |report: &str, top: i32| {
+        folder.write("2023.pdf", pdf::file(&pdf::cut_pages(&tabbed(report), head, top)));
+        folder.run(&["check", "--output-format", "concise"])
+    };
+    for top in (180..330).step_by(50) {
+        let output = check(REPORT, top);
+        assert_eq!((output.findings(), output.status), (Vec::new(), 0), "{top}: {output:?}");
+        assert_eq!(check(&wrong_total(), top).codes(), ["A001", "A002"], "{top}");
+    }
+}
+
+#[test]
+fn a_table_that_is_a_picture_in_pdf_is_not_missing() {
+    let text = tabbed(REPORT);
+    let start = text.find("四、政府信息公开行政复议").unwrap();
+    let table = start + text[start..].find('\n').unwrap() + 1;
+    let end = text.find("五、").unwrap();
+    let mut pages = pdf::pages(&text[..table]);
+    pages.push("q 500 0 0 300 50 400 cm /Picture Do Q".to_owned());
+    pages.extend(pdf::pages(&text[end..]));
+    let folder = Folder::new(&[]);
+    folder.write("2023.pdf", pdf::file(&pages));
+    let output = folder.run(&["check", "--output-format", "concise"]);
+    assert_eq!(output.codes(), ["T012"], "{output:?}");
+}
+
+#[test]
+fn a_pdf_of_too_many_operations_is_refused() {
+    let folder = Folder::new(&[]);
+    folder.write("2023.pdf", pdf::file(&["q ".repeat(1_600_000)]));
+    let output = folder.run(&["check", "2023.pdf"]);
+    assert_eq!((output.status, output.findings()), (2, Vec::new()), "{output:?}");
+    assert!(output.err.contains("超过 429 MiB"), "{output:?}");
 }
 
 #[test]

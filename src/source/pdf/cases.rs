@@ -4,7 +4,7 @@ use crate::standard::Standard;
 use crate::syntax::Layout;
 use crate::text::TextRange;
 use crate::write::Skeleton;
-use file::{HEIGHT, file, file_with, pages, rule, show};
+use file::{HEIGHT, cut_pages, file, file_with, file_with_encoding, pages, rule, show};
 
 #[path = "../../../tests/support/pdf.rs"]
 mod file;
@@ -52,6 +52,78 @@ fn a_printed_report_is_read_like_its_text() {
         };
         assert_eq!(codes(&printed), codes(&report));
     }
+}
+
+#[test]
+fn a_row_may_go_on_on_the_next_page() {
+    let lines = |text: &str| text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+    let report = lines(&report("3001").replace("\n\n", "\n"));
+    for top in (180..330).step_by(24) {
+        let programs = cut_pages(&report, "云溪县园林局年度报告", top);
+        let printed = text(&file(&programs)).replace("云溪县园林局年度报告\n", "");
+        assert_eq!(lines(&printed), report, "{top}");
+    }
+}
+
+/// Two columns between `top` and `bottom`, with a line across at each of `across`.
+fn columns(across: &[i32]) -> String {
+    let (top, bottom) = (across[0], across[across.len() - 1]);
+    let down = [20, 60, 100].map(|left| rule(left, top, 1, bottom - top));
+    down.concat() + &across.iter().map(|&at| rule(20, at, 80, 1)).collect::<String>()
+}
+
+#[test]
+fn a_table_goes_on_below_a_repeated_header() {
+    let header = |top: i32| show("类别", 30, top + 12) + &show("件数", 70, top + 12);
+    let first = columns(&[700, 716, 732]) + &header(700) + &show("规章", 30, 728);
+    let first = first + &show("3", 70, 728) + &show("— 1 —", 50, 790);
+    let second = columns(&[40, 56, 72]) + &header(40) + &show("文件", 30, 68);
+    let second = second + &show("14", 70, 68) + &show("— 2 —", 50, 790);
+    let projection = project(&file(&[first, second])).unwrap();
+    assert_eq!(projection.text(), "类别\t件数\n规章\t3\n— 1 —\n文件\t14\n— 2 —\n");
+    let place = projection.place(TextRange::at(projection.text().find("文件").unwrap()));
+    assert_eq!((place.page, place.table, place.row), (Some(2), Some(1), Some(3)));
+}
+
+#[test]
+fn a_picture_at_the_top_of_each_page_does_not_cut_a_table() {
+    let banner = "q 400 0 0 60 20 730 cm /Picture Do Q\n";
+    let first = columns(&[700, 716]) + &show("规章", 30, 712) + &show("3", 70, 712) + banner;
+    let second = columns(&[80, 96]) + &show("文件", 30, 92) + &show("14", 70, 92) + banner;
+    let projection = project(&file(&[first, second])).unwrap();
+    let place = projection.place(TextRange::at(projection.text().find("文件").unwrap()));
+    assert_eq!((place.table, place.row), (Some(1), Some(2)));
+}
+
+#[test]
+fn a_table_below_a_line_is_another_table() {
+    let first = columns(&[700, 716]) + &show("规章", 30, 712) + &show("3", 70, 712);
+    let second = columns(&[40, 56]) + &show("文件", 30, 52) + &show("14", 70, 52);
+    let table = |second: String| {
+        let projection = project(&file(&[first.clone(), second])).unwrap();
+        projection.place(TextRange::at(projection.text().find("文件").unwrap())).table
+    };
+    assert_eq!(table(second.clone()), Some(1));
+    assert_eq!(table(second + &show("二、其他", 30, 30)), Some(2));
+}
+
+#[test]
+fn a_merged_cell_goes_on_on_the_next_page() {
+    // The first column is one cell, here and on the next page.
+    let side = |top: i32, height: i32| {
+        [20, 60, 100, 140].map(|left| rule(left, top, 1, height)).concat()
+            + &rule(20, top, 120, 1)
+            + &rule(20, top + height, 120, 1)
+            + &rule(60, top + height / 2, 80, 1)
+    };
+    let shown = |cells: &[(&str, i32, i32)]| {
+        cells.iter().map(|(text, left, base)| show(text, *left, *base)).collect::<String>()
+    };
+    let first = [("不予公", 22, 712), ("一", 70, 712), ("1", 110, 712), ("二", 70, 732)];
+    let second = [("开", 22, 52), ("三", 70, 52), ("3", 110, 52), ("四", 70, 72)];
+    let first = side(700, 40) + &shown(&first) + &show("2", 110, 732);
+    let second = side(40, 40) + &shown(&second) + &show("4", 110, 72);
+    assert_eq!(text(&file(&[first, second])), "不予公开\t一\t1\n二\t2\n三\t3\n四\t4\n");
 }
 
 #[test]
@@ -122,12 +194,105 @@ fn texts_without_lines_are_lines() {
     assert_eq!(text(&file(&[page])), "3\n规章\n文件 14\n");
 }
 
+/// Rows without drawn lines, from the top: the lines of a label, and the numbers beside its middle.
+fn unruled(rows: &[(i32, &[&str], [&str; 4])]) -> String {
+    let mut page = show("园林局年度报告", 20, 20);
+    let mut top = 40;
+    for (left, label, numbers) in rows {
+        for (base, line) in (top..).step_by(12).zip(*label) {
+            page += &show(line, *left, base);
+        }
+        let middle = top + 6 * (label.len() as i32 - 1);
+        for (left, number) in (200..).step_by(40).zip(numbers) {
+            page += &show(number, left, middle);
+        }
+        top += 12 * label.len() as i32;
+    }
+    page
+}
+
+#[test]
+fn labels_in_several_lines_are_rows_without_drawn_lines() {
+    let none = [""; 4];
+    let first = unruled(&[
+        (20, &["一、本年新收申", "请数量"], ["1", "2", "3", "6"]),
+        (20, &["二、上年结转"], ["0", "0", "0", "0"]),
+        (60, &["（一）予以公", "开"], ["1", "10", "0", "11"]),
+        (60, &["（二）部分公开"], ["0", "0", "/", "0"]),
+        (60, &["1.属于国", "家秘密", "和商业秘"], ["0", "0", "7", "7"]),
+    ]);
+    let second = [
+        (60, &["密"] as &[&str], none),
+        (60, &["2.其他"], ["4", "0", "0", "4"]),
+        (20, &["四、结转下年", "度"], ["5", "0", "0", "5"]),
+    ];
+    let below = show("五、其他情况", 20, 120);
+    let read = |second: String| text(&file(&[first.clone(), second]));
+    let expected = "园林局年度报告\n一、本年新收申请数量\t1\t2\t3\t6\n二、上年结转\t0\t0\t0\t0\n\
+                    （一）予以公开\t1\t10\t0\t11\n（二）部分公开\t0\t0\t/\t0\n\
+                    1.属于国家秘密和商业秘密\t0\t0\t7\t7\n园林局年度报告\n2.其他\t4\t0\t0\t4\n\
+                    四、结转下年度\t5\t0\t0\t5\n五、其他情况\n";
+    assert_eq!(read(unruled(&second) + &below), expected);
+    // A word that belongs to no cell: all lines stay.
+    let other = unruled(&second) + &show("注", 150, 52) + &below;
+    assert!(read(other).contains("一、本年新收申\n1 2 3 6\n请数量\n"));
+}
+
 #[test]
 fn turned_pages_are_read_upright() {
     let turned = format!("0 1 -1 0 {HEIGHT} 0 cm\n{}", small(rule));
     let page = "/Rotate 90/MediaBox[0 0 800 800]";
     let file = file_with(&[turned], page, "/ToUnicode 5 0 R", "");
     assert_eq!(text(&file), "规章\t3\n文件\t14\n");
+}
+
+#[test]
+fn the_turn_of_the_text_counts() {
+    let upright = small(rule);
+    let media = "/MediaBox[0 0 800 800]";
+    for (turn, matrix) in
+        [(90, "0 -1 1 0 0 800"), (180, "-1 0 0 -1 800 800"), (270, "0 1 -1 0 800 0")]
+    {
+        // The page is turned, its text is not; then both are, against each other.
+        let page = format!("/Rotate {turn}{media}");
+        let font = "/ToUnicode 5 0 R";
+        let sideways = file_with(std::slice::from_ref(&upright), &page, font, "");
+        assert_eq!(text(&sideways), "规章\t3\n文件\t14\n", "{turn}");
+        let program = format!("{matrix} cm {upright}");
+        let sideways = file_with(&[program], media, font, "");
+        assert_eq!(text(&sideways), "规章\t3\n文件\t14\n", "{turn}");
+    }
+    // A watermark or a number of the page does not turn the page.
+    let page = format!("{upright} q 0 1 -1 0 800 0 cm {} Q", show("草稿", 300, 300));
+    assert_eq!(text(&file(&[page])), "规章\t3\n文件\t14\n");
+}
+
+#[test]
+fn a_large_picture_is_a_line() {
+    let draw = |width: i32, height: i32| {
+        format!("{}q {width} 0 0 {height} 20 600 cm /Picture Do Q\n", show("三、表", 20, 32))
+    };
+    assert_eq!(text(&file(&[draw(400, 100)])), "三、表\n[图片]\n");
+    // A seal, and a background.
+    assert_eq!(text(&file(&[draw(100, 100)])), "三、表\n");
+    assert_eq!(text(&file(&[draw(400, 300)])), "三、表\n");
+}
+
+#[test]
+fn named_encodings_are_read() {
+    let shown = |codes: &str| format!("BT /F 10 Tf 1 0 0 1 20 700 Tm <{codes}> Tj ET");
+    let read = |encoding: &str, codes: &str| {
+        text(&file_with_encoding(&[shown(codes)], encoding, "/W[1[500]814[500]]"))
+    };
+    // 规章 3
+    for name in ["UniGB-UCS2-H", "UniGB-UTF16-H"] {
+        assert_eq!(read(name, "89c47ae000200033"), "规章 3\n", "{name}");
+    }
+    for name in ["GBK-EUC-H", "GBKp-EUC-H", "GB-EUC-H"] {
+        assert_eq!(read(name, "b9e6d5c22033"), "规章 3\n", "{name}");
+    }
+    let unknown = file_with_encoding(&[shown("89c4")], "Hankaku", "");
+    assert_eq!(project(&unknown).unwrap_err(), SourceError::Unmapped);
 }
 
 #[test]
@@ -156,6 +321,19 @@ fn files_without_readable_text_are_refused() {
     }
     assert_eq!(refused(b"%PDF-1.7"), DAMAGED);
     assert_eq!(refused(b""), DAMAGED);
+}
+
+#[test]
+fn programs_of_too_many_operations_are_refused() {
+    let limit = |program: String| project(&file(&[program])).unwrap_err();
+    for program in ["q ", "0 0 l ", "()", "1-1", "[", "n\n"] {
+        let error = limit(program.repeat(1_600_000));
+        assert!(matches!(error, SourceError::Unpacked { .. }), "{program}: {error:?}");
+    }
+    // The parts of a page count together.
+    let lines = "0 0 m 9 9 l S ".repeat(50_000);
+    let error = project(&file(&vec![lines; 9])).unwrap_err();
+    assert!(matches!(error, SourceError::Unpacked { .. }), "{error:?}");
 }
 
 #[test]

@@ -2,9 +2,19 @@
 
 use super::DAMAGED;
 use super::load::unpacked;
+use super::named;
 use crate::source::SourceError;
 use pdf_extract::{Dictionary, Document, Object, Stream, dictionary};
 use std::collections::HashMap;
+
+/// How the strings of a font are written anew.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Codes {
+    /// As they are.
+    Own,
+    /// In GBK, for a font whose codes are Unicode.
+    Gbk,
+}
 
 /// The fonts that the pages use.
 pub(super) struct Fonts<'d> {
@@ -20,19 +30,24 @@ impl<'d> Fonts<'d> {
         Self { document, used: Vec::new(), numbers: HashMap::new() }
     }
 
-    /// The new name of the font that the resources call `name`. A name is used for one font only.
+    /// The new name of the font that the resources call `name`, and its codes. A name is used for
+    /// one font only.
     pub(super) fn chosen(
         &mut self,
         resources: Option<&'d Dictionary>,
         name: &[u8],
-    ) -> Option<Object> {
+    ) -> Option<(Object, Codes)> {
         let fonts = self.document.get_dict_in_dict(resources?, b"Font").ok()?;
         let font = self.document.get_dict_in_dict(fonts, name).ok()?;
         let number = *self.numbers.entry(std::ptr::from_ref(font)).or_insert_with(|| {
             self.used.push(font);
             self.used.len() - 1
         });
-        Some(Object::Name(format!("F{number}").into_bytes()))
+        let codes = match self.name(font, b"Encoding").and_then(named::encoding) {
+            Some(encoding) if encoding.is_gbk => Codes::Gbk,
+            _ => Codes::Own,
+        };
+        Some((Object::Name(format!("F{number}").into_bytes()), codes))
     }
 
     /// Adds the fonts to `out` and returns their names. Unpacks at most `left` bytes.
@@ -49,7 +64,13 @@ impl<'d> Fonts<'d> {
                 "Subtype" => Object::Name(kind.to_vec()),
                 "BaseFont" => Object::Name(self.name(font, b"BaseFont").unwrap_or(b"F").to_vec()),
             };
-            if let Some(map) = self.map(font, left)? {
+            let named = self.name(font, b"Encoding").and_then(named::encoding);
+            let named = named.filter(|_| kind == b"Type0");
+            let own = match &named {
+                Some(encoding) if encoding.is_gbk => None,
+                _ => self.map(font, left)?,
+            };
+            if let Some(map) = own.or(named.map(|_| named::map())) {
                 let map = out.add_object(Stream::new(Dictionary::new(), map));
                 new.set("ToUnicode", map);
             }
@@ -140,11 +161,13 @@ impl<'d> Fonts<'d> {
     fn composite(&self, font: &'d Dictionary, new: &mut Dictionary) -> Result<(), SourceError> {
         let parts = self.list(font, b"DescendantFonts");
         let part = parts.first().and_then(|part| part.as_dict().ok()).ok_or(DAMAGED)?;
-        match self.name(font, b"Encoding") {
-            Some(b"Identity-H" | b"Identity-V") => new.set("Encoding", "Identity-H"),
-            // The library knows no other encoding.
-            _ => return Err(SourceError::Unmapped),
+        let encoding = self.name(font, b"Encoding");
+        let named = encoding.and_then(named::encoding);
+        if named.is_none() && !matches!(encoding, Some(b"Identity-H" | b"Identity-V")) {
+            return Err(SourceError::Unmapped);
         }
+        // The library knows no other encoding.
+        new.set("Encoding", "Identity-H");
         // The library reads only lists of widths, not ranges.
         let mut widths = Vec::new();
         let mut list = self.list(part, b"W").into_iter();
@@ -168,6 +191,9 @@ impl<'d> Fonts<'d> {
             widths.extend([first.into(), Object::Array(own)]);
         }
         let other = self.number(part, b"DW").unwrap_or(1000.0) as i64;
+        if let Some(encoding) = named {
+            widths = encoding.widths(&widths, other);
+        }
         let part = dictionary! {
             "Type" => "Font",
             "FontDescriptor" => Dictionary::new(),

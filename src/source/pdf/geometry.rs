@@ -34,17 +34,49 @@ pub(super) struct Rule {
     pub end: f64,
 }
 
+/// The left, top, right and bottom border of an area.
+pub(super) type Area = [f64; 4];
+
 /// What a page shows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Marks {
     pub glyphs: Vec<Glyph>,
     pub rules: Vec<Rule>,
+    pub pictures: Vec<Area>,
+}
+
+/// How many quarters of a turn, with the clock, a text is turned on its page.
+pub(super) type Turn = usize;
+
+/// A place or a direction on a page that is turned back.
+pub(super) fn turned_back((x, y): (f64, f64), turn: Turn) -> (f64, f64) {
+    match turn {
+        0 => (x, y),
+        1 => (y, -x),
+        2 => (-x, -y),
+        _ => (-y, x),
+    }
+}
+
+impl Rule {
+    pub(super) fn turned_back(self, turn: Turn) -> Self {
+        let end = |place| {
+            let end = if self.across { (place, self.at) } else { (self.at, place) };
+            turned_back(end, turn)
+        };
+        let ((x, y), (to_x, to_y)) = (end(self.start), end(self.end));
+        if self.across == matches!(turn, 0 | 2) {
+            Self { across: true, at: y, start: x.min(to_x), end: x.max(to_x) }
+        } else {
+            Self { across: false, at: x, start: y.min(to_y), end: y.max(to_y) }
+        }
+    }
 }
 
 /// The rules of a path that is filled. Thin parts are lines.
 pub(super) fn filled(path: &[Vec<(f64, f64)>], out: &mut Vec<Rule>) {
     const THIN: f64 = 3.5;
-    let boxes: Vec<[f64; 4]> = path.iter().filter_map(|part| bounds(part)).collect();
+    let boxes: Vec<Area> = path.iter().filter_map(|part| bounds(part)).collect();
     for &[left, top, right, bottom] in &boxes {
         let (width, height) = (right - left, bottom - top);
         // A corner of a border is thin both ways.
@@ -59,7 +91,7 @@ pub(super) fn filled(path: &[Vec<(f64, f64)>], out: &mut Vec<Rule>) {
     }
     // A frame is the area between two rectangles.
     for pair in boxes.windows(2) {
-        let inside = |outer: &[f64; 4], inner: &[f64; 4]| {
+        let inside = |outer: &Area, inner: &Area| {
             (0..4).all(|side| {
                 let inwards =
                     if side < 2 { inner[side] - outer[side] } else { outer[side] - inner[side] };
@@ -89,10 +121,10 @@ pub(super) fn stroked(path: &[Vec<(f64, f64)>], out: &mut Vec<Rule>) {
     }
 }
 
-/// Left, top, right, bottom.
-fn bounds(part: &[(f64, f64)]) -> Option<[f64; 4]> {
+/// The area of a part that is not a single line.
+pub(super) fn bounds(part: &[(f64, f64)]) -> Option<Area> {
     let &(x, y) = part.first().filter(|_| part.len() > 2)?;
-    let wider = |[left, top, right, bottom]: [f64; 4], &(x, y): &(f64, f64)| {
+    let wider = |[left, top, right, bottom]: Area, &(x, y): &(f64, f64)| {
         [left.min(x), top.min(y), right.max(x), bottom.max(y)]
     };
     Some(part.iter().fold([x, y, x, y], wider))

@@ -14,7 +14,7 @@ pub(super) struct Grid {
 }
 
 /// Lines closer than this are one line, and lines with a smaller gap are connected. In points.
-const NEAR: f64 = 3.0;
+pub(super) const NEAR: f64 = 3.0;
 /// Shorter lines are dots or parts of letters.
 const SHORT: f64 = 5.0;
 /// A page with more lines is a drawing.
@@ -99,34 +99,41 @@ impl Grid {
     }
 
     /// The cells of each row, from the left. A cell stands in the first row that it covers.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Vec<Cell>> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = Vec<Place>> {
         let width = self.width();
         (0..self.rows.len() - 1).map(move |row| {
             let places = (0..width).map(|column| row * width + column);
-            let own = places.filter(|&place| self.owners[place] == place);
-            own.map(|place| Cell { place, column: place % width, width: self.width_of(place) })
-                .collect()
+            places.filter(|&place| self.owners[place] == place).map(|own| self.place(own)).collect()
         })
     }
 
-    /// The width of a cell in points.
-    fn width_of(&self, place: usize) -> f64 {
-        let (width, column) = (self.width(), place % self.width());
-        let row = &self.owners[place..place - column + width];
-        let count = row.iter().take_while(|&&owner| owner == place).count();
-        self.columns[column + count] - self.columns[column]
+    fn place(&self, owner: usize) -> Place {
+        let (width, column) = (self.width(), owner % self.width());
+        let is_own = |place: &&usize| **place == owner;
+        let across = self.owners[owner..owner - column + width].iter().take_while(is_own).count();
+        let height = self.owners[owner..].iter().step_by(width).take_while(is_own).count();
+        let (left, right) = (self.columns[column], self.columns[column + across]);
+        Place { owner, column, left, right, height }
+    }
+
+    /// The left and the right border.
+    pub(super) fn sides(&self) -> (f64, f64) {
+        (self.columns[0], self.columns[self.width()])
     }
 }
 
-/// A cell of a table.
+/// The place of a cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Cell {
+pub(super) struct Place {
     /// The number that [`Grid::cell_of`] gives.
-    pub place: usize,
+    pub owner: usize,
     /// The column in the grid, from 0.
     pub column: usize,
     /// In points.
-    pub width: f64,
+    pub left: f64,
+    pub right: f64,
+    /// Number of rows that the cell covers.
+    pub height: usize,
 }
 
 /// The lines at each place of the grid.

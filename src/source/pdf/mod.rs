@@ -4,21 +4,24 @@
 //! `pdf-extract` gives the place of each character and line. A file is read as a whole or refused:
 //! a report without its last table must not pass for the report.
 
+mod blocks;
 mod fonts;
 mod geometry;
 mod grid;
 mod lines;
 mod load;
 mod marks;
+mod named;
 mod plain;
 mod quiet;
+mod table;
+mod unruled;
 
 use super::{Builder, ElementKind, Projection, SourceError};
-use geometry::{Glyph, Marks};
-use grid::Grid;
-use lines::{TextLine, cell_text, lines};
+use blocks::{Block, blocks, join};
+use geometry::Marks;
 use marks::Pages;
-use std::collections::HashMap;
+use table::{Cell, Table};
 
 const DAMAGED: SourceError = SourceError::Damaged("PDF");
 
@@ -28,7 +31,9 @@ const DAMAGED: SourceError = SourceError::Damaged("PDF");
 /// If the file is broken, needs a password, is too large, or holds no text that can be read.
 pub fn project(bytes: &[u8]) -> Result<Projection, SourceError> {
     // The libraries panic on files that are broken in ways they do not expect.
-    let Pages { pages, unknown } = quiet::caught(|| pages(bytes)).unwrap_or(Err(DAMAGED))?;
+    let pages = quiet::caught(|| pages(bytes)).unwrap_or(Err(DAMAGED))?;
+    let unknown = pages.unknown;
+    let pages: Vec<Marks> = pages.upright().collect();
     let glyphs = pages.iter().flat_map(|page| &page.glyphs);
     let known = glyphs.filter(|glyph| !glyph.is_space()).count();
     match (known, unknown) {
@@ -36,6 +41,9 @@ pub fn project(bytes: &[u8]) -> Result<Projection, SourceError> {
         _ if unknown > known / 4 => return Err(SourceError::Unmapped),
         _ => {}
     }
+    let mut pages: Vec<Vec<Block>> = pages.into_iter().map(blocks).collect();
+    join(&mut pages);
+    unruled::read(&mut pages);
     let mut writer = Writer::default();
     for (number, page) in (1..).zip(pages) {
         writer.page(number, page);
@@ -54,65 +62,60 @@ fn pages(bytes: &[u8]) -> Result<Pages, SourceError> {
 /// Writes pages as text.
 struct Writer {
     builder: Builder<'static>,
-    tables: u32,
-    paragraphs: u32,
+    /// Numbers of what was written last.
+    table: u32,
+    row: u32,
+    paragraph: u32,
 }
 
 impl Default for Writer {
     fn default() -> Self {
-        Self { builder: Builder::new(""), tables: 0, paragraphs: 0 }
-    }
-}
-
-/// What stands on a page, by its distance from the top.
-enum Block {
-    Line(TextLine),
-    Table(Grid, HashMap<usize, Vec<Glyph>>),
-}
-
-impl Block {
-    fn top(&self) -> f64 {
-        match self {
-            Self::Line(line) => line.base - line.size,
-            Self::Table(grid, _) => grid.top(),
-        }
+        Self { builder: Builder::new(""), table: 0, row: 0, paragraph: 0 }
     }
 }
 
 impl Writer {
-    fn page(&mut self, number: u32, marks: Marks) {
+    fn page(&mut self, number: u32, blocks: Vec<Block>) {
         self.builder.open(ElementKind::Page, number, 0);
-        for block in blocks(marks) {
+        for block in blocks {
             match block {
                 Block::Line(line) => {
-                    self.paragraphs += 1;
-                    self.builder.open(ElementKind::Paragraph, self.paragraphs, 0);
+                    self.paragraph += 1;
+                    self.builder.open(ElementKind::Paragraph, self.paragraph, 0);
                     self.builder.made(&line.text, 0);
                     self.builder.close(0);
                     self.builder.made("\n", 0);
                 }
-                Block::Table(grid, cells) => self.table(&grid, cells),
+                Block::Table(table) => self.table(&table),
+                Block::Picture(_) => self.builder.made("[图片]\n", 0),
             }
         }
         self.builder.close(0);
     }
 
-    fn table(&mut self, grid: &Grid, mut cells: HashMap<usize, Vec<Glyph>>) {
-        self.tables += 1;
-        self.builder.open(ElementKind::Table, self.tables, 0);
-        for (number, row) in (1..).zip(grid.rows()) {
-            // All cells of the row are covered by cells above.
-            if row.is_empty() {
+    fn table(&mut self, table: &Table) {
+        if !table.goes_on {
+            self.table += 1;
+            self.row = 0;
+        }
+        self.builder.open(ElementKind::Table, self.table, 0);
+        for row in &table.rows {
+            let cells: Vec<&Cell> = row.iter().filter(|cell| !cell.is_rest).collect();
+            if cells.is_empty() && !row.is_empty() {
                 continue;
             }
-            self.builder.open(ElementKind::Row, number, 0);
-            for (index, cell) in row.iter().enumerate() {
+            self.row += 1;
+            // All cells of the row are covered by cells above.
+            if cells.is_empty() {
+                continue;
+            }
+            self.builder.open(ElementKind::Row, self.row, 0);
+            for (index, cell) in cells.into_iter().enumerate() {
                 if index > 0 {
                     self.builder.made("\t", 0);
                 }
-                let own = lines(cells.remove(&cell.place).unwrap_or_default());
                 self.builder.open(ElementKind::Cell, cell.column as u32 + 1, 0);
-                self.builder.made(&cell_text(&own, cell.width), 0);
+                self.builder.made(&cell.text(), 0);
                 self.builder.close(0);
             }
             self.builder.close(0);
@@ -120,27 +123,6 @@ impl Writer {
         }
         self.builder.close(0);
     }
-}
-
-/// The tables and lines of a page, from the top.
-fn blocks(marks: Marks) -> Vec<Block> {
-    let mut grids = grid::grids(&marks.rules);
-    // A table may stand in a cell of a larger table.
-    grids.sort_by(|a, b| a.area().total_cmp(&b.area()));
-    let mut cells: Vec<HashMap<usize, Vec<Glyph>>> = vec![HashMap::new(); grids.len()];
-    let mut outside = Vec::new();
-    for glyph in marks.glyphs {
-        let cell = grids
-            .iter()
-            .zip(&mut cells)
-            .find_map(|(grid, cells)| Some(cells.entry(grid.cell_of(&glyph)?).or_default()));
-        cell.unwrap_or(&mut outside).push(glyph);
-    }
-    let tables = grids.into_iter().zip(cells).filter(|(_, cells)| !cells.is_empty());
-    let mut blocks: Vec<Block> = tables.map(|(grid, cells)| Block::Table(grid, cells)).collect();
-    blocks.extend(lines(outside).into_iter().map(Block::Line));
-    blocks.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    blocks
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@
 //! themselves.
 
 use super::DAMAGED;
-use super::fonts::Fonts;
-use super::load::{inherited, too_large, unpacked};
+use super::fonts::{Codes, Fonts};
+use super::load::{inherited, unpacked};
+use super::named::from_gbk;
 use crate::source::SourceError;
 use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
@@ -22,21 +23,29 @@ pub(super) struct Writer<'d> {
     fonts: Fonts<'d>,
     /// Number of bytes that may still be unpacked.
     bytes: usize,
-    /// Number of operations that may still be written.
-    operations: usize,
+    /// Memory for operations that may still be used, in objects of the library.
+    objects: usize,
     out: Vec<Operation>,
 }
 
 /// The part of the state that decides what is written.
 #[derive(Clone, Copy)]
 struct State {
-    /// Whether a font was chosen.
-    font: bool,
+    /// The codes of the font that was chosen.
+    font: Option<Codes>,
     visible: bool,
 }
 
+/// Number of objects that the library may hold at once. Each takes about 150 bytes, so that a file of
+/// a few kilobytes could take all memory.
+const OBJECTS: usize = 1_500_000;
+/// Number of objects that an operation reserves.
+const OPERATION: usize = 4;
+
 /// The height of a point that is drawn before each page. No page is as high.
 pub(super) const PAGE: f64 = -1e9;
+/// The height of a point that is drawn behind the area of each picture.
+pub(super) const PICTURE: f64 = -5e8;
 
 /// The pages of a document as one page: the library reads the fonts of each page anew. A point at
 /// [`PAGE`] is drawn before each page.
@@ -44,12 +53,11 @@ pub(super) const PAGE: f64 = -1e9;
 /// # Errors
 /// If a page is broken or too long.
 pub(super) fn plain(document: &Document, pages: &[ObjectId]) -> Result<Document, SourceError> {
-    const MOST: usize = 4_000_000;
     let mut writer = Writer {
         document,
         fonts: Fonts::new(document),
         bytes: super::load::LIMIT,
-        operations: MOST,
+        objects: OBJECTS,
         out: Vec::new(),
     };
     for &id in pages {
@@ -95,12 +103,14 @@ impl<'d> Writer<'d> {
         self.push("q", Vec::new())?;
         self.push("cm", shown(document, page).map(Object::from).to_vec())?;
         let resources = inherited(document, page, b"Resources").and_then(|one| one.as_dict().ok());
-        self.run(&program, resources, State { font: false, visible: true }, DEPTH)?;
+        self.run(&program, resources, State { font: None, visible: true }, DEPTH)?;
         self.push("Q", Vec::new())
     }
 
     fn push(&mut self, operator: &str, operands: Vec<Object>) -> Result<(), SourceError> {
-        self.operations = self.operations.checked_sub(1 + operands.len()).ok_or(too_large())?;
+        let elements = operands.iter().map(|one| one.as_array().map_or(1, |list| 1 + list.len()));
+        let objects = OPERATION + elements.sum::<usize>();
+        self.objects = self.objects.checked_sub(objects).ok_or(too_many())?;
         self.out.push(Operation::new(operator, operands));
         Ok(())
     }
@@ -112,6 +122,9 @@ impl<'d> Writer<'d> {
         mut state: State,
         depth: usize,
     ) -> Result<(), SourceError> {
+        if objects(program) > OBJECTS {
+            return Err(too_many());
+        }
         let program = Content::decode_strict(program).map_err(|_| DAMAGED)?;
         let mut saved: Vec<State> = Vec::new();
         for Operation { operator, operands } in program.operations {
@@ -159,9 +172,9 @@ impl<'d> Writer<'d> {
                     if let [Object::Name(name), size] = operands.as_slice()
                         && size.as_float().is_ok()
                     {
-                        let name = self.fonts.chosen(resources, name).ok_or(DAMAGED)?;
+                        let (name, codes) = self.fonts.chosen(resources, name).ok_or(DAMAGED)?;
                         self.push(word, vec![name, size.clone()])?;
-                        state.font = true;
+                        state.font = Some(codes);
                     }
                 }
                 "Tj" | "TJ" | "'" | "\"" => self.show(word, operands, state)?,
@@ -198,8 +211,11 @@ impl<'d> Writer<'d> {
             Some(one) => vec![one],
             None => Vec::new(),
         };
-        if state.font && state.visible {
+        if let Some(codes) = state.font.filter(|_| state.visible) {
             let literal = |one| match one {
+                Object::String(bytes, _) if codes == Codes::Gbk => {
+                    Object::String(from_gbk(&bytes), StringFormat::Literal)
+                }
                 // Digits take longer to write and to read.
                 Object::String(bytes, _) => Object::String(bytes, StringFormat::Literal),
                 one => one,
@@ -226,8 +242,14 @@ impl<'d> Writer<'d> {
         };
         // A page that lacks a part must not pass for the whole page.
         let part = named().ok_or(DAMAGED)?;
-        if part.dict.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Form") {
-            return Ok(());
+        match part.dict.get(b"Subtype").and_then(Object::as_name) {
+            Ok(b"Form") => {}
+            Ok(b"Image") => {
+                self.push("re", [0, 0, 1, 1].map(Object::from).to_vec())?;
+                self.push("m", vec![0.into(), Object::Real(PICTURE as f32)])?;
+                return self.push("S", Vec::new());
+            }
+            _ => return Ok(()),
         }
         let depth = depth.checked_sub(1).ok_or(DAMAGED)?;
         let program = unpacked(part, &mut self.bytes)?;
@@ -242,6 +264,40 @@ impl<'d> Writer<'d> {
         self.run(&program, own.or(resources), state, depth)?;
         self.push("Q", Vec::new())
     }
+}
+
+/// At most as many objects are read from a program: each word and each sign counts, also in strings.
+fn objects(program: &[u8]) -> usize {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Kind {
+        Space,
+        Digit,
+        Letter,
+        Sign,
+    }
+    let mut before = Kind::Space;
+    let mut count = 0;
+    for byte in program {
+        let kind = match byte {
+            b'\0' | b'\t' | b'\n' | 0xc | b'\r' | b' ' => Kind::Space,
+            b'0'..=b'9' => Kind::Digit,
+            b'a'..=b'z' | b'A'..=b'Z' | b'\'' | b'"' | b'*' => Kind::Letter,
+            _ => Kind::Sign,
+        };
+        count += match kind {
+            Kind::Sign => 1,
+            Kind::Digit if before != kind => 1,
+            // Perhaps an operation.
+            Kind::Letter if before != kind => OPERATION,
+            _ => 0,
+        };
+        before = kind;
+    }
+    count
+}
+
+fn too_many() -> SourceError {
+    SourceError::Unpacked { format: "PDF", limit: (OBJECTS * 300) as u64 >> 20 }
 }
 
 /// The change from the space of a page to the page as it is shown: turned, from the top.
