@@ -36,8 +36,8 @@ struct State {
     visible: bool,
 }
 
-/// Number of objects that the library may hold at once. Each takes about 150 bytes, so that a file of
-/// a few kilobytes could take all memory.
+/// Number of objects that the library may hold at once. Each takes about 150 bytes, so that a file
+/// of a few kilobytes could take all memory.
 const OBJECTS: usize = 1_500_000;
 /// Number of objects that an operation reserves.
 const OPERATION: usize = 4;
@@ -266,7 +266,8 @@ impl<'d> Writer<'d> {
     }
 }
 
-/// At most as many objects are read from a program: each word and each sign counts, also in strings.
+/// At most as many objects are read from a program: each word and each sign counts, also in
+/// strings.
 fn objects(program: &[u8]) -> usize {
     #[derive(Clone, Copy, PartialEq)]
     enum Kind {

@@ -1,8 +1,8 @@
 //! Tables without drawn lines, with labels in several lines.
 //!
 //! A label begins with a numeral (`一、`, `（一）`, `1.`) and goes on in the lines below it, in the
-//! same column, also on the next page. The numbers of a row stand beside its label, at the top or in
-//! the middle. Where a table does not fit this, its lines stay as they are.
+//! same column, also on the next page. The numbers of a row stand beside its label, at the top or
+//! in the middle. Where a table does not fit this, its lines stay as they are.
 
 use super::blocks::{Block, MARGIN, is_margin};
 use super::lines::{TextLine, is_numbered};
