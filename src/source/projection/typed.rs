@@ -76,14 +76,28 @@ impl Projection {
         run.start + start..own.end + len
     }
 
-    /// Whether the words around an edit may be a title, before the edit or after it.
+    /// Whether the line of an edit may be a title, before the edit or after it.
     fn may_be_title(&self, part: Range<usize>, own: TextRange, new: &str) -> bool {
         let line_ends: &[char] = &['\n', '\r'];
         let start = self.text[..part.start].rfind(line_ends).map_or(0, |at| at + 1);
         let end = self.text[part.end..].find(line_ends).map_or(self.text.len(), |at| part.end + at);
-        let names = |text: &str| text.contains(['报', '報']);
-        let is_short = end - start <= LONGEST_TITLE_LINE + own.len();
-        is_short && (names(&self.text[start..end]) || names(new))
+        if end - start > LONGEST_TITLE_LINE + own.len() {
+            return false;
+        }
+        let (before, behind) = (&self.text[start..own.start], &self.text[own.end..end]);
+        let old = own.of(&self.text);
+        let names = |words: &str| words.contains(['报', '報']);
+        // A sentence is no title, unless the whole sentence is a part of one.
+        let ends_sentence = |words: &str| words.contains(['。', '，', '；', '《']);
+        let is_sentence = ends_sentence(before) || ends_sentence(behind);
+        let ends_like_title = behind.chars().filter(|c| c.is_alphanumeric()).count() < 2
+            || behind
+                .chars()
+                .rev()
+                .filter(|c| c.is_alphanumeric())
+                .take(2)
+                .any(|c| "报報".contains(c));
+        [before, old, new, behind].into_iter().any(names) && (!is_sentence || ends_like_title)
     }
 
     fn replace(&mut self, index: usize, own: TextRange, range: TextRange, new: &str) {
