@@ -8,13 +8,14 @@ mod blank;
 mod chosen;
 mod cut;
 mod label;
+mod near;
 mod unknown;
 
 pub use label::{Token, hash, is_piece_of_head, token};
 
 use crate::standard::TableForm;
 use crate::syntax::{Layout, PieceRows};
-use crate::text::{MARGIN, NEAR, TextRange, likeness};
+use crate::text::TextRange;
 use std::ops::Range;
 
 /// The meaning of each row of values.
@@ -398,87 +399,6 @@ impl Alignment<'_> {
             form.row_by_hash(hash(kept.clone()))
                 .or_else(|| label::before_notes(kept).find_map(|hash| form.row_by_hash(hash)))
         })
-    }
-
-    /// The only unclaimed row near to the label.
-    fn near(&self, index: usize, source: &Source, claimed: &[bool]) -> Option<Candidate> {
-        let form = source.form;
-        let AlignedRow { position, own, row: piece, .. } = self.rows[index];
-        let first = (position - own.min(MOST_PIECES_BEFORE))
-            .min(if own == 0 {
-                position.saturating_sub(MOST_PIECES_BEFORE)
-            } else {
-                (position - own).saturating_sub(2)
-            })
-            .max(self.before(index));
-        let last = if own == 0 {
-            (position + MOST_PIECES_BEHIND).min(self.behind(index))
-        } else {
-            position
-        };
-        let values = source.pieces.row(piece).filled().count();
-        let in_line = source.pieces.row(piece).cells.is_none();
-        // Best likeness of each row, with the tokens.
-        let mut best: Vec<(f64, Range<usize>)> = vec![(0.0, 0..0); form.rows.len()];
-        let ends =
-            if own > 0 && in_line { position - own + 1..last + 1 } else { position..last + 1 };
-        for end in ends {
-            // The tokens between label and values must be cells.
-            let more = if end < position { &self.tokens[end..position] } else { &[] };
-            if more.iter().any(|token| !self.may_be_cell(token, source)) {
-                continue;
-            }
-            for start in first..position.max(end) {
-                if start >= end || !self.may_be_label(start..end, source) {
-                    continue;
-                }
-                let words: String =
-                    self.tokens[start..end].iter().map(|token| token.letters()).collect();
-                for (row, best) in best.iter_mut().enumerate().filter(|(row, _)| !claimed[*row]) {
-                    if !more.is_empty() && values + more.len() != form.width(row) {
-                        continue;
-                    }
-                    let likeness = likeness(&words, &form.rows[row].label.letters);
-                    if likeness > best.0 {
-                        *best = (likeness, start..end);
-                    }
-                }
-            }
-        }
-        let row = (0..best.len()).max_by(|&a, &b| best[a].0.total_cmp(&best[b].0))?;
-        let second = (0..best.len())
-            .filter(|&other| other != row)
-            .map(|other| best[other].0)
-            .fold(0.0, f64::max);
-        let (reached, label) = best.swap_remove(row);
-        let words = if label.end < position { label.end..position } else { 0..0 };
-        (reached >= NEAR && reached - second >= MARGIN).then_some(Candidate {
-            row,
-            score: (reached * 60.0) as u32,
-            label,
-            near: true,
-            words,
-        })
-    }
-
-    /// Whether the tokens together may be a label. The tokens must be pieces of one cell, without a
-    /// piece of a merged cell at the beginning and without a whole label.
-    fn may_be_label(&self, range: Range<usize>, source: &Source) -> bool {
-        let tokens = &self.tokens[range];
-        let [first, .., _] = tokens else { return true };
-        let form = source.form;
-        !is_piece_of_head(first.letters(), form)
-            && tokens.windows(2).all(|pair| label::is_joinable(source.text, &pair[0], &pair[1]))
-            && (tokens
-                .iter()
-                .all(|token| form.row_by_hash(token.hash).is_none() && !token.is_word(form))
-                || self.is_one_cell(tokens, source))
-    }
-
-    /// Whether the tokens stand in one cell of a row. The cell may have several lines.
-    fn is_one_cell(&self, tokens: &[Token], source: &Source) -> bool {
-        let row = tokens[0].row;
-        tokens.iter().all(|token| token.row == row) && source.pieces.row(row).cells.is_some()
     }
 
     /// All rows of the form with the same number of columns, for values without any label.

@@ -324,6 +324,16 @@ fn numbers_that_a_list_has_lost_are_one_finding() {
     }
 }
 
+/// The row below the headers has lost its label, and the row 3.其他 has another one.
+#[test]
+fn a_header_is_no_label_without_its_number() {
+    for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown] {
+        let text = replaced(&sample(layout), "一、本年新收政府信息公开申请数量", "");
+        let found = assert_found("T002", &replaced(&text, "3.其他", "3.其他3.其他"));
+        assert!(found.is_empty(), "{layout:?}");
+    }
+}
+
 #[test]
 fn heads_that_have_lost_their_numbers_too_are_told_with_the_labels() {
     for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown] {
