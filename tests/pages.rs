@@ -3,9 +3,11 @@
 mod support;
 
 use gouji::diagnostic::{Applicability, Edit, Language, apply};
+use gouji::document::{Document, Page};
 use gouji::lint::{Options, check};
 use gouji::source::{Projection, html, markdown};
 use gouji::syntax::Layout;
+use gouji::text::TextRange;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -83,6 +85,56 @@ proptest! {
         let tabs = write(&numbers, Manner::Library(Layout::Tabs), oddities);
         prop_assert_eq!(found(projection.text()), found(&tabs), "{:?}\n{}\n{}", manner, projection.text(), text);
     }
+}
+
+proptest! {
+    #![proptest_config(support::config(150))]
+
+    /// Words that somebody types into a page, or into a text with tables in HTML, are followed
+    /// without reading the page again.
+    #[test]
+    fn typed_words_are_followed(
+        markup in markup(),
+        keys in proptest::collection::vec((any::<prop::sample::Index>(), 0..3usize, "[一报3，。a]{0,2}"), 1..8),
+    ) {
+        let (mut markup, is_html) = markup;
+        let mut page = Page::read(&markup, is_html).expect("a page");
+        let mut document = Document::new(page.projection().text(), Options::default());
+        for (at, len, new) in keys {
+            let runs: Vec<_> =
+                page.projection().runs().iter().filter(|run| !run.source.is_empty()).collect();
+            // Any place in any run, also at its ends.
+            let run = runs[at.index(runs.len())].source;
+            let mut places: Vec<usize> =
+                run.of(&markup).char_indices().map(|(place, _)| run.start + place).collect();
+            places.push(run.end);
+            let start = at.index(places.len());
+            let end = places[(start + len).min(places.len() - 1)];
+            let range = TextRange::new(places[start], end);
+            let (changed, content) = page.edit(range, &new);
+            document.edit(changed, &content);
+            markup.replace_range(range.start..range.end, &new);
+            let Some(fresh) = Page::read(&markup, is_html) else { break };
+            prop_assert_eq!(page.markup(), markup.clone());
+            prop_assert_eq!(page.projection(), fresh.projection(), "{:?} {:?}", range, new);
+            prop_assert_eq!(&document.text(), page.projection().text());
+        }
+    }
+}
+
+/// The markup of reports, and whether it is HTML.
+fn markup() -> impl Strategy<Value = (String, bool)> {
+    let cell = |table: usize, row: usize, column: usize| match (table + row + column) % 3 {
+        0 => String::new(),
+        1 => "0".to_owned(),
+        _ => "1,234".to_owned(),
+    };
+    let mut all: Vec<(String, bool)> =
+        STYLES.into_iter().map(|style| (page::write(2023, style, &cell), true)).collect();
+    for manner in [Manner::HtmlLines, Manner::HtmlDense] {
+        all.push((write_markup(2023, manner, Oddities::default(), &cell), false));
+    }
+    proptest::sample::select(all)
 }
 
 #[test]
