@@ -1,12 +1,10 @@
-//! Numbers in sentences that a cell of a table also holds: 收到政府信息公开申请12件.
-//!
-//! Only unambiguous wordings are read ([`MentionWords`]). A missed number does no harm, but a
-//! misread number does.
+//! Numbers in the sections of a report that cells of its tables also hold.
 
 use super::Facts;
-use crate::standard::{CellRef, MentionForm, MentionWords, Phrase};
+use super::statement::{Statement, statements};
+use crate::standard::CellRef;
 use crate::syntax::{BlockKind, Part, PartKind, Report};
-use crate::text::{Folded, TextRange, floor_char_boundary};
+use crate::text::TextRange;
 
 /// A number in a sentence, equal to the sum of some cells of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,40 +18,23 @@ pub struct Mention {
     pub cells: Vec<CellRef>,
 }
 
-/// At most nine digits in a count.
-const MOST_DIGITS: usize = 9;
-/// At most 3000 bytes of a sentence before or behind a number.
-const LONGEST_SENTENCE: usize = 3000;
-/// At most three characters between a phrase and its number are skipped.
-const MOST_BETWEEN: usize = 3;
-
 /// The mentions in the sections of a report, in order. `text` is the text of the report.
 pub fn mentions(text: &str, report: &Report, facts: &Facts) -> Vec<Mention> {
-    let own = facts.tables.iter().enumerate().flat_map(|(index, table)| {
-        let is_own = move |form: &&MentionForm| form.table == table.index && !form.cells.is_empty();
-        table.form().mentions.iter().filter(is_own).map(move |form| (index, form))
-    });
-    // The traps are the same in every edition.
-    let traps = facts
-        .standard
-        .form(facts.expected_edition())
-        .mentions
-        .iter()
-        .filter(|form| form.cells.is_empty())
-        .map(|form| (0, form));
-    let forms: Vec<(usize, &MentionForm)> = own.chain(traps).collect();
     let year = facts.year.map(|year| year.value);
-    let mut found = Vec::new();
-    for part in report.parts.iter().filter(|part| matches!(part.kind, PartKind::Section(_))) {
-        for stretch in prose(part) {
-            let folded = Folded::new(text, stretch);
-            found.extend(
-                Reader { text, words: facts.standard.mention_words(), folded: &folded, year }
-                    .read(&forms),
-            );
-        }
-    }
-    found
+    let sections = report.parts.iter().filter(|part| matches!(part.kind, PartKind::Section(_)));
+    let stated = sections
+        .flat_map(prose)
+        .flat_map(|stretch| statements(text, stretch, year, facts.standard));
+    stated.filter_map(|statement| mention(&statement, facts)).collect()
+}
+
+/// The cells of the likeliest meaning.
+fn mention(statement: &Statement, facts: &Facts) -> Option<Mention> {
+    let form = facts.standard.form(facts.expected_edition());
+    let (index, _) = statement.meanings.first()?.cells(form)?;
+    let table = facts.tables.iter().position(|table| table.index == index)?;
+    let (_, cells) = statement.meanings.first()?.cells(facts.tables[table].form())?;
+    Some(Mention { range: statement.range, value: statement.value, table, cells })
 }
 
 /// The text of a part below its heading and between its tables, in bytes of the report.
@@ -71,139 +52,6 @@ fn prose(part: &Part) -> Vec<TextRange> {
         .filter(is_filled)
         .map(|(start, end)| TextRange::new(start, end).shifted(part.range.start))
         .collect()
-}
-
-/// A number in a phrase, in bytes of the folded text.
-struct Candidate<'a> {
-    number: TextRange,
-    /// The length of the phrase. Of several phrases, the longest phrase counts.
-    length: usize,
-    table: usize,
-    form: &'a MentionForm,
-}
-
-struct Reader<'a> {
-    text: &'a str,
-    words: &'static MentionWords,
-    folded: &'a Folded,
-    year: Option<i32>,
-}
-
-impl<'a> Reader<'a> {
-    fn read(&self, forms: &[(usize, &'a MentionForm)]) -> Vec<Mention> {
-        let mut candidates: Vec<Candidate> = Vec::new();
-        for &(table, form) in forms {
-            for phrase in form.phrases.iter() {
-                let length = phrase.before.len() + phrase.after.len();
-                candidates.extend(self.numbers(phrase).map(|number| Candidate {
-                    number,
-                    length,
-                    table,
-                    form,
-                }));
-            }
-        }
-        candidates
-            .sort_by_key(|candidate| (candidate.number.start, std::cmp::Reverse(candidate.length)));
-        candidates.dedup_by_key(|candidate| candidate.number.start);
-        candidates.retain(|candidate| !candidate.form.cells.is_empty() && self.is_meant(candidate));
-        candidates.into_iter().filter_map(|candidate| self.mention(&candidate)).collect()
-    }
-
-    fn mention(&self, candidate: &Candidate) -> Option<Mention> {
-        let digits: String =
-            candidate.number.of(&self.folded.text).chars().filter(char::is_ascii_digit).collect();
-        let range = self.folded.source(candidate.number);
-        // A Chinese comma separates two numbers.
-        let is_one = !range.of(self.text).contains(['，', '、']);
-        let value = digits.parse().ok().filter(|_| is_one && digits.len() <= MOST_DIGITS)?;
-        Some(Mention { range, value, table: candidate.table, cells: candidate.form.cells.clone() })
-    }
-
-    /// The numbers of a phrase in the folded text.
-    fn numbers<'s>(&'s self, phrase: &'s Phrase) -> impl Iterator<Item = TextRange> + 's {
-        let text = self.folded.text.as_str();
-        phrase.find_in(text).filter_map(move |at| {
-            if phrase.before.is_empty() {
-                let before = text[..at].strip_suffix('的').unwrap_or(&text[..at]);
-                let before =
-                    self.words.units.iter().find_map(|unit| before.strip_suffix(unit.as_str()))?;
-                return number_before(before);
-            }
-            let start = at + phrase.before.len();
-            let is_between = |c: &char| self.words.between.contains(*c);
-            let skipped: usize = text[start..]
-                .chars()
-                .take_while(is_between)
-                .take(MOST_BETWEEN)
-                .map(char::len_utf8)
-                .sum();
-            let number = number_at(text, start + skipped)?;
-            let behind = &text[number.end..];
-            let behind =
-                self.words.units.iter().find_map(|unit| behind.strip_prefix(unit.as_str()))?;
-            let after = behind.strip_prefix('的').unwrap_or(behind);
-            (!behind.starts_with('次') && after.starts_with(&phrase.after)).then_some(number)
-        })
-    }
-
-    /// Whether the number has this meaning: the words around it must not point to something else.
-    fn is_meant(&self, candidate: &Candidate) -> bool {
-        let text = self.folded.text.as_str();
-        let end = candidate.number.end;
-        // A sentence too long for a person is skipped, so that a text without ends of sentences
-        // costs no more time than its length.
-        let (from, to) = (
-            floor_char_boundary(text, end.saturating_sub(LONGEST_SENTENCE)),
-            floor_char_boundary(text, end + LONGEST_SENTENCE),
-        );
-        let before = text[from..end].rsplit(ends_sentence).next().unwrap_or_default();
-        let clause = before.rfind([',', ':']).map_or(before, |at| &before[at..]);
-        let behind = text[end..to].split(ends_sentence).next().unwrap_or_default();
-        if from > 0 && before.len() == end - from || to < text.len() && behind.len() == to - end {
-            return false;
-        }
-        let sentence = &text[end - before.len()..end + behind.len()];
-        let has =
-            |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
-        !has(before, &self.words.elsewhere)
-            && !has(clause, &self.words.part)
-            && (candidate.form.near.is_empty() || has(sentence, &candidate.form.near))
-            && !self.names_another_year(before)
-    }
-
-    fn names_another_year(&self, before: &str) -> bool {
-        let Some(year) = self.year else { return false };
-        before.match_indices('年').any(|(at, _)| {
-            let digits = before.get(at.saturating_sub(4)..at).unwrap_or_default();
-            digits.len() == 4 && digits.parse::<i32>().is_ok_and(|other| other != year)
-        })
-    }
-}
-
-fn ends_sentence(c: char) -> bool {
-    matches!(c, '。' | ';' | '!' | '?')
-}
-
-/// The number at `start`, with its thousands separators.
-fn number_at(text: &str, start: usize) -> Option<TextRange> {
-    let len =
-        text[start..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b',').count();
-    let number = TextRange::new(start, start + len);
-    is_number(number.of(text)).then_some(number)
-}
-
-/// The number at the end of `text`.
-fn number_before(text: &str) -> Option<TextRange> {
-    let len = text.bytes().rev().take_while(u8::is_ascii_digit).count();
-    let number = TextRange::new(text.len() - len, text.len());
-    let follows = text[..number.start].ends_with(['.', '-']);
-    (is_number(number.of(text)) && !follows).then_some(number)
-}
-
-fn is_number(text: &str) -> bool {
-    let mut groups = text.split(',');
-    groups.next().is_some_and(|first| !first.is_empty()) && groups.all(|group| group.len() == 3)
 }
 
 #[cfg(test)]
@@ -275,11 +123,13 @@ mod tests {
             ["3 行政规范性文件/本年制发件数", "1 行政规范性文件/本年废止件数"]
         );
         let second = "全市有网站3个，比上年多1个，同比增长50%。收到政府信息公开申请8件；通过网上、信函等渠道，予以公开3件。";
-        assert_eq!(found(second), [new]);
+        assert_eq!(found(second), [new, "3 （一）予以公开/总计"]);
         let second = "比上年多1个。本年收到政府信息公开申请8件，其中，予以公开3件";
         assert_eq!(found(second), [new, "3 （一）予以公开/总计"]);
         let reviews = "因政府信息公开引起行政复议1件、行政诉讼1,234件";
         assert_eq!(found(reviews), ["1 行政复议/总计", "1234 未经复议直接起诉/总计+1"]);
+        let both = "政府信息公开行政复议、行政诉讼2件";
+        assert_eq!(found(both), ["2 行政复议/总计+2"]);
         assert_eq!(
             found_in(&replaced(
                 &sample_of(Layout::Lines, 2020),
@@ -291,27 +141,15 @@ mod tests {
     }
 
     #[test]
-    fn a_stretch_that_is_too_long_is_no_sentence() {
-        let clause = "全年收到政府信息公开申请12件，";
-        assert_eq!(found(&format!("{clause}。")).len(), 1);
-        let filler = "公开内容经三级审核，".repeat(LONGEST_SENTENCE / 10);
-        assert_eq!(found(&format!("{clause}{filler}。{clause}。")).len(), 1);
-        assert_eq!(found(&format!("{filler}{clause}。")), [""; 0]);
-        assert_eq!(found(&clause.repeat(2000)), [""; 0]);
-    }
-
-    #[test]
     fn what_may_mean_something_else_is_left_alone() {
         for prose in [
             "2022年收到政府信息公开申请5件",
-            "全市收到政府信息公开申请50件",
             "比上年多收到政府信息公开申请3件",
             "通过网络收到政府信息公开申请3件",
             "收到网民留言12件",
             "主动公开信息29条，予以公开3件",
             "公开政府信息29条。办理行政复议12件，行政诉讼3件",
-            "政府信息公开行政复议、行政诉讼2件",
-            "收到政府信息公开申请8次，收到政府信息公开申请8件次",
+            "收到政府信息公开申请8次",
             "收到政府信息公开申请5，123件",
             "收到政府信息公开申请同比增长8件",
             "收到政府信息公开申请若干件",

@@ -26,6 +26,7 @@ mod reshape;
 mod round;
 mod signature;
 mod stated_period;
+pub mod statement;
 mod table;
 mod title;
 mod words;

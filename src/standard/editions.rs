@@ -1,9 +1,9 @@
 //! All editions of the form together.
 
-use super::mentions::MentionWords;
+use super::lexicon::Lexicon;
 use super::own::own_labels;
 use super::{Form, Headings, OwnLabel, TableForm, Vocabulary, schema};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The form in all editions, with the words of all editions.
 ///
@@ -18,7 +18,9 @@ pub struct Standard {
     row_widths: Vec<usize>,
     /// For each of the two newest editions, the labels that the other edition lacks.
     own_labels: [Vec<OwnLabel>; 2],
-    mention_words: MentionWords,
+    /// Read when a sentence is read: most runs of the program read none.
+    lexicon: OnceLock<Lexicon>,
+    lexicon_data: &'static str,
 }
 
 impl Standard {
@@ -30,24 +32,19 @@ impl Standard {
         static OFFICIAL: LazyLock<Standard> = LazyLock::new(|| {
             Standard::read(
                 &[include_str!("2019.toml"), include_str!("2021.toml")],
-                include_str!("mentions.toml"),
+                include_str!("lexicon.toml"),
             )
         });
         &OFFICIAL
     }
 
-    /// The standard of these data files: the editions, oldest first, and the wordings of mentions.
+    /// The standard of these data files: the editions, oldest first, and the lexicon.
     ///
     /// # Panics
     /// If there is no edition, or a file is malformed.
-    fn read(editions: &[&str], mentions: &str) -> Self {
-        let mut editions: Vec<Form> =
-            editions.iter().map(|edition| schema::read(edition)).collect();
+    fn read(editions: &[&str], lexicon_data: &'static str) -> Self {
+        let editions: Vec<Form> = editions.iter().map(|edition| schema::read(edition)).collect();
         assert!(editions.is_sorted_by_key(|form| form.year) && !editions.is_empty());
-        let mention_words = MentionWords::read(mentions);
-        for form in &mut editions {
-            form.mentions = mention_words.of(form);
-        }
         let [old, new] = two_newest(&editions);
         Self {
             vocabulary: Vocabulary::of(editions.iter().rev()),
@@ -55,7 +52,8 @@ impl Standard {
             row_widths: row_widths(new),
             own_labels: [own_labels(old, new), own_labels(new, old)],
             editions,
-            mention_words,
+            lexicon: OnceLock::new(),
+            lexicon_data,
         }
     }
 
@@ -122,9 +120,9 @@ impl Standard {
         &self.vocabulary
     }
 
-    /// The words for comparison with sentences.
-    pub fn mention_words(&self) -> &MentionWords {
-        &self.mention_words
+    /// The words of sentences that state what a table holds.
+    pub fn lexicon(&self) -> &Lexicon {
+        self.lexicon.get_or_init(|| Lexicon::read(self.lexicon_data))
     }
 }
 
@@ -163,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_standard_of_one_edition_is_one() {
-        let standard = Standard::read(&[include_str!("2021.toml")], include_str!("mentions.toml"));
+        let standard = Standard::read(&[include_str!("2021.toml")], include_str!("lexicon.toml"));
         assert_eq!((standard.form(2019).year, standard.editions().len()), (2021, 1));
         assert_ne!(&standard, Standard::official());
     }

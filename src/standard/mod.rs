@@ -7,7 +7,7 @@
 mod editions;
 mod hash;
 mod headings;
-mod mentions;
+mod lexicon;
 mod own;
 mod schema;
 mod vocabulary;
@@ -16,7 +16,7 @@ use hash::Prehashed;
 
 pub use editions::Standard;
 pub use headings::Headings;
-pub use mentions::{MentionForm, MentionWords, Phrase};
+pub use lexicon::{Class, Lexicon, Outcome, Word};
 pub use own::OwnLabel;
 pub use vocabulary::{Edge, Term, TermRole, Vocabulary, only_table};
 
@@ -38,8 +38,6 @@ pub struct Form {
     /// 表二, 表三 and 表四, in this order.
     pub tables: Vec<TableForm>,
     pub relations: Vec<Relation>,
-    /// The wordings for the cells, with the traps.
-    pub mentions: Vec<MentionForm>,
 }
 
 /// A section of the report.

@@ -138,7 +138,6 @@ pub(super) fn read(text: &str) -> Form {
         sections: sections.collect(),
         tables,
         relations,
-        mentions: Vec::new(),
     }
 }
 

@@ -1,0 +1,479 @@
+//! Composes the words around a number into what the number states.
+//!
+//! A number is read only if nothing but fillers stand between the number and its head, before it or
+//! behind its unit. This alone leaves out nearly all numbers of other things.
+
+use super::meaning::{Change, Decisions, Disputes, Documents, Meaning, Requests, Verdict};
+use super::token::{Kind, Token};
+use crate::standard::{Class, Outcome};
+use crate::text::TextRange;
+
+/// A number with its possible meanings, the likeliest first. The range is in bytes of the folded
+/// text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    pub range: TextRange,
+    pub value: i64,
+    pub decimals: u8,
+    pub meanings: Vec<Meaning>,
+}
+
+/// What the sentences are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Topic {
+    Requests,
+    Reviews,
+    Suits,
+    Disputes,
+    Matter,
+}
+
+/// At most 40 tokens on each side of a number are looked at.
+const NEAR: usize = 40;
+
+/// Characters behind a number that make it one of something else.
+const OTHER_UNITS: &str = "余多万次篇期场册人字年月日%元号时";
+
+pub struct Composer<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    topic: Option<Topic>,
+    /// The last number outside of brackets.
+    last: Option<Meaning>,
+    /// Behind 其中: the number that is split.
+    split: Option<Option<Meaning>>,
+    /// Whether the rest of the sentence speaks of a part of the organ, or of another time.
+    is_muted: bool,
+    /// Whether the clause names another year.
+    is_elsewhen: bool,
+    /// Whether requests were spoken of.
+    has_requests: bool,
+    year: Option<i32>,
+    documents: Option<Documents>,
+    depth: usize,
+    out: Vec<Read>,
+}
+
+/// The tokens around a number in its clause.
+struct Clause<'t> {
+    left: &'t [Token],
+    right: &'t [Token],
+}
+
+impl<'a> Composer<'a> {
+    /// The statements in the tokens of `text`.
+    pub fn read(text: &'a str, tokens: &'a [Token], year: Option<i32>) -> Vec<Read> {
+        let mut composer = Self {
+            text,
+            tokens,
+            topic: None,
+            last: None,
+            split: None,
+            is_muted: false,
+            is_elsewhen: false,
+            has_requests: false,
+            year,
+            documents: None,
+            depth: 0,
+            out: Vec::new(),
+        };
+        (0..tokens.len()).for_each(|at| composer.token(at));
+        composer.out
+    }
+
+    fn words(&self, token: &Token) -> &'a str {
+        token.range.of(self.text)
+    }
+
+    fn token(&mut self, at: usize) {
+        let token = self.tokens[at];
+        self.is_elsewhen &= !token.is_mark();
+        let next = self.tokens.get(at + 1);
+        match token.kind {
+            Kind::Mark('(') => self.depth += 1,
+            Kind::Mark(')') => self.depth = self.depth.saturating_sub(1),
+            Kind::Mark(_) if token.ends_sentence() => {
+                (self.depth, self.split, self.is_muted, self.documents) = (0, None, false, None);
+            }
+            Kind::Requests => {
+                (self.topic, self.has_requests) = (Some(Topic::Requests), true);
+            }
+            Kind::Subject => {
+                let words = self.words(&token);
+                self.has_requests |= words.contains("信息公开") || words.contains("依申请");
+            }
+            Kind::Year(year) => {
+                let is_other = self.year.is_some_and(|own| own != year);
+                self.is_muted |= is_other && self.begins_sentence(at);
+                self.is_elsewhen = is_other;
+            }
+            Kind::Word(Class::Suits) => self.topic = Some(Topic::Suits),
+            Kind::Word(Class::Reviews | Class::Direct | Class::After) => {
+                self.topic = Some(Topic::Reviews);
+            }
+            Kind::Word(Class::Disputes) => self.topic = Some(Topic::Disputes),
+            Kind::Word(Class::Matter) => self.topic = Some(Topic::Matter),
+            Kind::Word(Class::Documents) => self.documents = Some(Documents::Normative),
+            Kind::Word(Class::Rules) => self.documents = Some(Documents::Rules),
+            Kind::Word(Class::Period) => self.is_muted = true,
+            Kind::Word(Class::Part) if self.words(&token) == "本级" => {
+                const VERBS: [Class; 5] =
+                    [Class::New, Class::Received, Class::Handled, Class::Answered, Class::Filler];
+                self.is_muted |= next.is_some_and(|next| VERBS.iter().any(|verb| next.is(*verb)));
+            }
+            Kind::Word(Class::Filler) if self.words(&token) == "其中" => self.begin_split(at),
+            Kind::Number { value, decimals } if !self.is_muted && !self.is_elsewhen => {
+                let Some(meanings) = self.number(at, decimals) else { return };
+                if self.depth == 0 || self.last.is_none() {
+                    self.last = meanings.first().cloned();
+                }
+                self.out.push(Read { range: token.range, value, decimals, meanings });
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether only fillers stand before a token in its sentence.
+    fn begins_sentence(&self, at: usize) -> bool {
+        let before = self.tokens[..at].iter().rev();
+        let mut before = before.take(NEAR).skip_while(|token| token.is(Class::Filler));
+        before.next().is_none_or(Token::ends_sentence)
+    }
+
+    /// 其中 takes the last number as its whole. At the start of a sentence, the whole is what all
+    /// requests are.
+    fn begin_split(&mut self, at: usize) {
+        let is_first = at.checked_sub(1).is_none_or(|before| self.tokens[before].ends_sentence());
+        let is_carried = matches!(self.last, Some(Meaning::Requests(Requests::In | Requests::Out)));
+        self.split = Some(self.last.clone().filter(|_| !(is_first && is_carried)));
+    }
+
+    fn number(&self, at: usize, decimals: u8) -> Option<Vec<Meaning>> {
+        let token = &self.tokens[at];
+        let unit = self.tokens.get(at + 1).filter(|next| next.kind == Kind::Unit);
+        let behind = at + 1 + usize::from(unit.is_some());
+        let from = at.saturating_sub(NEAR);
+        let mark = self.tokens[from..at].iter().rposition(Token::is_mark);
+        let start = mark.map_or(from, |mark| from + mark + 1);
+        let len = self.tokens[behind..].iter().take(NEAR).take_while(|token| !token.is_mark());
+        let clause = Clause {
+            left: &self.tokens[start..at],
+            right: &self.tokens[behind..behind + len.count()],
+        };
+        let follows = self.text[token.range.end..].chars().next();
+        if follows == Some('%') {
+            return self.share(&clause).map(|share| vec![share]);
+        }
+        if decimals > 0 {
+            return None;
+        }
+        if unit.is_none() {
+            let last = clause.left.last()?;
+            let is_counted = last.outcome().is_some()
+                || last.is(Class::Filler) && ["数量", "为"].contains(&self.words(last));
+            if !is_counted || follows.is_some_and(|c| OTHER_UNITS.contains(c)) {
+                return None;
+            }
+        }
+        let around = || clause.left.iter().chain(clause.right);
+        if around().any(|token| token.is(Class::Part) && self.words(token) != "本级") {
+            return None;
+        }
+        self.meanings(&clause)
+    }
+
+    /// A percentage of the handled requests.
+    fn share(&self, clause: &Clause) -> Option<Meaning> {
+        let takes = |token: &Token| token.kind == Kind::Gap && self.words(token).contains('占');
+        if !clause.left.iter().any(takes) {
+            return None;
+        }
+        let own = clause.left.iter().rev().find_map(Token::outcome);
+        let part = match (own, &self.last) {
+            (Some(outcome), _) => Meaning::Outcomes(vec![outcome]),
+            (None, Some(last @ Meaning::Outcomes(_))) if clause.left.len() == 1 => last.clone(),
+            _ => return None,
+        };
+        let whole = Meaning::Requests(Requests::Handled);
+        Some(Meaning::Share(Box::new(part), Box::new(whole)))
+    }
+
+    /// The tokens that touch a number, the nearest first, without fillers.
+    fn chain<'t>(
+        &self,
+        tokens: impl Iterator<Item = &'t Token>,
+        through_subjects: bool,
+    ) -> Vec<&'t Token> {
+        let is_kept = |token: &&Token| match token.kind {
+            Kind::Word(Class::Filler) | Kind::Year(_) => false,
+            Kind::Subject => !through_subjects,
+            _ => true,
+        };
+        let is_joined = |token: &&Token| {
+            !matches!(token.kind, Kind::Gap | Kind::Subject | Kind::Number { .. } | Kind::Unit)
+        };
+        tokens.filter(is_kept).take_while(is_joined).collect()
+    }
+
+    fn meanings(&self, clause: &Clause) -> Option<Vec<Meaning>> {
+        let mut left = self.chain(clause.left.iter().rev(), false);
+        let mut right = self.chain(clause.right.iter(), false);
+        let is_dispute = |token: &Token| {
+            [Class::Reviews, Class::Suits, Class::Disputes].iter().any(|class| token.is(*class))
+        };
+        if left.is_empty() {
+            let far = self.chain(clause.left.iter().rev(), true);
+            let is_head = |token: &&Token| {
+                token.is(Class::In)
+                    || token.is(Class::Out)
+                    || is_dispute(token)
+                    || token.is(Class::Received) && self.words(token).contains(['答', '办'])
+            };
+            if far.first().is_some_and(is_head) {
+                left = far;
+            }
+        }
+        if right.is_empty() {
+            let far = self.chain(clause.right.iter(), true);
+            if far.first().is_some_and(|token| is_dispute(token)) {
+                right = far;
+            }
+        }
+        let one = |meaning: Meaning| Some(vec![meaning]);
+        let heads = [left.first().copied(), right.first().copied()];
+        let head = |class: Class| heads.into_iter().flatten().any(|head| head.is(class));
+        // 上年结转政府信息公开申请3件, 3件申请结转下年度.
+        let is_object = |token: &&&Token| token.kind == Kind::Requests || token.is(Class::Handled);
+        let far = self.chain(clause.left.iter().rev(), true);
+        let beyond = [&far, &right].map(|chain| {
+            chain.first().filter(is_object)?;
+            chain.get(1).copied()
+        });
+        for (class, requests) in [(Class::Out, Requests::Out), (Class::In, Requests::In)] {
+            if head(class) || beyond.into_iter().flatten().any(|verb| verb.is(class)) {
+                return one(Meaning::Requests(requests));
+            }
+        }
+        if let Some(found) = self.outcome(clause, heads) {
+            return found;
+        }
+        if let Some(found) = self.dispute(clause, heads) {
+            return one(found);
+        }
+        if let Some(found) = self.documents(clause, &left, &right) {
+            return one(found);
+        }
+        self.requests(clause, &left, &right)
+    }
+
+    /// The outcome beside a number. `Some(None)` for an outcome of something else.
+    fn outcome(&self, clause: &Clause, heads: [Option<&Token>; 2]) -> Option<Option<Vec<Meaning>>> {
+        let outcome = heads.into_iter().flatten().find_map(Token::outcome)?;
+        let is_of_carried =
+            matches!(self.split, Some(Some(Meaning::Requests(Requests::In | Requests::Out))));
+        if matches!(self.topic, None | Some(Topic::Matter)) || is_of_carried {
+            return Some(None);
+        }
+        let one = |outcome: Outcome| Meaning::Outcomes(vec![outcome]);
+        // 同意公开或部分公开: the sum.
+        let words = || clause.left.iter().rev().filter(|token| !token.is(Class::Filler));
+        let mut before = words();
+        if let (Some(last), Some(joint), Some(first)) =
+            (before.next(), before.next(), before.next())
+            && let (Some(last), Some(first)) = (last.outcome(), first.outcome())
+            && joint.kind == Kind::Gap
+            && ["或", "及", "或者", "以及"].contains(&self.words(joint))
+        {
+            return Some(Some(vec![Meaning::Outcomes(vec![first, last])]));
+        }
+        Some(Some(match outcome {
+            Outcome::Row('d', 1) => {
+                vec![one(outcome), one(Outcome::Group('d')), one(Outcome::Group('c'))]
+            }
+            Outcome::Row('c', _) => vec![one(outcome), one(Outcome::Group('c'))],
+            _ => vec![one(outcome)],
+        }))
+    }
+
+    /// Reviews and lawsuits, and their results.
+    fn dispute(&self, clause: &Clause, heads: [Option<&Token>; 2]) -> Option<Meaning> {
+        if !self.has_requests {
+            return None;
+        }
+        let head = |class: Class| heads.into_iter().flatten().any(|head| head.is(class));
+        let verdict = [
+            (Class::Upheld, Verdict::Upheld),
+            (Class::Corrected, Verdict::Corrected),
+            (Class::Otherwise, Verdict::Otherwise),
+            (Class::Pending, Verdict::Pending),
+        ]
+        .into_iter()
+        .find(|(class, _)| head(*class));
+        if let Some((_, verdict)) = verdict {
+            let disputes = match self.topic? {
+                Topic::Reviews => Disputes::Reviews,
+                Topic::Suits => Disputes::Suits,
+                Topic::Disputes => Disputes::All,
+                Topic::Requests | Topic::Matter => return None,
+            };
+            return Some(Meaning::Disputes(disputes, Some(verdict)));
+        }
+        [
+            (Class::Direct, Disputes::Direct),
+            (Class::After, Disputes::AfterReview),
+            (Class::Disputes, Disputes::All),
+            (Class::Reviews, Disputes::Reviews),
+            (Class::Suits, Disputes::Suits),
+        ]
+        .into_iter()
+        .find(|(class, _)| head(*class))
+        .map(|(_, disputes)| match disputes {
+            Disputes::Suits if self.is_behind_reviews(clause) => Disputes::All,
+            disputes => disputes,
+        })
+        .map(|disputes| Meaning::Disputes(disputes, None))
+    }
+
+    /// Whether lawsuits stand behind reviews without a number: 行政复议、行政诉讼2件.
+    fn is_behind_reviews(&self, clause: &Clause) -> bool {
+        let Some(first) = clause.left.first() else { return false };
+        let at = self.tokens.partition_point(|token| token.range.start < first.range.start);
+        let [above @ .., reviews, comma] = &self.tokens[..at] else { return false };
+        let mut above = above.iter().rev().take(NEAR).take_while(|token| !token.is_mark());
+        first.is(Class::Suits)
+            && comma.kind == Kind::Mark(',')
+            && reviews.is(Class::Reviews)
+            && !above.any(|token| token.is(Class::Not))
+    }
+
+    /// Documents with what happens to them, and decisions.
+    fn documents(&self, clause: &Clause, left: &[&Token], right: &[&Token]) -> Option<Meaning> {
+        let near = || left.iter().take(3).chain(right.iter().take(3));
+        let change = |token: &Token| match token.kind {
+            Kind::Word(Class::Made) => Some(Change::Made),
+            Kind::Word(Class::Gone) => Some(Change::Gone),
+            Kind::Word(Class::Valid) => Some(Change::Valid),
+            _ => None,
+        };
+        let noun = near().find_map(|token| match token.kind {
+            Kind::Word(Class::Documents) => Some(Documents::Normative),
+            Kind::Word(Class::Rules) => Some(Documents::Rules),
+            _ => None,
+        });
+        let verb = clause.left.iter().rev().chain(clause.right).find_map(change);
+        let has_verb = left.first().is_some_and(|token| change(token).is_some());
+        if let Some(verb) = verb
+            && let Some(noun) = noun.or(self.documents.filter(|_| has_verb))
+        {
+            return Some(Meaning::Documents(noun, verb));
+        }
+        let decisions = match left.first()?.kind {
+            Kind::Word(Class::Licences) => Decisions::Licences,
+            Kind::Word(Class::Penalties) => Decisions::Penalties,
+            Kind::Word(Class::Coercion) => Decisions::Coercion,
+            _ => return None,
+        };
+        Some(Meaning::Decisions(decisions))
+    }
+
+    /// Totals of requests.
+    fn requests(&self, clause: &Clause, left: &[&Token], right: &[&Token]) -> Option<Vec<Meaning>> {
+        const VERBS: [Class; 4] = [Class::New, Class::Received, Class::Handled, Class::Answered];
+        let of = |all: &[Requests]| Some(all.iter().map(|one| Meaning::Requests(*one)).collect());
+        let is_verb = |token: &Token| VERBS.iter().any(|verb| token.is(*verb));
+        let verb = clause.left.iter().rev().find(|token| is_verb(token));
+        let verb_is = |class: Class| verb.is_some_and(|verb| verb.is(class));
+        let is_object = |token: &&&Token| token.kind == Kind::Requests;
+        let (first, next) = (left.first(), right.first());
+        let by_object = first.filter(is_object).or(next.filter(is_object)).is_some();
+        let by_verb = first.is_some_and(|first| is_verb(first));
+        let is_topic = self.topic == Some(Topic::Requests);
+        if self.is_by_channel(clause) {
+            return None;
+        }
+        let has_subject = clause.left.last().is_some_and(|last| last.kind == Kind::Subject);
+        if by_object || by_verb && (is_topic || has_subject) {
+            let is_part = self.split.as_ref().is_some_and(Option::is_some);
+            if is_part && !verb_is(Class::New) && !verb_is(Class::Answered) {
+                return None;
+            }
+            if next.filter(is_object).is_some()
+                && right.get(1).is_some_and(|token| token.is(Class::Answered))
+            {
+                return of(&[Requests::Handled, Requests::New, Requests::NewAndIn]);
+            }
+            if clause.left.iter().any(|token| token.is(Class::Matter)) {
+                return None;
+            }
+            match verb.map(|verb| verb.kind) {
+                Some(Kind::Word(Class::New)) => return of(&[Requests::New]),
+                Some(Kind::Word(Class::Answered)) => return of(&[Requests::Handled]),
+                Some(Kind::Word(Class::Handled)) => {
+                    let is_head = first.is_some_and(|first| first.is(Class::Handled));
+                    let has_object = left.get(1).filter(is_object).is_some();
+                    if by_object || is_head && has_object {
+                        return of(&[Requests::NewAndIn, Requests::New, Requests::Handled]);
+                    }
+                }
+                Some(_) => return of(&[Requests::New, Requests::NewAndIn]),
+                None if first.filter(is_object).is_some() && self.may_stand_alone(clause) => {
+                    return of(&[Requests::New, Requests::NewAndIn]);
+                }
+                None => {}
+            }
+        }
+        self.rest(clause, left, right)
+    }
+
+    /// A sum, the rest of a list, applicants, and numbers before 已答复.
+    fn rest(&self, clause: &Clause, left: &[&Token], right: &[&Token]) -> Option<Vec<Meaning>> {
+        let has = |words: &[&str]| {
+            let mut fillers = clause.left.iter().filter(|token| token.is(Class::Filler));
+            fillers.any(|token| words.contains(&self.words(token)))
+        };
+        let is_topic = self.topic == Some(Topic::Requests);
+        if left.is_empty()
+            && has(&["共计", "合计"])
+            && self.last == Some(Meaning::Requests(Requests::In))
+        {
+            return Some(vec![Meaning::Requests(Requests::NewAndIn)]);
+        }
+        let is_other = clause.left.last().is_some_and(|last| self.words(last) == "其他");
+        if left.is_empty()
+            && is_other
+            && is_topic
+            && matches!(self.last, Some(Meaning::Outcomes(_)))
+        {
+            let outcomes = [Outcome::Group('f'), Outcome::Row('f', 3)];
+            return Some(outcomes.map(|outcome| Meaning::Outcomes(vec![outcome])).to_vec());
+        }
+        let next = right.first()?;
+        if self.split.is_some() && is_topic && next.is(Class::Person) {
+            let natural = match self.words(next) {
+                "自然人" => true,
+                "法人" => false,
+                _ => return None,
+            };
+            return Some(vec![Meaning::Applicants { natural }]);
+        }
+        (is_topic && next.is(Class::Answered)).then(|| vec![Meaning::Requests(Requests::Handled)])
+    }
+
+    /// Whether requests are counted by a channel: 网络申请3件, but not 通过网络等渠道收到3件.
+    fn is_by_channel(&self, clause: &Clause) -> bool {
+        let Some(first) = clause.left.first() else { return false };
+        let end = clause.left.last().map_or(first.range.end, |last| last.range.end);
+        let words = &self.text[first.range.start..end];
+        clause.left.iter().any(|token| token.is(Class::Channel))
+            && !["等渠道", "等形式", "等方式"].iter().any(|word| words.contains(word))
+    }
+
+    /// Whether an object without a verb counts requests, and not documents that are given on
+    /// request.
+    fn may_stand_alone(&self, clause: &Clause) -> bool {
+        const BEFORE: usize = 120;
+        let at = clause.left.first().map_or(0, |first| first.range.start);
+        let from = crate::text::floor_char_boundary(self.text, at.saturating_sub(BEFORE));
+        self.split.is_none() && !self.text[from..at].contains("主动公开")
+    }
+}

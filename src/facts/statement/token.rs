@@ -1,0 +1,258 @@
+//! The words and numbers of a sentence.
+
+use crate::standard::{Class, Lexicon, Outcome, Word};
+use crate::text::{Folded, TextRange};
+
+/// A piece of a folded text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Token {
+    pub kind: Kind,
+    pub range: TextRange,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    Word(Class),
+    Outcome(Outcome),
+    /// Words such as 政府信息公开申请: an object of requests.
+    Requests,
+    /// Such words without 申请: 政府信息公开.
+    Subject,
+    /// A number. A number with decimals states nothing but a percentage.
+    Number {
+        value: i64,
+        decimals: u8,
+    },
+    /// A unit behind a number.
+    Unit,
+    Year(i32),
+    /// A mark that ends a clause: `,;:()`, or a sentence: `。!?`.
+    Mark(char),
+    /// Other text.
+    Gap,
+}
+
+impl Token {
+    pub fn is(&self, class: Class) -> bool {
+        self.kind == Kind::Word(class)
+    }
+
+    pub fn outcome(&self) -> Option<Outcome> {
+        match self.kind {
+            Kind::Outcome(outcome) => Some(outcome),
+            _ => None,
+        }
+    }
+
+    pub fn is_mark(&self) -> bool {
+        matches!(self.kind, Kind::Mark(_))
+    }
+
+    pub fn ends_sentence(&self) -> bool {
+        matches!(self.kind, Kind::Mark('。' | '!' | '?'))
+    }
+}
+
+/// Units of requests and documents. The unit never decides what a number counts.
+const UNITS: [&str; 11] = ["件次", "件", "条", "份", "宗", "起", "例", "个", "项", "部", "桩"];
+
+/// At most nine digits in a count.
+const MOST_DIGITS: usize = 9;
+
+/// The tokens of a folded text. `source` is the text before folding, `year` the year of the report.
+pub fn tokens(source: &str, folded: &Folded, lexicon: &Lexicon, year: Option<i32>) -> Vec<Token> {
+    let text = folded.text.as_str();
+    let mut scanner = Scanner { source, folded, text, year, out: Vec::new() };
+    let mut words = lexicon.find_in(text).peekable();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        while words.next_if(|(range, _)| range.start < at).is_some() {}
+        at = match words.next_if(|(range, _)| range.start == at) {
+            Some((range, word)) => {
+                let kind = match word {
+                    Word::Of(class) => Kind::Word(class),
+                    Word::Outcome(outcome) => Kind::Outcome(outcome),
+                };
+                scanner.push(kind, range)
+            }
+            None if c.is_ascii_digit() => scanner.number(at),
+            None if scanner.is_one(at, c) => {
+                let value = "一二三四五六七八九".chars().position(|digit| digit == c);
+                let end = at + c.len_utf8();
+                let kind = Kind::Number { value: value.map_or(0, |at| at as i64 + 1), decimals: 0 };
+                let end = scanner.push(kind, TextRange::new(at, end));
+                scanner.unit(end)
+            }
+            None if ",;:()。!?".contains(c) => {
+                scanner.push(Kind::Mark(c), TextRange::new(at, at + c.len_utf8()))
+            }
+            None => scanner.gap(at, c),
+        };
+    }
+    joined(text, scanner.out)
+}
+
+struct Scanner<'a> {
+    source: &'a str,
+    folded: &'a Folded,
+    text: &'a str,
+    year: Option<i32>,
+    out: Vec<Token>,
+}
+
+impl Scanner<'_> {
+    fn push(&mut self, kind: Kind, range: TextRange) -> usize {
+        self.out.push(Token { kind, range });
+        range.end
+    }
+
+    fn gap(&mut self, at: usize, c: char) -> usize {
+        let end = at + c.len_utf8();
+        match self.out.last_mut() {
+            Some(Token { kind: Kind::Gap, range }) if range.end == at => {
+                range.end = end;
+                end
+            }
+            _ => self.push(Kind::Gap, TextRange::new(at, end)),
+        }
+    }
+
+    /// A number or a year at `at`, with the unit behind it.
+    fn number(&mut self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let behind = &rest[digits..];
+        if digits == 4 && behind.starts_with('年') {
+            return self.year(at, rest[..4].parse().unwrap_or(0));
+        }
+        let mut value: String = rest[..digits].to_owned();
+        let mut end = digits;
+        // Groups of three digits.
+        while value.len() <= MOST_DIGITS && digits <= 3 {
+            let group = rest[end..].strip_prefix(',').map(|group| {
+                let len = group.bytes().take_while(u8::is_ascii_digit).count();
+                &group[..len]
+            });
+            // A Chinese comma separates two numbers.
+            let comma = TextRange::new(at + end, at + end + 1);
+            let is_one = || self.folded.source(comma).of(self.source) == ",";
+            let Some(group) = group.filter(|group| group.len() == 3 && is_one()) else { break };
+            value += group;
+            end += 4;
+        }
+        let mut decimals = 0;
+        if let Some(fraction) = rest[end..].strip_prefix('.') {
+            let len = fraction.bytes().take_while(u8::is_ascii_digit).count();
+            if (1..=4).contains(&len) {
+                value += &fraction[..len];
+                decimals = len as u8;
+                end += 1 + len;
+            }
+        }
+        let range = TextRange::new(at, at + end);
+        let value = value.parse().ok().filter(|_| value.len() <= MOST_DIGITS);
+        match value {
+            Some(value) => {
+                let end = self.push(Kind::Number { value, decimals }, range);
+                self.unit(end)
+            }
+            None => self.push(Kind::Gap, range),
+        }
+    }
+
+    fn unit(&mut self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        let unit = UNITS.iter().find(|unit| rest.starts_with(**unit));
+        match unit.filter(|unit| !rest[unit.len()..].starts_with('次')) {
+            Some(unit) => self.push(Kind::Unit, TextRange::new(at, at + unit.len())),
+            None => at,
+        }
+    }
+
+    /// A year, with 年度 or a day. Of another year, requests are carried in or out.
+    fn year(&mut self, at: usize, year: i32) -> usize {
+        let start = at + "2023年".len();
+        let strip = |end: usize, words: &[&str]| {
+            let word = words.iter().find(|word| self.text[end..].starts_with(**word));
+            end + word.map_or(0, |word| word.len())
+        };
+        let end = strip(start, &["度"]);
+        let verb = strip(end, &["的"]);
+        let carried = strip(verb, &["结转", "转结", "转办"]);
+        if self.year.is_some_and(|own| year < own) && carried > verb {
+            return self.push(Kind::Word(Class::In), TextRange::new(at, carried));
+        }
+        let before = &self.text[..at];
+        let before = before.strip_suffix(['至', '到']).unwrap_or(before);
+        let verb = ["结转", "顺延", "转"].into_iter().find(|verb| before.ends_with(verb));
+        if let Some(verb) = verb.filter(|_| self.year.is_some_and(|own| year > own)) {
+            let start = before.len() - verb.len();
+            while self.out.last().is_some_and(|last| last.range.start >= start) {
+                self.out.pop();
+            }
+            if let Some(last) = self.out.last_mut() {
+                last.range.end = last.range.end.min(start);
+            }
+            let end = strip(strip(end, &["继续"]), &["办理", "答复"]);
+            return self.push(Kind::Word(Class::Out), TextRange::new(start, end));
+        }
+        let months = self.text[start..].bytes().take_while(u8::is_ascii_digit).count();
+        let day = self.text[start + months..].strip_prefix('月').filter(|_| months > 0);
+        let end = day.map_or(end, |day| {
+            let digits = day.bytes().take_while(u8::is_ascii_digit).count();
+            let month = start + months + "月".len();
+            if day[digits..].starts_with('日') { month + digits + "日".len() } else { month }
+        });
+        self.push(Kind::Year(year), TextRange::new(at, strip(end, &["以来"])))
+    }
+
+    /// Whether an ideograph is a number: behind the object of requests and before a unit.
+    fn is_one(&self, at: usize, c: char) -> bool {
+        let behind = self.text[at + c.len_utf8()..].starts_with(['件', '宗', '起']);
+        let is_object = |token: &Token| token.is(Class::Request) && token.range.end == at;
+        behind && "一二三四五六七八九".contains(c) && self.out.last().is_some_and(is_object)
+    }
+}
+
+/// Words of requests that stand together are one token.
+fn joined(text: &str, tokens: Vec<Token>) -> Vec<Token> {
+    let mut out = Vec::with_capacity(tokens.len());
+    let mut rest = tokens.as_slice();
+    while let [first, ..] = rest {
+        if !first.is(Class::Request) {
+            out.push(*first);
+            rest = &rest[1..];
+            continue;
+        }
+        let is_of = |token: &Token| token.is(Class::Filler) && token.range.of(text) == "的";
+        let mut len = 1;
+        while let Some(next) = rest.get(len) {
+            let goes_on = next.is(Class::Request)
+                || is_of(next) && rest.get(len + 1).is_some_and(|next| next.is(Class::Request));
+            if !goes_on {
+                break;
+            }
+            len += 1;
+        }
+        let range = first.range.cover(rest[len - 1].range);
+        out.push(Token { kind: object(range.of(text)), range });
+        rest = &rest[len..];
+    }
+    out
+}
+
+/// What words of requests together are.
+fn object(words: &str) -> Kind {
+    const ALONE: [&str; 3] = ["申请", "申请件", "申请事项"];
+    const FILLERS: [&str; 6] = ["情况", "数量", "件", "案件", "提出", "事项"];
+    let has = |word: &str| words.contains(word);
+    let is_request = has("申请") && (has("公开") || has("依申请") || has("信息"));
+    if is_request || has("依公开") || has("公开案件") || ALONE.contains(&words) {
+        return Kind::Requests;
+    }
+    let mut rest = words;
+    while let Some(shorter) = FILLERS.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = shorter;
+    }
+    if rest.is_empty() { Kind::Word(Class::Filler) } else { Kind::Subject }
+}

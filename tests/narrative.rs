@@ -1,0 +1,86 @@
+//! How many numbers of real sentences are read, and how many are read wrongly.
+//!
+//! The sentences are outside of the repository: without them, the test prints a note and passes.
+
+use gouji::facts::statement::{Statement, statements};
+use gouji::standard::Standard;
+use gouji::text::TextRange;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The part of the labelled numbers that must be read, and the part of the read numbers that must
+/// be right.
+const RECALL: f64 = 0.95;
+const PRECISION: f64 = 0.99;
+
+fn read(text: &str, year: i32) -> Vec<Statement> {
+    statements(text, TextRange::new(0, text.len()), Some(year), Standard::official())
+}
+
+fn names(number: &Value) -> BTreeSet<String> {
+    let alternatives = number["alternatives"].as_array().cloned().unwrap_or_default();
+    std::iter::once(number["means"].clone())
+        .chain(alternatives)
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect()
+}
+
+#[test]
+fn numbers_of_real_sentences_are_read() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/narrative/sentences.jsonl");
+    let Ok(sentences) = std::fs::read_to_string(&path) else {
+        eprintln!("skipped: {} is not here", path.display());
+        return;
+    };
+    let (mut gold, mut right, mut wrong) = (0, 0, Vec::new());
+    let mut missed = Vec::new();
+    let mut predictions = String::new();
+    for line in sentences.lines() {
+        let record: Value = serde_json::from_str(line).expect("a record");
+        let text = record["text"].as_str().expect("a text");
+        let year = record["year"].as_i64().expect("a year") as i32;
+        let chars = |byte: usize| text[..byte].chars().count() as u64;
+        let own = read(text, year);
+        let numbers = record["numbers"].as_array().expect("numbers");
+        let words = |at: u64| {
+            text.chars().skip((at as usize).saturating_sub(20)).take(34).collect::<String>()
+        };
+        let mut predicted = Vec::new();
+        let mut found = BTreeSet::new();
+        for statement in &own {
+            let start = chars(statement.range.start);
+            let means: Vec<String> = statement.meanings.iter().map(ToString::to_string).collect();
+            predicted.push(json!({ "start": start, "end": chars(statement.range.end), "means": means.join("|") }));
+            let label = numbers.iter().find(|number| number["start"] == start);
+            let allowed = label.map(names).unwrap_or_default();
+            found.insert(start);
+            if means.iter().any(|name| allowed.contains(name)) {
+                right += usize::from(!allowed.contains("none"));
+            } else {
+                wrong.push(format!("{} {means:?} for {allowed:?}", words(start)));
+            }
+        }
+        for number in numbers.iter().filter(|number| !names(number).contains("none")) {
+            gold += 1;
+            let start = number["start"].as_u64().expect("a place");
+            if !found.contains(&start) {
+                missed.push(format!("{} {:?}", words(start), names(number)));
+            }
+        }
+        predictions += &json!({ "id": record["id"], "numbers": predicted }).to_string();
+        predictions.push('\n');
+    }
+    if let Some(path) = std::env::var_os("GOUJI_PREDICTIONS") {
+        std::fs::write(path, predictions).expect("the file of predictions");
+    }
+    let recall = right as f64 / gold as f64;
+    let precision = right as f64 / (right + wrong.len()) as f64;
+    println!("recall {recall:.3}, precision {precision:.3}");
+    assert!(
+        recall >= RECALL && precision >= PRECISION,
+        "recall {recall:.3}, precision {precision:.3}\nwrong:\n{}\nmissed:\n{}",
+        wrong.join("\n"),
+        missed.join("\n")
+    );
+}
