@@ -167,3 +167,16 @@ fn a_table_without_line_ends_around_it_is_read() {
     assert_found(&text, &[("A001", "15"), ("A003", "0")]);
     assert_found(&mended(&text, Applicability::Safe), &[]);
 }
+
+/// The first row of a group is lost, and the cell of the group stands in the next row. A new row
+/// above it would stand outside of the group.
+#[test]
+fn no_row_is_put_above_the_cell_of_its_group() {
+    let right = report(Manner::HtmlLines, "14");
+    let label = right.find("1.属于国家秘密").expect("the row");
+    let start = right[..label].rfind("<td").expect("its cell");
+    let next = label + right[label..].find("<tr>").expect("the next row") + "<tr>".len();
+    let text = format!("{}{}", &right[..start], &right[next..]);
+    assert_eq!(found(&text)[0].0, "T003");
+    assert_eq!(mended(&text, Applicability::Unsafe), text);
+}

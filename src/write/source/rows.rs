@@ -39,6 +39,9 @@ pub(super) fn insert(
     let new = lines(changes, inserted)?;
     let spans = spans(source, dialect, &rows);
     let place = Place { dialect, rows: &rows, spans: &spans, above };
+    if place.is_before_group(&new) {
+        return None;
+    }
     let (mut edits, mut content) = (Vec::new(), String::new());
     let mut begun: Vec<Begun> = Vec::new();
     for (index, line) in new.iter().enumerate() {
@@ -160,6 +163,18 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// Whether a new row belongs to a group whose merged cell begins in the row below, and brings
+    /// no cell of its own for the group: the row would stand outside.
+    fn is_before_group(&self, new: &[Line]) -> bool {
+        let begins = self.spans.iter().filter(|span| span.first == self.above);
+        begins.into_iter().any(|span| {
+            let is_own = |line: &Line| {
+                line.is_in_group(span.label) && !line.heads().any(|head| same(head, span.label))
+            };
+            new.iter().any(is_own)
+        })
+    }
+
     /// The nearest row that a new row can be a clone of: it begins as many merged cells as the new
     /// row has heads, and the same number reaches over both.
     fn model(&self, line: &Line, begun: &[Begun]) -> Option<usize> {
