@@ -173,7 +173,9 @@ pub fn assert_edited(reading: &Reading, chooser: &mut Chooser) {
         // Without a word, the spaces around it are no longer between words. In Markdown, a
         // character may be written as a reference outside of tables too. A digit may come into a
         // raised word.
-        let is_plain = reading.format() != Format::Text || escape(new) == new;
+        let is_markup = |words: &str| escape(words) != words;
+        let is_plain =
+            reading.format() != Format::Text || !is_markup(new) && !is_markup(range.of(text));
         let is_raised = reading.markup().to_ascii_lowercase().contains("<su")
             && new.contains(|c: char| c.is_ascii_digit());
         if new.is_empty() && range.len() == word.len() || !is_plain || is_raised {

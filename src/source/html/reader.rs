@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
 
     /// Ends everything at the end of the markup.
     pub fn finish(&mut self) {
-        self.table.drop_begun();
+        self.table.drop_begun(&self.words);
         self.close_to(0, self.markup.len(), self.markup.len());
         self.flush();
     }

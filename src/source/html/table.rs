@@ -119,16 +119,14 @@ impl Table {
 
     /// Drops the last cell if it is open and has no words: the text ends behind its start tag, so
     /// somebody types it.
-    pub fn drop_begun(&mut self) {
-        let is_blank =
-            self.cells.last().is_some_and(|cell| cell.slot.is_open && cell.slot.spaces.is_none());
-        if self.in_cell
-            && is_blank
-            && let Some(row) = self.rows.last_mut()
-        {
+    pub fn drop_begun(&mut self, words: &Words) {
+        let Some(cell) = self.cells.last().filter(|_| self.in_cell) else { return };
+        let mut own = words.pieces[cell.pieces.end..].iter();
+        let is_bare = cell.slot.is_open && cell.slot.spaces.is_none();
+        if is_bare && own.all(|own| own.kind.is_break()) {
             self.cells.pop();
             self.in_cell = false;
-            row.cells.end = self.cells.len();
+            self.rows.last_mut().into_iter().for_each(|row| row.cells.end = self.cells.len());
         }
     }
 

@@ -37,6 +37,8 @@ fn blocks_are_lines() {
         ("<pre>\n一  二\n三</pre>四", "一  二/三/四/"),
         ("三<4年&amp;五&hellip;&#x4e00;&#19968;&unknown;&", "三<4年&五…一一&unknown;&/"),
         ("甲<![if !x]>乙<![endif]><?x y?>丙", "甲乙丙/"),
+        ("<table><tr><td>甲<td>乙<tr><td>丙<td>丁</t", "甲|乙/丙|丁/"),
+        ("<table><tr><td>甲<td>乙<tr><td>丙<td><p>", "甲|乙/丙/"),
         ("<ruby>总<rp>(<rt>zǒng<rp>)<rb>体<rt>tǐ</ruby>情况", "总体情况/"),
         ("<ruby>总<rt>zǒng</rt>体</ruby>情况", "总体情况/"),
         ("", ""),
