@@ -209,7 +209,13 @@ impl Projection {
         let outwards = |element: &&Element| element.parent.map(|parent| &self.elements[parent]);
         let last = index.checked_sub(1).map(|index| &self.elements[index]);
         let outermost = std::iter::successors(last, outwards).last();
-        self.in_text && outermost.is_none_or(|element| element.text.end <= range.start)
+        // The line end of a paragraph in a table is not in the text.
+        let ends_line = |element: &Element| {
+            let behind = self.runs.get(self.run_at(range.start));
+            element.text.end == range.start && behind.is_some_and(|run| run.origin == Origin::Made)
+        };
+        let is_behind = |element: &Element| element.text.end <= range.start && !ends_line(element);
+        self.in_text && outermost.is_none_or(is_behind)
     }
 
     /// The elements that stand in no other.
