@@ -1,7 +1,7 @@
 //! Numbers in the sections of a report that cells of its tables also hold.
 
 use super::Facts;
-use super::statement::{Statement, statements};
+use super::statement::{Said, Statement, statements};
 use crate::standard::CellRef;
 use crate::syntax::{BlockKind, Part, PartKind, Report};
 use crate::text::TextRange;
@@ -25,7 +25,8 @@ pub fn mentions(text: &str, report: &Report, facts: &Facts) -> Vec<Mention> {
     let stated = sections
         .flat_map(prose)
         .flat_map(|stretch| statements(text, stretch, year, facts.standard));
-    stated.filter_map(|statement| mention(&statement, facts)).collect()
+    let numbers = stated.filter(|statement| statement.said == Said::Number);
+    numbers.filter_map(|statement| mention(&statement, facts)).collect()
 }
 
 /// The cells of the likeliest meaning.

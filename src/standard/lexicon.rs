@@ -33,6 +33,7 @@ pub enum Class {
     Licences,
     Penalties,
     Coercion,
+    Fee,
     Channel,
     Person,
     Part,

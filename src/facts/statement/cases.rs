@@ -4,7 +4,7 @@ use super::*;
 fn found(text: &str) -> String {
     let standard = Standard::official();
     let all = statements(text, TextRange::new(0, text.len()), Some(2023), standard);
-    let shown = all.iter().map(|statement| {
+    let shown = all.iter().filter(|statement| statement.said == Said::Number).map(|statement| {
         let names: Vec<String> = statement.meanings.iter().map(ToString::to_string).collect();
         format!("{} {}", statement.range.of(text), names.join("|"))
     });
@@ -132,4 +132,84 @@ fn a_long_text_is_read() {
     found(&"5".repeat(300_000));
     found(&"行政复议".repeat(100_000));
     found(&"（其中".repeat(100_000));
+}
+
+/// The words that state a quantity without a number, with their meanings.
+fn said(text: &str) -> String {
+    let standard = Standard::official();
+    let all = statements(text, TextRange::new(0, text.len()), Some(2023), standard);
+    let shown = all.iter().filter(|statement| statement.said != Said::Number).map(|statement| {
+        let names: Vec<String> = statement.meanings.iter().map(ToString::to_string).collect();
+        format!("{} {}", statement.range.of(text), names.join("|"))
+    });
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+#[track_caller]
+fn assert_said(cases: &[(&str, &str)]) {
+    for (text, expected) in cases {
+        assert_eq!(said(text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn absence_is_read() {
+    assert_said(&[
+        ("全年未收到政府信息公开申请。", "未收到政府信息公开申请 T3.new.total"),
+        ("我局无依申请公开事项，", "无依申请公开事项 T3.new.total"),
+        ("没有收到和处理政府信息公开申请", "没有收到和处理政府信息公开申请 T3.new.total"),
+        (
+            "未收到公民、法人和其他组织政府信息公开申请",
+            "未收到公民、法人和其他组织政府信息公开申请 T3.new.total",
+        ),
+        (
+            "未因政府信息公开引起行政复议和行政诉讼。",
+            "未因政府信息公开引起行政复议 T4.review.total, 和行政诉讼 T4.suit.total",
+        ),
+        (
+            "未发生因政府信息公开引起的行政复议，提起行政诉讼的情况",
+            "未发生因政府信息公开引起的行政复议 T4.review.total, ，提起行政诉讼 T4.suit.total",
+        ),
+        (
+            "未收到政府信息公开申请和行政复议",
+            "未收到政府信息公开申请 T3.new.total, 未收到政府信息公开申请和行政复议 T4.review.total",
+        ),
+        (
+            "政府信息公开行政复议7件，行政诉讼5件，均无纠错和败诉。",
+            "无纠错 T4.review.纠正, 和败诉 T4.suit.纠正",
+        ),
+        ("未制发规范性文件。", "未制发规范性文件 T2.docs.made"),
+        ("未收取信息处理费。", "未收取信息处理费 fee.yuan"),
+        ("收到政府信息公开申请5件，均已按时办结。", "均已按时办结 T3.out.total"),
+        ("收到政府信息公开申请5件，办结率100%。", "办结率100% T3.out.total"),
+        (
+            "政府信息公开行政复议8件，全部维持；诉讼1件，尚未审结。",
+            "全部维持 T4.review.纠正+T4.review.其他+T4.review.未审结, \
+             尚未审结 T4.suit.维持+T4.suit.纠正+T4.suit.其他",
+        ),
+    ]);
+}
+
+#[test]
+fn other_negations_say_nothing() {
+    let nothing = [
+        "未收到行政许可申请",
+        "未收到投诉举报",
+        "未发生逾期答复政府信息公开申请的情况",
+        "未经行政复议直接起诉政府信息公开的1件",
+        "无锡市政府信息公开申请情况",
+        "无障碍版网站，依申请公开渠道畅通",
+        "未出现政府信息公开申请积压",
+        "收到政府信息公开申请5件，均已答复3件",
+        "收到政府信息公开申请5件，均在期限内答复，结转下年1件",
+        "未主动公开规范性文件",
+        "政府信息公开行政复议3件，其中维持2件",
+        "上半年未收到政府信息公开申请",
+        "没有政府信息公开行政复议决定被撤销",
+    ];
+    for text in nothing {
+        assert_eq!(said(text), "", "{text}");
+    }
+    // Fees of another kind.
+    assert_eq!(said("未收取停车费用。"), "");
 }

@@ -3,8 +3,10 @@
 //! A number is read only if nothing but fillers stand between the number and its head, before it or
 //! behind its unit. This alone leaves out nearly all numbers of other things.
 
-use super::meaning::{Change, Decisions, Disputes, Documents, Meaning, Requests, Verdict};
+use super::absence::verdict;
+use super::meaning::{Change, Decisions, Disputes, Documents, Meaning, Requests};
 use super::token::{Kind, Token};
+use super::{Certainty, Said};
 use crate::standard::{Class, Outcome};
 use crate::text::TextRange;
 
@@ -16,11 +18,13 @@ pub struct Read {
     pub value: i64,
     pub decimals: u8,
     pub meanings: Vec<Meaning>,
+    pub said: Said,
+    pub certainty: Certainty,
 }
 
 /// What the sentences are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Topic {
+pub(super) enum Topic {
     Requests,
     Reviews,
     Suits,
@@ -29,29 +33,31 @@ enum Topic {
 }
 
 /// At most 40 tokens on each side of a number are looked at.
-const NEAR: usize = 40;
+pub(super) const NEAR: usize = 40;
 
 /// Characters behind a number that make it one of something else.
 const OTHER_UNITS: &str = "余多万次篇期场册人字年月日%元号时";
 
 pub struct Composer<'a> {
-    text: &'a str,
-    tokens: &'a [Token],
-    topic: Option<Topic>,
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a [Token],
+    pub(super) topic: Option<Topic>,
     /// The last number outside of brackets.
-    last: Option<Meaning>,
+    pub(super) last: Option<Meaning>,
     /// Behind 其中: the number that is split.
-    split: Option<Option<Meaning>>,
+    pub(super) split: Option<Option<Meaning>>,
     /// Whether the rest of the sentence speaks of a part of the organ, or of another time.
-    is_muted: bool,
+    pub(super) is_muted: bool,
     /// Whether the clause names another year.
     is_elsewhen: bool,
     /// Whether requests were spoken of.
-    has_requests: bool,
+    pub(super) has_requests: bool,
     year: Option<i32>,
     documents: Option<Documents>,
     depth: usize,
-    out: Vec<Read>,
+    /// The first token of the clause.
+    clause: usize,
+    pub(super) out: Vec<Read>,
 }
 
 /// The tokens around a number in its clause.
@@ -75,18 +81,26 @@ impl<'a> Composer<'a> {
             year,
             documents: None,
             depth: 0,
+            clause: 0,
             out: Vec::new(),
         };
         (0..tokens.len()).for_each(|at| composer.token(at));
+        composer.closed_clause(composer.clause, tokens.len());
+        composer.withdraw_closed();
+        composer.out.sort_by_key(|read| read.range);
         composer.out
     }
 
-    fn words(&self, token: &Token) -> &'a str {
+    pub(super) fn words(&self, token: &Token) -> &'a str {
         token.range.of(self.text)
     }
 
     fn token(&mut self, at: usize) {
         let token = self.tokens[at];
+        if token.is_mark() && token.kind != Kind::Mark('、') {
+            self.closed_clause(self.clause, at);
+            self.clause = at + 1;
+        }
         self.is_elsewhen &= !token.is_mark();
         let next = self.tokens.get(at + 1);
         match token.kind {
@@ -127,10 +141,30 @@ impl<'a> Composer<'a> {
                 if self.depth == 0 || self.last.is_none() {
                     self.last = meanings.first().cloned();
                 }
-                self.out.push(Read { range: token.range, value, decimals, meanings });
+                let certainty = self.certainty(&meanings);
+                let said = Said::Number;
+                self.out.push(Read {
+                    range: token.range,
+                    value,
+                    decimals,
+                    meanings,
+                    said,
+                    certainty,
+                });
             }
+            Kind::Word(Class::Not) if !self.is_muted && !self.is_elsewhen => self.absence(at),
             _ => {}
         }
+    }
+
+    /// How sure it is that a number has one of its meanings.
+    fn certainty(&self, meanings: &[Meaning]) -> Certainty {
+        let has = |requests: Requests| meanings.contains(&Meaning::Requests(requests));
+        let is_split = matches!(self.split, Some(Some(Meaning::Requests(Requests::Handled))));
+        let is_vague = has(Requests::New) && has(Requests::Handled)
+            || is_split && has(Requests::Handled)
+            || matches!(meanings, [Meaning::Applicants { .. }]);
+        if is_vague { Certainty::Likely } else { Certainty::Certain }
     }
 
     /// Whether only fillers stand before a token in its sentence.
@@ -301,15 +335,7 @@ impl<'a> Composer<'a> {
             return None;
         }
         let head = |class: Class| heads.into_iter().flatten().any(|head| head.is(class));
-        let verdict = [
-            (Class::Upheld, Verdict::Upheld),
-            (Class::Corrected, Verdict::Corrected),
-            (Class::Otherwise, Verdict::Otherwise),
-            (Class::Pending, Verdict::Pending),
-        ]
-        .into_iter()
-        .find(|(class, _)| head(*class));
-        if let Some((_, verdict)) = verdict {
+        if let Some(verdict) = heads.into_iter().flatten().find_map(verdict) {
             let disputes = match self.topic? {
                 Topic::Reviews => Disputes::Reviews,
                 Topic::Suits => Disputes::Suits,
@@ -341,7 +367,7 @@ impl<'a> Composer<'a> {
         let [above @ .., reviews, comma] = &self.tokens[..at] else { return false };
         let mut above = above.iter().rev().take(NEAR).take_while(|token| !token.is_mark());
         first.is(Class::Suits)
-            && comma.kind == Kind::Mark(',')
+            && matches!(comma.kind, Kind::Mark(',' | '、'))
             && reviews.is(Class::Reviews)
             && !above.any(|token| token.is(Class::Not))
     }

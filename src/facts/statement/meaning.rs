@@ -14,8 +14,12 @@ pub enum Meaning {
     /// The sum of outcomes.
     Outcomes(Vec<Outcome>),
     Disputes(Disputes, Option<Verdict>),
+    /// The results of reviews or lawsuits other than one result.
+    OtherResults(Disputes, Verdict),
     Documents(Documents, Change),
     Decisions(Decisions),
+    /// Fees for information (信息处理费), in yuan.
+    Fee,
     /// A percentage of one quantity in another.
     Share(Box<Meaning>, Box<Meaning>),
 }
@@ -88,14 +92,12 @@ impl Meaning {
             }
             Self::Disputes(disputes, verdict) => {
                 let rows = rows_of(&form.tables[2], disputes.labels());
-                let column = match verdict {
-                    None => Column::Last,
-                    Some(Verdict::Upheld) => Column::Named(&["结果维持"]),
-                    Some(Verdict::Corrected) => Column::Named(&["结果纠正"]),
-                    Some(Verdict::Otherwise) => Column::Named(&["其他结果"]),
-                    Some(Verdict::Pending) => Column::Named(&["尚未审结"]),
-                };
-                (2, rows, column)
+                let named = |verdict: &Verdict| Column::Named(verdict.labels());
+                (2, rows, verdict.as_ref().map_or(Column::Last, named))
+            }
+            Self::OtherResults(disputes, verdict) => {
+                let rows = rows_of(&form.tables[2], disputes.labels());
+                (2, rows, Column::Named(verdict.other_labels()))
             }
             Self::Documents(documents, change) => {
                 let labels: &[&str] = match documents {
@@ -117,7 +119,7 @@ impl Meaning {
                 };
                 (0, rows_of(&form.tables[0], &[label]), Column::Last)
             }
-            Self::Share(..) => return None,
+            Self::Share(..) | Self::Fee => return None,
         };
         let of_row = |row: usize| column.of(&form.tables[table], row);
         let cells: Vec<CellRef> = rows.into_iter().flat_map(of_row).collect();
@@ -144,9 +146,12 @@ impl Column {
             Self::Middle => 1..last.max(1),
             Self::Last => last..columns.len(),
             Self::Named(names) => {
-                let is_named = |label: &str| names.contains(&label);
-                let found = columns.iter().position(|column| is_named(&column.label.text));
-                found.map_or(0..0, |column| column..column + 1)
+                let is_named =
+                    |column: &usize| names.contains(&columns[*column].label.text.as_str());
+                return (0..columns.len())
+                    .filter(is_named)
+                    .map(|column| CellRef { row, column })
+                    .collect();
             }
         };
         range.map(|column| CellRef { row, column }).collect()
@@ -167,7 +172,48 @@ impl Requests {
     }
 }
 
+impl Verdict {
+    /// The header of the column.
+    fn labels(self) -> &'static [&'static str] {
+        match self {
+            Self::Upheld => &["结果维持"],
+            Self::Corrected => &["结果纠正"],
+            Self::Otherwise => &["其他结果"],
+            Self::Pending => &["尚未审结"],
+        }
+    }
+
+    /// The headers of the other results.
+    fn other_labels(self) -> &'static [&'static str] {
+        match self {
+            Self::Upheld => &["结果纠正", "其他结果", "尚未审结"],
+            Self::Corrected => &["结果维持", "其他结果", "尚未审结"],
+            Self::Otherwise => &["结果维持", "结果纠正", "尚未审结"],
+            Self::Pending => &["结果维持", "结果纠正", "其他结果"],
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Upheld => "维持",
+            Self::Corrected => "纠正",
+            Self::Otherwise => "其他",
+            Self::Pending => "未审结",
+        }
+    }
+}
+
 impl Disputes {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Reviews => "review",
+            Self::Suits => "suit",
+            Self::Direct => "suit.direct",
+            Self::AfterReview => "suit.after",
+            Self::All => "review+suit",
+        }
+    }
+
     fn labels(self) -> &'static [&'static str] {
         match self {
             Self::Reviews => &["行政复议"],
@@ -241,23 +287,21 @@ impl fmt::Display for Meaning {
                 }
                 Ok(())
             }
+            Self::Disputes(disputes, None) if *disputes == Disputes::All => {
+                write!(f, "T4.{}", disputes.name())
+            }
             Self::Disputes(disputes, verdict) => {
-                let name = match disputes {
-                    Disputes::Reviews => "review",
-                    Disputes::Suits => "suit",
-                    Disputes::Direct => "suit.direct",
-                    Disputes::AfterReview => "suit.after",
-                    Disputes::All => "review+suit",
-                };
-                let result = match verdict {
-                    None if *disputes == Disputes::All => "",
-                    None => ".total",
-                    Some(Verdict::Upheld) => ".维持",
-                    Some(Verdict::Corrected) => ".纠正",
-                    Some(Verdict::Otherwise) => ".其他",
-                    Some(Verdict::Pending) => ".未审结",
-                };
-                write!(f, "T4.{name}{result}")
+                let result = verdict.map_or("total", Verdict::name);
+                write!(f, "T4.{}.{result}", disputes.name())
+            }
+            Self::OtherResults(disputes, verdict) => {
+                let all =
+                    [Verdict::Upheld, Verdict::Corrected, Verdict::Otherwise, Verdict::Pending];
+                for (at, other) in all.iter().filter(|other| *other != verdict).enumerate() {
+                    let plus = if at > 0 { "+" } else { "" };
+                    write!(f, "{plus}T4.{}.{}", disputes.name(), other.name())?;
+                }
+                Ok(())
             }
             Self::Documents(documents, change) => {
                 let name = if *documents == Documents::Rules { "rules" } else { "docs" };
@@ -273,6 +317,7 @@ impl fmt::Display for Meaning {
                 Decisions::Penalties => "T2.penalty",
                 Decisions::Coercion => "T2.coercion",
             }),
+            Self::Fee => f.write_str("fee.yuan"),
             Self::Share(part, whole) => write!(f, "percent:{part}/{whole}"),
         }
     }

@@ -4,6 +4,7 @@
 //! composition are code. What the reader finds in a stretch of text depends on this stretch and on
 //! the year of the report alone.
 
+mod absence;
 mod compose;
 mod meaning;
 mod token;
@@ -13,16 +14,39 @@ use crate::text::{Folded, TextRange};
 use compose::Composer;
 pub use meaning::{Change, Decisions, Disputes, Documents, Meaning, Requests, Verdict};
 
-/// A number that states what cells of a table hold.
-#[derive(Clone, Debug, PartialEq)]
+/// A number, or words instead of a number, that state what cells of a table hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// The digits, in bytes of the text.
+    /// The digits, or the words, in bytes of the text.
     pub range: TextRange,
-    /// The digits without their decimal point.
+    /// The digits without their decimal point. 0 for words.
     pub value: i64,
     pub decimals: u8,
     /// The possible meanings, the likeliest first. Never empty.
     pub meanings: Vec<Meaning>,
+    pub said: Said,
+    pub certainty: Certainty,
+}
+
+/// How a quantity is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    Number,
+    /// There is none: 未收到政府信息公开申请.
+    Absence,
+    /// No request is left: 均已办结.
+    AllClosed,
+    /// All have one result: 全部维持. The quantity is the number of other results, none.
+    OneResult,
+}
+
+/// How sure it is that a statement has one of its meanings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Certainty {
+    /// No reading of a real sentence was wrong.
+    Certain,
+    /// The words also have other uses, such as 办理.
+    Likely,
 }
 
 /// The statements in a stretch of prose. `year` is the year of the report.
@@ -40,6 +64,8 @@ pub fn statements(
         value: read.value,
         decimals: read.decimals,
         meanings: read.meanings,
+        said: read.said,
+        certainty: read.certainty,
     };
     read.into_iter().map(statement).collect()
 }

@@ -26,7 +26,7 @@ pub enum Kind {
     /// A unit behind a number.
     Unit,
     Year(i32),
-    /// A mark that ends a clause: `,;:()`, or a sentence: `。!?`.
+    /// A mark that ends a clause: `,;:()`, an item of a list: `、`, or a sentence: `。!?`.
     Mark(char),
     /// Other text.
     Gap,
@@ -84,7 +84,9 @@ pub fn tokens(source: &str, folded: &Folded, lexicon: &Lexicon, year: Option<i32
                 scanner.unit(end)
             }
             None if ",;:()。!?".contains(c) => {
-                scanner.push(Kind::Mark(c), TextRange::new(at, at + c.len_utf8()))
+                let range = TextRange::new(at, at + c.len_utf8());
+                let is_joint = c == ',' && folded.source(range).of(source) == "、";
+                scanner.push(Kind::Mark(if is_joint { '、' } else { c }), range)
             }
             None => scanner.gap(at, c),
         };

@@ -1,0 +1,394 @@
+//! Quantities that words state without a number: 未收到政府信息公开申请, 均已办结, 全部维持.
+
+use super::compose::{Composer, NEAR, Read, Topic};
+use super::meaning::{Change, Disputes, Documents, Meaning, Requests, Verdict};
+use super::token::{Kind, Token};
+use super::{Certainty, Said};
+use crate::standard::Class;
+use crate::text::TextRange;
+
+/// Words behind a negation that make it one of something else: 未经复议, 未就.
+const OTHER_NEGATIONS: [&str; 3] = ["经", "就", "对"];
+
+/// Words behind a dispute that say nothing else about it.
+const ENDINGS: [&str; 6] = ["等", "相关", "问题", "现象", "的等", "类"];
+
+impl Composer<'_> {
+    /// What the negation at `at` states, up to the end of the clause.
+    pub(super) fn absence(&mut self, at: usize) {
+        let end = self.clause_end(at + 1);
+        let behind = &self.tokens[at + 1..end];
+        let is_said =
+            |token: &&Token| !token.is(Class::Filler) && !matches!(token.kind, Kind::Year(_));
+        let Some(first) = behind.iter().find(is_said) else { return };
+        let is_other = |token: &Token| {
+            token.kind == Kind::Gap
+                && OTHER_NEGATIONS.iter().any(|word| self.words(token).starts_with(word))
+        };
+        let of_another = [Class::Matter, Class::Licences, Class::Penalties, Class::Coercion];
+        let is_out = |token: &Token| {
+            token.is(Class::Out) || token.kind == Kind::Gap && self.words(token).starts_with("结转")
+        };
+        if matches!(first.kind, Kind::Number { .. }) || is_other(first) {
+            return;
+        }
+        if is_out(first) {
+            self.state(
+                TextRange::new(self.tokens[at].range.start, first.range.end),
+                Said::AllClosed,
+                Requests::Out,
+            );
+            return;
+        }
+        let disputes = self.no_disputes(at, end);
+        // 未收到政府信息公开申请和行政复议: both. 未发生依申请公开行政复议: one.
+        let is_joined = |first: &usize| {
+            let before = &self.tokens[first - 1];
+            before.kind == Kind::Mark('、')
+                || ["和", "或", "及", "以及", "与"].contains(&self.words(before))
+        };
+        let until = disputes.filter(is_joined).map_or(end, |first| first - 1);
+        let is_of_another = |token: &Token| of_another.iter().any(|class| token.is(*class));
+        if !behind.iter().any(is_of_another) {
+            self.no_requests(at, until);
+        }
+        self.no_documents(at, end);
+    }
+
+    /// The end of the clause with the token at `from`. Items of a list are one clause.
+    fn clause_end(&self, from: usize) -> usize {
+        let ends = |token: &Token| token.is_mark() && token.kind != Kind::Mark('、');
+        let near = self.tokens[from..].iter().take(NEAR);
+        from + near.take_while(|token| !ends(token)).count()
+    }
+
+    fn state(&mut self, range: TextRange, said: Said, requests: Requests) {
+        self.push(range, said, Certainty::Likely, vec![Meaning::Requests(requests)]);
+    }
+
+    fn push(&mut self, range: TextRange, said: Said, certainty: Certainty, meanings: Vec<Meaning>) {
+        self.out.push(Read { range, value: 0, decimals: 0, meanings, said, certainty });
+    }
+
+    /// 未收到政府信息公开申请: the object of requests is the last word of the clause.
+    fn no_requests(&mut self, at: usize, until: usize) {
+        let behind = &self.tokens[at + 1..until];
+        let is_verb = |token: &Token| {
+            [Class::New, Class::Received, Class::Handled].iter().any(|class| token.is(*class))
+        };
+        let is_joint = |token: &Token| {
+            token.is(Class::Filler)
+                || token.kind == Kind::Mark('、')
+                || token.kind == Kind::Gap && ENDINGS.contains(&self.words(token))
+        };
+        let Some(object) = behind.iter().rposition(|token| !is_joint(token)) else { return };
+        if behind[object].kind != Kind::Requests {
+            return;
+        }
+        let between = &behind[..object];
+        let has_verb = between.iter().any(is_verb);
+        let is_plain = |token: &Token| {
+            is_joint(token)
+                || is_verb(token)
+                || matches!(token.kind, Kind::Subject | Kind::Year(_))
+                || token.kind == Kind::Gap && has_verb && !self.speaks_of_delay(token)
+        };
+        if between.iter().all(is_plain) && !self.is_caused(between) {
+            let range = self.tokens[at].range.cover(behind[object].range);
+            let meanings = vec![Meaning::Requests(Requests::New)];
+            self.push(range, Said::Absence, Certainty::Certain, meanings);
+        }
+    }
+
+    /// 未发生因申请: the negated matter is not the request.
+    fn is_caused(&self, tokens: &[Token]) -> bool {
+        tokens.iter().any(|token| token.is(Class::Filler) && self.words(token) == "因")
+    }
+
+    fn speaks_of_delay(&self, token: &Token) -> bool {
+        let words = self.words(token);
+        ["逾", "超", "拒", "积压", "未"].iter().any(|word| words.contains(word))
+    }
+
+    /// 未发生行政复议、行政诉讼, and 无行政复议纠错. Returns the first token of a dispute.
+    fn no_disputes(&mut self, at: usize, end: usize) -> Option<usize> {
+        if !self.has_requests && !self.speaks_of_publicity(at, end) {
+            return None;
+        }
+        let is_dispute = |token: &Token| dispute(token).is_some();
+        let behind = &self.tokens[at + 1..end];
+        let Some(first) = behind.iter().position(|token| is_dispute(token)) else {
+            self.no_verdict(at, end);
+            return None;
+        };
+        let first = at + 1 + first;
+        let has_number =
+            |tokens: &[Token]| tokens.iter().any(|token| matches!(token.kind, Kind::Number { .. }));
+        if has_number(&self.tokens[at + 1..end]) {
+            return Some(first);
+        }
+        // 未发生行政复议，提起行政诉讼的情况: the next clause goes on.
+        let mut last = end;
+        if let Some(next) = self.tokens.get(end).filter(|token| token.kind == Kind::Mark(',')) {
+            debug_assert!(next.is_mark());
+            let until = self.clause_end(end + 1);
+            let clause = &self.tokens[end + 1..until];
+            let goes_on = clause.iter().find(|token| !token.is(Class::Filler));
+            if goes_on.is_some_and(|token| token.is(Class::Suits)) && !has_number(clause) {
+                last = until;
+            }
+        }
+        let all = &self.tokens[first..last];
+        let is_corrected = all.iter().any(|token| token.is(Class::Corrected));
+        let verdict = is_corrected.then_some(Verdict::Corrected);
+        let mut found = Vec::new();
+        let mut start = self.tokens[at].range.start;
+        for (index, token) in all.iter().enumerate() {
+            let Some(disputes) = dispute(token) else { continue };
+            let rest = &all[index + 1..];
+            let item = rest.iter().take_while(|token| !token.is_mark() && !is_dispute(token));
+            let is_ending = |token: &Token| {
+                token.is(Class::Filler)
+                    || token.is(Class::Corrected)
+                    || token.is(Class::Request)
+                    || matches!(token.kind, Kind::Requests | Kind::Subject)
+                    || token.kind == Kind::Gap && self.is_ending(token)
+            };
+            if !item.clone().all(is_ending) {
+                break;
+            }
+            let end = token.range.end;
+            let mut add = |range: TextRange, disputes: Disputes| {
+                found.push((range, Meaning::Disputes(disputes, verdict)));
+            };
+            if disputes == Disputes::All {
+                // 行政复议和行政诉讼 is one word.
+                let reviews = self.words(token).find("复议").map(|at| at + "复议".len());
+                let middle = reviews.map_or(end, |len| token.range.start + len);
+                add(TextRange::new(start, middle), Disputes::Reviews);
+                let suits = if middle < end { middle } else { start };
+                add(TextRange::new(suits, end), Disputes::Suits);
+            } else {
+                add(TextRange::new(start, end), disputes);
+            }
+            start = end;
+        }
+        for (range, meaning) in found {
+            self.push(range, Said::Absence, Certainty::Certain, vec![meaning]);
+        }
+        Some(first)
+    }
+
+    /// 均无纠错、败诉 behind reviews and lawsuits.
+    fn no_verdict(&mut self, at: usize, end: usize) {
+        let behind = &self.tokens[at + 1..end];
+        let is_first = |token: &&Token| !token.is(Class::Filler);
+        if !behind.iter().find(is_first).is_some_and(|token| token.is(Class::Corrected)) {
+            return;
+        }
+        if !matches!(self.topic, Some(Topic::Reviews | Topic::Suits | Topic::Disputes)) {
+            return;
+        }
+        let mut start = self.tokens[at].range.start;
+        let mut found = Vec::new();
+        for token in behind.iter().filter(|token| token.is(Class::Corrected)) {
+            let is_lost = self.words(token) == "败诉";
+            let disputes = match self.topic {
+                _ if is_lost => Disputes::Suits,
+                Some(Topic::Reviews) => Disputes::Reviews,
+                // 纠错 behind both: of reviews.
+                _ => Disputes::Reviews,
+            };
+            let range = TextRange::new(start, token.range.end);
+            found.push((range, Meaning::Disputes(disputes, Some(Verdict::Corrected))));
+            start = token.range.end;
+        }
+        for (range, meaning) in found {
+            self.push(range, Said::Absence, Certainty::Certain, vec![meaning]);
+        }
+    }
+
+    /// Whether the clause with the negation at `at` names the disclosure of information.
+    fn speaks_of_publicity(&self, at: usize, end: usize) -> bool {
+        self.tokens[at..end].iter().any(|token| {
+            let words = self.words(token);
+            matches!(token.kind, Kind::Requests | Kind::Subject) && words.contains("公开")
+                || token.is(Class::Reviews) && words.contains("公开")
+                || token.is(Class::Suits) && words.contains("公开")
+        })
+    }
+
+    fn is_ending(&self, token: &Token) -> bool {
+        let words = self.words(token);
+        ENDINGS.contains(&words) || ["或", "及", "以及", "也", "或者"].contains(&words)
+    }
+
+    /// 未制发规范性文件, 未收取任何费用.
+    fn no_documents(&mut self, at: usize, end: usize) {
+        let behind = &self.tokens[at + 1..end];
+        let is_ending = |token: &Token| {
+            token.is(Class::Filler) || token.kind == Kind::Gap && self.is_ending(token)
+        };
+        let Some(last) = behind.iter().rposition(|token| {
+            !is_ending(token) && !matches!(token.kind, Kind::Mark(_) | Kind::Subject)
+        }) else {
+            return;
+        };
+        let range = self.tokens[at].range.cover(behind[last].range);
+        let between = &behind[..last];
+        if behind[last].is(Class::Fee) {
+            let is_of_another = between.iter().any(|token| token.is(Class::Matter));
+            let is_of_information =
+                self.has_requests || behind.iter().any(|token| self.words(token).contains("信息"));
+            if !is_of_another && is_of_information {
+                self.push(range, Said::Absence, Certainty::Likely, vec![Meaning::Fee]);
+            }
+            return;
+        }
+        let documents = |token: &Token| match token.kind {
+            Kind::Word(Class::Documents) => Some(Documents::Normative),
+            Kind::Word(Class::Rules) => Some(Documents::Rules),
+            _ => None,
+        };
+        if documents(&behind[last]).is_none() {
+            return;
+        }
+        let change = |token: &Token| match token.kind {
+            Kind::Word(Class::Made) => Some(Change::Made),
+            Kind::Word(Class::Gone) => Some(Change::Gone),
+            _ => None,
+        };
+        let is_plain = |token: &Token| {
+            token.is(Class::Filler)
+                || change(token).is_some()
+                || documents(token).is_some()
+                || matches!(token.kind, Kind::Mark('、') | Kind::Year(_))
+        };
+        if !between.iter().all(is_plain) {
+            return;
+        }
+        let verb = between.iter().find_map(change);
+        let certainty = if verb.is_some() { Certainty::Certain } else { Certainty::Likely };
+        let nouns: Vec<(TextRange, Documents)> =
+            behind.iter().filter_map(|token| Some((token.range, documents(token)?))).collect();
+        let mut start = range.start;
+        for (noun, documents) in nouns {
+            let meaning = Meaning::Documents(documents, verb.unwrap_or(Change::Made));
+            let own = TextRange::new(start, noun.end);
+            self.push(own, Said::Absence, certainty, vec![meaning]);
+            start = noun.end;
+        }
+    }
+
+    /// What the clause that ends before `end` states without a number.
+    pub(super) fn closed_clause(&mut self, start: usize, end: usize) {
+        let clause = &self.tokens[start..end];
+        let has_number = clause.iter().any(|token| matches!(token.kind, Kind::Number { .. }));
+        let is_negated = clause.iter().any(|token| token.is(Class::Not));
+        if is_negated || self.is_muted {
+            return;
+        }
+        if let Some(range) = self.all_closed(clause, has_number) {
+            self.state(range, Said::AllClosed, Requests::Out);
+        } else if !has_number {
+            self.one_result(clause);
+        }
+    }
+
+    /// Takes back 均已办结 where other words or numbers say that some are left, or that only the
+    /// answered requests are meant.
+    pub(super) fn withdraw_closed(&mut self) {
+        const REST: [&str; 6] = ["剩余", "其余", "另有", "另外", "除", "正在办理"];
+        let counts = |read: &Read| {
+            read.said == Said::Number
+                && read.meanings.iter().any(|meaning| {
+                    matches!(meaning, Meaning::Requests(Requests::Handled | Requests::Out))
+                })
+        };
+        if self.out.iter().any(counts) || REST.iter().any(|word| self.text.contains(word)) {
+            self.out.retain(|read| read.said != Said::AllClosed);
+        }
+    }
+
+    /// 均已办结, 办结率100%.
+    fn all_closed(&self, clause: &[Token], has_number: bool) -> Option<TextRange> {
+        if self.topic != Some(Topic::Requests) || clause.iter().any(|token| token.is(Class::Matter))
+        {
+            return None;
+        }
+        let verb = clause.iter().position(|token| token.is(Class::Answered))?;
+        let (before, behind) = (&clause[..verb], &clause[verb + 1..]);
+        if let [rate, number, ..] = behind
+            && self.words(rate).starts_with('率')
+            && self.words(number) == "100"
+            && self.text[number.range.end..].starts_with('%')
+        {
+            return Some(TextRange::new(clause[verb].range.start, number.range.end + 1));
+        }
+        let is_all = |token: &Token| {
+            let words = self.words(token);
+            ["均", "全部", "都", "已", "按时", "期限", "时限"].iter().any(|all| words.contains(all))
+        };
+        let all = before.iter().position(is_all);
+        let is_done = all.is_some() || self.words(&clause[verb]).starts_with('已');
+        let counts_requests = |token: &Token| matches!(token.kind, Kind::Number { .. });
+        let number = before.iter().rposition(counts_requests);
+        // 9件申请均按时办结, but not 已办结9件.
+        let is_before = number.is_some_and(|number| all.is_some_and(|all| number < all));
+        if !is_done || has_number && !is_before {
+            return None;
+        }
+        let from = all.map_or(clause[verb].range.start, |all| before[all].range.start);
+        Some(TextRange::new(from, clause[verb].range.end))
+    }
+
+    /// 全部维持, 尚未审结 behind the number of reviews or lawsuits.
+    fn one_result(&mut self, clause: &[Token]) {
+        let Some(Meaning::Disputes(disputes, None)) = self.last else { return };
+        if self.split.is_some() {
+            return;
+        }
+        let verdict = |token: &Token| verdict(token);
+        let mut found = clause.iter().filter_map(|token| Some((token, verdict(token)?)));
+        let (Some((token, verdict)), None) = (found.next(), found.next()) else { return };
+        if verdict == Verdict::Otherwise && !self.words(token).contains("其他") {
+            return;
+        }
+        const WORDS: [&str; 9] =
+            ["中", "全部", "都", "获", "被", "办理", "结果", "办理结果", "案件结果"];
+        let is_plain = |other: &Token| {
+            other == token
+                || other.is(Class::Filler)
+                || other.is(Class::Handled)
+                || dispute(other).is_some()
+                || other.kind == Kind::Gap && WORDS.contains(&self.words(other))
+        };
+        if clause.iter().all(is_plain) {
+            let first = clause.iter().find(|token| !token.is(Class::Filler)).unwrap_or(token);
+            let range = first.range.cover(token.range);
+            let meanings = vec![Meaning::OtherResults(disputes, verdict)];
+            self.push(range, Said::OneResult, Certainty::Certain, meanings);
+        }
+    }
+}
+
+/// The disputes that a word names.
+fn dispute(token: &Token) -> Option<Disputes> {
+    match token.kind {
+        Kind::Word(Class::Reviews) => Some(Disputes::Reviews),
+        Kind::Word(Class::Suits) => Some(Disputes::Suits),
+        Kind::Word(Class::Disputes) => Some(Disputes::All),
+        _ => None,
+    }
+}
+
+/// The result that a word names.
+pub(super) fn verdict(token: &Token) -> Option<Verdict> {
+    match token.kind {
+        Kind::Word(Class::Upheld) => Some(Verdict::Upheld),
+        Kind::Word(Class::Corrected) => Some(Verdict::Corrected),
+        Kind::Word(Class::Otherwise) => Some(Verdict::Otherwise),
+        Kind::Word(Class::Pending) => Some(Verdict::Pending),
+        _ => None,
+    }
+}
