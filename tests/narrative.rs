@@ -1,6 +1,7 @@
 //! How many numbers of real sentences are read, and how many are read wrongly.
 //!
-//! The sentences are outside of the repository: without them, the test prints a note and passes.
+//! The real sentences are outside of the repository: without them, their test prints a note and
+//! passes.
 
 use gouji::facts::statement::{Said, Statement, statements};
 use gouji::standard::Standard;
@@ -30,12 +31,23 @@ fn names(number: &Value) -> BTreeSet<String> {
 }
 
 #[test]
-fn numbers_of_real_sentences_are_read() {
+fn real_sentences_are_read() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/narrative/sentences.jsonl");
-    let Ok(sentences) = std::fs::read_to_string(&path) else {
-        eprintln!("skipped: {} is not here", path.display());
-        return;
-    };
+    match std::fs::read_to_string(&path) {
+        Ok(sentences) => assert_read("real", &sentences),
+        Err(_) => eprintln!("skipped: {} is not here", path.display()),
+    }
+}
+
+#[test]
+fn made_up_sentences_are_read() {
+    assert_read("made-up", include_str!("narrative/sentences.jsonl"));
+}
+
+/// Asserts the rates on a set of labelled sentences. `GOUJI_PREDICTIONS` names a folder for what
+/// was read.
+#[track_caller]
+fn assert_read(set: &str, sentences: &str) {
     let (mut gold, mut right, mut wrong) = (0, 0, Vec::new());
     let mut missed = Vec::new();
     let (mut absent, mut absent_read, mut absent_wrong) = (0, 0, Vec::new());
@@ -105,7 +117,8 @@ fn numbers_of_real_sentences_are_read() {
             &json!({ "id": record["id"], "numbers": predicted, "zero_claims": words }).to_string();
         predictions.push('\n');
     }
-    if let Some(path) = std::env::var_os("GOUJI_PREDICTIONS") {
+    if let Some(folder) = std::env::var_os("GOUJI_PREDICTIONS") {
+        let path = Path::new(&folder).join(format!("{set}.jsonl"));
         std::fs::write(path, predictions).expect("the file of predictions");
     }
     let recall = right as f64 / gold as f64;

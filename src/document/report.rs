@@ -2,6 +2,7 @@
 
 use super::kept::Kept;
 use crate::diagnostic::Diagnostic;
+use crate::facts::statement::Statement;
 use crate::facts::{Date, Facts, Table, TableKey};
 use crate::lint::{self, Comments, Options};
 use crate::relations::{Evaluation, Sums};
@@ -114,24 +115,10 @@ impl CheckedReport {
             parts.push(part);
             part.map(|known| known.now(outline.range))
         });
-        let mut tables: Vec<Option<KnownTable>> = Vec::new();
-        let known_dates =
-            |part: usize| parts[part].and_then(|known| known.dates(tree.parts[part].range));
-        let facts = Facts::with_known(
-            read_text,
-            &tree,
-            options.standard,
-            options.year,
-            known_dates,
-            |key| {
-                let known = parts[key.part]
-                    .and_then(|part| part.table(tree.parts[key.part].range.of(read_text), key));
-                let (table, checked) =
-                    known.map_or((None, None), |(table, checked)| (Some(table), checked));
-                tables.push(checked);
-                table
-            },
-        );
+        let mut known =
+            KnownFacts { text: read_text, tree: &tree, parts: &parts, tables: Vec::new() };
+        let facts = Facts::with_known(read_text, &tree, options.standard, options.year, &mut known);
+        let tables = known.tables;
         let sums_of = |(table, known): (&Table, &Option<KnownTable>)| {
             known.map_or_else(|| Evaluation::of(table), |known| known.sums.clone())
         };
@@ -178,6 +165,34 @@ impl CheckedReport {
             name,
             kept: Kept::default(),
         }
+    }
+}
+
+/// The facts of the known parts.
+struct KnownFacts<'k, 't> {
+    text: &'t str,
+    tree: &'t Report,
+    parts: &'t [Option<KnownPart<'k>>],
+    /// For each table of the facts, the known sums and findings.
+    tables: Vec<Option<KnownTable<'k>>>,
+}
+
+impl crate::facts::Known for KnownFacts<'_, '_> {
+    fn dates(&mut self, part: usize) -> Option<Vec<Date>> {
+        self.parts[part]?.dates(self.tree.parts[part].range)
+    }
+
+    fn table(&mut self, key: TableKey) -> Option<Table> {
+        let range = self.tree.parts[key.part].range;
+        let known = self.parts[key.part].and_then(|part| part.table(range.of(self.text), key));
+        let (table, checked) =
+            known.map_or((None, None), |(table, checked)| (Some(table), checked));
+        self.tables.push(checked);
+        table
+    }
+
+    fn statements(&mut self, part: usize, year: Option<i32>) -> Option<Vec<Statement>> {
+        self.parts[part]?.statements(year)
     }
 }
 
@@ -307,6 +322,13 @@ impl<'a> KnownPart<'a> {
         let end = dates.partition_point(|date| date.range().start < own.end);
         let moved = now.start as isize - own.start as isize;
         Some(dates[first..end].iter().map(|date| date.moved(moved)).collect())
+    }
+
+    /// The statements in the part, if the year of the report is the same.
+    fn statements(&self, year: Option<i32>) -> Option<Vec<Statement>> {
+        let facts = self.report.facts();
+        let is_same = self.number.is_none() && facts.year.map(|year| year.value) == year;
+        is_same.then(|| facts.statements.get(self.index).cloned())?
     }
 
     /// The known table of the part for this edition, moved to its place in `text`, the text of the

@@ -11,7 +11,6 @@ mod finding;
 mod fit;
 mod follow;
 mod heads;
-mod mention;
 mod near;
 pub mod number;
 mod numeral;
@@ -36,7 +35,6 @@ pub use begun_title::begun_title;
 pub use date::{Date, dates};
 pub use edition::labels_of as labels_of_edition;
 pub use finding::{ColumnOrder, HeadFinding, HeaderFinding, HeaderFindingKind, Unreadable};
-pub use mention::{Mention, mentions};
 pub use near::{is_note, words as form_words};
 pub use number::{Number, Value};
 pub use numeral::{mistaken, written_like};
@@ -57,8 +55,9 @@ pub use year::{FIRST as FIRST_YEAR, ReportYear, YearSource, Years, report_year};
 use crate::standard::Standard;
 use crate::syntax::{PartKind, Report, TablePieces};
 use crate::text::TextRange;
+use statement::Statement;
 
-/// The facts of one report. Ranges are in bytes of the report, except in tables.
+/// The facts of one report. Ranges are in bytes of the report, except in tables and statements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// The standard for reading the report.
@@ -72,6 +71,8 @@ pub struct Facts {
     /// The year in each source, and the year that follows from the sources.
     pub years: Years,
     pub year: Option<ReportYear>,
+    /// The statements in each part of the report, in order. Ranges are in bytes of the part.
+    pub statements: Vec<Vec<Statement>>,
     /// In the order of the form.
     pub tables: Vec<Table>,
     /// Further whole copies of the tables in `tables`.
@@ -97,18 +98,16 @@ impl Facts {
         standard: &'static Standard,
         year: Option<i32>,
     ) -> Self {
-        Self::with_known(text, report, standard, year, |_| None, |_| None)
+        Self::with_known(text, report, standard, year, &mut ())
     }
 
-    /// Like [`Self::of_report`], with known dates of some parts (in bytes of the report) and some
-    /// known tables from another reading of the same part.
+    /// Like [`Self::of_report`], with what another reading of the same parts found.
     pub(crate) fn with_known(
         text: &str,
         report: &Report,
         standard: &'static Standard,
         year: Option<i32>,
-        mut known_dates: impl FnMut(usize) -> Option<Vec<Date>>,
-        known_table: impl FnMut(TableKey) -> Option<Table>,
+        known: &mut impl Known,
     ) -> Self {
         let title = report.title.map(|line| title(text, line.range));
         let mut dates = Vec::new();
@@ -118,7 +117,7 @@ impl Facts {
                     .into_iter()
                     .map(|date| date.moved(part.range.start as isize))
             };
-            dates.extend(known_dates(index).unwrap_or_else(|| own().collect()));
+            dates.extend(known.dates(index).unwrap_or_else(|| own().collect()));
         }
         let preface = report
             .parts
@@ -147,8 +146,25 @@ impl Facts {
         years.period = year_of_periods(periods.iter().filter(|period| !in_title(period)), years);
         let year = report_year(years, || edition::shown(text, report, standard));
         let (tables, duplicates) =
-            read_tables(text, report, standard, edition_of(year, standard), known_table);
-        Self { standard, title, dates, periods, signature, years, year, tables, duplicates }
+            read_tables(text, report, standard, edition_of(year, standard), known);
+        let stated = year.map(|year| year.value);
+        let statements = (0..report.parts.len()).map(|index| {
+            let fresh = || statement::of_part(text, &report.parts[index], stated, standard);
+            known.statements(index, stated).unwrap_or_else(fresh)
+        });
+        let statements = statements.collect();
+        Self {
+            standard,
+            title,
+            dates,
+            periods,
+            signature,
+            years,
+            year,
+            statements,
+            tables,
+            duplicates,
+        }
     }
 
     /// The edition for the year of the report, by its first year. Without a known year, the edition
@@ -200,6 +216,26 @@ fn second_section(report: &Report) -> usize {
     later.map_or(report.range.len(), |part| part.range.start)
 }
 
+/// What another reading of the same parts of a report found.
+pub(crate) trait Known {
+    /// The dates in a part, in bytes of the report.
+    fn dates(&mut self, _part: usize) -> Option<Vec<Date>> {
+        None
+    }
+
+    fn table(&mut self, _key: TableKey) -> Option<Table> {
+        None
+    }
+
+    /// The statements in a part of a report for `year`.
+    fn statements(&mut self, _part: usize, _year: Option<i32>) -> Option<Vec<Statement>> {
+        None
+    }
+}
+
+/// Nothing is known.
+impl Known for () {}
+
 /// The inputs for reading a table, besides the text of the part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TableKey {
@@ -221,7 +257,7 @@ fn read_tables(
     report: &Report,
     standard: &'static Standard,
     edition: Option<i32>,
-    mut known: impl FnMut(TableKey) -> Option<Table>,
+    known: &mut impl Known,
 ) -> (Vec<Table>, Vec<DuplicateTable>) {
     let mut found: Vec<(usize, &TablePieces)> = report
         .parts
@@ -246,7 +282,7 @@ fn read_tables(
     };
     let mut read = |(part, pieces): (usize, &TablePieces)| {
         let key = TableKey { part, table: pieces.table, start: pieces.range.start, edition };
-        known(key).map_or_else(|| fresh((part, pieces)), |table| Table { part, ..table })
+        known.table(key).map_or_else(|| fresh((part, pieces)), |table| Table { part, ..table })
     };
     let (mut tables, mut duplicates) = (Vec::new(), Vec::new());
     for same in found.chunk_by(|(_, one), (_, other)| one.table == other.table) {

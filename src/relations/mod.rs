@@ -10,11 +10,13 @@ mod grid;
 mod order;
 mod readings;
 mod recompute;
+mod stated;
 
 pub use causes::{Causes, Correction, Event, EventKind};
 pub use explanation::{Explanation, Unfilled};
 pub use fit::Misfit;
 pub use order::{OrderEvidence, order_evidence};
+pub use stated::{Stated, StatedCells, stated};
 
 use crate::facts::{Cell, ExtraRow, ExtraRowKind, HeaderFinding, HeaderFindingKind, Table, Value};
 use crate::standard::{CellRef, Relation, SumForm};

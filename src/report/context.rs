@@ -3,7 +3,7 @@
 use super::section::{Extra, Section};
 use crate::diagnostic::Level;
 use crate::facts::{Facts, Table};
-use crate::relations::Sums;
+use crate::relations::{self, Evaluation, Stated, Sums};
 use crate::standard::{Form, Standard};
 use crate::syntax::{Part, Report, Role};
 use std::cell::OnceCell;
@@ -15,15 +15,37 @@ pub struct Context<'a> {
     pub text: &'a str,
     pub report: &'a Report,
     pub facts: &'a Facts,
+    /// The relations of the form over each table of the facts.
+    pub sums: &'a [Evaluation],
     pub level: Option<Level>,
     /// Computed once for all rules.
     pub(super) extras: OnceCell<Vec<Extra>>,
+    stated: OnceCell<Vec<Stated<'a>>>,
 }
 
 impl<'a> Context<'a> {
-    /// A report with its text, tree and facts. `level` comes from the settings.
-    pub fn new(text: &'a str, report: &'a Report, facts: &'a Facts, level: Option<Level>) -> Self {
-        Self { text, report, facts, level, extras: OnceCell::new() }
+    /// A report with its text, tree, facts and sums. `level` comes from the settings.
+    pub fn new(
+        text: &'a str,
+        report: &'a Report,
+        facts: &'a Facts,
+        sums: &'a [Evaluation],
+        level: Option<Level>,
+    ) -> Self {
+        Self { text, report, facts, sums, level, extras: OnceCell::new(), stated: OnceCell::new() }
+    }
+
+    /// What the sentences state, beside the cells of the tables, in order.
+    pub fn stated(&self) -> &[Stated<'a>] {
+        self.stated.get_or_init(|| relations::stated(self.report, self.facts))
+    }
+
+    /// The input of a rule for one table. `index` is an index into the tables of the facts.
+    pub fn table(&self, index: usize) -> Option<TableContext<'a>> {
+        let (table, sums) = (self.facts.tables.get(index)?, self.sums.get(index)?);
+        let part = self.report.parts.get(table.part)?;
+        let sums = Sums::new(table, sums);
+        Some(TableContext { text: part.range.of(self.text), part, table, sums })
     }
 }
 

@@ -13,7 +13,7 @@ pub use section::{Extra, Section};
 
 use crate::diagnostic::Level;
 use crate::facts::Facts;
-use crate::relations::{Evaluation, Sums};
+use crate::relations::Evaluation;
 use crate::standard::Standard;
 use crate::syntax::{Part, Report};
 
@@ -79,7 +79,7 @@ impl ReadReport {
 
     /// The input of a rule for the whole report. `text` must be the source of the report.
     pub fn context<'a>(&'a self, text: &'a str, level: Option<Level>) -> Context<'a> {
-        Context::new(text, &self.tree, &self.facts, level)
+        Context::new(text, &self.tree, &self.facts, &self.sums, level)
     }
 
     /// The input of a rule for one part.
@@ -100,10 +100,7 @@ impl ReadReport {
 
     /// The input of a rule for one table. `index` is an index into the tables of the facts.
     pub fn table<'a>(&'a self, text: &'a str, index: usize) -> Option<TableContext<'a>> {
-        let (table, sums) = (self.facts.tables.get(index)?, self.sums.get(index)?);
-        let part = self.tree.parts.get(table.part)?;
-        let sums = Sums::new(table, sums);
-        Some(TableContext { text: part.range.of(text), part, table, sums })
+        self.context(text, None).table(index)
     }
 
     /// The inputs of a rule for all tables of the facts, in order.

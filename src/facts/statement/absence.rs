@@ -1,8 +1,8 @@
 //! Quantities that words state without a number: 未收到政府信息公开申请, 均已办结, 全部维持.
 
-use super::compose::{Composer, NEAR, Read, Topic};
+use super::compose::{Composer, Read, Topic};
 use super::meaning::{Change, Disputes, Documents, Meaning, Requests, Verdict};
-use super::token::{Kind, Token};
+use super::token::{Kind, NEAR, Token};
 use super::{Certainty, Said};
 use crate::standard::Class;
 use crate::text::TextRange;
@@ -11,7 +11,7 @@ use crate::text::TextRange;
 const OTHER_NEGATIONS: [&str; 3] = ["经", "就", "对"];
 
 /// Words behind a dispute that say nothing else about it.
-const ENDINGS: [&str; 6] = ["等", "相关", "问题", "现象", "的等", "类"];
+const ENDINGS: [&str; 7] = ["等", "相关", "问题", "现象", "纠纷", "的等", "类"];
 
 impl Composer<'_> {
     /// What the negation at `at` states, up to the end of the clause.
@@ -20,7 +20,14 @@ impl Composer<'_> {
         let behind = &self.tokens[at + 1..end];
         let is_said =
             |token: &&Token| !token.is(Class::Filler) && !matches!(token.kind, Kind::Year(_));
-        let Some(first) = behind.iter().find(is_said) else { return };
+        let Some(first) = behind.iter().find(is_said) else {
+            self.none_behind(at, at + 1);
+            return;
+        };
+        if first.is(Class::Received) && behind.last() == Some(first) {
+            self.none_behind(at, end);
+            return;
+        }
         let is_other = |token: &Token| {
             token.kind == Kind::Gap
                 && OTHER_NEGATIONS.iter().any(|word| self.words(token).starts_with(word))
@@ -30,6 +37,15 @@ impl Composer<'_> {
             token.is(Class::Out) || token.kind == Kind::Gap && self.words(token).starts_with("结转")
         };
         if matches!(first.kind, Kind::Number { .. }) || is_other(first) {
+            return;
+        }
+        if first.is(Class::In) {
+            let ends =
+                behind.last().is_some_and(|last| last == first || last.kind == Kind::Requests);
+            if ends {
+                let range = TextRange::new(self.tokens[at].range.start, first.range.end);
+                self.state(range, Said::Absence, Requests::In);
+            }
             return;
         }
         if is_out(first) {
@@ -55,11 +71,31 @@ impl Composer<'_> {
         self.no_documents(at, end);
     }
 
-    /// The end of the clause with the token at `from`. Items of a list are one clause.
+    /// The end of the clause with the token at `from`. Items of a list are one clause, unless the
+    /// next item begins with a negation.
     fn clause_end(&self, from: usize) -> usize {
-        let ends = |token: &Token| token.is_mark() && token.kind != Kind::Mark('、');
-        let near = self.tokens[from..].iter().take(NEAR);
-        from + near.take_while(|token| !ends(token)).count()
+        let ends = |at: &usize| {
+            let token = &self.tokens[*at];
+            let is_next_negated =
+                || self.tokens.get(at + 1).is_some_and(|next| next.is(Class::Not));
+            token.is_mark() && (token.kind != Kind::Mark('、') || is_next_negated())
+        };
+        let near = (from..self.tokens.len()).take(NEAR);
+        from + near.take_while(|at| !ends(at)).count()
+    }
+
+    /// 依申请公开事项无, 政府信息公开申请未收到.
+    fn none_behind(&mut self, at: usize, end: usize) {
+        let clause = &self.tokens[self.clause..at];
+        let is_plain = |token: &Token| {
+            token.is(Class::Filler) || matches!(token.kind, Kind::Gap | Kind::Year(_))
+        };
+        let [before @ .., object] = clause else { return };
+        if object.kind == Kind::Requests && before.iter().all(is_plain) {
+            let range = object.range.cover(self.tokens[end - 1].range);
+            let meanings = vec![Meaning::Requests(Requests::New)];
+            self.push(range, Said::Absence, Certainty::Certain, meanings);
+        }
     }
 
     fn state(&mut self, range: TextRange, said: Said, requests: Requests) {
@@ -90,7 +126,8 @@ impl Composer<'_> {
         let is_plain = |token: &Token| {
             is_joint(token)
                 || is_verb(token)
-                || matches!(token.kind, Kind::Subject | Kind::Year(_))
+                || matches!(token.kind, Kind::Subject | Kind::Requests | Kind::Year(_))
+                || token.kind == Kind::Gap && self.words(token) == "人"
                 || token.kind == Kind::Gap && has_verb && !self.speaks_of_delay(token)
         };
         if between.iter().all(is_plain) && !self.is_caused(between) {
@@ -150,14 +187,15 @@ impl Composer<'_> {
             let is_ending = |token: &Token| {
                 token.is(Class::Filler)
                     || token.is(Class::Corrected)
-                    || token.is(Class::Request)
+                    || token.is(Class::Fee)
                     || matches!(token.kind, Kind::Requests | Kind::Subject)
                     || token.kind == Kind::Gap && self.is_ending(token)
             };
             if !item.clone().all(is_ending) {
                 break;
             }
-            let end = token.range.end;
+            let ends = item.clone().filter(|token| token.is(Class::Corrected));
+            let end = ends.last().unwrap_or(token).range.end;
             let mut add = |range: TextRange, disputes: Disputes| {
                 found.push((range, Meaning::Disputes(disputes, verdict)));
             };
@@ -186,7 +224,10 @@ impl Composer<'_> {
         if !behind.iter().find(is_first).is_some_and(|token| token.is(Class::Corrected)) {
             return;
         }
-        if !matches!(self.topic, Some(Topic::Reviews | Topic::Suits | Topic::Disputes)) {
+        if !matches!(
+            self.topic,
+            Some(Topic::Reviews | Topic::Suits | Topic::Direct | Topic::After | Topic::Disputes)
+        ) {
             return;
         }
         let mut start = self.tokens[at].range.start;
@@ -210,7 +251,7 @@ impl Composer<'_> {
 
     /// Whether the clause with the negation at `at` names the disclosure of information.
     fn speaks_of_publicity(&self, at: usize, end: usize) -> bool {
-        self.tokens[at..end].iter().any(|token| {
+        self.tokens[self.clause.min(at)..end].iter().any(|token| {
             let words = self.words(token);
             matches!(token.kind, Kind::Requests | Kind::Subject) && words.contains("公开")
                 || token.is(Class::Reviews) && words.contains("公开")
@@ -242,6 +283,13 @@ impl Composer<'_> {
                 self.has_requests || behind.iter().any(|token| self.words(token).contains("信息"));
             if !is_of_another && is_of_information {
                 self.push(range, Said::Absence, Certainty::Likely, vec![Meaning::Fee]);
+            }
+            return;
+        }
+        if behind[last].is(Class::Charges) {
+            let is_plain = |token: &Token| token.is(Class::Filler) || self.words(token) == "收取";
+            if between.iter().all(is_plain) {
+                self.push(range, Said::Absence, Certainty::Likely, vec![Meaning::Charges]);
             }
             return;
         }
@@ -285,7 +333,7 @@ impl Composer<'_> {
         let clause = &self.tokens[start..end];
         let has_number = clause.iter().any(|token| matches!(token.kind, Kind::Number { .. }));
         let is_negated = clause.iter().any(|token| token.is(Class::Not));
-        if is_negated || self.is_muted {
+        if is_negated || self.is_silent() {
             return;
         }
         if let Some(range) = self.all_closed(clause, has_number) {

@@ -4,8 +4,8 @@
 //! behind its unit. This alone leaves out nearly all numbers of other things.
 
 use super::absence::verdict;
-use super::meaning::{Change, Decisions, Disputes, Documents, Meaning, Requests};
-use super::token::{Kind, Token};
+use super::meaning::{Change, Decisions, Disputes, Documents, Meaning, Requests, Verdict};
+use super::token::{Kind, NEAR, Token};
 use super::{Certainty, Said};
 use crate::standard::{Class, Outcome};
 use crate::text::TextRange;
@@ -28,12 +28,13 @@ pub(super) enum Topic {
     Requests,
     Reviews,
     Suits,
+    /// Lawsuits without a review.
+    Direct,
+    /// Lawsuits after a review.
+    After,
     Disputes,
     Matter,
 }
-
-/// At most 40 tokens on each side of a number are looked at.
-pub(super) const NEAR: usize = 40;
 
 /// Characters behind a number that make it one of something else.
 const OTHER_UNITS: &str = "余多万次篇期场册人字年月日%元号时";
@@ -46,8 +47,10 @@ pub struct Composer<'a> {
     pub(super) last: Option<Meaning>,
     /// Behind 其中: the number that is split.
     pub(super) split: Option<Option<Meaning>>,
-    /// Whether the rest of the sentence speaks of a part of the organ, or of another time.
+    /// Whether the rest of the sentence speaks of another time.
     pub(super) is_muted: bool,
+    /// Whether the rest of the sentence speaks of a part of the organ.
+    is_part: bool,
     /// Whether the clause names another year.
     is_elsewhen: bool,
     /// Whether requests were spoken of.
@@ -56,7 +59,20 @@ pub struct Composer<'a> {
     documents: Option<Documents>,
     depth: usize,
     /// The first token of the clause.
-    clause: usize,
+    pub(super) clause: usize,
+    /// The first token of the sentence, and the words for organs before its totals.
+    sentence_token: usize,
+    subjects: Vec<(usize, TextRange)>,
+    /// Whether disputes of another matter are listed.
+    is_other_dispute: bool,
+    /// Whether carried requests are split into answered ones and others.
+    is_carried_split: bool,
+    /// The end of the numbers that were distributed over a list of words.
+    distributed: usize,
+    /// Whether the sentence states the requests carried in.
+    has_in: bool,
+    /// What happened to the documents before `、`.
+    change: Option<Change>,
     pub(super) out: Vec<Read>,
 }
 
@@ -76,16 +92,25 @@ impl<'a> Composer<'a> {
             last: None,
             split: None,
             is_muted: false,
+            is_part: false,
             is_elsewhen: false,
             has_requests: false,
             year,
             documents: None,
             depth: 0,
             clause: 0,
+            sentence_token: 0,
+            subjects: Vec::new(),
+            is_other_dispute: false,
+            is_carried_split: false,
+            distributed: 0,
+            has_in: false,
+            change: None,
             out: Vec::new(),
         };
         (0..tokens.len()).for_each(|at| composer.token(at));
         composer.closed_clause(composer.clause, tokens.len());
+        composer.end_sentence();
         composer.withdraw_closed();
         composer.out.sort_by_key(|read| read.range);
         composer.out
@@ -107,8 +132,20 @@ impl<'a> Composer<'a> {
             Kind::Mark('(') => self.depth += 1,
             Kind::Mark(')') => self.depth = self.depth.saturating_sub(1),
             Kind::Mark(_) if token.ends_sentence() => {
-                (self.depth, self.split, self.is_muted, self.documents) = (0, None, false, None);
+                (self.depth, self.split, self.documents) = (0, None, None);
+                (self.is_muted, self.is_part) = (false, false);
+                self.end_sentence();
+                self.sentence_token = at;
+                if token.ends_paragraph() {
+                    (self.topic, self.has_requests) = (None, false);
+                }
             }
+            Kind::Mark(mark) => {
+                self.is_other_dispute &= mark != ';';
+                self.change = self.change.filter(|_| mark == '、');
+            }
+            // 发文件12件，其中依申请公开3件: documents.
+            Kind::Requests if self.is_of_documents(&token) => {}
             Kind::Requests => {
                 (self.topic, self.has_requests) = (Some(Topic::Requests), true);
             }
@@ -121,28 +158,42 @@ impl<'a> Composer<'a> {
                 self.is_muted |= is_other && self.begins_sentence(at);
                 self.is_elsewhen = is_other;
             }
-            Kind::Word(Class::Suits) => self.topic = Some(Topic::Suits),
-            Kind::Word(Class::Reviews | Class::Direct | Class::After) => {
-                self.topic = Some(Topic::Reviews);
+            Kind::Word(Class::Direct) => self.topic = Some(Topic::Direct),
+            Kind::Word(Class::After) => self.topic = Some(Topic::After),
+            Kind::Word(Class::Suits | Class::Reviews) => {
+                let is_of_matter = self.tokens[self.clause..at]
+                    .iter()
+                    .rev()
+                    .take_while(|token| !token.is_mark())
+                    .any(|token| token.is(Class::Matter));
+                self.is_other_dispute |= is_of_matter;
+                let is_review = token.is(Class::Reviews);
+                self.topic = Some(if is_review { Topic::Reviews } else { Topic::Suits });
             }
             Kind::Word(Class::Disputes) => self.topic = Some(Topic::Disputes),
+            // In a split of requests, another matter is what they are about.
+            Kind::Word(Class::Matter) if matches!(self.split, Some(Some(_))) => {}
             Kind::Word(Class::Matter) => self.topic = Some(Topic::Matter),
             Kind::Word(Class::Documents) => self.documents = Some(Documents::Normative),
             Kind::Word(Class::Rules) => self.documents = Some(Documents::Rules),
             Kind::Word(Class::Period) => self.is_muted = true,
+            Kind::Gap if self.is_whole(&token) => self.is_part = false,
             Kind::Word(Class::Part) if self.words(&token) == "本级" => {
                 const VERBS: [Class; 5] =
                     [Class::New, Class::Received, Class::Handled, Class::Answered, Class::Filler];
-                self.is_muted |= next.is_some_and(|next| VERBS.iter().any(|verb| next.is(*verb)));
+                self.is_part |= next.is_some_and(|next| VERBS.iter().any(|verb| next.is(*verb)));
             }
             Kind::Word(Class::Filler) if self.words(&token) == "其中" => self.begin_split(at),
-            Kind::Number { value, decimals } if !self.is_muted && !self.is_elsewhen => {
+            Kind::Word(Class::Filler) if self.words(&token).starts_with("分别") => {
+                self.distribute(at);
+            }
+            Kind::Number { .. } if at < self.distributed => {}
+            Kind::Number { value, decimals } if !self.is_silent() => {
                 let Some(meanings) = self.number(at, decimals) else { return };
-                if self.depth == 0 || self.last.is_none() {
-                    self.last = meanings.first().cloned();
-                }
+                self.remember(at, &meanings);
                 let certainty = self.certainty(&meanings);
                 let said = Said::Number;
+                let (value, decimals) = self.in_own_unit(token.range, value, decimals, &meanings);
                 self.out.push(Read {
                     range: token.range,
                     value,
@@ -152,9 +203,80 @@ impl<'a> Composer<'a> {
                     certainty,
                 });
             }
-            Kind::Word(Class::Not) if !self.is_muted && !self.is_elsewhen => self.absence(at),
+            Kind::Word(Class::Not) if !self.is_silent() => self.absence(at),
             _ => {}
         }
+    }
+
+    /// An amount of money in the unit of its meaning: fees in yuan, charges in 万元.
+    fn in_own_unit(
+        &self,
+        range: TextRange,
+        value: i64,
+        decimals: u8,
+        means: &[Meaning],
+    ) -> (i64, u8) {
+        const DECIMALS: u8 = 4;
+        let is_large = self.text[range.end..].starts_with('万');
+        match means {
+            [Meaning::Fee] if is_large && decimals <= DECIMALS => {
+                (value * 10_i64.pow(u32::from(DECIMALS - decimals)), 0)
+            }
+            [Meaning::Charges] if !is_large => (value, decimals + DECIMALS),
+            _ => (value, decimals),
+        }
+    }
+
+    /// Keeps what later numbers refer to.
+    fn remember(&mut self, at: usize, meanings: &[Meaning]) {
+        let Some(first) = meanings.first() else { return };
+        let is_total = meanings.contains(&Meaning::Requests(Requests::New));
+        let clause = &self.tokens[self.clause..at];
+        let organ = clause.iter().find(|token| token.kind == Kind::Gap);
+        if let Some(organ) = organ.filter(|organ| is_total && !self.is_whole(organ)) {
+            self.subjects.push((self.out.len(), organ.range));
+        }
+        let is_answered = *first == Meaning::Requests(Requests::Handled);
+        let of_carried = matches!(self.split, Some(Some(Meaning::Requests(Requests::In))));
+        self.is_carried_split |= is_answered && of_carried;
+        if let Meaning::Documents(_, change) = first {
+            self.change = Some(*change);
+        }
+        self.has_in |= *first == Meaning::Requests(Requests::In);
+        let is_share = matches!(first, Meaning::Share(..));
+        if !is_share && (self.depth == 0 || self.last.is_none()) {
+            self.last = Some(first.clone());
+        }
+    }
+
+    /// Whether words name the whole of a government: 全市.
+    fn is_whole(&self, token: &Token) -> bool {
+        const WHOLE: [&str; 8] =
+            ["全市", "全县", "全区", "全省", "全州", "全盟", "全旗", "全自治区"];
+        WHOLE.iter().any(|whole| self.words(token).contains(whole))
+    }
+
+    /// Takes back totals of several organs in one sentence: they are parts.
+    fn end_sentence(&mut self) {
+        let words = |range: &TextRange| range.of(self.text);
+        let first = self.subjects.first().map(|(_, organ)| words(organ));
+        let are_several = self.subjects.iter().any(|(_, organ)| Some(words(organ)) != first);
+        if are_several {
+            for (at, _) in self.subjects.iter().rev() {
+                self.out.remove(*at);
+            }
+        }
+        self.subjects.clear();
+        (self.is_other_dispute, self.is_carried_split) = (false, false);
+        (self.has_in, self.change) = (false, None);
+    }
+
+    /// Whether 依申请公开 names documents that are given on request: in a split of documents.
+    fn is_of_documents(&self, token: &Token) -> bool {
+        let start = self.tokens[self.sentence_token].range.start;
+        self.split == Some(None)
+            && self.words(token) == "依申请公开"
+            && self.text[start..token.range.start].contains("主动公开")
     }
 
     /// How sure it is that a number has one of its meanings.
@@ -165,6 +287,62 @@ impl<'a> Composer<'a> {
             || is_split && has(Requests::Handled)
             || matches!(meanings, [Meaning::Applicants { .. }]);
         if is_vague { Certainty::Likely } else { Certainty::Certain }
+    }
+
+    pub(super) fn is_silent(&self) -> bool {
+        self.is_muted || self.is_part || self.is_elsewhen
+    }
+
+    /// 予以公开、部分公开分别为5件、3件: as many numbers as words.
+    fn distribute(&mut self, at: usize) {
+        if self.is_silent() {
+            return;
+        }
+        let is_joint = |token: &Token| {
+            matches!(token.kind, Kind::Mark('、' | ','))
+                || token.is(Class::Filler)
+                || token.kind == Kind::Gap
+                    && ["或", "及", "以及", "数"].contains(&self.words(token))
+        };
+        let is_number = |token: &Token| matches!(token.kind, Kind::Number { .. });
+        let behind = self.tokens[at + 1..].iter().take(NEAR);
+        let list = behind
+            .take_while(|token| is_joint(token) || is_number(token) || token.kind == Kind::Unit);
+        let numbers: Vec<&Token> = list.filter(|token| is_number(token)).collect();
+        let meaning = |token: &Token| match token.kind {
+            Kind::Outcome(outcome)
+                if self.topic == Some(Topic::Requests) || self.topic.is_none() =>
+            {
+                Some(Meaning::Outcomes(vec![outcome]))
+            }
+            Kind::Word(Class::Reviews) if self.has_requests => {
+                Some(Meaning::Disputes(Disputes::Reviews, None))
+            }
+            Kind::Word(Class::Suits) if self.has_requests => {
+                Some(Meaning::Disputes(Disputes::Suits, None))
+            }
+            _ => None,
+        };
+        let before = self.tokens[..at].iter().rev().take(NEAR);
+        let list = before.take_while(|token| is_joint(token) || meaning(token).is_some());
+        let mut meanings: Vec<Meaning> = list.filter_map(meaning).collect();
+        meanings.reverse();
+        if meanings.len() != numbers.len() || meanings.len() < 2 {
+            return;
+        }
+        let last = numbers[numbers.len() - 1].range;
+        for (number, meaning) in numbers.into_iter().zip(meanings) {
+            let Kind::Number { value, decimals: 0 } = number.kind else { continue };
+            self.out.push(Read {
+                range: number.range,
+                value,
+                decimals: 0,
+                meanings: vec![meaning],
+                said: Said::Number,
+                certainty: Certainty::Certain,
+            });
+        }
+        self.distributed = self.tokens.partition_point(|token| token.range.end <= last.end);
     }
 
     /// Whether only fillers stand before a token in its sentence.
@@ -198,6 +376,9 @@ impl<'a> Composer<'a> {
         if follows == Some('%') {
             return self.share(&clause).map(|share| vec![share]);
         }
+        if follows == Some('元') || self.text[token.range.end..].starts_with("万元") {
+            return self.money(&clause).map(|money| vec![money]);
+        }
         if decimals > 0 {
             return None;
         }
@@ -210,26 +391,89 @@ impl<'a> Composer<'a> {
             }
         }
         let around = || clause.left.iter().chain(clause.right);
-        if around().any(|token| token.is(Class::Part) && self.words(token) != "本级") {
+        let is_part = |token: &Token| token.is(Class::Part) && self.words(token) != "本级";
+        if around().any(is_part) || self.is_of_members(at) {
             return None;
         }
         self.meanings(&clause)
     }
 
-    /// A percentage of the handled requests.
+    /// Whether a number counts what parts of the organ have: 各县（市、区）收到3件.
+    fn is_of_members(&self, at: usize) -> bool {
+        let before = self.tokens[..at].iter().rev().take(NEAR);
+        let clause = || {
+            let inside = |token: &&Token| {
+                !token.is_mark() || matches!(token.kind, Kind::Mark('(' | ')' | '、'))
+            };
+            before.clone().take_while(inside)
+        };
+        clause().any(|token| token.is(Class::Members))
+            && !clause().any(|token| {
+                let words = self.words(token);
+                self.is_whole(token) || words.ends_with('及') || words.ends_with('含')
+            })
+    }
+
+    /// A percentage of the handled requests, or of the reviews or lawsuits.
     fn share(&self, clause: &Clause) -> Option<Meaning> {
-        let takes = |token: &Token| token.kind == Kind::Gap && self.words(token).contains('占');
+        let takes = |token: &Token| {
+            let words = self.words(token);
+            token.kind == Kind::Gap && (words.contains('占') || words.starts_with('率'))
+        };
         if !clause.left.iter().any(takes) {
             return None;
         }
         let own = clause.left.iter().rev().find_map(Token::outcome);
-        let part = match (own, &self.last) {
-            (Some(outcome), _) => Meaning::Outcomes(vec![outcome]),
-            (None, Some(last @ Meaning::Outcomes(_))) if clause.left.len() == 1 => last.clone(),
+        let before = &self.tokens[..self.tokens.partition_point(|token| {
+            clause.left.last().is_some_and(|last| token.range.end <= last.range.start)
+        })];
+        let is_number = |token: &&Token| matches!(token.kind, Kind::Number { .. });
+        let above = before.iter().rev().find(is_number).map(|number| number.range);
+        // The number before must be the part.
+        if own.is_none() && above != self.out.last().map(|read| read.range) {
+            return None;
+        }
+        let handled = Meaning::Requests(Requests::Handled);
+        let (part, whole) = match (own, &self.last) {
+            (Some(outcome), _) => (Meaning::Outcomes(vec![outcome]), handled),
+            (None, Some(last @ Meaning::Outcomes(_))) if clause.left.len() == 1 => {
+                (last.clone(), handled)
+            }
+            (None, Some(last @ Meaning::Disputes(disputes, Some(own))))
+                if clause.left.len() == 1
+                    || clause.left.first().and_then(verdict) == Some(*own) =>
+            {
+                (last.clone(), Meaning::Disputes(*disputes, None))
+            }
             _ => return None,
         };
-        let whole = Meaning::Requests(Requests::Handled);
         Some(Meaning::Share(Box::new(part), Box::new(whole)))
+    }
+
+    /// Fees and charges: 信息处理费0元, 行政事业性收费金额12.5万元.
+    fn money(&self, clause: &Clause) -> Option<Meaning> {
+        let is_plain = |token: &&&Token| {
+            token.is(Class::Filler)
+                || matches!(token.kind, Kind::Mark('(' | ')') | Kind::Year(_))
+                || token.kind == Kind::Gap && ["总金额", "金额", "金"].contains(&self.words(token))
+        };
+        let at = self.tokens.partition_point(|token| {
+            clause.left.last().is_some_and(|last| token.range.start <= last.range.start)
+        });
+        // 行政事业性收费（水土保持补偿费等）共计: without the words in brackets.
+        let mut depth = 0;
+        let outside = self.tokens[..at].iter().rev().take(NEAR).filter(|token| {
+            depth += i32::from(token.kind == Kind::Mark(')'));
+            let is_outside = depth == 0;
+            depth -= i32::from(token.kind == Kind::Mark('('));
+            is_outside
+        });
+        let head = outside.into_iter().find(|token| !is_plain(&token))?;
+        match head.kind {
+            Kind::Word(Class::Charges) => Some(Meaning::Charges),
+            Kind::Word(Class::Fee) if self.words(head).ends_with("处理费") => Some(Meaning::Fee),
+            _ => None,
+        }
     }
 
     /// The tokens that touch a number, the nearest first, without fillers.
@@ -283,9 +527,10 @@ impl<'a> Composer<'a> {
             chain.first().filter(is_object)?;
             chain.get(1).copied()
         });
+        let is_matter = self.topic == Some(Topic::Matter);
         for (class, requests) in [(Class::Out, Requests::Out), (Class::In, Requests::In)] {
             if head(class) || beyond.into_iter().flatten().any(|verb| verb.is(class)) {
-                return one(Meaning::Requests(requests));
+                return if is_matter { None } else { one(Meaning::Requests(requests)) };
             }
         }
         if let Some(found) = self.outcome(clause, heads) {
@@ -305,7 +550,12 @@ impl<'a> Composer<'a> {
         let outcome = heads.into_iter().flatten().find_map(Token::outcome)?;
         let is_of_carried =
             matches!(self.split, Some(Some(Meaning::Requests(Requests::In | Requests::Out))));
-        if matches!(self.topic, None | Some(Topic::Matter)) || is_of_carried {
+        let has_topic = match self.topic {
+            None => matches!(outcome, Outcome::Row(..)),
+            Some(Topic::Matter) => false,
+            Some(_) => true,
+        };
+        if !has_topic || is_of_carried {
             return Some(None);
         }
         let one = |outcome: Outcome| Meaning::Outcomes(vec![outcome]);
@@ -331,7 +581,16 @@ impl<'a> Composer<'a> {
 
     /// Reviews and lawsuits, and their results.
     fn dispute(&self, clause: &Clause, heads: [Option<&Token>; 2]) -> Option<Meaning> {
-        if !self.has_requests {
+        let is_of_requests = |token: &Token| {
+            token.kind == Kind::Requests
+                || token.kind == Kind::Subject && self.words(token).contains("信息公开")
+        };
+        let around = || clause.left.iter().chain(clause.right);
+        if !self.has_requests && !around().any(is_of_requests) || self.is_other_dispute {
+            return None;
+        }
+        // 上年结转起诉案件1件: of former years.
+        if clause.left.iter().any(|token| token.is(Class::In)) {
             return None;
         }
         let head = |class: Class| heads.into_iter().flatten().any(|head| head.is(class));
@@ -339,6 +598,8 @@ impl<'a> Composer<'a> {
             let disputes = match self.topic? {
                 Topic::Reviews => Disputes::Reviews,
                 Topic::Suits => Disputes::Suits,
+                Topic::Direct => Disputes::Direct,
+                Topic::After => Disputes::AfterReview,
                 Topic::Disputes => Disputes::All,
                 Topic::Requests | Topic::Matter => return None,
             };
@@ -354,10 +615,17 @@ impl<'a> Composer<'a> {
         .into_iter()
         .find(|(class, _)| head(*class))
         .map(|(_, disputes)| match disputes {
-            Disputes::Suits if self.is_behind_reviews(clause) => Disputes::All,
+            Disputes::Suits if self.is_behind_reviews(clause) && !self.is_each(clause) => {
+                Disputes::All
+            }
             disputes => disputes,
         })
         .map(|disputes| Meaning::Disputes(disputes, None))
+    }
+
+    /// Whether the number counts each item of a list: 行政复议、行政诉讼均为0件.
+    fn is_each(&self, clause: &Clause) -> bool {
+        clause.left.iter().any(|token| token.is(Class::Filler) && self.words(token) == "均")
     }
 
     /// Whether lawsuits stand behind reviews without a number: 行政复议、行政诉讼2件.
@@ -388,6 +656,7 @@ impl<'a> Composer<'a> {
         });
         let verb = clause.left.iter().rev().chain(clause.right).find_map(change);
         let has_verb = left.first().is_some_and(|token| change(token).is_some());
+        let verb = verb.or(self.change.filter(|_| noun.is_some()));
         if let Some(verb) = verb
             && let Some(noun) = noun.or(self.documents.filter(|_| has_verb))
         {
@@ -417,6 +686,10 @@ impl<'a> Composer<'a> {
         if self.is_by_channel(clause) {
             return None;
         }
+        let is_applicant = |token: &&Token| token.is(Class::Natural) || token.is(Class::Legal);
+        if first.copied().filter(|first| is_applicant(first)).is_some() {
+            return self.rest(clause, left, right);
+        }
         let has_subject = clause.left.last().is_some_and(|last| last.kind == Kind::Subject);
         if by_object || by_verb && (is_topic || has_subject) {
             let is_part = self.split.as_ref().is_some_and(Option::is_some);
@@ -433,9 +706,14 @@ impl<'a> Composer<'a> {
             }
             match verb.map(|verb| verb.kind) {
                 Some(Kind::Word(Class::New)) => return of(&[Requests::New]),
-                Some(Kind::Word(Class::Answered)) => return of(&[Requests::Handled]),
+                Some(Kind::Word(Class::Answered)) => {
+                    return if self.is_of_part(clause) { None } else { of(&[Requests::Handled]) };
+                }
                 Some(Kind::Word(Class::Handled)) => {
                     let is_head = first.is_some_and(|first| first.is(Class::Handled));
+                    if is_head && self.has_in {
+                        return of(&[Requests::NewAndIn, Requests::Handled]);
+                    }
                     let has_object = left.get(1).filter(is_object).is_some();
                     if by_object || is_head && has_object {
                         return of(&[Requests::NewAndIn, Requests::New, Requests::Handled]);
@@ -465,6 +743,12 @@ impl<'a> Composer<'a> {
             return Some(vec![Meaning::Requests(Requests::NewAndIn)]);
         }
         let is_other = clause.left.last().is_some_and(|last| self.words(last) == "其他");
+        if let Some(Meaning::Disputes(disputes, Some(_))) = self.last
+            && left.is_empty()
+            && is_other
+        {
+            return Some(vec![Meaning::Disputes(disputes, Some(Verdict::Otherwise))]);
+        }
         if left.is_empty()
             && is_other
             && is_topic
@@ -473,16 +757,54 @@ impl<'a> Composer<'a> {
             let outcomes = [Outcome::Group('f'), Outcome::Row('f', 3)];
             return Some(outcomes.map(|outcome| Meaning::Outcomes(vec![outcome])).to_vec());
         }
-        let next = right.first()?;
-        if self.split.is_some() && is_topic && next.is(Class::Person) {
-            let natural = match self.words(next) {
-                "自然人" => true,
-                "法人" => false,
-                _ => return None,
-            };
+        // 其中9件公开, 1件部分公开.
+        if is_topic && self.split.is_some() && self.is_plain_open(clause) {
+            return Some(vec![Meaning::Outcomes(vec![Outcome::Open])]);
+        }
+        let next = right.first().or(left.first())?;
+        let applicants = |token: &Token| match token.kind {
+            Kind::Word(Class::Natural) => Some(true),
+            Kind::Word(Class::Legal) => Some(false),
+            _ => None,
+        };
+        if let Some(natural) = applicants(next).filter(|_| is_topic) {
             return Some(vec![Meaning::Applicants { natural }]);
         }
-        (is_topic && next.is(Class::Answered)).then(|| vec![Meaning::Requests(Requests::Handled)])
+        let is_answered = right.first().is_some_and(|next| next.is(Class::Answered));
+        (is_topic && is_answered && !self.is_of_part(clause))
+            .then(|| vec![Meaning::Requests(Requests::Handled)])
+    }
+
+    /// Whether answered requests are only a part: of those answered, of those carried in, the rest,
+    /// or not answered yet.
+    fn is_of_part(&self, clause: &Clause) -> bool {
+        let is_split = matches!(
+            self.split,
+            Some(Some(Meaning::Requests(Requests::Handled | Requests::In | Requests::Out)))
+        );
+        let is_rest = |token: &Token| {
+            let words = self.words(token);
+            token.is(Class::Not) || ["剩余", "其余", "余下"].iter().any(|rest| words.contains(rest))
+        };
+        is_split || self.is_carried_split || clause.left.iter().any(is_rest)
+    }
+
+    /// Whether only 公开 stands beside the number, with another outcome in the next clause.
+    fn is_plain_open(&self, clause: &Clause) -> bool {
+        let is_open = |token: &Token| {
+            token.kind == Kind::Subject && ["公开", "信息公开"].contains(&self.words(token))
+        };
+        let is_said = |token: &&Token| !token.is(Class::Filler);
+        let mut around = clause.left.iter().chain(clause.right).filter(is_said);
+        let is_alone = around.next().is_some_and(is_open) && around.next().is_none();
+        let end = clause.right.last().or(clause.left.last()).map_or(0, |last| last.range.end);
+        let behind = self.tokens.partition_point(|token| token.range.start < end);
+        let mut behind = self.tokens[behind..].iter().take(NEAR);
+        is_alone
+            && behind
+                .by_ref()
+                .take_while(|token| !token.ends_sentence())
+                .any(|token| token.outcome().is_some())
     }
 
     /// Whether requests are counted by a channel: 网络申请3件, but not 通过网络等渠道收到3件.

@@ -18,6 +18,8 @@ pub enum Meaning {
     OtherResults(Disputes, Verdict),
     Documents(Documents, Change),
     Decisions(Decisions),
+    /// 行政事业性收费, in 万元.
+    Charges,
     /// Fees for information (信息处理费), in yuan.
     Fee,
     /// A percentage of one quantity in another.
@@ -119,6 +121,7 @@ impl Meaning {
                 };
                 (0, rows_of(&form.tables[0], &[label]), Column::Last)
             }
+            Self::Charges => (0, rows_of(&form.tables[0], &["行政事业性收费"]), Column::Last),
             Self::Share(..) | Self::Fee => return None,
         };
         let of_row = |row: usize| column.of(&form.tables[table], row);
@@ -317,6 +320,7 @@ impl fmt::Display for Meaning {
                 Decisions::Penalties => "T2.penalty",
                 Decisions::Coercion => "T2.coercion",
             }),
+            Self::Charges => f.write_str("T2.fee"),
             Self::Fee => f.write_str("fee.yuan"),
             Self::Share(part, whole) => write!(f, "percent:{part}/{whole}"),
         }

@@ -10,6 +10,7 @@ mod meaning;
 mod token;
 
 use crate::standard::Standard;
+use crate::syntax::{BlockKind, Part, PartKind};
 use crate::text::{Folded, TextRange};
 use compose::Composer;
 pub use meaning::{Change, Decisions, Disputes, Documents, Meaning, Requests, Verdict};
@@ -68,6 +69,35 @@ pub fn statements(
         certainty: read.certainty,
     };
     read.into_iter().map(statement).collect()
+}
+
+/// The statements in a section of a report, in bytes of the part. `text` is the text of the report.
+pub(super) fn of_part(
+    text: &str,
+    part: &Part,
+    year: Option<i32>,
+    standard: &Standard,
+) -> Vec<Statement> {
+    if !matches!(part.kind, PartKind::Section(_)) {
+        return Vec::new();
+    }
+    let text = part.range.of(text);
+    let of_stretch = |stretch| statements(text, stretch, year, standard);
+    prose(part).into_iter().flat_map(of_stretch).collect()
+}
+
+/// The text of a part below its heading and between its tables, in bytes of the part.
+fn prose(part: &Part) -> Vec<TextRange> {
+    let mut stretches = Vec::new();
+    let mut start = part.body();
+    for block in part.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Table(_))) {
+        stretches.push((start, block.range.start));
+        start = block.range.end;
+    }
+    stretches.push((start, part.range.len()));
+    let is_filled = |&(start, end): &(usize, usize)| start < end;
+    let stretches = stretches.into_iter().filter(is_filled);
+    stretches.map(|(start, end)| TextRange::new(start, end)).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The words and numbers of a sentence.
 
 use crate::standard::{Class, Lexicon, Outcome, Word};
-use crate::text::{Folded, TextRange};
+use crate::text::{Folded, TextRange, is_space};
 
 /// A piece of a folded text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,15 +49,25 @@ impl Token {
     }
 
     pub fn ends_sentence(&self) -> bool {
-        matches!(self.kind, Kind::Mark('。' | '!' | '?'))
+        matches!(self.kind, Kind::Mark('。' | '!' | '?' | PARAGRAPH))
+    }
+
+    pub fn ends_paragraph(&self) -> bool {
+        self.kind == Kind::Mark(PARAGRAPH)
     }
 }
 
 /// Units of requests and documents. The unit never decides what a number counts.
 const UNITS: [&str; 11] = ["件次", "件", "条", "份", "宗", "起", "例", "个", "项", "部", "桩"];
 
+/// The mark of a sentence that ends with its line.
+const PARAGRAPH: char = '\n';
+
 /// At most nine digits in a count.
 const MOST_DIGITS: usize = 9;
+
+/// At most 40 tokens on each side of a token are looked at.
+pub const NEAR: usize = 40;
 
 /// The tokens of a folded text. `source` is the text before folding, `year` the year of the report.
 pub fn tokens(source: &str, folded: &Folded, lexicon: &Lexicon, year: Option<i32>) -> Vec<Token> {
@@ -86,12 +96,56 @@ pub fn tokens(source: &str, folded: &Folded, lexicon: &Lexicon, year: Option<i32
             None if ",;:()。!?".contains(c) => {
                 let range = TextRange::new(at, at + c.len_utf8());
                 let is_joint = c == ',' && folded.source(range).of(source) == "、";
-                scanner.push(Kind::Mark(if is_joint { '、' } else { c }), range)
+                let is_last = "。!?".contains(c) && scanner.ends_line(range);
+                let mark = match c {
+                    _ if is_joint => '、',
+                    _ if is_last => PARAGRAPH,
+                    _ => c,
+                };
+                scanner.push(Kind::Mark(mark), range)
             }
             None => scanner.gap(at, c),
         };
     }
-    joined(text, scanner.out)
+    own(text, joined(text, scanner.out))
+}
+
+/// Words alone that name requests behind an organ or a verb only.
+const ALONE: [&str; 6] = ["申请", "申请件", "申请事项", "申请表", "申请函", "申请单"];
+
+/// Makes 申请 of another matter such as 建房申请 a word of another matter if it is counted, and
+/// 申请 behind applicants a filler.
+fn own(text: &str, mut tokens: Vec<Token>) -> Vec<Token> {
+    for at in 0..tokens.len() {
+        let token = tokens[at];
+        let words = token.range.of(text);
+        if !ALONE.contains(&words) && words != "提出申请" {
+            continue;
+        }
+        let clause = tokens[..at].iter().rev().take(NEAR).take_while(|before| !before.is_mark());
+        let before = clause.clone().find(|token| !token.is(Class::Filler));
+        if before.is_some_and(|before| before.is(Class::Natural) || before.is(Class::Legal)) {
+            tokens[at].kind = Kind::Word(Class::Filler);
+            continue;
+        }
+        let is_of_another = |token: &Token| {
+            [Class::Matter, Class::Reviews, Class::Suits].iter().any(|class| token.is(*class))
+        };
+        // 提出的申请 and 依申请公开方面的申请, but not 建房申请.
+        let is_of =
+            |words: &str| ["提交", "提出", "方面", "的"].iter().any(|end| words.ends_with(end));
+        let is_behind_words =
+            before.is_some_and(|before| before.kind == Kind::Gap && !is_of(before.range.of(text)));
+        if token.kind != Kind::Requests || !is_behind_words && !clause.clone().any(is_of_another) {
+            continue;
+        }
+        let is_number = |token: &Token| matches!(token.kind, Kind::Number { .. });
+        let mut behind = tokens[at + 1..].iter().filter(|token| !token.is(Class::Filler));
+        let is_counted = behind.next().is_some_and(is_number)
+            || clause.clone().next().is_some_and(|before| before.kind == Kind::Unit);
+        tokens[at].kind = if is_counted { Kind::Word(Class::Matter) } else { Kind::Gap };
+    }
+    tokens
 }
 
 struct Scanner<'a> {
@@ -106,6 +160,13 @@ impl Scanner<'_> {
     fn push(&mut self, kind: Kind, range: TextRange) -> usize {
         self.out.push(Token { kind, range });
         range.end
+    }
+
+    /// Whether the line ends behind a mark.
+    fn ends_line(&self, mark: TextRange) -> bool {
+        let rest = &self.source[self.folded.source(mark).end..];
+        let mut rest = rest.chars().skip_while(|&c| c != '\n' && c != '\r' && is_space(c));
+        rest.next().is_none_or(|c| c == '\n' || c == '\r')
     }
 
     fn gap(&mut self, at: usize, c: char) -> usize {
@@ -186,7 +247,8 @@ impl Scanner<'_> {
         }
         let before = &self.text[..at];
         let before = before.strip_suffix(['至', '到']).unwrap_or(before);
-        let verb = ["结转", "顺延", "转"].into_iter().find(|verb| before.ends_with(verb));
+        let verb =
+            ["结转", "转结", "转入", "顺延", "转"].into_iter().find(|verb| before.ends_with(verb));
         if let Some(verb) = verb.filter(|_| self.year.is_some_and(|own| year > own)) {
             let start = before.len() - verb.len();
             while self.out.last().is_some_and(|last| last.range.start >= start) {
@@ -245,7 +307,6 @@ fn joined(text: &str, tokens: Vec<Token>) -> Vec<Token> {
 
 /// What words of requests together are.
 fn object(words: &str) -> Kind {
-    const ALONE: [&str; 3] = ["申请", "申请件", "申请事项"];
     const FILLERS: [&str; 6] = ["情况", "数量", "件", "案件", "提出", "事项"];
     let has = |word: &str| words.contains(word);
     let is_request = has("申请") && (has("公开") || has("依申请") || has("信息"));

@@ -2,7 +2,7 @@
 
 use super::locate::{Spot, Thing, locate, report_at, tables};
 use crate::document::Placed;
-use crate::facts::{Mention, mentions};
+use crate::relations::{Stated, StatedCells, stated};
 use crate::server::core::view::View;
 use crate::standard::CellRef;
 use crate::text::TextRange;
@@ -36,7 +36,7 @@ struct Subject<'a> {
     table: usize,
     cells: Vec<CellRef>,
     /// The numbers that state these cells.
-    stated: Vec<Mention>,
+    stated: Vec<Stated<'a>>,
     /// Whether the place is a number in a sentence, and not a cell.
     is_number: bool,
 }
@@ -44,7 +44,9 @@ struct Subject<'a> {
 fn subject<'a>(view: &View<'a>, at: usize) -> Option<Subject<'a>> {
     if let Some(Spot { report, thing: Thing::Cell(table, cell), .. }) = locate(view, at) {
         let mut stated = mentioned(report);
-        stated.retain(|mention| mention.table == table.index && mention.cells.contains(&cell));
+        let states =
+            |cells: &StatedCells| cells.table == table.index && cells.cells.contains(&cell);
+        stated.retain(|stated| stated.cells.as_ref().is_some_and(states));
         return Some(Subject {
             report,
             table: table.index,
@@ -56,16 +58,15 @@ fn subject<'a>(view: &View<'a>, at: usize) -> Option<Subject<'a>> {
     let report = report_at(view.document, at)?;
     let own = at - report.start;
     let mut stated = mentioned(report);
-    let Mention { table, cells, .. } = stated
-        .iter()
-        .find(|mention| mention.range.start <= own && own <= mention.range.end)?
-        .clone();
-    stated.retain(|mention| mention.table == table && mention.cells == cells);
+    let holds = |stated: &&Stated| stated.range.start <= own && own <= stated.range.end;
+    let StatedCells { table, cells, .. } = stated.iter().find(holds)?.cells.clone()?;
+    let is_same = |other: &StatedCells| other.table == table && other.cells == cells;
+    stated.retain(|stated| stated.cells.as_ref().is_some_and(is_same));
     Some(Subject { report, table, cells, stated, is_number: true })
 }
 
-fn mentioned(report: Placed) -> Vec<Mention> {
-    mentions(report.report.read_text(), report.report.tree(), report.report.facts())
+fn mentioned(report: Placed) -> Vec<Stated> {
+    stated(report.report.tree(), report.report.facts())
 }
 
 fn cell_places(report: Placed, table: usize, cells: &[CellRef]) -> Vec<TextRange> {
@@ -73,8 +74,8 @@ fn cell_places(report: Placed, table: usize, cells: &[CellRef]) -> Vec<TextRange
     cells.iter().filter_map(|&cell| table.cell_range(cell)).collect()
 }
 
-fn number_places(report: Placed, stated: &[Mention]) -> Vec<TextRange> {
-    stated.iter().map(|mention| mention.range.shifted(report.start)).collect()
+fn number_places(report: Placed, stated: &[Stated]) -> Vec<TextRange> {
+    stated.iter().map(|stated| stated.range.shifted(report.start)).collect()
 }
 
 #[cfg(test)]

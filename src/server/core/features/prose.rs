@@ -6,8 +6,8 @@ use super::locate::{TableAt, report_at, tables};
 use crate::diagnostic::{Argument, Level, Message, Wording};
 use crate::document::Placed;
 use crate::facts::number::plain;
-use crate::facts::{Mention, Period, Signature, mentions};
-use crate::relations::value;
+use crate::facts::{Period, Signature};
+use crate::relations::{self, StatedCells};
 use crate::rules::cell_name;
 use crate::rules::statutory_day;
 use crate::server::core::view::View;
@@ -65,12 +65,12 @@ pub fn hover(view: &View, offset: usize) -> Option<Hover> {
         about_period(&mut card, report, period)?;
         return Some(card.hover(range.shifted(report.start)));
     }
-    let text = report.report.read_text();
-    let mention = mentions(text, report.report.tree(), facts)
-        .into_iter()
-        .find(|mention| holds(mention.range))?;
-    about_number(&mut card, tables(report).find(|table| table.index == mention.table)?, &mention);
-    Some(card.hover(mention.range.shifted(report.start)))
+    let stated = relations::stated(report.report.tree(), facts);
+    let stated = stated.into_iter().find(|stated| holds(stated.range))?;
+    let cells = stated.cells.as_ref()?;
+    let table = tables(report).find(|table| table.index == cells.table)?;
+    about_number(&mut card, table, stated.statement.value, cells);
+    Some(card.hover(stated.range.shifted(report.start)))
 }
 
 /// Shows the right period, and whether the stated period is right.
@@ -108,32 +108,28 @@ fn about_signature(
 }
 
 /// Shows the cells stated by a number, and whether the cells hold the same number.
-fn about_number(card: &mut Card, table: TableAt, mention: &Mention) {
-    card.heading(&Message::new(
-        STATES,
-        [table.form().name.as_str().into(), stated(table, mention)],
-    ));
-    let Some(kind) = mention.cells.first().map(|&cell| table.form().column(cell).kind) else {
+fn about_number(card: &mut Card, table: TableAt, value: i64, cells: &StatedCells) {
+    card.heading(&Message::new(STATES, [table.form().name.as_str().into(), stated(table, cells)]));
+    let Some(kind) = cells.cells.first().map(|&cell| table.form().column(cell).kind) else {
         return;
     };
-    let held: Option<i64> = mention.cells.iter().map(|&cell| value(table.table, cell)).sum();
-    card.say(&match held {
+    card.say(&match cells.held {
         Some(held) => {
-            let wording = if held == mention.value { AGREES } else { DIFFERS };
-            Message::new(wording, [plain(mention.value, kind).into(), plain(held, kind).into()])
+            let wording = if held == value { AGREES } else { DIFFERS };
+            Message::new(wording, [plain(value, kind).into(), plain(held, kind).into()])
         }
-        None => Message::new(NOT_COMPARED, [plain(mention.value, kind).into()]),
+        None => Message::new(NOT_COMPARED, [plain(value, kind).into()]),
     });
 }
 
 /// The statement of a number in words: a cell, or a group of rows.
-fn stated(table: TableAt, mention: &Mention) -> Argument {
+fn stated(table: TableAt, stated: &StatedCells) -> Argument {
     let context = table.context();
-    let [first, .., last] = mention.cells.as_slice() else {
-        return mention.cells.first().map_or_else(|| "".into(), |&cell| cell_name(&context, cell));
+    let [first, .., last] = stated.cells.as_slice() else {
+        return stated.cells.first().map_or_else(|| "".into(), |&cell| cell_name(&context, cell));
     };
     let head = |row: usize| table.form().rows.get(row).and_then(|row| row.under.last().copied());
-    let (column, count) = (context.column_label(*first), mention.cells.len());
+    let (column, count) = (context.column_label(*first), stated.cells.len());
     match head(first.row)
         .filter(|_| head(first.row) == head(last.row))
         .and_then(|head| table.form().heads.get(head))

@@ -1,94 +1,123 @@
-//! Numbers in the sections of a report that cells of its tables also hold.
+//! What sentences state, beside the cells of the tables that hold the same quantity.
 
-use super::Facts;
-use super::statement::{Said, Statement, statements};
+use super::number;
+use crate::facts::statement::{Meaning, Statement};
+use crate::facts::{Facts, Table, Value};
 use crate::standard::CellRef;
-use crate::syntax::{BlockKind, Part, PartKind, Report};
+use crate::syntax::Report;
 use crate::text::TextRange;
 
-/// A number in a sentence, equal to the sum of some cells of a table.
+/// A statement of a sentence, with the cells for its likeliest meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mention {
-    /// The digits, in bytes of the report.
+pub struct Stated<'a> {
+    pub statement: &'a Statement,
+    /// Index of the part with the sentence.
+    pub part: usize,
+    /// The digits or the words, in bytes of the report.
     pub range: TextRange,
-    pub value: i64,
+    /// The meaning that agrees with the tables. If none agrees, the meaning with the nearest value.
+    pub meaning: &'a Meaning,
+    /// The cells of this meaning. `None` if the report lacks the table or the edition lacks the
+    /// cells.
+    pub cells: Option<StatedCells>,
+}
+
+/// The cells of a quantity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedCells {
     /// Index of [`Facts::tables`].
     pub table: usize,
-    /// The stated cell, or the cells of the stated sum.
+    /// One cell, or the cells of a sum.
     pub cells: Vec<CellRef>,
+    /// The sum of the cells. `None` if a cell is missing, blank or no number, or if another meaning
+    /// of the statement cannot be compared.
+    pub held: Option<i64>,
 }
 
-/// The mentions in the sections of a report, in order. `text` is the text of the report.
-pub fn mentions(text: &str, report: &Report, facts: &Facts) -> Vec<Mention> {
-    let year = facts.year.map(|year| year.value);
-    let sections = report.parts.iter().filter(|part| matches!(part.kind, PartKind::Section(_)));
-    let stated = sections
-        .flat_map(prose)
-        .flat_map(|stretch| statements(text, stretch, year, facts.standard));
-    let numbers = stated.filter(|statement| statement.said == Said::Number);
-    numbers.filter_map(|statement| mention(&statement, facts)).collect()
-}
-
-/// The cells of the likeliest meaning.
-fn mention(statement: &Statement, facts: &Facts) -> Option<Mention> {
-    let form = facts.standard.form(facts.expected_edition());
-    let (index, _) = statement.meanings.first()?.cells(form)?;
-    let table = facts.tables.iter().position(|table| table.index == index)?;
-    let (_, cells) = statement.meanings.first()?.cells(facts.tables[table].form())?;
-    Some(Mention { range: statement.range, value: statement.value, table, cells })
-}
-
-/// The text of a part below its heading and between its tables, in bytes of the report.
-fn prose(part: &Part) -> Vec<TextRange> {
-    let mut stretches = Vec::new();
-    let mut start = part.body();
-    for block in part.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Table(_))) {
-        stretches.push((start, block.range.start));
-        start = block.range.end;
+impl Stated<'_> {
+    /// Whether text and table agree. `None` if they cannot be compared.
+    pub fn agrees(&self) -> Option<bool> {
+        let held = self.cells.as_ref()?.held?;
+        Some(held == self.statement.value)
     }
-    stretches.push((start, part.range.len()));
-    let is_filled = |&(start, end): &(usize, usize)| start < end;
-    stretches
-        .into_iter()
-        .filter(is_filled)
-        .map(|(start, end)| TextRange::new(start, end).shifted(part.range.start))
+}
+
+/// The statements of a report, in order.
+pub fn stated<'a>(report: &Report, facts: &'a Facts) -> Vec<Stated<'a>> {
+    let parts = report.parts.iter().zip(&facts.statements).enumerate();
+    parts
+        .flat_map(|(index, (part, statements))| {
+            statements.iter().map(move |statement| {
+                let (meaning, cells) = beside(statement, facts);
+                let range = statement.range.shifted(part.range.start);
+                Stated { statement, part: index, range, meaning, cells }
+            })
+        })
         .collect()
+}
+
+/// The meaning that agrees with the tables, otherwise the meaning with the nearest value.
+fn beside<'a>(statement: &'a Statement, facts: &Facts) -> (&'a Meaning, Option<StatedCells>) {
+    let of = |meaning: &'a Meaning| (meaning, cells(meaning, facts));
+    let all: Vec<_> = statement.meanings.iter().map(of).collect();
+    let distance =
+        |cells: &Option<StatedCells>| Some(cells.as_ref()?.held?.abs_diff(statement.value));
+    // In doubt about one meaning, nothing is compared.
+    let is_known = all.iter().all(|(_, cells)| distance(cells).is_some());
+    let nearest = all.iter().min_by_key(|(_, cells)| distance(cells).unwrap_or(u64::MAX));
+    let Some((meaning, cells)) = nearest.cloned() else {
+        unreachable!("a statement has a meaning")
+    };
+    let agrees = distance(&cells) == Some(0);
+    let held = |cells: &StatedCells| cells.held.filter(|_| is_known || agrees);
+    (meaning, cells.map(|cells| StatedCells { held: held(&cells), ..cells }))
+}
+
+/// The cells of a meaning in the tables of a report.
+fn cells(meaning: &Meaning, facts: &Facts) -> Option<StatedCells> {
+    let (index, _) = meaning.cells(facts.standard.form(facts.expected_edition()))?;
+    let table = facts.tables.iter().position(|table| table.index == index)?;
+    let (_, cells) = meaning.cells(facts.tables[table].form())?;
+    let own = &facts.tables[table];
+    let held = cells.iter().map(|&cell| held(own, cell)).sum();
+    Some(StatedCells { table, cells, held })
+}
+
+/// The number in a cell. `None` for a blank cell too: the report does not say 0.
+fn held(table: &Table, cell: CellRef) -> Option<i64> {
+    let found = table.cell(cell)?;
+    let is_doubtful = table.unreadable.is_some() || super::is_doubtful(table, cell);
+    (found.value != Value::Blank && !is_doubtful).then(|| number(found))?
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::statement::Said;
     use crate::rules::testing::{replaced, sample, sample_of};
     use crate::standard::Standard;
     use crate::syntax::{Layout, parse};
 
-    /// The mentions in a report with `prose` as its general section: number, table, and first row
+    /// The numbers that state cells in a report with `prose` as its general section: number, table, and first row
     /// and column of the form.
     fn found_in(text: &str) -> Vec<String> {
         let report = parse(text, Standard::official()).reports.swap_remove(0);
         let facts = Facts::of_report(text, &report, Standard::official(), None);
-        let show = |mention: Mention| {
-            let form = facts.tables[mention.table].table_form();
-            let cell = mention.cells[0];
-            assert_eq!(
-                mention.range.of(text).replace(',', "").parse::<i64>().ok(),
-                Some(mention.value),
-                "{:?}",
-                mention.range.of(text)
-            );
-            let rest = if mention.cells.len() > 1 {
-                format!("+{}", mention.cells.len() - 1)
-            } else {
-                String::new()
+        let show = |stated: &Stated| {
+            let found = stated.cells.as_ref()?;
+            let form = facts.tables[found.table].table_form();
+            let cell = found.cells[0];
+            let rest = match found.cells.len() {
+                1 => String::new(),
+                several => format!("+{}", several - 1),
             };
-            format!(
-                "{} {}/{}{rest}",
-                mention.value,
-                form.rows[cell.row].label.text,
-                form.column(cell).label.text
-            )
+            let digits = stated.range.of(text);
+            assert!(digits.replace(',', "").parse() == Ok(stated.statement.value), "{digits}");
+            let row = &form.rows[cell.row].label.text;
+            Some(format!("{} {row}/{}{rest}", stated.statement.value, form.column(cell).label.text))
         };
-        mentions(text, &report, &facts).into_iter().map(show).collect()
+        let all = stated(&report, &facts);
+        all.iter().filter(|stated| stated.statement.said == Said::Number).filter_map(show).collect()
     }
 
     fn found(prose: &str) -> Vec<String> {
