@@ -10,13 +10,16 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The part of the labelled numbers that must be read, and the part of the read numbers that must
-/// be right.
-const RECALL: f64 = 0.95;
-const PRECISION: f64 = 0.99;
-
-/// The part of the statements of absence of requests, reviews and lawsuits that must be read.
-const ABSENCE: f64 = 0.97;
+/// The least rates on a set.
+struct Bars {
+    /// The part of the labelled numbers that is read.
+    recall: f64,
+    /// The part of the read numbers that is right.
+    precision: f64,
+    /// The part of the statements of absence of requests, reviews and lawsuits that is read. None
+    /// may be read wrongly.
+    absence: f64,
+}
 
 fn read(text: &str, year: i32) -> Vec<Statement> {
     statements(text, TextRange::new(0, text.len()), Some(year), Standard::official())
@@ -34,20 +37,24 @@ fn names(number: &Value) -> BTreeSet<String> {
 fn real_sentences_are_read() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/narrative/sentences.jsonl");
     match std::fs::read_to_string(&path) {
-        Ok(sentences) => assert_read("real", &sentences),
+        Ok(sentences) => {
+            assert_read("real", &sentences, Bars { recall: 0.95, precision: 0.99, absence: 0.97 });
+        }
         Err(_) => eprintln!("skipped: {} is not here", path.display()),
     }
 }
 
 #[test]
 fn made_up_sentences_are_read() {
-    assert_read("made-up", include_str!("narrative/sentences.jsonl"));
+    // Made to mislead: half of the passages are traps, and many have unusual words.
+    let bars = Bars { recall: 0.88, precision: 0.98, absence: 0.90 };
+    assert_read("made-up", include_str!("narrative/sentences.jsonl"), bars);
 }
 
 /// Asserts the rates on a set of labelled sentences. `GOUJI_PREDICTIONS` names a folder for what
 /// was read.
 #[track_caller]
-fn assert_read(set: &str, sentences: &str) {
+fn assert_read(set: &str, sentences: &str, bars: Bars) {
     let (mut gold, mut right, mut wrong) = (0, 0, Vec::new());
     let mut missed = Vec::new();
     let (mut absent, mut absent_read, mut absent_wrong) = (0, 0, Vec::new());
@@ -125,13 +132,13 @@ fn assert_read(set: &str, sentences: &str) {
     let precision = right as f64 / (right + wrong.len()) as f64;
     let absence = absent_read as f64 / absent as f64;
     assert!(
-        absence >= ABSENCE && absent_wrong.is_empty(),
+        absence >= bars.absence && absent_wrong.is_empty(),
         "absence {absence:.3}, wrong: {}",
         absent_wrong.join("\n")
     );
     println!("recall {recall:.3}, precision {precision:.3}");
     assert!(
-        recall >= RECALL && precision >= PRECISION,
+        recall >= bars.recall && precision >= bars.precision,
         "recall {recall:.3}, precision {precision:.3}\nwrong:\n{}\nmissed:\n{}",
         wrong.join("\n"),
         missed.join("\n")

@@ -42,6 +42,7 @@ pub enum Class {
     Person,
     Part,
     Period,
+    LastYear,
     Matter,
     Not,
     Filler,

@@ -11,7 +11,7 @@ use crate::text::TextRange;
 const OTHER_NEGATIONS: [&str; 3] = ["经", "就", "对"];
 
 /// Words behind a dispute that say nothing else about it.
-const ENDINGS: [&str; 7] = ["等", "相关", "问题", "现象", "纠纷", "的等", "类"];
+const ENDINGS: [&str; 9] = ["等", "情形", "举报", "相关", "问题", "现象", "纠纷", "的等", "类"];
 
 impl Composer<'_> {
     /// What the negation at `at` states, up to the end of the clause.
@@ -49,11 +49,8 @@ impl Composer<'_> {
             return;
         }
         if is_out(first) {
-            self.state(
-                TextRange::new(self.tokens[at].range.start, first.range.end),
-                Said::AllClosed,
-                Requests::Out,
-            );
+            let range = TextRange::new(self.tokens[at].range.start, first.range.end);
+            self.state(range, Said::Absence, Requests::Out);
             return;
         }
         let disputes = self.no_disputes(at, end);
@@ -65,7 +62,7 @@ impl Composer<'_> {
         };
         let until = disputes.filter(is_joined).map_or(end, |first| first - 1);
         let is_of_another = |token: &Token| of_another.iter().any(|class| token.is(*class));
-        if !behind.iter().any(is_of_another) {
+        if !self.tokens[at + 1..until].iter().any(is_of_another) {
             self.no_requests(at, until);
         }
         self.no_documents(at, end);
@@ -127,7 +124,9 @@ impl Composer<'_> {
             is_joint(token)
                 || is_verb(token)
                 || matches!(token.kind, Kind::Subject | Kind::Requests | Kind::Year(_))
+                || token.is(Class::Channel)
                 || token.kind == Kind::Gap && self.words(token) == "人"
+                || token.kind == Kind::Gap && self.words(token).starts_with('向')
                 || token.kind == Kind::Gap && has_verb && !self.speaks_of_delay(token)
         };
         if between.iter().all(is_plain) && !self.is_caused(between) {
@@ -188,14 +187,16 @@ impl Composer<'_> {
                 token.is(Class::Filler)
                     || token.is(Class::Corrected)
                     || token.is(Class::Fee)
+                    || token.is(Class::Matter)
                     || matches!(token.kind, Kind::Requests | Kind::Subject)
                     || token.kind == Kind::Gap && self.is_ending(token)
             };
             if !item.clone().all(is_ending) {
                 break;
             }
-            let ends = item.clone().filter(|token| token.is(Class::Corrected));
-            let end = ends.last().unwrap_or(token).range.end;
+            let own = item.clone().filter(|token| token.is(Class::Corrected)).last();
+            let any = rest.iter().find(|token| token.is(Class::Corrected));
+            let end = own.or(any).unwrap_or(token).range.end;
             let mut add = |range: TextRange, disputes: Disputes| {
                 found.push((range, Meaning::Disputes(disputes, verdict)));
             };
@@ -337,6 +338,8 @@ impl Composer<'_> {
             return;
         }
         if let Some(range) = self.all_closed(clause, has_number) {
+            // 上年结转3件，已答复: those of the year are answered apart.
+            self.is_carried_split |= self.last == Some(Meaning::Requests(Requests::In));
             self.state(range, Said::AllClosed, Requests::Out);
         } else if !has_number {
             self.one_result(clause);

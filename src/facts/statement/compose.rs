@@ -58,6 +58,8 @@ pub struct Composer<'a> {
     year: Option<i32>,
     documents: Option<Documents>,
     depth: usize,
+    /// The token that is read.
+    at: usize,
     /// The first token of the clause.
     pub(super) clause: usize,
     /// The first token of the sentence, and the words for organs before its totals.
@@ -66,7 +68,7 @@ pub struct Composer<'a> {
     /// Whether disputes of another matter are listed.
     is_other_dispute: bool,
     /// Whether carried requests are split into answered ones and others.
-    is_carried_split: bool,
+    pub(super) is_carried_split: bool,
     /// The end of the numbers that were distributed over a list of words.
     distributed: usize,
     /// Whether the sentence states the requests carried in.
@@ -98,6 +100,7 @@ impl<'a> Composer<'a> {
             year,
             documents: None,
             depth: 0,
+            at: 0,
             clause: 0,
             sentence_token: 0,
             subjects: Vec::new(),
@@ -122,6 +125,7 @@ impl<'a> Composer<'a> {
 
     fn token(&mut self, at: usize) {
         let token = self.tokens[at];
+        self.at = at;
         if token.is_mark() && token.kind != Kind::Mark('、') {
             self.closed_clause(self.clause, at);
             self.clause = at + 1;
@@ -138,6 +142,7 @@ impl<'a> Composer<'a> {
                 self.sentence_token = at;
                 if token.ends_paragraph() {
                     (self.topic, self.has_requests) = (None, false);
+                    self.is_carried_split = false;
                 }
             }
             Kind::Mark(mark) => {
@@ -177,6 +182,8 @@ impl<'a> Composer<'a> {
             Kind::Word(Class::Documents) => self.documents = Some(Documents::Normative),
             Kind::Word(Class::Rules) => self.documents = Some(Documents::Rules),
             Kind::Word(Class::Period) => self.is_muted = true,
+            Kind::Word(Class::LastYear) => self.is_elsewhen = true,
+            Kind::Number { .. } if self.is_month(at) => self.is_elsewhen = true,
             Kind::Gap if self.is_whole(&token) => self.is_part = false,
             Kind::Word(Class::Part) if self.words(&token) == "本级" => {
                 const VERBS: [Class; 5] =
@@ -227,13 +234,39 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// Whether a number is the last month of a part of the year: 1至6月.
+    fn is_month(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let behind = self.text[token.range.end..].strip_prefix('月');
+        let is_day = |behind: &str| behind.starts_with(|c: char| c.is_ascii_digit());
+        let before = &self.text[..token.range.start];
+        let is_range = ["至", "到", "-", "—", "~"].iter().any(|to| before.ends_with(to));
+        let is_year = before.ends_with("1至") && self.words(token) == "12";
+        behind.is_some_and(|behind| !is_day(behind)) && is_range && !is_year
+    }
+
     /// Keeps what later numbers refer to.
     fn remember(&mut self, at: usize, meanings: &[Meaning]) {
         let Some(first) = meanings.first() else { return };
+        let is_in = *first == Meaning::Requests(Requests::In);
+        let end = self.tokens[at..].iter().take_while(|token| !token.is_mark()).count();
+        let behind = &self.tokens[at + 1..at + end];
+        // 上年结转3件已于1月办结: those of the year are answered apart.
+        self.is_carried_split |= is_in && behind.iter().any(|token| token.is(Class::Answered));
+        // 本年收到的5件申请中，公开3件.
+        if behind.last().is_some_and(|last| last.kind == Kind::Gap && self.words(last) == "中") {
+            self.split = Some(Some(first.clone()));
+            self.is_carried_split |= is_in;
+        }
         let is_total = meanings.contains(&Meaning::Requests(Requests::New));
         let clause = &self.tokens[self.clause..at];
-        let organ = clause.iter().find(|token| token.kind == Kind::Gap);
-        if let Some(organ) = organ.filter(|organ| is_total && !self.is_whole(organ)) {
+        let organ = clause.iter().rev().find(|token| token.kind == Kind::Gap);
+        let is_organ = |organ: &Token| {
+            const ENDS: &str = "局厅委办院会府处部所镇乡道校署站司心位关门社室";
+            self.words(organ).ends_with(|last: char| ENDS.contains(last))
+        };
+        let is_other = |organ: &Token| is_total && is_organ(organ) && !self.is_whole(organ);
+        if let Some(organ) = organ.filter(|organ| is_other(organ)) {
             self.subjects.push((self.out.len(), organ.range));
         }
         let is_answered = *first == Meaning::Requests(Requests::Handled);
@@ -258,6 +291,15 @@ impl<'a> Composer<'a> {
 
     /// Takes back totals of several organs in one sentence: they are parts.
     fn end_sentence(&mut self) {
+        let end = self.tokens.get(self.at).map_or(self.text.len(), |token| token.range.end);
+        let start = self.tokens.get(self.sentence_token).map_or(end, |token| token.range.start);
+        let sentence = &self.text[start..end];
+        // 均与政府信息公开无关, 以市政府为复议机关.
+        if ["无关", "为复议机关"].iter().any(|words| sentence.contains(words)) {
+            let is_dispute = |read: &Read| matches!(read.meanings[0], Meaning::Disputes(..));
+            self.out.retain(|read| read.range.start < start || !is_dispute(read));
+            self.subjects.clear();
+        }
         let words = |range: &TextRange| range.of(self.text);
         let first = self.subjects.first().map(|(_, organ)| words(organ));
         let are_several = self.subjects.iter().any(|(_, organ)| Some(words(organ)) != first);
@@ -267,7 +309,7 @@ impl<'a> Composer<'a> {
             }
         }
         self.subjects.clear();
-        (self.is_other_dispute, self.is_carried_split) = (false, false);
+        self.is_other_dispute = false;
         (self.has_in, self.change) = (false, None);
     }
 
@@ -315,6 +357,10 @@ impl<'a> Composer<'a> {
             {
                 Some(Meaning::Outcomes(vec![outcome]))
             }
+            Kind::Word(Class::New) => Some(Meaning::Requests(Requests::New)),
+            Kind::Word(Class::In) => Some(Meaning::Requests(Requests::In)),
+            Kind::Word(Class::Answered) => Some(Meaning::Requests(Requests::Handled)),
+            Kind::Word(Class::Out) => Some(Meaning::Requests(Requests::Out)),
             Kind::Word(Class::Reviews) if self.has_requests => {
                 Some(Meaning::Disputes(Disputes::Reviews, None))
             }
@@ -384,7 +430,10 @@ impl<'a> Composer<'a> {
         }
         if unit.is_none() {
             let last = clause.left.last()?;
+            let is_count =
+                [Class::Made, Class::Gone, Class::Valid].iter().any(|class| last.is(*class));
             let is_counted = last.outcome().is_some()
+                || is_count && self.words(last).ends_with("件数")
                 || last.is(Class::Filler) && ["数量", "为"].contains(&self.words(last));
             if !is_counted || follows.is_some_and(|c| OTHER_UNITS.contains(c)) {
                 return None;
@@ -454,7 +503,8 @@ impl<'a> Composer<'a> {
     fn money(&self, clause: &Clause) -> Option<Meaning> {
         let is_plain = |token: &&&Token| {
             token.is(Class::Filler)
-                || matches!(token.kind, Kind::Mark('(' | ')') | Kind::Year(_))
+                || matches!(token.kind, Kind::Mark('(' | ')' | ',') | Kind::Year(_) | Kind::Unit)
+                || matches!(token.kind, Kind::Number { .. })
                 || token.kind == Kind::Gap && ["总金额", "金额", "金"].contains(&self.words(token))
         };
         let at = self.tokens.partition_point(|token| {
@@ -555,7 +605,7 @@ impl<'a> Composer<'a> {
             Some(Topic::Matter) => false,
             Some(_) => true,
         };
-        if !has_topic || is_of_carried {
+        if !has_topic || is_of_carried || self.is_carried_split {
             return Some(None);
         }
         let one = |outcome: Outcome| Meaning::Outcomes(vec![outcome]);
@@ -656,7 +706,13 @@ impl<'a> Composer<'a> {
         });
         let verb = clause.left.iter().rev().chain(clause.right).find_map(change);
         let has_verb = left.first().is_some_and(|token| change(token).is_some());
-        let verb = verb.or(self.change.filter(|_| noun.is_some()));
+        let has_gap = clause.left.iter().any(|token| token.kind == Kind::Gap);
+        let verb = verb.or(self.change.filter(|_| noun.is_some() && !has_gap));
+        let is_split = self.split.is_some() && noun.is_none();
+        // 建议保留22件、废止6件: not done yet.
+        if is_split || self.is_in_list(clause, Class::Matter) {
+            return None;
+        }
         if let Some(verb) = verb
             && let Some(noun) = noun.or(self.documents.filter(|_| has_verb))
         {
@@ -669,6 +725,16 @@ impl<'a> Composer<'a> {
             _ => return None,
         };
         Some(Meaning::Decisions(decisions))
+    }
+
+    /// Whether a word of this class stands before the number in its clause, with the items of a
+    /// list before.
+    fn is_in_list(&self, clause: &Clause, class: Class) -> bool {
+        let Some(last) = clause.left.last() else { return false };
+        let at = self.tokens.partition_point(|token| token.range.start <= last.range.start);
+        let inside = |token: &&Token| !token.is_mark() || token.kind == Kind::Mark('、');
+        let mut before = self.tokens[..at].iter().rev().take(NEAR).take_while(inside);
+        before.any(|token| token.is(class))
     }
 
     /// Totals of requests.
@@ -686,15 +752,39 @@ impl<'a> Composer<'a> {
         if self.is_by_channel(clause) {
             return None;
         }
-        let is_applicant = |token: &&Token| token.is(Class::Natural) || token.is(Class::Legal);
-        if first.copied().filter(|first| is_applicant(first)).is_some() {
+        let is_applicant = |token: &Token| token.is(Class::Natural) || token.is(Class::Legal);
+        if first.is_some_and(|first| is_applicant(first)) {
             return self.rest(clause, left, right);
+        }
+        // 收到自然人政府信息公开申请5件, but not 收到自然人、法人政府信息公开申请.
+        let applicants: Vec<bool> = clause
+            .left
+            .iter()
+            .filter(|token| is_applicant(token))
+            .map(|token| token.is(Class::Natural))
+            .collect();
+        if let [natural] = applicants[..]
+            && by_object
+            && !self.is_in_list(clause, if natural { Class::Legal } else { Class::Natural })
+        {
+            return Some(vec![Meaning::Applicants { natural }]);
+        }
+        // 涉及申请5件: of something else.
+        let is_about =
+            |token: &Token| token.is(Class::Filler) && self.words(token).starts_with('涉');
+        let is_bare = first.is_some_and(|first| self.words(first) == "申请");
+        if is_bare && clause.left.iter().any(is_about) && !clause.left.iter().any(is_verb) {
+            return None;
         }
         let has_subject = clause.left.last().is_some_and(|last| last.kind == Kind::Subject);
         if by_object || by_verb && (is_topic || has_subject) {
             let is_part = self.split.as_ref().is_some_and(Option::is_some);
             if is_part && !verb_is(Class::New) && !verb_is(Class::Answered) {
                 return None;
+            }
+            let is_inside = clause.right.last().is_some_and(|last| self.words(last) == "中");
+            if is_inside && next.is_some_and(|next| next.is(Class::Answered)) {
+                return of(&[Requests::Handled]);
             }
             if next.filter(is_object).is_some()
                 && right.get(1).is_some_and(|token| token.is(Class::Answered))
@@ -737,6 +827,7 @@ impl<'a> Composer<'a> {
         };
         let is_topic = self.topic == Some(Topic::Requests);
         if left.is_empty()
+            && !clause.left.iter().any(|token| token.kind == Kind::Gap)
             && has(&["共计", "合计"])
             && self.last == Some(Meaning::Requests(Requests::In))
         {
@@ -758,7 +849,8 @@ impl<'a> Composer<'a> {
             return Some(outcomes.map(|outcome| Meaning::Outcomes(vec![outcome])).to_vec());
         }
         // 其中9件公开, 1件部分公开.
-        if is_topic && self.split.is_some() && self.is_plain_open(clause) {
+        if is_topic && self.split.is_some() && !self.is_carried_split && self.is_plain_open(clause)
+        {
             return Some(vec![Meaning::Outcomes(vec![Outcome::Open])]);
         }
         let next = right.first().or(left.first())?;
@@ -771,7 +863,9 @@ impl<'a> Composer<'a> {
             return Some(vec![Meaning::Applicants { natural }]);
         }
         let is_answered = right.first().is_some_and(|next| next.is(Class::Answered));
-        (is_topic && is_answered && !self.is_of_part(clause))
+        // 其中55件按期答复: a part.
+        let is_split = matches!(self.split, Some(Some(Meaning::Requests(_))));
+        (is_topic && is_answered && !is_split && !self.is_of_part(clause))
             .then(|| vec![Meaning::Requests(Requests::Handled)])
     }
 
@@ -786,7 +880,18 @@ impl<'a> Composer<'a> {
             let words = self.words(token);
             token.is(Class::Not) || ["剩余", "其余", "余下"].iter().any(|rest| words.contains(rest))
         };
-        is_split || self.is_carried_split || clause.left.iter().any(is_rest)
+        // 协助下级单位答复3件, 直接答复3件.
+        let is_apart = |token: &Token| {
+            let words = self.words(token);
+            token.kind == Kind::Gap
+                && ["协助", "直接", "实际", "转办"].iter().any(|one| words.contains(one))
+        };
+        let is_in_bracket =
+            self.depth > 0 && self.last == Some(Meaning::Requests(Requests::Handled));
+        is_split
+            || is_in_bracket
+            || self.is_carried_split
+            || clause.left.iter().any(|token| is_rest(token) || is_apart(token))
     }
 
     /// Whether only 公开 stands beside the number, with another outcome in the next clause.

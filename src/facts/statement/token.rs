@@ -85,6 +85,10 @@ pub fn tokens(source: &str, folded: &Folded, lexicon: &Lexicon, year: Option<i32
                 };
                 scanner.push(kind, range)
             }
+            // A word in quotes is the same word.
+            None if "“”\"‘’「」".contains(c) => {
+                scanner.push(Kind::Word(Class::Filler), TextRange::new(at, at + c.len_utf8()))
+            }
             None if c.is_ascii_digit() => scanner.number(at),
             None if scanner.is_one(at, c) => {
                 let value = "一二三四五六七八九".chars().position(|digit| digit == c);
@@ -111,7 +115,8 @@ pub fn tokens(source: &str, folded: &Folded, lexicon: &Lexicon, year: Option<i32
 }
 
 /// Words alone that name requests behind an organ or a verb only.
-const ALONE: [&str; 6] = ["申请", "申请件", "申请事项", "申请表", "申请函", "申请单"];
+const ALONE: [&str; 8] =
+    ["申请", "申请件", "申请件数", "申请量", "申请事项", "申请表", "申请函", "申请单"];
 
 /// Makes 申请 of another matter such as 建房申请 a word of another matter if it is counted, and
 /// 申请 behind applicants a filler.
@@ -125,6 +130,11 @@ fn own(text: &str, mut tokens: Vec<Token>) -> Vec<Token> {
         let clause = tokens[..at].iter().rev().take(NEAR).take_while(|before| !before.is_mark());
         let before = clause.clone().find(|token| !token.is(Class::Filler));
         if before.is_some_and(|before| before.is(Class::Natural) || before.is(Class::Legal)) {
+            tokens[at].kind = Kind::Word(Class::Filler);
+            continue;
+        }
+        // 不予处理的申请5件: the outcome counts. 涉及申请5件: of something else.
+        if before.is_some_and(|before| before.outcome().is_some()) {
             tokens[at].kind = Kind::Word(Class::Filler);
             continue;
         }
@@ -247,8 +257,9 @@ impl Scanner<'_> {
         }
         let before = &self.text[..at];
         let before = before.strip_suffix(['至', '到']).unwrap_or(before);
-        let verb =
-            ["结转", "转结", "转入", "顺延", "转"].into_iter().find(|verb| before.ends_with(verb));
+        let verb = ["结转", "转结", "转入", "顺延", "延", "留待", "转"]
+            .into_iter()
+            .find(|verb| before.ends_with(verb));
         if let Some(verb) = verb.filter(|_| self.year.is_some_and(|own| year > own)) {
             let start = before.len() - verb.len();
             while self.out.last().is_some_and(|last| last.range.start >= start) {
