@@ -2,11 +2,12 @@
 
 use super::kept::Kept;
 use crate::diagnostic::Diagnostic;
-use crate::facts::statement::Statement;
+use crate::facts::statement::Sentences;
 use crate::facts::{Date, Facts, Table, TableKey};
 use crate::lint::{self, Comments, Options};
 use crate::relations::{Evaluation, Sums};
 use crate::report::{Context, NotChecked, ReadReport, TableContext};
+use crate::rules::add_witnesses;
 use crate::syntax::layout::may_show_columns;
 use crate::syntax::lines::Lines;
 use crate::syntax::{self, Part, PartOutline, Report, Told};
@@ -141,7 +142,8 @@ impl CheckedReport {
                 )
             };
             in_tables = report.tables(read_text).zip(&tables).map(check_table).collect();
-            lint::check_whole(&report.context(read_text, options.level), &mut found);
+            let whole = report.context(read_text, options.level);
+            lint::check_whole(&whole, &mut found);
             let by_part = in_parts.iter().enumerate();
             let by_table = report.facts().tables.iter().map(|table| table.part).zip(&in_tables);
             for (part, own) in by_part.chain(by_table) {
@@ -151,6 +153,7 @@ impl CheckedReport {
                     diagnostic
                 }));
             }
+            add_witnesses(&whole, &mut found);
         }
         let name = report.name().to_string();
         Self {
@@ -191,8 +194,8 @@ impl crate::facts::Known for KnownFacts<'_, '_> {
         table
     }
 
-    fn statements(&mut self, part: usize, year: Option<i32>) -> Option<Vec<Statement>> {
-        self.parts[part]?.statements(year)
+    fn sentences(&mut self, part: usize, year: Option<i32>) -> Option<Sentences> {
+        self.parts[part]?.sentences(year)
     }
 }
 
@@ -324,11 +327,11 @@ impl<'a> KnownPart<'a> {
         Some(dates[first..end].iter().map(|date| date.moved(moved)).collect())
     }
 
-    /// The statements in the part, if the year of the report is the same.
-    fn statements(&self, year: Option<i32>) -> Option<Vec<Statement>> {
+    /// The sentences in the part, if the year of the report is the same.
+    fn sentences(&self, year: Option<i32>) -> Option<Sentences> {
         let facts = self.report.facts();
         let is_same = self.number.is_none() && facts.year.map(|year| year.value) == year;
-        is_same.then(|| facts.statements.get(self.index).cloned())?
+        is_same.then(|| facts.sentences.get(self.index).cloned())?
     }
 
     /// The known table of the part for this edition, moved to its place in `text`, the text of the

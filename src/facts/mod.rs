@@ -55,7 +55,7 @@ pub use year::{FIRST as FIRST_YEAR, ReportYear, YearSource, Years, report_year};
 use crate::standard::Standard;
 use crate::syntax::{PartKind, Report, TablePieces};
 use crate::text::TextRange;
-use statement::Statement;
+use statement::Sentences;
 
 /// The facts of one report. Ranges are in bytes of the report, except in tables and statements.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,8 +71,8 @@ pub struct Facts {
     /// The year in each source, and the year that follows from the sources.
     pub years: Years,
     pub year: Option<ReportYear>,
-    /// The statements in each part of the report, in order. Ranges are in bytes of the part.
-    pub statements: Vec<Vec<Statement>>,
+    /// The sentences in each part of the report. Ranges are in bytes of the part.
+    pub sentences: Vec<Sentences>,
     /// In the order of the form.
     pub tables: Vec<Table>,
     /// Further whole copies of the tables in `tables`.
@@ -148,11 +148,11 @@ impl Facts {
         let (tables, duplicates) =
             read_tables(text, report, standard, edition_of(year, standard), known);
         let stated = year.map(|year| year.value);
-        let statements = (0..report.parts.len()).map(|index| {
+        let sentences = (0..report.parts.len()).map(|index| {
             let fresh = || statement::of_part(text, &report.parts[index], stated, standard);
-            known.statements(index, stated).unwrap_or_else(fresh)
+            known.sentences(index, stated).unwrap_or_else(fresh)
         });
-        let statements = statements.collect();
+        let sentences = sentences.collect();
         Self {
             standard,
             title,
@@ -161,7 +161,7 @@ impl Facts {
             signature,
             years,
             year,
-            statements,
+            sentences,
             tables,
             duplicates,
         }
@@ -227,8 +227,8 @@ pub(crate) trait Known {
         None
     }
 
-    /// The statements in a part of a report for `year`.
-    fn statements(&mut self, _part: usize, _year: Option<i32>) -> Option<Vec<Statement>> {
+    /// The sentences in a part of a report for `year`.
+    fn sentences(&mut self, _part: usize, _year: Option<i32>) -> Option<Sentences> {
         None
     }
 }

@@ -5,7 +5,7 @@ use super::blanks;
 use super::comments::Comments;
 use crate::diagnostic::Diagnostic;
 use crate::report::{Context, NotChecked, PartContext, ReadReport, ReportName, TableContext};
-use crate::rules::{Check, REGISTRY, Sink};
+use crate::rules::{Check, REGISTRY, Sink, add_witnesses};
 use crate::syntax::parse_while;
 use crate::text::TextRange;
 use std::collections::HashMap;
@@ -90,13 +90,15 @@ impl Found {
 /// The findings of all rules in one report. Ranges are in bytes of the report.
 fn check_report(text: &str, report: &ReadReport, options: &Options) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    check_whole(&report.context(text, options.level), &mut found);
+    let whole = report.context(text, options.level);
+    check_whole(&whole, &mut found);
     for context in report.parts(text) {
         shifted(&mut found, context.part.range, |found| check_part(&context, found));
     }
     for context in report.tables(text) {
         shifted(&mut found, context.part.range, |found| check_table(&context, found));
     }
+    add_witnesses(&whole, &mut found);
     found
 }
 

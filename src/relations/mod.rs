@@ -16,7 +16,7 @@ pub use causes::{Causes, Correction, Event, EventKind};
 pub use explanation::{Explanation, Unfilled};
 pub use fit::Misfit;
 pub use order::{OrderEvidence, order_evidence};
-pub use stated::{Stated, StatedCells, stated};
+pub use stated::{Stated, StatedCells, held_of, stated};
 
 use crate::facts::{Cell, ExtraRow, ExtraRowKind, HeaderFinding, HeaderFindingKind, Table, Value};
 use crate::standard::{CellRef, Relation, SumForm};

@@ -1,6 +1,7 @@
 //! What sentences state, beside the cells of the tables that hold the same quantity.
 
 use super::number;
+use crate::facts::number::MONEY_SCALE;
 use crate::facts::statement::{Meaning, Statement};
 use crate::facts::{Facts, Table, Value};
 use crate::standard::CellRef;
@@ -38,16 +39,31 @@ impl Stated<'_> {
     /// Whether text and table agree. `None` if they cannot be compared.
     pub fn agrees(&self) -> Option<bool> {
         let held = self.cells.as_ref()?.held?;
-        Some(held == self.statement.value)
+        Some(held == self.amount())
+    }
+
+    /// The stated value in the unit of the cells: money is counted in 0.0001 万元.
+    pub fn amount(&self) -> i64 {
+        amount(self.statement, self.meaning)
+    }
+}
+
+fn amount(statement: &Statement, meaning: &Meaning) -> i64 {
+    match meaning {
+        Meaning::Charges => {
+            let decimals = u32::from(statement.decimals);
+            statement.value * MONEY_SCALE / 10_i64.pow(decimals)
+        }
+        _ => statement.value,
     }
 }
 
 /// The statements of a report, in order.
 pub fn stated<'a>(report: &Report, facts: &'a Facts) -> Vec<Stated<'a>> {
-    let parts = report.parts.iter().zip(&facts.statements).enumerate();
+    let parts = report.parts.iter().zip(&facts.sentences).enumerate();
     parts
-        .flat_map(|(index, (part, statements))| {
-            statements.iter().map(move |statement| {
+        .flat_map(|(index, (part, sentences))| {
+            sentences.statements.iter().map(move |statement| {
                 let (meaning, cells) = beside(statement, facts);
                 let range = statement.range.shifted(part.range.start);
                 Stated { statement, part: index, range, meaning, cells }
@@ -81,6 +97,11 @@ fn cells(meaning: &Meaning, facts: &Facts) -> Option<StatedCells> {
     let own = &facts.tables[table];
     let held = cells.iter().map(|&cell| held(own, cell)).sum();
     Some(StatedCells { table, cells, held })
+}
+
+/// The number in the tables for a meaning, if there is one.
+pub fn held_of(meaning: &Meaning, facts: &Facts) -> Option<i64> {
+    cells(meaning, facts)?.held
 }
 
 /// The number in a cell. `None` for a blank cell too: the report does not say 0.

@@ -1,11 +1,12 @@
 //! The only list of all rules, in display order.
 
 use super::{
-    Rule, bad_settings, balance, blank_cell, cell_count, column_label, column_order, duplicate_row,
-    duplicate_section, duplicate_table, empty_section, head_label, in_force, invalid_date,
-    invisible, missing_period, missing_row, missing_section, missing_table, missing_title,
-    not_a_number, number_format, outcome_total, radical, review_total, row_label, row_order,
-    row_total, section_number, section_order, section_title, shifted_row, signature_date,
+    Rule, all_closed, bad_settings, balance, blank_cell, cell_count, column_label, column_order,
+    document_count, duplicate_row, duplicate_section, duplicate_table, empty_section, head_label,
+    in_force, invalid_date, invisible, lawsuit_count, missing_period, missing_row, missing_section,
+    missing_table, missing_title, not_a_number, number_format, outcome_total, parts, percent,
+    radical, request_count, review_count, review_total, row_label, row_order, row_total,
+    section_number, section_order, section_title, self_contradiction, shifted_row, signature_date,
     stale_year, superseded_form, title_form, unknown_column, unknown_row, unreadable_table,
     unused_ignore, wrong_period,
 };
@@ -52,6 +53,15 @@ pub static REGISTRY: &[&Rule] = &[
     &stale_year::RULE,
     &signature_date::RULE,
     &invalid_date::RULE,
+    // N: the text against the tables.
+    &request_count::RULE,
+    &review_count::RULE,
+    &lawsuit_count::RULE,
+    &document_count::RULE,
+    &all_closed::RULE,
+    &parts::RULE,
+    &percent::RULE,
+    &self_contradiction::RULE,
     // C: characters.
     &radical::RULE,
     &invisible::RULE,

@@ -7,6 +7,7 @@
 mod absence;
 mod compose;
 mod meaning;
+mod parts;
 mod token;
 
 use crate::standard::Standard;
@@ -14,6 +15,7 @@ use crate::syntax::{BlockKind, Part, PartKind};
 use crate::text::{Folded, TextRange};
 use compose::Composer;
 pub use meaning::{Change, Decisions, Disputes, Documents, Meaning, Requests, Verdict};
+pub use parts::Split;
 
 /// A number, or words instead of a number, that state what cells of a table hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +52,14 @@ pub enum Certainty {
     Likely,
 }
 
+/// The sentences of a part of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sentences {
+    /// In order.
+    pub statements: Vec<Statement>,
+    pub splits: Vec<Split>,
+}
+
 /// The statements in a stretch of prose. `year` is the year of the report.
 pub fn statements(
     text: &str,
@@ -57,6 +67,10 @@ pub fn statements(
     year: Option<i32>,
     standard: &Standard,
 ) -> Vec<Statement> {
+    sentences(text, stretch, year, standard).statements
+}
+
+fn sentences(text: &str, stretch: TextRange, year: Option<i32>, standard: &Standard) -> Sentences {
     let folded = Folded::new(text, stretch);
     let tokens = token::tokens(text, &folded, standard.lexicon(), year);
     let read = Composer::read(&folded.text, &tokens, year);
@@ -68,22 +82,41 @@ pub fn statements(
         said: read.said,
         certainty: read.certainty,
     };
-    read.into_iter().map(statement).collect()
+    let split = |split: Split| Split {
+        whole: folded.source(split.whole),
+        parts: split.parts.into_iter().map(|(part, value)| (folded.source(part), value)).collect(),
+        ..split
+    };
+    Sentences {
+        statements: read.into_iter().map(statement).collect(),
+        splits: parts::splits(&folded.text, &tokens).into_iter().map(split).collect(),
+    }
 }
 
-/// The statements in a section of a report, in bytes of the part. `text` is the text of the report.
+/// The sentences in a section of a report, in bytes of the part. `text` is the text of the report.
 pub(super) fn of_part(
     text: &str,
     part: &Part,
     year: Option<i32>,
     standard: &Standard,
-) -> Vec<Statement> {
+) -> Sentences {
+    let mut all = Sentences::default();
     if !matches!(part.kind, PartKind::Section(_)) {
-        return Vec::new();
+        return all;
     }
     let text = part.range.of(text);
-    let of_stretch = |stretch| statements(text, stretch, year, standard);
-    prose(part).into_iter().flat_map(of_stretch).collect()
+    for stretch in prose(part).into_iter().filter(|stretch| may_state(stretch.of(text))) {
+        let found = sentences(text, stretch, year, standard);
+        all.statements.extend(found.statements);
+        all.splits.extend(found.splits);
+    }
+    all
+}
+
+/// Whether a text may state something: a number, an absence, or that all are closed.
+fn may_state(text: &str) -> bool {
+    let words = ["无", "未", "没有", "不", "均", "全部", "已"];
+    text.contains(|c: char| c.is_numeric()) || words.iter().any(|word| text.contains(word))
 }
 
 /// The text of a part below its heading and between its tables, in bytes of the part.
