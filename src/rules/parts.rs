@@ -4,6 +4,7 @@ use super::{Check, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Message, Related, Severity, Wording};
 use crate::facts::statement::{Meaning, Said, Split};
 use crate::report::Context;
+use crate::text::TextRange;
 
 pub static RULE: Rule = Rule {
     code: "N006",
@@ -74,6 +75,17 @@ fn check(context: &Context, sink: &mut Sink) {
                     )
             });
             let Some(message) = message(split, counts_once) else { continue };
+            // A number that differs from its table is the cause.
+            let is_own = |range: TextRange| {
+                range == split.whole || split.parts.iter().any(|(own, _)| *own == range)
+            };
+            let differs = context
+                .stated()
+                .iter()
+                .any(|stated| is_own(stated.statement.range) && stated.agrees() == Some(false));
+            if differs {
+                continue;
+            }
             let start = part.range.start;
             let whole = split.whole.shifted(start);
             let finding = sink.push(whole, report_place(context, whole), message);

@@ -59,7 +59,11 @@ const MESSAGE: Wording = Wording::new(
 fn check(context: &Context, sink: &mut Sink) {
     for (index, stated) in context.stated().iter().enumerate() {
         let Meaning::Share(part, whole) = &stated.statement.meanings[0] else { continue };
-        let parts = values(context, index, part);
+        // A number that differs from its table is the cause.
+        let (parts, whole_differs) = (values(context, index, part), differs(context, index, whole));
+        if whole_differs || differs(context, index, part) {
+            continue;
+        }
         let wholes: Vec<i64> = match **whole {
             Meaning::Requests(_) => [Requests::Handled, Requests::New, Requests::NewAndIn]
                 .iter()
@@ -102,6 +106,13 @@ fn values(context: &Context, before: usize, meaning: &Meaning) -> Vec<i64> {
     };
     let own = all[..before].iter().rev().filter(states).map(|stated| stated.statement.value);
     own.chain(held_of(meaning, context.facts)).collect()
+}
+
+/// Whether the text states another number for a quantity than its table.
+fn differs(context: &Context, before: usize, meaning: &Meaning) -> bool {
+    let own = context.stated()[..before].iter().rev();
+    let mut own = own.filter(|stated| stated.statement.meanings.contains(meaning));
+    own.next().is_some_and(|stated| stated.agrees() == Some(false))
 }
 
 /// The share in percent, rounded to `decimals` digits.

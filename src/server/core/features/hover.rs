@@ -52,7 +52,10 @@ pub fn hover(view: &View, at: usize) -> Option<Hover> {
     };
     let mut card = Card::new(view);
     match thing {
-        Thing::Cell(table, cell) => about_cell(&mut card, table, cell),
+        Thing::Cell(table, cell) => {
+            about_cell(&mut card, table, cell);
+            prose::about_statements(&mut card, report, table, cell);
+        }
         Thing::Word(table, WordMeaning::Row(row)) => about_row(&mut card, table, row),
         Thing::Word(table, WordMeaning::Column { block, column, row }) => {
             about_column(&mut card, table, block, column, row)

@@ -11,6 +11,7 @@ use crate::relations::{self, StatedCells};
 use crate::rules::cell_name;
 use crate::rules::statutory_day;
 use crate::server::core::view::View;
+use crate::standard::CellRef;
 use crate::text::TextRange;
 
 const STATES: Wording = Wording::new("{0}：{1}", "{0}: {1}");
@@ -27,6 +28,7 @@ const NOT_COMPARED: Wording = Wording::new(
     "正文为 {0}；表中有的格缺失、重复或不是数，不能核对",
     "The sentence says {0}; not compared: a cell of the table is missing, doubled or no number",
 );
+const SAID: Wording = Wording::new("正文：{0} {1}", "The text says {0} {1}");
 const PERIOD_TITLE: Wording = Wording::new("统计期限", "Statistical period");
 const PERIOD: Wording = Wording::new(
     "统计期限应为{0}年1月1日至{0}年12月31日：报告的年度从元旦到年底 {1}",
@@ -69,7 +71,7 @@ pub fn hover(view: &View, offset: usize) -> Option<Hover> {
     let stated = stated.into_iter().find(|stated| holds(stated.range))?;
     let cells = stated.cells.as_ref()?;
     let table = tables(report).find(|table| table.index == cells.table)?;
-    about_number(&mut card, table, stated.statement.value, cells);
+    about_number(&mut card, table, stated.amount(), cells);
     Some(card.hover(stated.range.shifted(report.start)))
 }
 
@@ -120,6 +122,20 @@ fn about_number(card: &mut Card, table: TableAt, value: i64, cells: &StatedCells
         }
         None => Message::new(NOT_COMPARED, [plain(value, kind).into()]),
     });
+}
+
+/// Shows what the sentences say of a cell, and whether they agree.
+pub fn about_statements(card: &mut Card, report: Placed, table: TableAt, cell: CellRef) {
+    let facts = report.report.facts();
+    for stated in relations::stated(report.report.tree(), facts) {
+        let Some(cells) = stated.cells.as_ref() else { continue };
+        let Some(agrees) = stated.agrees() else { continue };
+        if cells.table == table.index && cells.cells == [cell] {
+            let kind = table.form().column(cell).kind;
+            let said = plain(stated.amount(), kind);
+            card.say(&Message::new(SAID, [said.into(), mark(agrees).into()]));
+        }
+    }
 }
 
 /// The statement of a number in words: a cell, or a group of rows.
@@ -211,6 +227,21 @@ mod tests {
             .expect("a card")
             .0;
         assert_eq!(english[1], "The sentence says 8, the table 8 ✓");
+    }
+
+    #[test]
+    fn a_cell_shows_what_the_text_says() {
+        let text = prose(Layout::Tabs, "新收政府信息公开申请12件");
+        let cell = |text: &str| {
+            let at =
+                text.rfind("6\t2\t0\t0\t0\t0\t8").expect("the row") + "6\t2\t0\t0\t0\t0\t".len();
+            format!("{}⟦{}", &text[..at], &text[at..])
+        };
+        assert!(
+            lines(&cell(&text)).contains(&"正文：12 ✗".to_owned()),
+            "{:?}",
+            lines(&cell(&text))
+        );
     }
 
     #[test]
