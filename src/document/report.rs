@@ -1,7 +1,7 @@
 //! A report with all facts and findings.
 
 use super::kept::Kept;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, OrganKind};
 use crate::facts::statement::Statement;
 use crate::facts::{Date, Facts, Table, TableKey};
 use crate::lint::{self, Comments, Options};
@@ -67,9 +67,9 @@ impl CheckedReport {
         self.report.table(self.read_text(), table)
     }
 
-    /// The input of a rule for the whole report, without the level.
+    /// The input of a rule for the whole report, without what the settings say.
     pub fn context(&self) -> Context<'_> {
-        self.report.context(self.read_text(), None)
+        self.report.context(self.read_text(), OrganKind::default())
     }
 
     /// All findings of the rules; `None` if the report is not checked.
@@ -141,7 +141,7 @@ impl CheckedReport {
                 )
             };
             in_tables = report.tables(read_text).zip(&tables).map(check_table).collect();
-            lint::check_whole(&report.context(read_text, options.level), &mut found);
+            lint::check_whole(&report.context(read_text, options.kind(report.organ())), &mut found);
             let by_part = in_parts.iter().enumerate();
             let by_table = report.facts().tables.iter().map(|table| table.part).zip(&in_tables);
             for (part, own) in by_part.chain(by_table) {

@@ -21,9 +21,9 @@ pub use source::{
     track_reading, why_unfixed,
 };
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, OrganKind};
 use crate::report::{NotChecked, ReportName};
-use crate::settings::{Baseline, Settings};
+use crate::settings::{Baseline, Organs, Settings};
 use crate::standard::Standard;
 
 /// Facts for a check from outside of the text.
@@ -33,13 +33,23 @@ pub struct Options {
     pub standard: &'static Standard,
     /// The year of the report, instead of the year in the text.
     pub year: Option<i32>,
+    /// The level of every organ without a level of its own.
     pub level: Option<Level>,
+    pub organs: Organs,
+}
+
+impl Options {
+    /// What is known about an organ beside the text. `organ` is the name in folded letters.
+    pub fn kind(&self, organ: Option<&str>) -> OrganKind {
+        let own = organ.map(|organ| self.organs.kind(organ)).unwrap_or_default();
+        OrganKind { level: own.level.or(self.level), ..own }
+    }
 }
 
 impl Default for Options {
     /// The official form, and the year in the text.
     fn default() -> Self {
-        Self { standard: Standard::official(), year: None, level: None }
+        Self { standard: Standard::official(), year: None, level: None, organs: Organs::default() }
     }
 }
 
@@ -58,7 +68,12 @@ pub struct Request<'a> {
 
 impl Request<'_> {
     fn options(&self) -> Options {
-        Options { standard: Standard::official(), year: self.year, level: self.settings.level }
+        Options {
+            standard: Standard::official(),
+            year: self.year,
+            level: self.settings.level,
+            organs: self.settings.organs.clone(),
+        }
     }
 }
 

@@ -90,7 +90,7 @@ impl Found {
 /// The findings of all rules in one report. Ranges are in bytes of the report.
 fn check_report(text: &str, report: &ReadReport, options: &Options) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    check_whole(&report.context(text, options.level), &mut found);
+    check_whole(&report.context(text, options.kind(report.organ())), &mut found);
     for context in report.parts(text) {
         shifted(&mut found, context.part.range, |found| check_part(&context, found));
     }

@@ -11,7 +11,7 @@ pub use extra::{beside, extras};
 pub use name::{NotChecked, ReportName};
 pub use section::{Extra, Section};
 
-use crate::diagnostic::Level;
+use crate::diagnostic::OrganKind;
 use crate::facts::Facts;
 use crate::relations::Evaluation;
 use crate::standard::Standard;
@@ -77,9 +77,15 @@ impl ReadReport {
         self.not_checked
     }
 
-    /// The input of a rule for the whole report. `text` must be the source of the report.
-    pub fn context<'a>(&'a self, text: &'a str, level: Option<Level>) -> Context<'a> {
-        Context::new(text, &self.tree, &self.facts, &self.sums, level)
+    /// The organ of the report, in folded letters.
+    pub fn organ(&self) -> Option<&str> {
+        self.name.organ.as_deref()
+    }
+
+    /// The input of a rule for the whole report. `text` must be the source of the report, and
+    /// `kind` is what the settings say about its organ.
+    pub fn context<'a>(&'a self, text: &'a str, kind: OrganKind) -> Context<'a> {
+        Context::new(text, self, kind)
     }
 
     /// The input of a rule for one part.
@@ -100,7 +106,7 @@ impl ReadReport {
 
     /// The input of a rule for one table. `index` is an index into the tables of the facts.
     pub fn table<'a>(&'a self, text: &'a str, index: usize) -> Option<TableContext<'a>> {
-        self.context(text, None).table(index)
+        self.context(text, OrganKind::default()).table(index)
     }
 
     /// The inputs of a rule for all tables of the facts, in order.

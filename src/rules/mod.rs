@@ -35,6 +35,7 @@ mod row_label;
 mod row_order;
 mod row_total;
 mod rows;
+mod rule_making_power;
 mod section_number;
 mod section_order;
 mod section_title;

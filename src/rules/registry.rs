@@ -5,9 +5,9 @@ use super::{
     duplicate_section, duplicate_table, empty_section, head_label, in_force, invalid_date,
     invisible, missing_period, missing_row, missing_section, missing_table, missing_title,
     not_a_number, number_format, outcome_total, radical, review_total, row_label, row_order,
-    row_total, section_number, section_order, section_title, shifted_row, signature_date,
-    stale_year, superseded_form, title_form, unknown_column, unknown_row, unreadable_table,
-    unused_ignore, wrong_period,
+    row_total, rule_making_power, section_number, section_order, section_title, shifted_row,
+    signature_date, stale_year, superseded_form, title_form, unknown_column, unknown_row,
+    unreadable_table, unused_ignore, wrong_period,
 };
 
 /// Every rule.
@@ -52,6 +52,8 @@ pub static REGISTRY: &[&Rule] = &[
     &stale_year::RULE,
     &signature_date::RULE,
     &invalid_date::RULE,
+    // R: content.
+    &rule_making_power::RULE,
     // C: characters.
     &radical::RULE,
     &invisible::RULE,
