@@ -6,6 +6,7 @@ mod color;
 mod commands;
 mod failure;
 mod help;
+mod inputs;
 mod language;
 mod output;
 mod table;
