@@ -4,11 +4,13 @@
 mod context;
 mod extra;
 mod name;
+mod record;
 mod section;
 
 pub use context::{Context, PartContext, TableContext};
 pub use extra::{beside, extras};
 pub use name::{NotChecked, ReportName};
+pub use record::{Record, RecordEntry, RecordTable};
 pub use section::{Extra, Section};
 
 use crate::diagnostic::OrganKind;
