@@ -137,7 +137,13 @@ fn blank_form() -> Table {
         });
     let tree = parse(&text, Standard::official());
     let report = &tree.reports[0];
-    let facts = Facts::of_report(report.range.of(&text), report, Standard::official(), None);
+    let facts = Facts::of_report(
+        report.range.of(&text),
+        report,
+        Standard::official(),
+        None,
+        Standard::official().lexicon(),
+    );
     facts.tables.into_iter().find(|table| table.index == 1).expect("table three")
 }
 

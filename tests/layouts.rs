@@ -17,7 +17,13 @@ fn read(text: &str) -> Vec<Vec<Vec<Option<i64>>>> {
     let tree = parse(text, Standard::official());
     assert_eq!(tree.reports.len(), 1);
     let report = &tree.reports[0];
-    let facts = Facts::of_report(report.range.of(text), report, Standard::official(), None);
+    let facts = Facts::of_report(
+        report.range.of(text),
+        report,
+        Standard::official(),
+        None,
+        Standard::official().lexicon(),
+    );
     let value = |table: &gouji::facts::Table, row: usize, column: usize| match table
         .cell(gouji::standard::CellRef { row, column })?
         .value

@@ -22,7 +22,7 @@ struct Bars {
 }
 
 fn read(text: &str, year: i32) -> Vec<Statement> {
-    statements(text, TextRange::new(0, text.len()), Some(year), Standard::official())
+    statements(text, TextRange::new(0, text.len()), Some(year), Standard::official().lexicon())
 }
 
 fn names(number: &Value) -> BTreeSet<String> {

@@ -19,7 +19,13 @@ use support::{MANNERS, Manner, Numbers, Oddities, numbers, write};
 fn named(text: &str) -> Vec<(CellRef, i64)> {
     let tree = parse(text, Standard::official());
     let report = &tree.reports[0];
-    let facts = Facts::of_report(report.range.of(text), report, Standard::official(), None);
+    let facts = Facts::of_report(
+        report.range.of(text),
+        report,
+        Standard::official(),
+        None,
+        Standard::official().lexicon(),
+    );
     let table = facts.tables.iter().find(|table| table.index == 1).expect("table three");
     let evaluation = Evaluation::of(table);
     let sums = Sums::new(table, &evaluation);

@@ -39,7 +39,13 @@ type Meanings = BTreeMap<usize, (usize, usize, Option<usize>, Option<Value>)>;
 fn meanings(text: &str) -> Meanings {
     let mut meanings = Meanings::new();
     for report in &parse(text, Standard::official()).reports {
-        let facts = Facts::of_report(report.range.of(text), report, Standard::official(), None);
+        let facts = Facts::of_report(
+            report.range.of(text),
+            report,
+            Standard::official(),
+            None,
+            Standard::official().lexicon(),
+        );
         for table in facts.tables.iter().filter(|table| table.unreadable.is_none()) {
             let start = report.range.start + report.parts[table.part].range.start;
             let cells = table.cells().filter(|(_, cell)| !cell.range.is_empty());

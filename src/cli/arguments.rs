@@ -29,6 +29,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// 检查报告 / Check reports
     Check(Box<Check>),
+    /// 把表格中的数写成数据，一格一行 / Write the cells of reports as data, a row a cell
+    Extract(Extract),
     #[cfg(feature = "transport")]
     /// 为编辑器提供服务（语言服务器，使用标准输入输出） / Serve an editor (language server on
     /// standard input and output)
@@ -147,6 +149,19 @@ pub(super) struct Check {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Extract {
+    /// 文件或文件夹，- 表示标准输入 / Files or folders; - is standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// 输出格式 / The output's format
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "csv")]
+    pub(super) output_format: ExtractFormat,
+    /// 输出到文件 / Write the output to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Server {
     /// 列按什么单位计数，编辑器没有说明时使用 / What columns count in, whatever the editor says
     #[arg(long, value_enum, value_name = "ENCODING")]
@@ -244,6 +259,12 @@ pub(super) enum OutputFormat {
     Gitlab,
     Sarif,
     Junit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExtractFormat {
+    Csv,
+    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

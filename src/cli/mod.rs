@@ -4,8 +4,10 @@ mod arguments;
 mod check;
 mod color;
 mod commands;
+mod extract;
 mod failure;
 mod help;
+mod inputs;
 mod language;
 mod output;
 mod table;
@@ -52,6 +54,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let common = arguments.common;
     let status = match arguments.command {
         Command::Check(check) => check::run(check, &common),
+        Command::Extract(extract) => extract::run(extract, &common),
         #[cfg(feature = "transport")]
         Command::Server(server) => commands::server(&server, &common),
         Command::Explain(explain) => commands::explain(&explain, &common),

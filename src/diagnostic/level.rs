@@ -14,6 +14,14 @@ pub enum Level {
     Government,
 }
 
+/// What settings say about an organ. `None` where the settings say nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OrganKind {
+    pub level: Option<Level>,
+    /// Whether the organ may make rules (规章).
+    pub rule_making: Option<bool>,
+}
+
 impl Level {
     /// The name in settings.
     pub fn name(self) -> &'static str {

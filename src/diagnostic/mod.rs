@@ -14,7 +14,7 @@ pub use change::{
     SectionPlace, Sections,
 };
 pub use fix::{Applicability, Edit, Fix, apply};
-pub use level::Level;
+pub use level::{Level, OrganKind};
 pub use message::{Argument, Language, Message, Wording};
 pub use place::Place;
 

@@ -1,7 +1,7 @@
 //! A report with all facts and findings.
 
 use super::kept::Kept;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, OrganKind};
 use crate::facts::statement::Sentences;
 use crate::facts::{Date, Facts, Table, TableKey};
 use crate::lint::{self, Comments, Options};
@@ -68,9 +68,9 @@ impl CheckedReport {
         self.report.table(self.read_text(), table)
     }
 
-    /// The input of a rule for the whole report, without the level.
+    /// The input of a rule for the whole report, without what the settings say.
     pub fn context(&self) -> Context<'_> {
-        self.report.context(self.read_text(), None)
+        self.report.context(self.read_text(), OrganKind::default())
     }
 
     /// All findings of the rules; `None` if the report is not checked.
@@ -118,7 +118,14 @@ impl CheckedReport {
         });
         let mut known =
             KnownFacts { text: read_text, tree: &tree, parts: &parts, tables: Vec::new() };
-        let facts = Facts::with_known(read_text, &tree, options.standard, options.year, &mut known);
+        let facts = Facts::with_known(
+            read_text,
+            &tree,
+            options.standard,
+            options.year,
+            options.lexicon(),
+            &mut known,
+        );
         let tables = known.tables;
         let sums_of = |(table, known): (&Table, &Option<KnownTable>)| {
             known.map_or_else(|| Evaluation::of(table), |known| known.sums.clone())
@@ -142,7 +149,7 @@ impl CheckedReport {
                 )
             };
             in_tables = report.tables(read_text).zip(&tables).map(check_table).collect();
-            let whole = report.context(read_text, options.level);
+            let whole = report.context(read_text, options.kind(report.organ()));
             lint::check_whole(&whole, &mut found);
             let by_part = in_parts.iter().enumerate();
             let by_table = report.facts().tables.iter().map(|table| table.part).zip(&in_tables);

@@ -52,7 +52,7 @@ pub use title::{Ending, Subject, Title, TitleYear, title};
 pub use words::{TableWord, WordMeaning, table_words};
 pub use year::{FIRST as FIRST_YEAR, ReportYear, YearSource, Years, report_year};
 
-use crate::standard::Standard;
+use crate::standard::{Lexicon, Standard};
 use crate::syntax::{PartKind, Report, TablePieces};
 use crate::text::TextRange;
 use statement::Sentences;
@@ -91,14 +91,16 @@ pub struct DuplicateTable {
 }
 
 impl Facts {
-    /// The facts of `report` with the text `text`. `year` overrides the year in the text.
+    /// The facts of `report` with the text `text`. `year` overrides the year in the text,
+    /// and `lexicon` has the words of sentences.
     pub fn of_report(
         text: &str,
         report: &Report,
         standard: &'static Standard,
         year: Option<i32>,
+        lexicon: &Lexicon,
     ) -> Self {
-        Self::with_known(text, report, standard, year, &mut ())
+        Self::with_known(text, report, standard, year, lexicon, &mut ())
     }
 
     /// Like [`Self::of_report`], with what another reading of the same parts found.
@@ -107,6 +109,7 @@ impl Facts {
         report: &Report,
         standard: &'static Standard,
         year: Option<i32>,
+        lexicon: &Lexicon,
         known: &mut impl Known,
     ) -> Self {
         let title = report.title.map(|line| title(text, line.range));
@@ -149,7 +152,7 @@ impl Facts {
             read_tables(text, report, standard, edition_of(year, standard), known);
         let stated = year.map(|year| year.value);
         let sentences = (0..report.parts.len()).map(|index| {
-            let fresh = || statement::of_part(text, &report.parts[index], stated, standard);
+            let fresh = || statement::of_part(text, &report.parts[index], stated, lexicon);
             known.sentences(index, stated).unwrap_or_else(fresh)
         });
         let sentences = sentences.collect();

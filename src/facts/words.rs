@@ -186,7 +186,13 @@ mod tests {
     /// The words of the first table of `text`.
     fn found(text: &str) -> Vec<String> {
         let report = &parse(text, Standard::official()).reports[0];
-        let facts = Facts::of_report(text, report, Standard::official(), Some(2023));
+        let facts = Facts::of_report(
+            text,
+            report,
+            Standard::official(),
+            Some(2023),
+            Standard::official().lexicon(),
+        );
         let table = &facts.tables[0];
         let part = &report.parts[table.part];
         let pieces =

@@ -5,6 +5,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+use tempfile::NamedTempFile;
 
 /// The content of a file at the time of reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,32 +76,86 @@ pub fn write_atomically(source: &SourceFile, bytes: &[u8]) -> Result<(), FileErr
     Ok(())
 }
 
-/// Writes an output file, new or in place of an old file. The content is first written beside the
-/// old file, so a full disk does not damage the old file. A device or pipe is written to directly.
+/// Writes an output file, new or in place of an old file, see [`OutputFile`].
 ///
 /// # Errors
 /// If the system refuses.
 pub fn write_output(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let old = fs::metadata(path).ok();
-    if old.as_ref().is_some_and(|old| !old.is_file()) {
-        return File::options().write(true).open(path)?.write_all(bytes);
+    let mut out = OutputFile::new(path)?;
+    out.write_all(bytes)?;
+    out.finish()
+}
+
+/// An output file, new or in place of an old file. The content is first written beside the old
+/// file, so a full disk does not damage the old file. A device or pipe is written to directly.
+#[derive(Debug)]
+pub struct OutputFile(Output);
+
+#[derive(Debug)]
+enum Output {
+    Direct(File),
+    Beside(Box<Beside>),
+}
+
+/// A new file beside its target.
+#[derive(Debug)]
+struct Beside {
+    new: NamedTempFile,
+    target: PathBuf,
+    old: Option<Metadata>,
+}
+
+impl OutputFile {
+    /// Begins an output.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn new(path: &Path) -> io::Result<Self> {
+        let old = fs::metadata(path).ok();
+        if old.as_ref().is_some_and(|old| !old.is_file()) {
+            return Ok(Self(Output::Direct(File::options().write(true).open(path)?)));
+        }
+        // A symbolic link stays a symbolic link.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let new = builder.prefix(".gouji-").tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        Ok(Self(Output::Beside(Box::new(Beside { new, target, old }))))
     }
-    // A symbolic link stays a symbolic link.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder =
-        target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut new = builder.prefix(".gouji-").tempfile_in(folder)?;
-    new.write_all(bytes)?;
-    if let Some(old) = old {
-        File::options().write(true).open(&target)?;
-        new.as_file().set_permissions(old.permissions())?;
+
+    /// Ends the output. Without this call, the old file stays as it was.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn finish(self) -> io::Result<()> {
+        let Output::Beside(beside) = self.0 else { return Ok(()) };
+        let Beside { new, target, old } = *beside;
+        if let Some(old) = old {
+            File::options().write(true).open(&target)?;
+            new.as_file().set_permissions(old.permissions())?;
+        }
+        new.as_file().sync_all()?;
+        new.persist(&target).map_err(|error| error.error)?;
+        Ok(())
     }
-    new.as_file().sync_all()?;
-    new.persist(&target).map_err(|error| error.error)?;
-    Ok(())
+}
+
+impl Write for OutputFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.0 {
+            Output::Direct(file) => file.write(bytes),
+            Output::Beside(beside) => beside.new.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.0 {
+            Output::Direct(file) => file.flush(),
+            Output::Beside(beside) => beside.new.flush(),
+        }
+    }
 }
 
 fn expect_regular(path: &Path, metadata: &Metadata) -> Result<(), FileError> {

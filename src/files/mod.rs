@@ -15,7 +15,7 @@ mod splice;
 pub use decode::{DecodeError, Decoded, Encoding, Unsupported, decode};
 pub(crate) use decode::{decode_as, is_damaged_utf8, is_marked};
 #[cfg(feature = "disk")]
-pub use disk::{SourceFile, read, read_stdin, write_atomically, write_output};
+pub use disk::{OutputFile, SourceFile, read, read_stdin, write_atomically, write_output};
 #[cfg(feature = "disk")]
 pub use error::{FileError, FileErrorKind, MAX_LEN, reason};
 pub use package::{LIMIT_MIB, Package, PackageError};

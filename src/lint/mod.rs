@@ -6,6 +6,7 @@ mod comments;
 mod compose;
 mod evaluated;
 mod fix;
+mod records;
 mod run;
 mod silence;
 mod source;
@@ -14,6 +15,7 @@ mod vain;
 pub use comments::Comments;
 pub(crate) use comments::{First, Last, Marks, hidden_otherwise, may_mark};
 pub use fix::{Applied, Fixed, fix, fix_with};
+pub use records::{Records, records};
 pub(crate) use run::{Found, check_part, check_table, check_whole};
 pub use silence::{is_judged, lost_accept, silence, silence_with, unused_accept};
 pub use source::{
@@ -21,10 +23,10 @@ pub use source::{
     track_reading, why_unfixed,
 };
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, OrganKind};
 use crate::report::{NotChecked, ReportName};
-use crate::settings::{Baseline, Settings};
-use crate::standard::Standard;
+use crate::settings::{Baseline, Organs, Settings};
+use crate::standard::{Lexicon, Standard};
 
 /// Facts for a check from outside of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,13 +35,36 @@ pub struct Options {
     pub standard: &'static Standard,
     /// The year of the report, instead of the year in the text.
     pub year: Option<i32>,
+    /// The level of every organ without a level of its own.
     pub level: Option<Level>,
+    pub organs: Organs,
+    /// The words of sentences, instead of the official lexicon.
+    pub lexicon: Option<Lexicon>,
+}
+
+impl Options {
+    /// The words of sentences.
+    pub fn lexicon(&self) -> &Lexicon {
+        self.lexicon.as_ref().unwrap_or_else(|| self.standard.lexicon())
+    }
+
+    /// What is known about an organ beside the text. `organ` is the name in folded letters.
+    pub fn kind(&self, organ: Option<&str>) -> OrganKind {
+        let own = organ.map(|organ| self.organs.kind(organ)).unwrap_or_default();
+        OrganKind { level: own.level.or(self.level), ..own }
+    }
 }
 
 impl Default for Options {
     /// The official form, and the year in the text.
     fn default() -> Self {
-        Self { standard: Standard::official(), year: None, level: None }
+        Self {
+            standard: Standard::official(),
+            year: None,
+            level: None,
+            organs: Organs::default(),
+            lexicon: None,
+        }
     }
 }
 
@@ -58,7 +83,13 @@ pub struct Request<'a> {
 
 impl Request<'_> {
     fn options(&self) -> Options {
-        Options { standard: Standard::official(), year: self.year, level: self.settings.level }
+        Options {
+            standard: Standard::official(),
+            year: self.year,
+            level: self.settings.level,
+            organs: self.settings.organs.clone(),
+            lexicon: self.settings.lexicon.clone(),
+        }
     }
 }
 

@@ -28,26 +28,57 @@ pub fn run(text: &str, options: &Options) -> Run {
 /// The same as [`run`], stopped as soon as `goes_on` returns false. `None` if the check was
 /// stopped.
 pub fn run_while(text: &str, options: &Options, goes_on: impl Fn() -> bool) -> Option<Run> {
+    let mut all = Found::new(0);
+    let mut run = Run::default();
+    run.passed_over = read_each(text, options, goes_on, |Read { text, report, several }| {
+        all.several = several;
+        let name = report.name();
+        all.add(name.range.start, check_report(text, report, options), || name.to_string());
+        run.reports.push(name.clone());
+    })?;
+    run.found = all.finish().unwrap_or_default();
+    Some(run)
+}
+
+/// A checked report of a text.
+pub struct Read<'a> {
+    /// The text of the report, without ignore comments.
+    pub text: &'a str,
+    pub report: &'a ReadReport,
+    /// Whether the whole text holds several reports, checked or not.
+    pub several: bool,
+}
+
+/// Reads the reports of `text`, and calls `each` for each checked report. Returns the reasons why
+/// the other reports are not checked; `None` if `goes_on` has returned false.
+pub fn read_each(
+    text: &str,
+    options: &Options,
+    goes_on: impl Fn() -> bool,
+    mut each: impl FnMut(Read),
+) -> Option<Vec<NotChecked>> {
     let text = &*blanks::joined(Comments::of(text).blanked(text));
     let tree = parse_while(text, options.standard, &goes_on)?;
-    let mut all = Found::new(tree.reports.len());
-    let mut run = Run::default();
+    let several = tree.reports.len() > 1;
+    let mut passed_over = Vec::new();
     for tree in tree.reports {
         if !goes_on() {
             return None;
         }
-        let source = tree.range.of(text);
-        let report = ReadReport::new(source, tree, options.standard, options.year);
-        if let Some(reason) = report.not_checked() {
-            run.passed_over.push(reason);
-            continue;
+        let text = tree.range.of(text);
+        let report = &ReadReport::with_lexicon(
+            text,
+            tree,
+            options.standard,
+            options.year,
+            options.lexicon(),
+        );
+        match report.not_checked() {
+            Some(reason) => passed_over.push(reason),
+            None => each(Read { text, report, several }),
         }
-        let name = report.name();
-        all.add(name.range.start, check_report(source, &report, options), || name.to_string());
-        run.reports.push(name.clone());
     }
-    run.found = all.finish().unwrap_or_default();
-    Some(run)
+    Some(passed_over)
 }
 
 /// Collects the findings of the reports of a text, one report after another.
@@ -90,7 +121,7 @@ impl Found {
 /// The findings of all rules in one report. Ranges are in bytes of the report.
 fn check_report(text: &str, report: &ReadReport, options: &Options) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let whole = report.context(text, options.level);
+    let whole = report.context(text, options.kind(report.organ()));
     check_whole(&whole, &mut found);
     for context in report.parts(text) {
         shifted(&mut found, context.part.range, |found| check_part(&context, found));

@@ -123,7 +123,13 @@ mod tests {
     /// and column of the form.
     fn found_in(text: &str) -> Vec<String> {
         let report = parse(text, Standard::official()).reports.swap_remove(0);
-        let facts = Facts::of_report(text, &report, Standard::official(), None);
+        let facts = Facts::of_report(
+            text,
+            &report,
+            Standard::official(),
+            None,
+            Standard::official().lexicon(),
+        );
         let show = |stated: &Stated| {
             let found = stated.cells.as_ref()?;
             let form = facts.tables[found.table].table_form();

@@ -1,7 +1,8 @@
 //! The input of a rule: a report, a part, or a table.
 
+use super::ReadReport;
 use super::section::{Extra, Section};
-use crate::diagnostic::Level;
+use crate::diagnostic::OrganKind;
 use crate::facts::{Facts, Table};
 use crate::relations::{self, Evaluation, Stated, Sums};
 use crate::standard::{Form, Standard};
@@ -17,22 +18,27 @@ pub struct Context<'a> {
     pub facts: &'a Facts,
     /// The relations of the form over each table of the facts.
     pub sums: &'a [Evaluation],
-    pub level: Option<Level>,
+    /// The organ of the report, in folded letters.
+    pub organ: Option<&'a str>,
+    /// What the settings say about the organ.
+    pub kind: OrganKind,
     /// Computed once for all rules.
     pub(super) extras: OnceCell<Vec<Extra>>,
     stated: OnceCell<Vec<Stated<'a>>>,
 }
 
 impl<'a> Context<'a> {
-    /// A report with its text, tree, facts and sums. `level` comes from the settings.
-    pub fn new(
-        text: &'a str,
-        report: &'a Report,
-        facts: &'a Facts,
-        sums: &'a [Evaluation],
-        level: Option<Level>,
-    ) -> Self {
-        Self { text, report, facts, sums, level, extras: OnceCell::new(), stated: OnceCell::new() }
+    pub(super) fn new(text: &'a str, read: &'a ReadReport, kind: OrganKind) -> Self {
+        Self {
+            text,
+            report: read.tree(),
+            facts: read.facts(),
+            sums: read.sums(),
+            organ: read.organ(),
+            kind,
+            extras: OnceCell::new(),
+            stated: OnceCell::new(),
+        }
     }
 
     /// What the sentences state, beside the cells of the tables, in order.

@@ -4,17 +4,19 @@
 mod context;
 mod extra;
 mod name;
+mod record;
 mod section;
 
 pub use context::{Context, PartContext, TableContext};
 pub use extra::{beside, extras};
 pub use name::{NotChecked, ReportName};
+pub use record::{Record, RecordEntry, RecordTable};
 pub use section::{Extra, Section};
 
-use crate::diagnostic::Level;
+use crate::diagnostic::OrganKind;
 use crate::facts::Facts;
 use crate::relations::Evaluation;
-use crate::standard::Standard;
+use crate::standard::{Lexicon, Standard};
 use crate::syntax::{Part, Report};
 
 /// A read report. The ranges of the parts count from the start of the report. Ranges inside a part
@@ -32,7 +34,18 @@ pub struct ReadReport {
 impl ReadReport {
     /// The report with this text and tree. `year` overrides the year in the text.
     pub fn new(text: &str, tree: Report, standard: &'static Standard, year: Option<i32>) -> Self {
-        let facts = Facts::of_report(text, &tree, standard, year);
+        Self::with_lexicon(text, tree, standard, year, standard.lexicon())
+    }
+
+    /// The same as [`ReadReport::new`] with other words of sentences.
+    pub fn with_lexicon(
+        text: &str,
+        tree: Report,
+        standard: &'static Standard,
+        year: Option<i32>,
+        lexicon: &Lexicon,
+    ) -> Self {
+        let facts = Facts::of_report(text, &tree, standard, year, lexicon);
         Self::with_facts(text, tree, facts, |facts| {
             facts.tables.iter().map(Evaluation::of).collect()
         })
@@ -77,9 +90,15 @@ impl ReadReport {
         self.not_checked
     }
 
-    /// The input of a rule for the whole report. `text` must be the source of the report.
-    pub fn context<'a>(&'a self, text: &'a str, level: Option<Level>) -> Context<'a> {
-        Context::new(text, &self.tree, &self.facts, &self.sums, level)
+    /// The organ of the report, in folded letters.
+    pub fn organ(&self) -> Option<&str> {
+        self.name.organ.as_deref()
+    }
+
+    /// The input of a rule for the whole report. `text` must be the source of the report, and
+    /// `kind` is what the settings say about its organ.
+    pub fn context<'a>(&'a self, text: &'a str, kind: OrganKind) -> Context<'a> {
+        Context::new(text, self, kind)
     }
 
     /// The input of a rule for one part.
@@ -100,7 +119,7 @@ impl ReadReport {
 
     /// The input of a rule for one table. `index` is an index into the tables of the facts.
     pub fn table<'a>(&'a self, text: &'a str, index: usize) -> Option<TableContext<'a>> {
-        self.context(text, None).table(index)
+        self.context(text, OrganKind::default()).table(index)
     }
 
     /// The inputs of a rule for all tables of the facts, in order.

@@ -145,7 +145,7 @@ mod tests {
     fn an_empty_section_is_found() {
         for layout in Layout::ALL {
             let text = sample(layout);
-            for nothing in ["", "\n\n", "。\n- 12 -", "\n云溪县园林局\n2024年1月20日", "**\n"]
+            for nothing in ["", "\n\n", "。\n- 12 -", "\n云溪省园林局\n2024年1月20日", "**\n"]
             {
                 let text = replaced(
                     &replaced(&text, SIX, nothing),
@@ -177,11 +177,11 @@ mod tests {
     #[test]
     fn a_title_below_the_first_heading_is_no_text() {
         let text =
-            replaced(&sample(Layout::Tabs), "云溪县园林局2023年政府信息公开工作年度报告\n\n", "");
+            replaced(&sample(Layout::Tabs), "云溪省园林局2023年政府信息公开工作年度报告\n\n", "");
         let text = replaced(
             &text,
             "本年度，我局主动公开信息29条，其中网站23条，公众号6条。",
-            "云溪县园林局2023年政府信息公开工作年度报告",
+            "云溪省园林局2023年政府信息公开工作年度报告",
         );
         assert_found("S008", &replaced(&text, "一、总体情况", "⟦一、总体情况⟧"));
     }
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn a_blank_report_lacks_nothing_else() {
         for year in [2019, 2020, 2021, 2025] {
-            let text = blank_report(Standard::official(), "云溪县园林局", year);
+            let text = blank_report(Standard::official(), "云溪省园林局", year);
             let empty = ["一、总体情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"];
             let marked = empty.iter().fold(text, |text, heading| marked(&text, heading, "S008"));
             assert_all_found(&marked);

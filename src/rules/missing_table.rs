@@ -1,13 +1,12 @@
 //! S009: section 二, 三 or 四 without its table.
 
-use super::rows::in_one_line;
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Fix, Message, NewTable, Severity, Wording};
 use crate::facts::{Table, is_note};
 use crate::report::{Context, Section};
 use crate::standard::Label;
 use crate::syntax::{BlockKind, Heading, Layout, Role, TablePieces};
-use crate::text::{TextRange, letters_of, lines};
+use crate::text::{TextRange, in_one_line, letters_of, lines};
 use crate::write;
 
 pub static RULE: Rule = Rule {

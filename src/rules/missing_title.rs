@@ -184,7 +184,7 @@ mod tests {
     fn a_title_above_or_below_the_first_heading_is_one() {
         let text = sample(Layout::Tabs);
         assert_found("S001", &text);
-        let title = "云溪县园林局2023年政府信息公开工作年度报告\n\n";
+        let title = "云溪省园林局2023年政府信息公开工作年度报告\n\n";
         let below = replaced(
             &replaced(&text, title, ""),
             "一、总体情况\n\n",
@@ -200,15 +200,15 @@ mod tests {
 
     #[test]
     fn nearly_a_title_is_one() {
-        let (organ, official) = ("云溪县园林局2023年", "政府信息公开工作年度报告");
+        let (organ, official) = ("云溪省园林局2023年", "政府信息公开工作年度报告");
         for layout in Layout::ALL {
             let titled = |title: &str| {
-                replaced(&sample(layout), "云溪县园林局2023年政府信息公开工作年度报告", title)
+                replaced(&sample(layout), "云溪省园林局2023年政府信息公开工作年度报告", title)
             };
             for title in [
-                "云溪县园林局2023年政府信息公开工作年度报告。",
-                "**云溪县园林局****2023****年政府信息公开工作年度报告**",
-                "<h1>云溪县园林局2023年政府信息公开工作年度报告</h1>",
+                "云溪省园林局2023年政府信息公开工作年度报告。",
+                "**云溪省园林局****2023****年政府信息公开工作年度报告**",
+                "<h1>云溪省园林局2023年政府信息公开工作年度报告</h1>",
             ] {
                 assert_found("S001", &titled(title));
             }
@@ -224,8 +224,8 @@ mod tests {
                 }
             }
             for preface in [
-                "云溪县园林局编制了2023年政府信息公开年度报告。",
-                "现将云溪县园林局2023年政府信息公开工作年度报告公布如下：",
+                "云溪省园林局编制了2023年政府信息公开年度报告。",
+                "现将云溪省园林局2023年政府信息公开工作年度报告公布如下：",
             ] {
                 assert_found("S001", &titled(preface));
                 assert_found("S002", &titled(preface));
@@ -235,43 +235,48 @@ mod tests {
 
     #[test]
     fn a_title_with_something_else_in_its_line_is_one() {
-        let title = "云溪县园林局2023年政府信息公开工作年度报告";
+        let title = "云溪省园林局2023年政府信息公开工作年度报告";
         for layout in Layout::ALL {
             let text = sample(layout);
             for written in [
-                "云溪县园林局2023年政府信息公开工作年度报告（公开稿）",
-                "云溪县园林局2023年政府信息公开工作年度报告（2024年1月22日）",
-                "云溪县园林局2023年政府信息公开工作年度报告(2023年1月1日-2023年12月31日)",
-                "云溪县园林局2023年政府信息公开工作年度报告【全文】（公开）",
-                "标题：云溪县园林局2023年政府信息公开工作年度报告",
-                "附件2：云溪县园林局2023年政府信息公开工作年度报告",
-                "云溪县园林局2023年政府信息公开工作年度报告 发布时间：2024-01-22 来源：云溪县园林局",
-                "云溪县园林局2023年政府信息公开工作年度报告-云溪县人民政府",
-                "云溪县园林局2023年政府信息公开工作年度报告 - 云溪县人民政府门户网站",
-                "云溪县园林局2023年政府信息公开工作年度报告_年度报告_云溪县人民政府",
-                "云溪县园林局2023年政府信息公开工作年度报告 | 年报",
-                "云溪县园林局2023年政府信息公开工作年度报告第二稿",
-                "《云溪县园林局2023年政府信息公开工作年度报告》（修改稿）",
-                "云溪县园林局\n2023年政府信息公开工作年度报告（公开稿）",
+                "云溪省园林局2023年政府信息公开工作年度报告（公开稿）",
+                "云溪省园林局2023年政府信息公开工作年度报告（2024年1月22日）",
+                "云溪省园林局2023年政府信息公开工作年度报告(2023年1月1日-2023年12月31日)",
+                "云溪省园林局2023年政府信息公开工作年度报告【全文】（公开）",
+                "标题：云溪省园林局2023年政府信息公开工作年度报告",
+                "附件2：云溪省园林局2023年政府信息公开工作年度报告",
+                "云溪省园林局2023年政府信息公开工作年度报告 发布时间：2024-01-22 来源：云溪省园林局",
+                "云溪省园林局2023年政府信息公开工作年度报告-云溪县人民政府",
+                "云溪省园林局2023年政府信息公开工作年度报告 - 云溪县人民政府门户网站",
+                "云溪省园林局2023年政府信息公开工作年度报告_年度报告_云溪县人民政府",
+                "云溪省园林局2023年政府信息公开工作年度报告 | 年报",
+                "云溪省园林局2023年政府信息公开工作年度报告第二稿",
+                "《云溪省园林局2023年政府信息公开工作年度报告》（修改稿）",
+                "云溪省园林局\n2023年政府信息公开工作年度报告（公开稿）",
             ] {
                 let text = replaced(&text, title, written);
                 assert_found("S001", &text);
                 assert_found("S002", &text);
                 let report = &crate::syntax::parse(&text, Standard::official()).reports[0];
-                let read =
-                    crate::facts::Facts::of_report(&text, report, Standard::official(), None)
-                        .title
-                        .unwrap();
+                let read = crate::facts::Facts::of_report(
+                    &text,
+                    report,
+                    Standard::official(),
+                    None,
+                    Standard::official().lexicon(),
+                )
+                .title
+                .unwrap();
                 assert_eq!(
                     (read.organ.unwrap().of(&text), read.year.unwrap().value),
-                    ("云溪县园林局", 2023),
+                    ("云溪省园林局", 2023),
                     "{written}"
                 );
             }
             for sentence in [
-                "云溪县园林局2023年政府信息公开工作年度报告（以下简称报告）由办公室编制",
-                "上一篇：云溪县园林局2023年政府信息公开工作年度报告",
-                "云溪县园林局学习2022年政府信息公开工作年度报告（见附件）",
+                "云溪省园林局2023年政府信息公开工作年度报告（以下简称报告）由办公室编制",
+                "上一篇：云溪省园林局2023年政府信息公开工作年度报告",
+                "云溪省园林局学习2022年政府信息公开工作年度报告（见附件）",
             ] {
                 assert_found(
                     "S001",
@@ -283,34 +288,39 @@ mod tests {
 
     #[test]
     fn what_is_printed_beside_a_title_is_none_of_it() {
-        let title = "云溪县园林局2023年政府信息公开工作年度报告";
+        let title = "云溪省园林局2023年政府信息公开工作年度报告";
         for layout in Layout::ALL {
             for written in [
-                "2024/1/18 上午9:31:36 2023年云溪县园林局政府信息公开工作年度报告",
-                "2024-01-18 09:31 云溪县园林局2023年政府信息公开工作年度报告",
-                "1/18/24, 9:31 AM 云溪县园林局2023年政府信息公开工作年度报告",
-                "2024/1/18 云溪县园林局2023年政府信息\n公开工作年度报告",
-                "1/18/24, 9:31 AM 云溪县园林局2023年政府信息\n公开工作年度报告",
-                "2024/1/18 上午9:31 云溪县园林局\n2023年政府信息公开工作年度报告",
-                "2024年1月18日 云溪县园林局2023年政府信息公开工作年度报告",
-                "2024.1.18 云溪县园林局2023年政府信息公开工作年度报告（公开稿）",
-                "云溪县园林局2023年政府信息公开工作年度报告2024年1月18日",
-                "云溪县园林局2023年政府信息公开工作年度报告2024年1月18日 来源：云溪县园林局",
-                "云溪县园林局2023年政府信息公开工作年度报告2024/1/18",
-                "当前位置：首页 > 政府信息公开年报 云溪县园林局2023年政府信息公开工作年度报告",
+                "2024/1/18 上午9:31:36 2023年云溪省园林局政府信息公开工作年度报告",
+                "2024-01-18 09:31 云溪省园林局2023年政府信息公开工作年度报告",
+                "1/18/24, 9:31 AM 云溪省园林局2023年政府信息公开工作年度报告",
+                "2024/1/18 云溪省园林局2023年政府信息\n公开工作年度报告",
+                "1/18/24, 9:31 AM 云溪省园林局2023年政府信息\n公开工作年度报告",
+                "2024/1/18 上午9:31 云溪省园林局\n2023年政府信息公开工作年度报告",
+                "2024年1月18日 云溪省园林局2023年政府信息公开工作年度报告",
+                "2024.1.18 云溪省园林局2023年政府信息公开工作年度报告（公开稿）",
+                "云溪省园林局2023年政府信息公开工作年度报告2024年1月18日",
+                "云溪省园林局2023年政府信息公开工作年度报告2024年1月18日 来源：云溪省园林局",
+                "云溪省园林局2023年政府信息公开工作年度报告2024/1/18",
+                "当前位置：首页 > 政府信息公开年报 云溪省园林局2023年政府信息公开工作年度报告",
             ] {
                 let text = replaced(&sample(layout), title, written);
                 for code in ["S001", "S002", "P003"] {
                     assert_found(code, &text);
                 }
                 let report = &crate::syntax::parse(&text, Standard::official()).reports[0];
-                let read =
-                    crate::facts::Facts::of_report(&text, report, Standard::official(), None)
-                        .title
-                        .unwrap();
+                let read = crate::facts::Facts::of_report(
+                    &text,
+                    report,
+                    Standard::official(),
+                    None,
+                    Standard::official().lexicon(),
+                )
+                .title
+                .unwrap();
                 assert_eq!(
                     (read.organ.unwrap().of(&text), read.year.unwrap().value),
-                    ("云溪县园林局", 2023),
+                    ("云溪省园林局", 2023),
                     "{written}"
                 );
             }
@@ -319,7 +329,7 @@ mod tests {
                 let text = replaced(
                     &sample(layout),
                     title,
-                    &format!("{head} ⟦云溪县园林局政府信息公开工作年度报告⟧"),
+                    &format!("{head} ⟦云溪省园林局政府信息公开工作年度报告⟧"),
                 );
                 let found = assert_found("S002", &text);
                 assert_eq!(
@@ -330,19 +340,19 @@ mod tests {
             }
         }
         // A sentence continues behind the day.
-        let sentence = "⟦云溪县园林局2023年政府信息公开工作年度报告2024年1月18日前公布⟧";
+        let sentence = "⟦云溪省园林局2023年政府信息公开工作年度报告2024年1月18日前公布⟧";
         assert_found("S001", &replaced(&sample(Layout::Tabs), title, sentence));
     }
 
     #[test]
     fn a_title_with_its_year_in_brackets_begins_a_long_line() {
-        let title = "云溪县园林局2023年政府信息公开工作年度报告\n\n";
-        let long = "本报告电子版可在云溪县园林局网站下载，如有疑问请与办公室联系。".repeat(3);
+        let title = "云溪省园林局2023年政府信息公开工作年度报告\n\n";
+        let long = "本报告电子版可在云溪省园林局网站下载，如有疑问请与办公室联系。".repeat(3);
         for year in ["　（2023年度）　", "(2023年) ", " 〔2023年度〕　"] {
             let text = replaced(
                 &sample(Layout::Tabs),
                 title,
-                &format!("云溪县园林局政府信息公开工作年度报告{year}{long}"),
+                &format!("云溪省园林局政府信息公开工作年度报告{year}{long}"),
             );
             assert_found("S001", &text);
             assert_found("S002", &text);
@@ -351,7 +361,7 @@ mod tests {
             let text = replaced(
                 &sample(Layout::Tabs),
                 title,
-                &format!("云溪县园林局政府信息公开工作年度报告{other}{long}"),
+                &format!("云溪省园林局政府信息公开工作年度报告{other}{long}"),
             );
             assert_found("S001", &first_line_marked(&text));
         }
@@ -363,13 +373,13 @@ mod tests {
             "根据《中华人民共和国政府信息公开工作年度报告格式》编制。",
             "我局按时公布了各单位的政府信息公开指南。",
             "政府信息公开工作年度考核为优秀",
-            "云溪县园林局2023年政府信息公开工作报表",
+            "云溪省园林局2023年政府信息公开工作报表",
             "政府信息公开工作情况通报",
         ] {
             let first = sentence.trim_end();
             let text = replaced(
                 &sample(Layout::Tabs),
-                "云溪县园林局2023年政府信息公开工作年度报告\n",
+                "云溪省园林局2023年政府信息公开工作年度报告\n",
                 &format!("⟦{first}⟧\n"),
             );
             assert_found("S001", &text);
@@ -378,7 +388,7 @@ mod tests {
 
     #[test]
     fn a_title_of_the_page_alone_is_a_hint() {
-        let title = "云溪县园林局2023年政府信息公开工作年度报告\n";
+        let title = "云溪省园林局2023年政府信息公开工作年度报告\n";
         let severity = |text: &str| assert_found("S001", &first_line_marked(text))[0].severity;
         for layout in Layout::ALL {
             let page = |above: &str| replaced(&sample(layout), title, above);
@@ -398,7 +408,7 @@ mod tests {
             for head in [
                 "<title>云溪县人民政府</title>\n",
                 "<title>\n",
-                "<titles>云溪县园林局政府信息公开年报</titles>\n",
+                "<titles>云溪省园林局政府信息公开年报</titles>\n",
             ] {
                 assert_eq!(severity(&page(head)), Severity::Warning, "{head}");
             }
@@ -409,7 +419,7 @@ mod tests {
     fn the_first_line_is_underlined_where_there_is_none() {
         let text = replaced(
             &sample(Layout::Pipes),
-            "云溪县园林局2023年政府信息公开工作年度报告\n\n本报告根据《中华人民共和国政府信息公开条例》编制，所列数据的统计期限为2023年1月1日至2023年12月31日。\n",
+            "云溪省园林局2023年政府信息公开工作年度报告\n\n本报告根据《中华人民共和国政府信息公开条例》编制，所列数据的统计期限为2023年1月1日至2023年12月31日。\n",
             "\n  ⟦发布日期：2024年1月20日⟧ \r\n",
         );
         let found = assert_found("S001", &text);

@@ -42,6 +42,7 @@ mod row_label;
 mod row_order;
 mod row_total;
 mod rows;
+mod rule_making_power;
 mod section_number;
 mod section_order;
 mod section_title;

@@ -6,9 +6,9 @@ use super::{
     in_force, invalid_date, invisible, lawsuit_count, missing_period, missing_row, missing_section,
     missing_table, missing_title, not_a_number, number_format, outcome_total, parts, percent,
     radical, request_count, review_count, review_total, row_label, row_order, row_total,
-    section_number, section_order, section_title, self_contradiction, shifted_row, signature_date,
-    stale_year, superseded_form, title_form, unknown_column, unknown_row, unreadable_table,
-    unused_ignore, wrong_period,
+    rule_making_power, section_number, section_order, section_title, self_contradiction,
+    shifted_row, signature_date, stale_year, superseded_form, title_form, unknown_column,
+    unknown_row, unreadable_table, unused_ignore, wrong_period,
 };
 
 /// Every rule.
@@ -62,6 +62,8 @@ pub static REGISTRY: &[&Rule] = &[
     &parts::RULE,
     &percent::RULE,
     &self_contradiction::RULE,
+    // R: content.
+    &rule_making_power::RULE,
     // C: characters.
     &radical::RULE,
     &invisible::RULE,

@@ -5,7 +5,7 @@ use crate::diagnostic::{Argument, Message, Place, Wording};
 use crate::facts::{ExtraRowKind, Row, RowCells, Table};
 use crate::report::TableContext;
 use crate::standard::CellRef;
-use crate::text::{TextRange, between_markup, is_space};
+use crate::text::{TextRange, in_one_line};
 use std::ops::Range;
 
 const CELL: Wording = Wording::new("{1}列{0}", "{0}, column {1}");
@@ -78,15 +78,6 @@ pub fn label_or_row(row: &Row) -> TextRange {
 /// Whether the number of values is wrong.
 pub fn is_miscounted(row: &Row) -> bool {
     matches!(row.cells, RowCells::Miscounted { .. })
-}
-
-/// The words in one line, without tags and line ends.
-pub fn in_one_line(source: &str) -> String {
-    let broken = source.contains(['\n', '\r', '\t']);
-    between_markup(source)
-        .flat_map(str::chars)
-        .filter(|&c| !is_space(c) || !broken && c == ' ')
-        .collect()
 }
 
 impl TableContext<'_> {

@@ -1,12 +1,13 @@
 //! S006: a section with another title than in the form.
 
 use super::beside::{Beside, Sides, beside};
-use super::rows::in_one_line;
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::report::{Context, Section, extras};
 use crate::syntax::{HeadingWording, Role, is_telling};
-use crate::text::{Folded, TextRange, first_line, fold, is_letter, is_space, letters_hash, markup};
+use crate::text::{
+    Folded, TextRange, first_line, fold, in_one_line, is_letter, is_space, letters_hash, markup,
+};
 use crate::write::{BRACKETS, edits};
 
 pub static RULE: Rule = Rule {

@@ -23,7 +23,7 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### 检查什么
 
-落款日期是不是在报告年度结束之后、法定期限之前：县级以上人民政府部门1月31日，县级以上人民政府3月31日。级别由设置 `[report] level` 给出，或者从单位名称判断；乡镇、街道和看不出级别的单位不查期限。
+落款日期是不是在报告年度结束之后、法定期限之前：县级以上人民政府部门1月31日，县级以上人民政府3月31日。级别由设置 `[[organ]]` 或 `[report]` 的 `level` 给出，或者从单位名称判断；乡镇、街道和看不出级别的单位不查期限。
 
 ### 为什么
 
@@ -40,7 +40,7 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the date of the signature is after the year of the report, and not after the statutory day: 31 January for departments of governments of counties and above, 31 March for these governments. The level comes from the setting `[report] level` or from the name of the organ. Townships, sub-districts and organs of an unknown level have no statutory day.
+Whether the date of the signature is after the year of the report, and not after the statutory day: 31 January for departments of governments of counties and above, 31 March for these governments. The level comes from `level` in the settings (`[[organ]]`, or else `[report]`), or from the name of the organ. Townships, sub-districts and organs of an unknown level have no statutory day.
 
 ### Why
 
@@ -138,7 +138,7 @@ pub fn statutory_day(context: &Context) -> Option<StatutoryDay> {
     let signed = facts.signature.and_then(|signature| signature.organ);
     let organs = [facts.title.as_ref().and_then(|title| title.organ), signed].into_iter().flatten();
     let names: Vec<String> = organs.map(|organ| Folded::new(context.text, organ).text).collect();
-    Some(StatutoryDay { year: facts.year?.value + 1, level: level(&names, context.level)? })
+    Some(StatutoryDay { year: facts.year?.value + 1, level: level(&names, context.kind.level)? })
 }
 
 /// The level of an organ with these names. `None` if the organ has no statutory day, or if its

@@ -2,7 +2,7 @@
 //! inside.
 
 use super::{Check, Rule, Sink, rule};
-use crate::diagnostic::{Applicability, Diagnostic, Language, Level, apply};
+use crate::diagnostic::{Applicability, Diagnostic, Language, Level, OrganKind, apply};
 use crate::lint::{self, Options};
 use crate::report::ReadReport;
 use crate::standard::Standard;
@@ -10,6 +10,10 @@ use crate::syntax::{Layout, parse};
 use crate::text::TextRange;
 use crate::write::Skeleton;
 use std::collections::BTreeMap;
+
+/// The organ of [`sample`]. The department of a province: no name of a lower organ may stand above
+/// rules (规章) in table two.
+pub const SAMPLE_ORGAN: &str = "云溪省园林局";
 
 /// A correct report of a fictional organ for 2023 in this layout, with some numbers other than 0.
 pub fn sample(layout: Layout) -> String {
@@ -67,7 +71,7 @@ pub fn sample_of(layout: Layout, year: i32) -> String {
     ];
     Skeleton {
         standard: Standard::official(),
-        issuer: "云溪县园林局",
+        issuer: SAMPLE_ORGAN,
         year,
         layout,
         newline: "\n",
@@ -216,9 +220,9 @@ pub fn check_rules(rules: &[&'static Rule], level: Option<Level>, text: &str) ->
     };
     for &rule in rules {
         match rule.check {
-            Check::Report(check) => {
-                within(rule, 0, &|sink| check(&report.context(text, level), sink))
-            }
+            Check::Report(check) => within(rule, 0, &|sink| {
+                check(&report.context(text, OrganKind { level, ..OrganKind::default() }), sink)
+            }),
             Check::Part(check) => {
                 report.parts(text).for_each(|context| {
                     within(rule, context.part.range.start, &|sink| check(&context, sink))

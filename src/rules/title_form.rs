@@ -191,7 +191,7 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
-    const TITLE: &str = "云溪县园林局2023年政府信息公开工作年度报告";
+    const TITLE: &str = "云溪省园林局2023年政府信息公开工作年度报告";
 
     fn titled(title: &str) -> String {
         replaced(&sample(Layout::Pipes), TITLE, title)
@@ -201,16 +201,16 @@ mod tests {
     fn every_order_of_a_whole_title_is_fine() {
         for title in [
             TITLE,
-            "云溪县园林局2023年度政府信息公开工作年度报告",
-            "2023年云溪县园林局政府信息公开工作年度报告",
-            "2023年度云溪县园林局政府信息公开工作年度报告",
-            "云溪县园林局\n2023年政府信息公开工作年度报告",
-            "云溪县园林局2023年政府信息\n公开⼯作年度报告",
-            "云溪县园林局政府信息公开工作2023年度报告",
+            "云溪省园林局2023年度政府信息公开工作年度报告",
+            "2023年云溪省园林局政府信息公开工作年度报告",
+            "2023年度云溪省园林局政府信息公开工作年度报告",
+            "云溪省园林局\n2023年政府信息公开工作年度报告",
+            "云溪省园林局2023年政府信息\n公开⼯作年度报告",
+            "云溪省园林局政府信息公开工作2023年度报告",
             "云溪县人民政府2023年政府信息公开工作年度报告",
             "2023年云溪县人民政府信息公开工作年度报告",
             "雲溪縣園林局二〇二三年政府信息公開工作年度報告",
-            "# 云溪县园林局２０２３年政府信息公开工作年度报告",
+            "# 云溪省园林局２０２３年政府信息公开工作年度报告",
         ] {
             assert_found("S002", &titled(title));
         }
@@ -220,8 +220,8 @@ mod tests {
     fn what_is_missing_is_named_and_never_guessed() {
         for (title, message) in [
             ("⟦2023年政府信息公开工作年度报告⟧", "标题没有写明机关名称"),
-            ("⟦云溪县园林局政府信息公开工作年度报告⟧", "标题没有写明年度"),
-            ("⟦2023云溪县园林局2023年政府信息公开工作年度报告⟧", "标题里年份写了两次，只留一个"),
+            ("⟦云溪省园林局政府信息公开工作年度报告⟧", "标题没有写明年度"),
+            ("⟦2023云溪省园林局2023年政府信息公开工作年度报告⟧", "标题里年份写了两次，只留一个"),
         ] {
             let found = assert_found("S002", &titled(title));
             assert_eq!(messages(&found), [message], "{title}");
@@ -233,20 +233,20 @@ mod tests {
     fn certain_words_are_mended() {
         for (title, right) in [
             (
-                "云溪县园林局2023年度政府信息公开工作报告",
-                "云溪县园林局2023年度政府信息公开工作年度报告",
+                "云溪省园林局2023年度政府信息公开工作报告",
+                "云溪省园林局2023年度政府信息公开工作年度报告",
             ),
-            ("云溪县园林局2023年政府信息公开年度报告", TITLE),
-            ("云溪县园林局2023年政府信息公开年报", TITLE),
-            ("云溪县园林局2023年政府信息公开工作年报告", TITLE),
-            ("云溪县园林局2023年政府信息公开年度工作报告", TITLE),
-            ("云溪县园林局2023年政府信息公开工作的年度报告", TITLE),
-            ("云溪县园林局2023年信息公开工作年度报告", TITLE),
-            ("云溪县园林局2023年政务信息公开工作年度报告", TITLE),
-            ("云溪县园林局2023政府信息公开工作年度报告", TITLE),
+            ("云溪省园林局2023年政府信息公开年度报告", TITLE),
+            ("云溪省园林局2023年政府信息公开年报", TITLE),
+            ("云溪省园林局2023年政府信息公开工作年报告", TITLE),
+            ("云溪省园林局2023年政府信息公开年度工作报告", TITLE),
+            ("云溪省园林局2023年政府信息公开工作的年度报告", TITLE),
+            ("云溪省园林局2023年信息公开工作年度报告", TITLE),
+            ("云溪省园林局2023年政务信息公开工作年度报告", TITLE),
+            ("云溪省园林局2023政府信息公开工作年度报告", TITLE),
             (
-                "云溪县园林局\n2023 年政府信息 公开\n工作报告",
-                "云溪县园林局\n2023 年政府信息 公开\n工作年度报告",
+                "云溪省园林局\n2023 年政府信息 公开\n工作报告",
+                "云溪省园林局\n2023 年政府信息 公开\n工作年度报告",
             ),
         ] {
             assert_fixed("S002", &titled(title), &titled(right));
@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_character_lost_or_wrong_is_put_right() {
-        let (organ, official) = ("云溪县园林局2023年", "政府信息公开工作年度报告");
+        let (organ, official) = ("云溪省园林局2023年", "政府信息公开工作年度报告");
         for (at, c) in official.char_indices() {
             for instead in ["", "某"] {
                 let wrong = format!(
@@ -269,9 +269,9 @@ mod tests {
             }
         }
         for fine in [
-            "**云溪县园林局****2023****年政府信息公开工作年度报告**",
-            "<b>云溪县园林局2023</b><b>年政府信息公开工作年度报告</b>",
-            "云溪县园林局2023年政府信息公开工作年度报告。",
+            "**云溪省园林局****2023****年政府信息公开工作年度报告**",
+            "<b>云溪省园林局2023</b><b>年政府信息公开工作年度报告</b>",
+            "云溪省园林局2023年政府信息公开工作年度报告。",
         ] {
             assert_found("S002", &titled(fine));
         }
@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn only_the_characters_that_differ_are_touched() {
-        let text = titled("⟦云溪县园林局2023年度政府信息公开工作报告⟧");
+        let text = titled("⟦云溪省园林局2023年度政府信息公开工作报告⟧");
         let found = assert_found("S002", &text);
         assert_eq!(
             messages(&found),
@@ -292,9 +292,9 @@ mod tests {
 
     #[test]
     fn other_subjects_need_a_look() {
-        let found = assert_found("S002", &titled("⟦云溪县园林局2023年政务公开工作年度报告⟧"));
+        let found = assert_found("S002", &titled("⟦云溪省园林局2023年政务公开工作年度报告⟧"));
         assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
-        let title = "⟦云溪县园林局2023年政府信息公开和政务服务工作年度报告⟧";
+        let title = "⟦云溪省园林局2023年政府信息公开和政务服务工作年度报告⟧";
         let found = assert_found("S002", &titled(title));
         assert!(found[0].fixes.is_empty());
     }

@@ -9,6 +9,7 @@ mod codes;
 #[cfg(feature = "disk")]
 mod disk;
 mod find;
+mod organ;
 mod paths;
 mod read;
 mod schema;
@@ -19,13 +20,15 @@ pub use codes::{Selection, Selector, nearest, unknown_code};
 pub use find::{
     FILE_NAMES, Found, Overrides, Search, SettingsError, absolute, absolute_from, is_settings_file,
 };
+pub use organ::Organs;
 pub use paths::Patterns;
 pub use read::{Problem, read};
 #[cfg(feature = "schema")]
 pub use schema::json_schema;
-pub use schema::{Accept, File};
+pub use schema::{Accept, File, Organ};
 
 use crate::diagnostic::{Language, Level, Severity};
+use crate::standard::{Lexicon, Standard};
 use std::path::{Path, PathBuf};
 
 /// The default extensions of the files to read in a folder: the formats of [`crate::source`].
@@ -54,6 +57,9 @@ pub struct Settings {
     pub exclude: Patterns,
     pub per_file_ignores: Vec<(Patterns, Vec<Selector>)>,
     pub level: Option<Level>,
+    pub organs: Organs,
+    /// The lexicon of sentences with added words. `None` for the official lexicon.
+    pub lexicon: Option<Lexicon>,
     /// Accepted findings, in the order of the file.
     pub accepted: Vec<Accept>,
 }
@@ -110,6 +116,9 @@ impl Settings {
                 .map(|entry| (Patterns::new(entry.files), selectors(entry.codes)))
                 .collect(),
             level: file.report.level,
+            organs: Organs::new(&file.organ),
+            lexicon: (!file.lexicon.is_empty())
+                .then(|| Standard::official().lexicon().widened(&file.lexicon)),
             accepted: file.accept,
         })
     }

@@ -2,13 +2,15 @@
 
 #[cfg(test)]
 mod cases;
+mod lexicon;
+mod organs;
 
 use super::codes::{Selector, nearest, unknown_code};
 use super::paths::{check_inside, check_pattern};
 use super::schema::{Accept, File, Files, PerFileIgnores, Report};
 use crate::diagnostic::{Argument, Language, Level, Message, Severity, Wording};
 use crate::text::TextRange;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -36,7 +38,7 @@ pub fn read(text: &str, codes: &[&str]) -> (File, Vec<Problem>) {
             );
         }
     };
-    let mut reader = Reader { codes, problems: Vec::new() };
+    let mut reader = Reader { codes, problems: Vec::new(), organ_names: HashSet::new() };
     let file = reader.file(&table);
     let mut problems = reader.problems;
     for problem in &mut problems {
@@ -50,6 +52,8 @@ pub fn read(text: &str, codes: &[&str]) -> (File, Vec<Problem>) {
 struct Reader<'a> {
     codes: &'a [&'a str],
     problems: Vec<Problem>,
+    /// The names of organs so far, in folded letters.
+    organ_names: HashSet<String>,
 }
 
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -72,6 +76,8 @@ impl Reader<'_> {
                         self.list(value, "per-file-ignores", Self::per_file_ignores)
                 }
                 "report" => file.report = self.report(value),
+                "lexicon" => file.lexicon = self.lexicon(value),
+                "organ" => file.organ = self.list(value, "organ", Self::organ),
                 _ => file.accept = self.list(value, "accept", Self::accept),
             }
         }
@@ -129,10 +135,14 @@ impl Reader<'_> {
         let Some(table) = self.table(value, "report") else { return Report::default() };
         let mut report = Report::default();
         for (_, value) in self.entries(table, REPORT_KEYS) {
-            let choices = [Level::Department, Level::Government].map(|level| (level.name(), level));
-            report.level = self.choice(value, "report.level", &choices);
+            report.level = self.level(value, "report.level");
         }
         report
+    }
+
+    fn level(&mut self, value: &Value, key: &str) -> Option<Level> {
+        let choices = [Level::Department, Level::Government].map(|level| (level.name(), level));
+        self.choice(value, key, &choices)
     }
 
     fn accept(&mut self, value: &Value) -> Option<Accept> {
@@ -318,8 +328,18 @@ impl Reader<'_> {
     }
 }
 
-const KEYS: &[&str] =
-    &["lang", "select", "ignore", "severity", "files", "per-file-ignores", "report", "accept"];
+const KEYS: &[&str] = &[
+    "lang",
+    "select",
+    "ignore",
+    "severity",
+    "files",
+    "per-file-ignores",
+    "report",
+    "organ",
+    "lexicon",
+    "accept",
+];
 const FILES_KEYS: &[&str] = &["include", "exclude"];
 const PER_FILE_KEYS: &[&str] = &["files", "codes"];
 const REPORT_KEYS: &[&str] = &["level"];

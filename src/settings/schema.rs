@@ -1,6 +1,7 @@
 //! The content of gouji.toml. The doc comments become the descriptions in the JSON Schema.
 
 use crate::diagnostic::{Language, Level, Severity};
+use crate::standard::Word;
 use crate::text::TextRange;
 use std::collections::BTreeMap;
 
@@ -35,6 +36,12 @@ pub struct File {
     /// Facts missing from the text of the report. 报告文本本身没有说明的情况。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub report: Report,
+    /// Facts about organs that their names do not say. 单位名称没有说明的情况。
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub organ: Vec<Organ>,
+    /// Words added to the lexicon of sentences, each with its class. 正文常用的其他说法，按类填写。
+    #[cfg_attr(feature = "schema", schemars(default, schema_with = "lexicon_schema"))]
+    pub lexicon: Vec<(Word, String)>,
     /// Accepted findings, each with a reason. 接受并注明理由：可以保留的问题及其理由。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub accept: Vec<Accept>,
@@ -75,6 +82,28 @@ pub struct Report {
     pub level: Option<Level>,
 }
 
+/// An organ, and what its name does not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+pub struct Organ {
+    /// The name of the organ in its reports. 单位名称。
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+    pub name: String,
+    /// Earlier, shorter or other names of the organ. 曾用名、简称。
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub also: Vec<String>,
+    /// The kind of organ, instead of the level of `report`. 代替 `report` 中的级别。
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub level: Option<Level>,
+    /// Whether the organ may make rules, for R007. 是否有规章制定权。
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub rule_making: Option<bool>,
+    /// The range of the entry in the settings file.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub range: TextRange,
+}
+
 /// An accepted finding with its reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -102,6 +131,22 @@ pub fn json_schema() -> serde_json::Value {
     let settings = schemars::generate::SchemaSettings::default()
         .with_transform(schemars::transform::RecursiveTransform(join_lines));
     settings.into_generator().into_root_schema_for::<File>().to_value()
+}
+
+/// The schema of the added words: a list of words for each class, and for each outcome.
+#[cfg(feature = "schema")]
+fn lexicon_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    use crate::standard::{Class, Outcome};
+    use serde_json::{Map, Value, json};
+    let words = || json!({ "type": "array", "items": { "type": "string", "minLength": 2 } });
+    let table = |properties: Map<String, Value>| json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    let outcomes = Outcome::NAMES.iter().map(|name| ((*name).to_owned(), words()));
+    let classes = Class::ALL.iter().map(|(name, _)| ((*name).to_owned(), words()));
+    let outcomes = ("outcomes".to_owned(), table(outcomes.collect()));
+    match table(classes.chain([outcomes]).collect()) {
+        Value::Object(schema) => schema.into(),
+        _ => schemars::Schema::default(),
+    }
 }
 
 /// Joins the lines of each paragraph of a description. The doc comments are wrapped, a description

@@ -7,7 +7,7 @@ use crate::rules::testing::{messages, replaced, sample, sample_of};
 use crate::standard::Standard;
 use crate::syntax::Layout;
 
-const TITLE: &str = "云溪县园林局2023年政府信息公开工作年度报告";
+const TITLE: &str = "云溪省园林局2023年政府信息公开工作年度报告";
 const TITLES: [&str; 6] = [
     "一、总体情况",
     "二、主动公开政府信息情况",
@@ -164,7 +164,7 @@ fn the_first_heading_may_stand_before_the_title() {
         for text in [
             format!("一、总体情况\n\n{TITLE}\n{rest}"),
             format!("一、总体情况\n{TITLE}\n\n本报告根据条例编制。{rest}"),
-            format!(" ⼀、总体情况\n\n云溪县园林局\n2023年政府信息公开工作年度报告\n{rest}"),
+            format!(" ⼀、总体情况\n\n云溪省园林局\n2023年政府信息公开工作年度报告\n{rest}"),
         ] {
             assert_outline(&text, WHOLE);
             assert_codes(&text, &[]);
@@ -419,7 +419,7 @@ fn a_heading_in_the_gap_is_that_of_the_section() {
 fn titles_may_break_anywhere() {
     let text = sample(Layout::Tabs);
     // A break inside the organ's name looks the same as another line above the title.
-    for (at, _) in TITLE.char_indices().skip("云溪县园林局".chars().count()) {
+    for (at, _) in TITLE.char_indices().skip("云溪省园林局".chars().count()) {
         for gap in ["\n", "\n\n", "  \n  "] {
             let broken = format!("{}{gap}{}", &TITLE[..at], &TITLE[at..]);
             let text = replaced(&text, TITLE, &broken);
@@ -432,7 +432,7 @@ fn titles_may_break_anywhere() {
         }
     }
     let places: Vec<usize> =
-        TITLE.char_indices().map(|(at, _)| at).skip("云溪县园林局".chars().count()).collect();
+        TITLE.char_indices().map(|(at, _)| at).skip("云溪省园林局".chars().count()).collect();
     for (index, &one) in places.iter().enumerate() {
         for &other in &places[index + 1..] {
             let broken = format!("{}\n{}\n{}", &TITLE[..one], &TITLE[one..other], &TITLE[other..]);
@@ -449,7 +449,7 @@ fn titles_may_break_anywhere() {
             &["S002"],
         );
     }
-    let three = replaced(&text, TITLE, "云溪县园林局\n2023年政府信息公开\n工作年度报告");
+    let three = replaced(&text, TITLE, "云溪省园林局\n2023年政府信息公开\n工作年度报告");
     assert_codes(&three, &[]);
     assert_eq!(parse(&three, Standard::official()).reports[0].title.unwrap().range.start, 0);
 }
@@ -457,11 +457,11 @@ fn titles_may_break_anywhere() {
 #[test]
 fn other_reports_may_be_named() {
     for line in [
-        "云溪县园林局2022年政府信息公开工作年度报告",
-        "1.云溪县园林局2022年政府信息公开工作年度报告",
-        "上一篇：云溪县园林局2022年政府信息公开工作年度报告",
-        "《云溪县园林局2022年政府信息公开工作年度报告》",
-        "相关链接\n云溪县园林局2022年政府信息公开工作年度报告\n云溪县园林局2021年政府信息公开工作年度报告",
+        "云溪省园林局2022年政府信息公开工作年度报告",
+        "1.云溪省园林局2022年政府信息公开工作年度报告",
+        "上一篇：云溪省园林局2022年政府信息公开工作年度报告",
+        "《云溪省园林局2022年政府信息公开工作年度报告》",
+        "相关链接\n云溪省园林局2022年政府信息公开工作年度报告\n云溪省园林局2021年政府信息公开工作年度报告",
     ] {
         for (from, to) in [
             ("本年度未收取信息处理费。", format!("本年度未收取信息处理费。\n\n{line}\n")),
@@ -483,13 +483,13 @@ fn several_reports_may_follow_one_another() {
             assert_outline(&text, both);
             assert_codes(&text, &[]);
         }
-        let signed = |text: &str| format!("{text}\n云溪县园林局\n2024年1月20日\n");
+        let signed = |text: &str| format!("{text}\n云溪省园林局\n2024年1月20日\n");
         assert_outline(
             &format!("{}{}", signed(&one), signed(&two)),
             "题 一二三四五六落款 / 题 一二三四五六落款",
         );
         // The heading 一 stands before the title.
-        let title = "云溪县园林局2023年政府信息公开工作年度报告";
+        let title = "云溪省园林局2023年政府信息公开工作年度报告";
         let (_, rest) = two.split_once("总体情况\n").unwrap();
         let text = format!("{one}\n一、总体情况\n\n{title}\n{rest}");
         assert_outline(&text, "题 一二三四五六 / 题 一二三四五六");
@@ -501,7 +501,7 @@ fn several_reports_may_follow_one_another() {
             assert_codes(&tight, &[]);
         }
         // The title covers two lines.
-        let split = two.replacen(&format!("{mark}云溪县园林局2023年"), "云溪县园林局\n2023年", 1);
+        let split = two.replacen(&format!("{mark}云溪省园林局2023年"), "云溪省园林局\n2023年", 1);
         let text = format!("{one}\n{split}");
         assert_outline(&text, "题 一二三四五六 / 题 一二三四五六");
         assert_codes(&text, &[]);
@@ -524,9 +524,9 @@ fn reports_in_one_line_each_may_follow_one_another() {
         ),
         &[],
     );
-    let one = sample(Layout::Spaces) + "\n云溪县园林局\n2024年1月18日";
+    let one = sample(Layout::Spaces) + "\n云溪省园林局\n2024年1月18日";
     let two = replaced(
-        &one.replace("云溪县园林局", "青石县水利局"),
+        &one.replace("云溪省园林局", "青石县水利局"),
         "（一）予以公开 4 1 0 0 0 0 5",
         "（一）予以公开 4 1 0 0 0 0 6",
     );
@@ -547,10 +547,10 @@ fn reports_in_one_line_each_may_follow_one_another() {
 fn a_report_may_begin_behind_the_signature_of_another() {
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     for signature in [
-        "云溪县园林局\n2024年1月18日 ",
-        "云溪县园林局 2024年1月18日　",
-        "云溪县园林局2024年1月18日",
-        "云溪县园林局 二〇二四年一月十八日 ",
+        "云溪省园林局\n2024年1月18日 ",
+        "云溪省园林局 2024年1月18日　",
+        "云溪省园林局2024年1月18日",
+        "云溪省园林局 二〇二四年一月十八日 ",
     ] {
         for layout in Layout::ALL {
             let one = sample(layout);
@@ -579,7 +579,7 @@ fn the_day_or_month_may_stand_right_behind_a_title() {
             " 2024 年 1 月",
             "（2024年1月）",
         ] {
-            for title in [TITLE, "云溪县园林局\n2023年政府信息公开工作年度报告"]
+            for title in [TITLE, "云溪省园林局\n2023年政府信息公开工作年度报告"]
             {
                 let text = replaced(&sample(layout), TITLE, &format!("{title}{date}"));
                 assert!(check(&text, &Options::default()).unwrap().is_empty(), "{text}");
@@ -591,7 +591,7 @@ fn the_day_or_month_may_stand_right_behind_a_title() {
         let text = replaced(
             &sample(layout),
             TITLE,
-            "云溪县园林局2023年政府信息公开\n工作年度报告2024年1月",
+            "云溪省园林局2023年政府信息公开\n工作年度报告2024年1月",
         );
         assert!(check(&text, &Options::default()).unwrap().is_empty(), "{text}");
         // The year of the date is not the year of the report.
@@ -611,7 +611,7 @@ fn the_day_or_month_may_stand_right_behind_a_title() {
 fn a_report_of_a_collection_may_have_lost_its_title() {
     for layout in Layout::ALL {
         let one = sample(layout);
-        let signed = format!("{one}\n云溪县园林局\n2024年1月20日\n\n");
+        let signed = format!("{one}\n云溪省园林局\n2024年1月20日\n\n");
         let untitled = &one[one.find("一、总体情况").unwrap()..];
         let mark = if layout == Layout::Markdown { "## " } else { "" };
         let with_preface = &one[one.find("本报告根据").unwrap()..];
@@ -645,7 +645,7 @@ fn a_report_without_numbers_may_stand_before_another() {
         let whole = "题 一二三四五六";
         assert_outline(&bare, whole);
         for (next, codes) in [(&two, &["S007"][..]), (&bare, &["S007", "S007"])] {
-            for gap in ["\n", "\n\n云溪县园林局\n2024年1月20日\n\n"] {
+            for gap in ["\n", "\n\n云溪省园林局\n2024年1月20日\n\n"] {
                 let text = format!("{bare}{gap}{next}");
                 let signed = if gap.len() > 1 { "落款" } else { "" };
                 assert_outline(&text, &format!("{whole}{signed} / {whole}"));
@@ -741,12 +741,12 @@ fn what_is_no_report_is_passed_over() {
         "你好",
         "# gouji\n\ngouji 检查政府信息公开工作年度报告。\n\n## 安装\n\n```sh\ncargo install gouji\n```\n\n## 用法\n\n`gouji check 2023.txt`\n",
         "# gouji (勾稽)\n\nA linter for the 政府信息公开工作年度报告.\n\n| rule | what |\n| --- | --- |\n| A001 | 总计 |\n",
-        "《云溪县园林局2023年政府信息公开工作年度报告》文字解读\n\n一、编制背景\n根据条例编制。\n二、主要内容\n报告由六部分组成。\n",
-        "云溪县园林局2023年政府信息公开工作年度报告解读\n\n一、总体情况\n共1件。\n二、主动公开政府信息情况\n共2件。\n",
-        "图解：云溪县园林局2023年政府信息公开工作年度报告\n",
-        "一图读懂云溪县园林局2023年政府信息公开工作年度报告\n",
+        "《云溪省园林局2023年政府信息公开工作年度报告》文字解读\n\n一、编制背景\n根据条例编制。\n二、主要内容\n报告由六部分组成。\n",
+        "云溪省园林局2023年政府信息公开工作年度报告解读\n\n一、总体情况\n共1件。\n二、主动公开政府信息情况\n共2件。\n",
+        "图解：云溪省园林局2023年政府信息公开工作年度报告\n",
+        "一图读懂云溪省园林局2023年政府信息公开工作年度报告\n",
         "关于做好2023年政府信息公开工作年度报告编制工作的通知\n\n各单位：\n一、总体要求\n二、时间安排\n",
-        "云溪县园林局2023年政府工作报告\n一、2023年工作回顾\n二、2024年工作安排\n",
+        "云溪省园林局2023年政府工作报告\n一、2023年工作回顾\n二、2024年工作安排\n",
     ] {
         assert!(check(text, &Options::default()).is_none(), "{text}");
     }
@@ -770,7 +770,7 @@ fn reports_before_the_form_are_not_checked() {
     }
     assert!(
         check(
-            "云溪县园林局2018年政府信息公开工作年度报告\n\n一、概述\n二、主动公开政府信息情况\n",
+            "云溪省园林局2018年政府信息公开工作年度报告\n\n一、概述\n二、主动公开政府信息情况\n",
             &Options::default()
         )
         .is_none()
@@ -785,11 +785,9 @@ fn organs_of_all_kinds_stand_above_their_title() {
         ("柳河苏木人民政府经济发展办公室\n\n", "柳河苏木人民政府经济发展办公室"),
         ("云溪高新技术产业园\n", "云溪高新技术产业园"),
     ] {
-        let text = replaced(
-            &sample(Layout::Tabs),
-            TITLE,
-            &format!("{above}2023年政府信息公开工作年度报告"),
-        );
+        // Organs of a county make no rules.
+        let text = replaced(&sample(Layout::Tabs), "规章\t3\t1\t12", "规章\t0\t0\t0");
+        let text = replaced(&text, TITLE, &format!("{above}2023年政府信息公开工作年度报告"));
         let title = parse(&text, Standard::official()).reports[0].title.unwrap();
         let organ_read = crate::facts::title(&text, title.range).organ.map(|range| range.of(&text));
         assert_eq!(organ_read, Some(organ));
@@ -800,9 +798,9 @@ fn organs_of_all_kinds_stand_above_their_title() {
 #[test]
 fn the_year_may_stand_below_a_title_and_marks_around_it() {
     for title in [
-        "云溪县园林局政府信息公开工作年度报告\n（2023年）",
-        "云溪县园林局政府信息公开工作年度报告\n\n2023年度",
-        "《云溪县园林局2023年政府信息公开工作年度报告》",
+        "云溪省园林局政府信息公开工作年度报告\n（2023年）",
+        "云溪省园林局政府信息公开工作年度报告\n\n2023年度",
+        "《云溪省园林局2023年政府信息公开工作年度报告》",
     ] {
         let text = replaced(&sample(Layout::Pipes), TITLE, title);
         assert!(check(&text, &Options::default()).unwrap().is_empty(), "{text}");
@@ -812,7 +810,7 @@ fn the_year_may_stand_below_a_title_and_marks_around_it() {
 #[test]
 fn the_form_is_a_report_from_its_tables_on() {
     let blank =
-        crate::write::blank_report(Standard::official(), "云溪县园林局", 2023).replace(" 0 ", "  ");
+        crate::write::blank_report(Standard::official(), "云溪省园林局", 2023).replace(" 0 ", "  ");
     let below = &blank[blank.find("一、总体情况").unwrap()..];
     let outline: Vec<_> = below.lines().filter(|line| !line.contains('|')).collect();
     let outline = outline.join("\n");
@@ -882,10 +880,10 @@ fn other_texts_with_such_headings_are_no_reports() {
         .concat();
     for text in [
         list.as_str(),
-        "云溪县园林局2023年法治政府建设年度报告\n\n一、总体情况\n好。\n二、主动公开情况\n共29条。\n三、存在的主要问题及改进情况\n人少。\n",
+        "云溪省园林局2023年法治政府建设年度报告\n\n一、总体情况\n好。\n二、主动公开情况\n共29条。\n三、存在的主要问题及改进情况\n人少。\n",
         "云溪大学2022-2023学年信息公开工作年度报告\n\n一、概述\n好。\n二、主动公开情况\n共29条。\n",
-        "《云溪县园林局2023年政府信息公开工作年度报告》政策解读\n\n一、编制背景\n好。\n二、主动公开政府信息情况\n29条。\n三、收到和处理政府信息公开申请情况\n5件。\n",
-        "关于《云溪县园林局2023年政府信息公开工作年度报告》的解读\n\n一、总体情况\n好。\n三、收到和处理政府信息公开申请情况\n5件。\n",
+        "《云溪省园林局2023年政府信息公开工作年度报告》政策解读\n\n一、编制背景\n好。\n二、主动公开政府信息情况\n29条。\n三、收到和处理政府信息公开申请情况\n5件。\n",
+        "关于《云溪省园林局2023年政府信息公开工作年度报告》的解读\n\n一、总体情况\n好。\n三、收到和处理政府信息公开申请情况\n5件。\n",
         "云溪县人民政府办公室\n关于做好2023年政府信息公开工作年度报告编制发布工作的通知\n\n各单位：\n（一）总体情况；\n（二）主动公开政府信息情况；\n（三）收到和处理政府信息公开申请情况。\n",
         "云溪县人民政府办公室关于2023年度政府信息公开年报发布情况的通报\n\n一、总体情况\n好。\n三、收到和处理政府信息公开申请情况\n各填各表。\n",
         "云溪县2024年政务公开工作要点\n\n一、总体要求\n好。\n二、主动公开政府信息\n好。\n三、收到和处理政府信息公开申请\n好。\n",

@@ -22,7 +22,7 @@ pub use plain::{any_bytes, begins_radical, begins_unseen, is_plain};
 pub use position::{
     LineIndex, Position, PositionEncoding, byte_of_column, column_of_byte, floor_char_boundary,
 };
-pub use reading::{LettersHash, Reading, between_markup, letters_hash, letters_of};
+pub use reading::{LettersHash, Reading, between_markup, in_one_line, letters_hash, letters_of};
 
 use std::ops::Range;
 

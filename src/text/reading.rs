@@ -1,6 +1,6 @@
 //! Reads the folded characters of a text in order, and skips markup.
 
-use super::fold::{basic, basic_plane, fold, is_letter};
+use super::fold::{basic, basic_plane, fold, is_letter, is_space};
 use super::markup::{ideograph_entity, mark_entity, markup};
 
 /// A hash of the letters that [`Folded::letters`](super::Folded::letters) keeps of `text`, and the
@@ -169,6 +169,15 @@ pub fn between_markup(text: &str) -> impl Iterator<Item = &str> {
         rest = next;
         Some(piece)
     })
+}
+
+/// The words in one line, without tags and line ends.
+pub fn in_one_line(source: &str) -> String {
+    let broken = source.contains(['\n', '\r', '\t']);
+    between_markup(source)
+        .flat_map(str::chars)
+        .filter(|&c| !is_space(c) || !broken && c == ' ')
+        .collect()
 }
 
 /// Computes [`letters_hash`] from folded letters, one at a time.

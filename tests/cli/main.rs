@@ -6,6 +6,7 @@ mod commands;
 #[cfg(unix)]
 mod converted;
 mod documents;
+mod extract;
 mod failures;
 mod files;
 mod fixing;

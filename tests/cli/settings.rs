@@ -1,6 +1,6 @@
 //! gouji.toml on the command line.
 
-use crate::support::{Folder, REPORT, wrong_total};
+use crate::support::{Folder, REPORT, replaced, wrong_total};
 
 fn codes(folder: &Folder, arguments: &[&str]) -> Vec<String> {
     folder.run(&[&["check", "--output-format", "concise"], arguments].concat()).codes()
@@ -40,11 +40,63 @@ fn severities_and_files() {
 }
 
 #[test]
+fn an_organ_has_its_own_level_and_power() {
+    let signed = |organ: &str| {
+        let report = REPORT.replace("云溪县园林局", organ);
+        let report = replaced(&report, "| 规章 | 0 | 0 | 0 |", "| 规章 | 2 | 0 | 2 |");
+        format!("{report}\n{organ}\n2024年2月20日\n")
+    };
+    let folder = Folder::new(&[
+        ("a.md", &signed("云溪县园林局")),
+        ("b.md", &signed("云溪县水利局")),
+        ("c.md", &(signed("云溪县水利局") + "\n" + &signed("云溪县园林局"))),
+    ]);
+    let check = |file: &str| codes(&folder, &["--select", "P004,R007", file]);
+    assert_eq!(check("a.md"), ["R007", "P004"]);
+    let organ = "[[organ]]\nname = \"云溪县绿化局\"\nalso = [\"云溪县 园林局\"]\nlevel = \"government\"\n\
+                 rule_making = true\n";
+    folder.write("gouji.toml", format!("[report]\nlevel = \"department\"\n{organ}"));
+    assert_eq!(check("a.md"), [] as [&str; 0]);
+    assert_eq!(check("b.md"), ["R007", "P004"]);
+    assert_eq!(check("c.md"), ["R007", "P004"], "each report of a file has its organ");
+    folder.write("gouji.toml", organ.replace("true", "1"));
+    let output = folder.run(&["check", "a.md"]);
+    let told = "gouji: gouji.toml:5: organ.rule_making 应为 true 或 false，现为数\n";
+    assert_eq!((output.status, output.err.as_str()), (2, told));
+}
+
+#[test]
+fn words_belong_to_one_class() {
+    let folder = Folder::new(&[("a.md", REPORT)]);
+    let told = |settings: &str| {
+        folder.write("gouji.toml", settings);
+        let output = folder.run(&["check", "--lang", "en", "--quiet", "a.md"]);
+        (output.status, output.err)
+    };
+    assert_eq!(told("[lexicon]\nreceived = [\"收悉\"]\n"), (0, String::new()));
+    for (settings, expected) in [
+        (
+            "[lexicon]\n\nnew = [\"收到\"]",
+            "3: \"收到\" is a word of lexicon.received already — remove it",
+        ),
+        (
+            "[lexicon]\nnew = [\"收\"]",
+            "2: \"收\" is no word — write two characters or more, with a letter among them",
+        ),
+        ("[lexicon]\nnews = []", "2: there is no key \"news\" — did you mean new?"),
+    ] {
+        assert_eq!(told(settings), (2, format!("gouji: gouji.toml:{expected}\n")));
+    }
+}
+
+#[test]
 fn config_shows_what_holds_and_where_it_comes_from() {
     let folder = Folder::new(&[
         (
             "gouji.toml",
-            "select = [\"A\"]\n[severity]\nA001 = \"hint\"\n[report]\nlevel = \"department\"\n",
+            "select = [\"A\"]\n[severity]\nA001 = \"hint\"\n[report]\nlevel = \"department\"\n\
+             [[organ]]\nname = \"云溪县园林局\"\nalso = [\"园林局\"]\nrule_making = false\n\
+             [lexicon]\nreceived = [\"收悉\", \"收讫\"]\n[lexicon.outcomes]\nd1 = [\"查无此件\"]\n",
         ),
         ("x/a.md", REPORT),
     ]);
@@ -62,9 +114,17 @@ fn config_shows_what_holds_and_where_it_comes_from() {
         output.out
     );
     assert!(output.out.contains("[severity]\nA001 = \"hint\"  # gouji.toml\n"), "{}", output.out);
-    // The output is a valid settings file.
-    let shown = Folder::new(&[("gouji.toml", &output.out)]);
-    assert_eq!(shown.run(&["config"]).status, 0);
+    for shown in [
+        "[[organ]]\nname = \"云溪县园林局\"\nalso = [\"园林局\"]\nrule_making = false\n",
+        "[lexicon]\nreceived = [\"收悉\", \"收讫\"]\n",
+        "[lexicon.outcomes]\nd1 = [\"查无此件\"]\n",
+    ] {
+        assert!(output.out.contains(shown), "{}", output.out);
+    }
+    // The output is a valid settings file with the same words.
+    let shown = Folder::new(&[("gouji.toml", &output.out)]).run(&["config"]);
+    assert_eq!(shown.status, 0);
+    assert!(shown.out.contains("received = [\"收悉\", \"收讫\"]"), "{}", shown.out);
     assert_eq!(Folder::new(&[("gouji.toml", "x = 1")]).run(&["config"]).status, 2);
     assert!(Folder::new(&[]).run(&["config"]).out.contains("select = [\"ALL\"]"));
 }
@@ -77,10 +137,18 @@ fn the_schema_takes_what_is_read() {
     let good = serde_json::json!({
         "lang": "zh", "select": ["S"], "ignore": ["P004"], "severity": {"P002": "hint"}, "files": {"include": ["**/*.txt"], "exclude": []},
         "per-file-ignores": [{"files": ["2019/**"], "codes": ["C001"]}], "report": {"level": "department"},
+        "organ": [{"name": "甲局", "also": ["乙局"], "level": "government", "rule_making": true}],
+        "lexicon": {"received": ["收悉"], "outcomes": {"d1": ["查无此件"]}},
         "accept": [{"file": "a.txt", "code": "N002", "at": "表四", "reason": "x"}],
     });
-    let bad = serde_json::json!({ "selct": [] });
+    let bad = [
+        serde_json::json!({ "selct": [] }),
+        serde_json::json!({ "lexicon": { "recieved": [] } }),
+        serde_json::json!({ "lexicon": { "outcomes": { "c9": [] } } }),
+        serde_json::json!({ "lexicon": { "new": ["收"] } }),
+        serde_json::json!({ "organ": [{ "also": [] }] }),
+    ];
     let valid = |instance: &serde_json::Value| crate::formats::validate(schema.clone(), instance);
     assert_eq!(valid(&good), Ok(()));
-    assert!(valid(&bad).is_err());
+    assert!(bad.iter().all(|bad| valid(bad).is_err()));
 }

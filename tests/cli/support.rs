@@ -24,7 +24,7 @@ pub fn wrong_addend() -> String {
 
 /// A report with a single finding of severity warning (A005).
 pub fn warning() -> String {
-    replaced(REPORT, "| 规章 | 3 | 1 | 12 |", "| 规章 | 13 | 1 | 2 |")
+    replaced(REPORT, "| 行政规范性文件 | 3 | 1 | 12 |", "| 行政规范性文件 | 13 | 1 | 2 |")
 }
 
 #[track_caller]

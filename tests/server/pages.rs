@@ -130,7 +130,7 @@ fn what_is_shown_over_a_page_lies_in_it() {
         let (mut client, text) = opened(style);
         let symbols = client.about("textDocument/documentSymbol", PAGE);
         let report = &symbols[0];
-        assert!(report["name"].as_str().unwrap().contains("云溪县园林局"), "{symbols}");
+        assert!(report["name"].as_str().unwrap().contains("云溪省园林局"), "{symbols}");
         let third = report["children"]
             .as_array()
             .unwrap()
@@ -178,14 +178,14 @@ fn what_is_shown_over_a_page_lies_in_it() {
 fn the_organ_of_a_page_is_renamed_where_it_stands() {
     let (mut client, text) = opened(Style::Clean);
     let at =
-        client.place(&text, "云溪县园林局2023年政府信息公开工作年度报告</h1>")["start"].clone();
+        client.place(&text, "云溪省园林局2023年政府信息公开工作年度报告</h1>")["start"].clone();
     let params =
         json!({ "textDocument": { "uri": PAGE }, "position": at, "newName": "云溪县水务局" });
     let edit = client.request("textDocument/rename", params);
     let renamed = client.applied(PAGE, &text, &edit);
     assert!(renamed.contains("<h1>云溪县水务局2023年"), "{renamed}");
     assert!(renamed.contains("<p>云溪县水务局</p>"), "the signature");
-    assert!(renamed.contains("<title>云溪县园林局"), "not a part of the report");
+    assert!(renamed.contains("<title>云溪省园林局"), "not a part of the report");
     client.leave();
 }
 
@@ -201,7 +201,7 @@ fn a_page_that_is_no_report_says_nothing() {
 
 #[test]
 fn a_page_around_a_report_in_another_page_says_nothing() {
-    let title = "云溪县园林局2023年政府信息公开工作年度报告";
+    let title = "云溪省园林局2023年政府信息公开工作年度报告";
     let page = |inner: &str| format!("<html><body><h1>{title}</h1>{inner}</body></html>");
     let mut client = Client::counting_in("utf-16");
     open(&mut client, PAGE, &page("<iframe src=\"a.pdf\"></iframe>"));

@@ -261,7 +261,7 @@ pub fn write_markup(
 ) -> String {
     let form = Standard::official().form(year);
     let mut out = format!(
-        "云溪县园林局{year}年政府信息公开工作年度报告\n\n本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n"
+        "云溪省园林局{year}年政府信息公开工作年度报告\n\n本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n"
     );
     for (number, section) in (1..).zip(&form.sections) {
         out += &format!("\n{}、{}\n\n", section.numeral, section.title.text);
@@ -272,7 +272,7 @@ pub fn write_markup(
             None => out += "我局按照要求做好有关工作，没有需要另行说明的情况。\n",
         }
     }
-    out += &format!("\n云溪县园林局\n\n{}年1月18日\n", year + 1);
+    out += &format!("\n云溪省园林局\n\n{}年1月18日\n", year + 1);
     // Another width would move the following text of the line, and a half-width comma separates
     // cells.
     let half_width = oddities.half_width

@@ -50,7 +50,7 @@ pub fn write(numbers: &Numbers, print: Print, oddities: Oddities) -> String {
     let form = Standard::official().form(numbers.year);
     let year = numbers.year;
     let mut out = format!(
-        "云溪县园林局{year}年政府信息公开工作年度报告\n本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n"
+        "云溪省园林局{year}年政府信息公开工作年度报告\n本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n"
     );
     for (number, section) in (1..).zip(&form.sections) {
         out += &format!("{}、{}\n", section.numeral, section.title.text);
@@ -63,7 +63,7 @@ pub fn write(numbers: &Numbers, print: Print, oddities: Oddities) -> String {
             None => out += "我局按照要求做好有关工作，没有需要另行说明的情况。\n",
         }
     }
-    out += &format!("云溪县园林局\n{}年1月18日\n", year + 1);
+    out += &format!("云溪省园林局\n{}年1月18日\n", year + 1);
     odd(&out, oddities)
 }
 

@@ -2,7 +2,7 @@
 
 use super::diff::diff;
 use super::outcome::Outcome;
-use super::{Mending, Session, shown};
+use super::{Mending, Session, slashed};
 use crate::cli::failure::Failure;
 use crate::cli::language;
 use crate::cli::output::Checked;
@@ -73,7 +73,7 @@ fn lost(settings: &Settings, folders: &[PathBuf]) -> BTreeSet<usize> {
 fn conclude(session: &Session, settings: &Settings, entries: &Entries) -> SettingsOutcome {
     let Some(file) = &settings.file else { return SettingsOutcome::default() };
     let shown_path = session.shown_path(&file.path);
-    let path = shown(&shown_path);
+    let path = slashed(&shown_path);
     let language = language::choose(session.common, Some(settings));
     // The findings in the file with these settings, after `removed` entries are removed.
     let report = |settings: &Settings, removed: &[usize]| {

@@ -31,7 +31,7 @@ impl<'a> Copies<'a> {
         let mut taken: HashMap<PathBuf, &Path> = HashMap::new();
         for target in targets {
             if let Some(other) = taken.insert(copies.path_of(target), &target.path) {
-                let other = Argument::from(super::shown(other));
+                let other = Argument::from(super::slashed(other));
                 return Err(Failure::new(
                     &target.path,
                     Message::new(SAME, [other]).render(language),

@@ -3,16 +3,17 @@
 use super::copies::Copies;
 use super::diff::diff;
 use super::documents;
-use super::outcome::{Outcome, PassedOver, State};
+use super::outcome::{Outcome, State};
 use super::{Mending, Session};
 use crate::cli::failure::Failure;
+use crate::cli::inputs::{self, PassedOver, slashed};
 use crate::cli::language;
 use crate::diagnostic::Applicability;
-use crate::files::{self, SourceFile};
+use crate::files::SourceFile;
 use crate::lint::{self, Findings, FixedReading, Request};
-use crate::project::{Converted, Target, is_foreign, is_lock, may_be_report};
+use crate::project::{Converted, Target};
 use crate::report::NotChecked;
-use crate::source::{Reading, SourceError, names_report_in_web_archive};
+use crate::source::{Reading, SourceError};
 use std::sync::Arc;
 
 /// Reads and checks a file, and applies fixes or writes a copy if the run asks for it.
@@ -23,24 +24,11 @@ pub(super) fn check(
     copies: Option<&Copies>,
 ) -> Outcome {
     let mut outcome = Outcome::new(session, target);
-    if is_lock(&target.path) && target.path.is_file() {
-        outcome.state = State::NotChecked(NotChecked::LockFile);
-        return outcome;
-    }
-    let source = match files::read(&target.path) {
-        Ok(source) => source,
-        Err(error) => {
-            outcome.failure = Some(Failure::of_file(&error, outcome.language));
-            return outcome;
-        }
-    };
-    let reading = match Reading::of(&source.bytes, Some(&target.path)) {
-        Err(SourceError::Foreign(format)) => converted.reading(&target.path, format),
-        reading => reading,
-    };
-    match reading {
-        Ok(reading) => outcome.treat(session, target, &source, reading, copies),
-        Err(error) => outcome.pass_over(target, &source.bytes, error),
+    match inputs::read(target, converted) {
+        Ok(Some((source, Ok(reading)))) => outcome.treat(session, target, &source, reading, copies),
+        Ok(Some((source, Err(error)))) => outcome.pass_over(target, &source.bytes, error),
+        Ok(None) => outcome.state = State::NotChecked(NotChecked::LockFile),
+        Err(error) => outcome.failure = Some(Failure::of_file(&error, outcome.language)),
     }
     outcome
 }
@@ -48,7 +36,7 @@ pub(super) fn check(
 impl Outcome {
     pub(super) fn new(session: &Session, target: &Target) -> Self {
         Self {
-            path: super::shown(&target.path),
+            path: slashed(&target.path),
             absolute: target.absolute.clone(),
             settings: Arc::clone(&target.settings),
             language: language::choose(session.common, Some(&target.settings)),
@@ -104,14 +92,10 @@ impl Outcome {
 
     /// Keeps the reason why the file was not read. A file found in a folder may be passed over.
     fn pass_over(&mut self, target: &Target, bytes: &[u8], error: SourceError) {
-        // A document in a format of another word processor is not text.
-        if target.is_named || !(error.is_passed_over() || is_foreign(&target.path)) {
-            self.failure = Some(Failure::of_source(&target.path, &error, self.language));
-            return;
+        match PassedOver::of(target, bytes, error, self.language) {
+            Ok(passed_over) => self.passed_over_file = Some(passed_over),
+            Err(failure) => self.failure = Some(failure),
         }
-        let may_be_report = may_be_report(&target.path)
-            || error == SourceError::WebArchive && names_report_in_web_archive(bytes);
-        self.passed_over_file = Some(PassedOver { error, may_be_report });
     }
 
     /// Keeps the findings of a source.

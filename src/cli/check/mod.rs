@@ -6,19 +6,18 @@ mod copies;
 mod diff;
 mod documents;
 mod file;
-mod not_checked;
 mod outcome;
-mod progress;
 mod stdin;
 mod treated;
 
 use super::arguments::{Check, Common, OutputFormat};
 use super::failure::Failure;
-use super::output::{self, Checked, Results, Style, Summary};
+use super::inputs::{self, Progress, is_same_file, slashed};
+use super::output::{self, Checked, NotCheckedFile, Results, Style, Summary};
 use super::{Status, color, language};
 use crate::diagnostic::{Applicability, Argument, Language, Message, Severity, Wording};
 use crate::files;
-use crate::project::{Batch, Converted, Discovered, Target, discover};
+use crate::project::{Discovered, Target, discover};
 use crate::report::NotChecked;
 use crate::rules::CODES;
 use crate::settings::{Overrides, Search, Selection, Selector, Settings, absolute, absolute_from};
@@ -26,7 +25,6 @@ use baseline::BaselineFile;
 use copies::Copies;
 use documents::refuse_folder;
 use outcome::{Outcome, State};
-use progress::{Progress, Waiting};
 use rayon::prelude::*;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -131,8 +129,9 @@ impl<'a> Session<'a> {
                 return Status::Failed;
             }
         };
-        let converted = self.convert(&discovered.targets);
-        let progress = Progress::new(discovered.targets.len(), self.language, self.common.quiet);
+        let converted = inputs::convert(&discovered.targets, self.language, self.common.quiet);
+        let progress =
+            Progress::new(CHECKING, discovered.targets.len(), self.language, self.common.quiet);
         let check = |target: &Target| {
             let outcome = file::check(self, target, &converted, copies.as_ref());
             progress.advance();
@@ -153,23 +152,14 @@ impl<'a> Session<'a> {
         folder.map(|folder| Copies::of(folder, targets, self.language)).transpose()
     }
 
-    /// Converts the files that only LibreOffice reads, all at once.
-    fn convert(&self, targets: &[Target]) -> Converted {
-        let batch = Batch::of_files(targets.iter().map(|target| target.path.as_path()));
-        let waiting = Waiting::new(batch.len(), self.language, self.common.quiet);
-        let converted = batch.convert();
-        waiting.finish();
-        converted
-    }
-
     fn show_files(&self, discovered: &Discovered) -> Status {
-        let failures = self.outer_failures(discovered);
+        let failures = inputs::outer_failures(discovered, &self.current, self.language);
         failures.iter().for_each(Failure::print);
         let mut out = BufWriter::new(io::stdout().lock());
         let written = discovered
             .targets
             .iter()
-            .try_for_each(|target| writeln!(out, "{}", shown(&target.path)))
+            .try_for_each(|target| writeln!(out, "{}", slashed(&target.path)))
             .and_then(|()| out.flush());
         self.written(written, None).max(self.status(Status::Clean, !failures.is_empty()))
     }
@@ -199,10 +189,13 @@ impl<'a> Session<'a> {
         let overwritten = self.overwritten(&outcomes);
         failures.sort();
         failures.iter().for_each(Failure::print);
-        let outer = self.outer_failures(&discovered);
+        let outer = inputs::outer_failures(&discovered, &self.current, self.language);
         outer.iter().for_each(Failure::print);
         failures.extend(outer);
-        let unread = self.unread(&discovered, &outcomes, &failures);
+        let passed_over = outcomes
+            .iter()
+            .filter_map(|outcome| Some((&*outcome.path, outcome.passed_over_file.as_ref()?)));
+        let unread = inputs::unread(&discovered, passed_over, &failures, self.language);
         let (changed, copies) = (self.changed(&outcomes), self.copies(&outcomes));
         for outcome in outcomes {
             summary.fixed += outcome.applied.len();
@@ -260,17 +253,6 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The failures outside of single files: settings and folders.
-    fn outer_failures(&self, discovered: &Discovered) -> Vec<Failure> {
-        let settings = discovered
-            .bad_settings
-            .values()
-            .map(|error| Failure::of_settings(error, &self.shown_path(&error.path), self.language));
-        let folders = discovered.failures.iter();
-        let folders = folders.map(|(path, error)| Failure::of_folder(path, error, self.language));
-        settings.chain(folders).collect()
-    }
-
     /// The reason not to check these files at all.
     fn refuse(&self, targets: &[Target]) -> Option<Failure> {
         if let Some(target) =
@@ -307,10 +289,13 @@ impl<'a> Session<'a> {
             Ok(count) if !self.common.quiet => {
                 let line = match self.language {
                     Language::Zh => {
-                        format!("已把 {count} 处问题写入基线 {}。", shown(&baseline.path))
+                        format!("已把 {count} 处问题写入基线 {}。", slashed(&baseline.path))
                     }
                     Language::En => {
-                        format!("Wrote {count} findings to the baseline {}.", shown(&baseline.path))
+                        format!(
+                            "Wrote {count} findings to the baseline {}.",
+                            slashed(&baseline.path)
+                        )
                     }
                 };
                 _ = writeln!(io::stdout(), "{line}");
@@ -320,7 +305,7 @@ impl<'a> Session<'a> {
         }
         self.explain_reading(outcomes);
         failures.sort();
-        failures.extend(self.outer_failures(&discovered));
+        failures.extend(inputs::outer_failures(&discovered, &self.current, self.language));
         failures.iter().for_each(Failure::print);
         self.status(Status::Clean, !failures.is_empty())
     }
@@ -386,21 +371,14 @@ impl<'a> Session<'a> {
         written
     }
 
-    /// The status after writing to a file or, without a path, to a standard stream. A closed pipe
-    /// is not a failure: the reader has read enough.
     fn written(&self, result: io::Result<()>, path: Option<&Path>) -> Status {
-        match result {
-            Ok(()) => Status::Clean,
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Clean,
-            Err(error) => {
-                let failure = match path {
-                    Some(path) => Failure::of_writing(path, &error, self.language),
-                    None => Failure::of_stdout(&error, self.language),
-                };
-                failure.print();
-                Status::Failed
-            }
-        }
+        inputs::written(result, path, self.language)
+    }
+
+    /// Prints the unchecked files. Returns the files that a person expects to be checked.
+    fn explain_reading(&self, outcomes: &[Outcome]) -> Vec<NotCheckedFile> {
+        let told: Vec<_> = outcomes.iter().map(Outcome::told).collect();
+        inputs::explain(&told, self.common.quiet, self.common.verbose, self.language)
     }
 
     /// A path from the current folder, if the path lies below.
@@ -429,11 +407,7 @@ fn nothing_selected(settings: &Settings, session: &Session) -> Failure {
     Failure::new(&path, wording.in_language(session.language).to_owned())
 }
 
-/// Whether `path` and `canonical` are the same file.
-fn is_same_file(path: &Path, canonical: &Path) -> bool {
-    path.canonicalize().is_ok_and(|path| path == canonical)
-}
-
+const CHECKING: Wording = Wording::new("检查", "checking");
 const WOULD_FIX: Wording = Wording::new(
     "可修正 {0} 处，此外还有 {1} 处问题。",
     "Would fix {0} problems; {1} others remain.",
@@ -454,12 +428,6 @@ const OVERWRITES: Wording = Wording::new(
     "是要检查的文件，--output-file 不覆盖它 — 请换一个文件名",
     "is a file to be checked, which --output-file does not overwrite — name another file",
 );
-
-/// A path in output.
-fn shown(path: &Path) -> String {
-    let path = super::failure::shown(path);
-    if cfg!(windows) { path.replace('\\', "/") } else { path }
-}
 
 fn selectors(option: &str, codes: &[String], language: Language) -> Result<Vec<Selector>, Failure> {
     let codes = codes.iter().filter(|code| !code.trim().is_empty());

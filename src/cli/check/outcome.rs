@@ -1,11 +1,12 @@
 //! The result for one file.
 
 use crate::cli::failure::Failure;
+use crate::cli::inputs::{PassedOver, Told};
 use crate::diagnostic::{Diagnostic, Language};
 use crate::lint::Applied;
 use crate::report::{NotChecked, ReportName};
 use crate::settings::Settings;
-use crate::source::{Format, Projection, SourceError};
+use crate::source::{Format, Projection};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -45,11 +46,20 @@ pub(super) struct Outcome {
     pub(super) diff: Vec<u8>,
 }
 
-/// A file of a folder that was passed over.
-pub(super) struct PassedOver {
-    pub(super) error: SourceError,
-    /// Whether the file may be a report.
-    pub(super) may_be_report: bool,
+impl Outcome {
+    /// What was not checked.
+    pub(super) fn told(&self) -> Told<'_> {
+        Told {
+            path: &self.path,
+            is_named: self.is_named,
+            reason: match self.state {
+                State::NotChecked(reason) => Some(reason),
+                State::Unread | State::Report(_) => None,
+            },
+            parts: &self.passed_over,
+            passed_over: self.passed_over_file.as_ref(),
+        }
+    }
 }
 
 /// The state of a file.

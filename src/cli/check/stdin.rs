@@ -5,12 +5,13 @@ use super::outcome::{Outcome, State};
 use super::{Mending, Session};
 use crate::cli::Status;
 use crate::cli::failure::Failure;
+use crate::cli::inputs;
 use crate::cli::output::{self, Checked, NotCheckedFile, Results, Summary, UnreadFile};
 use crate::diagnostic::Wording;
 use crate::files::{self, FileError, SourceFile};
 use crate::lint;
-use crate::project::{Batch, Target};
-use crate::source::{Reading, SourceError};
+use crate::project::Target;
+use crate::source::Reading;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -48,13 +49,7 @@ pub(super) fn run(session: &Session) -> Status {
     {
         return echo(session, &bytes);
     }
-    let reading = match Reading::of(&bytes, named) {
-        Err(SourceError::Foreign(format)) => {
-            Batch::of_bytes(&target.path, &bytes).convert().reading(&target.path, format)
-        }
-        reading => reading,
-    };
-    match reading {
+    match inputs::reading_of(&bytes, named, &target.path) {
         Ok(reading) => check(session, &target, &bytes, reading),
         Err(error) => {
             let failure = Failure::of_source(&target.path, &error, session.language);

@@ -1,11 +1,11 @@
 //! The facts of a run apart from its findings: unread files, changed files, copies.
 
-use super::outcome::Outcome;
-use super::{Mending, Session, shown};
-use crate::cli::failure::Failure;
-use crate::cli::output::{ChangedFile, Copies, Fixes, Summary, UnreadFile, Weight};
+use super::outcome::{Outcome, State};
+use super::{Mending, Session, slashed};
+use crate::cli::inputs::FEW;
+use crate::cli::output::{ChangedFile, Copies, Fixes, Summary};
 use crate::diagnostic::{Applicability, Argument, Message, Wording};
-use crate::project::Discovered;
+use crate::source::Format;
 use std::io::{self, Write};
 
 impl Session<'_> {
@@ -24,29 +24,32 @@ impl Session<'_> {
         }
     }
 
-    /// The files that were not read, each file once.
-    pub(super) fn unread(
-        &self,
-        discovered: &Discovered,
-        outcomes: &[Outcome],
-        failures: &[Failure],
-    ) -> Vec<UnreadFile> {
-        let passed_over = outcomes.iter().filter_map(|outcome| {
-            let passed_over = outcome.passed_over_file.as_ref()?;
-            let weight = if passed_over.may_be_report { Weight::Expected } else { Weight::Other };
-            let reason = passed_over.error.in_language(self.language);
-            Some(UnreadFile { path: outcome.path.clone(), reason, weight })
-        });
-        let never_read = discovered.unread.iter().map(|(path, error)| UnreadFile {
-            path: shown(path),
-            reason: error.in_language(self.language),
-            weight: Weight::Expected,
-        });
-        let failed = failures.iter().filter_map(Failure::as_unread);
-        let mut unread: Vec<_> = failed.chain(passed_over).chain(never_read).collect();
-        unread.sort();
-        unread.dedup();
-        unread
+    /// Prints the files that were to be fixed but are only read.
+    pub(super) fn explain_read_only(&self, outcomes: &[Outcome]) {
+        let is_report = |outcome: &&Outcome| matches!(outcome.state, State::Report(_));
+        let files: Vec<_> = outcomes
+            .iter()
+            .filter(is_report)
+            .filter_map(|outcome| Some((outcome.path.as_str(), outcome.read_only?)))
+            .collect();
+        if self.common.quiet || files.is_empty() {
+            return;
+        }
+        let message = |(path, format): &(&str, Format)| {
+            let wording = match format {
+                Format::Converted(_) => READ_ONLY_CONVERTED,
+                _ => READ_ONLY,
+            };
+            Message::new(wording, [(*path).into(), format.name().into()])
+        };
+        let messages = if files.len() <= FEW {
+            files.iter().map(message).collect()
+        } else {
+            vec![Message::new(MANY_READ_ONLY, [files.len().into(), files[0].0.into()])]
+        };
+        for message in messages {
+            _ = writeln!(io::stderr(), "gouji: {}", message.render(self.language));
+        }
     }
 
     /// The files that fixes have changed.
@@ -62,7 +65,7 @@ impl Session<'_> {
 
     /// The written copies with comments.
     pub(super) fn copies(&self, outcomes: &[Outcome]) -> Option<Copies> {
-        let folder = shown(self.check.annotate.as_deref()?);
+        let folder = slashed(self.check.annotate.as_deref()?);
         let count = outcomes.iter().filter(|outcome| outcome.is_copied).count();
         (count > 0).then_some(Copies { count, folder })
     }
@@ -105,4 +108,16 @@ const NO_CHANGES: Wording = Wording::new(
 const NO_CHANGES_IN_MANY: Wording = Wording::new(
     "{0} 份不是 Word 文档，没有写修订：{1} 等",
     "no Word documents, so without tracked changes: {0} ({1} and others)",
+);
+const READ_ONLY: Wording = Wording::new(
+    "{0}: 只检查，不能改写 {1} 文件；请打开原来的文件改正",
+    "{0}: only checked, a {1} file is not rewritten; open the original to mend it",
+);
+const READ_ONLY_CONVERTED: Wording = Wording::new(
+    "{0}: 只检查，不能改写 {1} 文件；请另存为 Word 文档（.docx）再修正",
+    "{0}: only checked, a {1} file is not rewritten; save it as a Word document (.docx) and mend that",
+);
+const MANY_READ_ONLY: Wording = Wording::new(
+    "{0} 个文件只检查，不能改写（如 {1}）；请打开原来的文件改正",
+    "files only checked, not rewritten: {0} (such as {1}); open the originals to mend them",
 );

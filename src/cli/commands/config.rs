@@ -9,6 +9,7 @@ use crate::rules::CODES;
 use crate::settings::{
     CONVERTED, EXTENSIONS, File, Overrides, Search, Settings, UNUSUAL, absolute, read,
 };
+use crate::standard::Word;
 use std::path::{Path, PathBuf};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
@@ -124,6 +125,21 @@ fn add_tables(document: &mut DocumentMut, file: &File, origin: &dyn Fn(bool) -> 
     if let Some(level) = file.report.level {
         report.insert("level", noted(level.name().into(), true));
     }
+    let mut organ = ArrayOfTables::new();
+    for entry in &file.organ {
+        let mut table = Table::new();
+        table.insert("name", value(&entry.name));
+        if !entry.also.is_empty() {
+            table.insert("also", Item::Value(strings(&entry.also)));
+        }
+        if let Some(level) = entry.level {
+            table.insert("level", value(level.name()));
+        }
+        if let Some(rule_making) = entry.rule_making {
+            table.insert("rule_making", value(rule_making));
+        }
+        organ.push(table);
+    }
     let mut accept = ArrayOfTables::new();
     for entry in &file.accept {
         let mut table = Table::new();
@@ -138,16 +154,41 @@ fn add_tables(document: &mut DocumentMut, file: &File, origin: &dyn Fn(bool) -> 
         }
         accept.push(table);
     }
-    for (key, table) in [("severity", severity), ("files", files), ("report", report)] {
+    for (key, table) in [
+        ("severity", severity),
+        ("files", files),
+        ("report", report),
+        ("lexicon", lexicon(&file.lexicon)),
+    ] {
         if !table.is_empty() {
             document.insert(key, Item::Table(table));
         }
     }
-    for (key, tables) in [("per-file-ignores", per_file), ("accept", accept)] {
+    for (key, tables) in [("per-file-ignores", per_file), ("organ", organ), ("accept", accept)] {
         if !tables.is_empty() {
             document.insert(key, Item::ArrayOfTables(tables));
         }
     }
+}
+
+/// The added words by class, the outcomes in a table of their own.
+fn lexicon(words: &[(Word, String)]) -> Table {
+    let (mut classes, mut outcomes) = (Table::new(), Table::new());
+    for (word, written) in words {
+        let name = word.name();
+        let (table, key) = match name.strip_prefix("outcomes.") {
+            Some(key) => (&mut outcomes, key),
+            None => (&mut classes, name.as_str()),
+        };
+        let list = table.entry(key).or_insert_with(|| Item::Value(Array::new().into()));
+        if let Some(list) = list.as_array_mut() {
+            list.push(written.as_str());
+        }
+    }
+    if !outcomes.is_empty() {
+        classes.insert("outcomes", Item::Table(outcomes));
+    }
+    classes
 }
 
 struct Words {

@@ -3,10 +3,8 @@
 use super::print;
 use crate::cli::arguments::{Common, Text};
 use crate::cli::failure::Failure;
-use crate::cli::{Status, language};
+use crate::cli::{Status, inputs, language};
 use crate::files::{self, FileError, SourceFile};
-use crate::project::Batch;
-use crate::source::{Reading, SourceError};
 use std::path::Path;
 
 /// Prints the text that is checked. Places of findings in a Word document or a PDF count in this
@@ -29,13 +27,7 @@ pub(in crate::cli) fn text(text: &Text, common: &Common) -> Status {
         Err(error) => return failed(Failure::of_file(&error, language)),
     };
     let name: Option<&Path> = (!is_stdin).then_some(path);
-    let reading = match Reading::of(&bytes, name) {
-        Err(SourceError::Foreign(format)) => {
-            Batch::of_bytes(path, &bytes).convert().reading(path, format)
-        }
-        reading => reading,
-    };
-    match reading {
+    match inputs::reading_of(&bytes, name, path) {
         Ok(reading) => print(reading.text().as_bytes(), language),
         Err(error) => failed(Failure::of_source(path, &error, language)),
     }

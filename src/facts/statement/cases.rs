@@ -1,9 +1,10 @@
 use super::*;
+use crate::standard::Standard;
 
 /// The numbers of a sentence with their meanings. The report is of 2023.
 fn found(text: &str) -> String {
-    let standard = Standard::official();
-    let all = statements(text, TextRange::new(0, text.len()), Some(2023), standard);
+    let lexicon = Standard::official().lexicon();
+    let all = statements(text, TextRange::new(0, text.len()), Some(2023), lexicon);
     let shown = all.iter().filter(|statement| statement.said == Said::Number).map(|statement| {
         let names: Vec<String> = statement.meanings.iter().map(ToString::to_string).collect();
         format!("{} {}", statement.range.of(text), names.join("|"))
@@ -136,8 +137,8 @@ fn a_long_text_is_read() {
 
 /// The words that state a quantity without a number, with their meanings.
 fn said(text: &str) -> String {
-    let standard = Standard::official();
-    let all = statements(text, TextRange::new(0, text.len()), Some(2023), standard);
+    let lexicon = Standard::official().lexicon();
+    let all = statements(text, TextRange::new(0, text.len()), Some(2023), lexicon);
     let shown = all.iter().filter(|statement| statement.said != Said::Number).map(|statement| {
         let names: Vec<String> = statement.meanings.iter().map(ToString::to_string).collect();
         format!("{} {}", statement.range.of(text), names.join("|"))

@@ -10,7 +10,7 @@ mod meaning;
 mod parts;
 mod token;
 
-use crate::standard::Standard;
+use crate::standard::Lexicon;
 use crate::syntax::{BlockKind, Part, PartKind};
 use crate::text::{Folded, TextRange};
 use compose::Composer;
@@ -65,14 +65,14 @@ pub fn statements(
     text: &str,
     stretch: TextRange,
     year: Option<i32>,
-    standard: &Standard,
+    lexicon: &Lexicon,
 ) -> Vec<Statement> {
-    sentences(text, stretch, year, standard).statements
+    sentences(text, stretch, year, lexicon).statements
 }
 
-fn sentences(text: &str, stretch: TextRange, year: Option<i32>, standard: &Standard) -> Sentences {
+fn sentences(text: &str, stretch: TextRange, year: Option<i32>, lexicon: &Lexicon) -> Sentences {
     let folded = Folded::new(text, stretch);
-    let tokens = token::tokens(text, &folded, standard.lexicon(), year);
+    let tokens = token::tokens(text, &folded, lexicon, year);
     let read = Composer::read(&folded.text, &tokens, year);
     let statement = |read: compose::Read| Statement {
         range: folded.source(read.range),
@@ -94,19 +94,14 @@ fn sentences(text: &str, stretch: TextRange, year: Option<i32>, standard: &Stand
 }
 
 /// The sentences in a section of a report, in bytes of the part. `text` is the text of the report.
-pub(super) fn of_part(
-    text: &str,
-    part: &Part,
-    year: Option<i32>,
-    standard: &Standard,
-) -> Sentences {
+pub(super) fn of_part(text: &str, part: &Part, year: Option<i32>, lexicon: &Lexicon) -> Sentences {
     let mut all = Sentences::default();
     if !matches!(part.kind, PartKind::Section(_)) {
         return all;
     }
     let text = part.range.of(text);
     for stretch in prose(part).into_iter().filter(|stretch| may_state(stretch.of(text))) {
-        let found = sentences(text, stretch, year, standard);
+        let found = sentences(text, stretch, year, lexicon);
         all.statements.extend(found.statements);
         all.splits.extend(found.splits);
     }

@@ -57,7 +57,12 @@ impl Open {
 
 /// The options of the rules beside the text.
 pub fn options(settings: &Settings) -> Options {
-    Options { level: settings.level, ..Options::default() }
+    Options {
+        level: settings.level,
+        organs: settings.organs.clone(),
+        lexicon: settings.lexicon.clone(),
+        ..Options::default()
+    }
 }
 
 /// The text of an open document.

@@ -34,12 +34,32 @@ fn the_example_of_the_manual_reads() {
 }
 
 #[test]
+fn organs_and_words_read() {
+    use crate::standard::{Class, Outcome, Word};
+    let text = "[[organ]]\nname = \" 云溪县园林局 \"\nalso = [\"云溪县园林绿化局\"]\nlevel = \"department\"\nrule_making = false\n\
+                [lexicon]\nreceived = [\"收悉\", \"收悉\"]\nnew = [\"新收悉\"]\n[lexicon.outcomes]\nd1 = [\"查无此件\"]\n";
+    let (file, problems) = read(text, CODES);
+    assert_eq!(problems, []);
+    let organ = &file.organ[0];
+    assert_eq!((organ.name.as_str(), organ.also.len()), ("云溪县园林局", 1));
+    assert_eq!((organ.level, organ.rule_making), (Some(Level::Department), Some(false)));
+    let words: Vec<_> = file.lexicon.iter().map(|(word, text)| (*word, text.as_str())).collect();
+    let expected = [
+        (Word::Of(Class::Received), "收悉"),
+        (Word::Of(Class::Received), "收悉"),
+        (Word::Of(Class::New), "新收悉"),
+        (Word::Outcome(Outcome::Row('d', 1)), "查无此件"),
+    ];
+    assert_eq!(words, expected);
+}
+
+#[test]
 fn a_mistake_is_named_with_what_belongs_there() {
     for (text, expected) in [
         ("lang = \"zh\"\nselct = []", "2: 没有“selct”这个键 — 是否想写 select"),
         (
             "xyz = 1",
-            "1: 没有“xyz”这个键 — 这里可以写 lang、select、ignore、severity、files、per-file-ignores、report、accept",
+            "1: 没有“xyz”这个键 — 这里可以写 lang、select、ignore、severity、files、per-file-ignores、report、organ、lexicon、accept",
         ),
         ("\n[files]\nexcludes = []", "3: 没有“excludes”这个键 — 是否想写 exclude"),
         ("select = \"A\"", "1: select 应为文字的列表，如 [\"…\"]，现为文字“A”"),
@@ -64,6 +84,42 @@ fn a_mistake_is_named_with_what_belongs_there() {
         (
             "[[accept]]\nfile = \"a\"\ncode = \"A001\"\nreson = \"b\"",
             "4: 没有“reson”这个键 — 是否想写 reason",
+        ),
+        ("[lexicon]\nrecieved = [\"收悉\"]", "2: 没有“recieved”这个键 — 是否想写 received"),
+        ("[lexicon]\nnew = \"收悉\"", "2: lexicon.new 应为文字的列表，如 [\"…\"]，现为文字“收悉”"),
+        (
+            "[lexicon]\nnew = [\"收悉\",\n\"悉\"]",
+            "3: “悉”不能作词语 — 请写两个字以上，其中至少有一个文字",
+        ),
+        ("[lexicon]\nnew = [\"—12\"]", "2: “—12”不能作词语 — 请写两个字以上，其中至少有一个文字"),
+        ("[lexicon]\nnew = [\"收 到\"]", "2: “收 到”已经是 lexicon.received 的词语 — 请删去"),
+        (
+            "[lexicon]\nreceived = [\"收悉\"]\nnew = [\"收悉\"]",
+            "3: “收悉”已经是 lexicon.received 的词语 — 请删去",
+        ),
+        (
+            "[lexicon.outcomes]\nd1 = [\"查无此件\"]\nd2 = [\"查无此件\"]",
+            "3: “查无此件”已经是 lexicon.outcomes.d1 的词语 — 请删去",
+        ),
+        ("[lexicon.outcomes]\nopened = [\"查无此件\"]", "2: 没有“opened”这个键 — 是否想写 open"),
+        ("[[organ]]\nlevel = \"department\"", "1: organ 缺少 name — 请补上"),
+        ("[[organ]]\nname = \"（）\"", "2: organ.name 是空的 — 请写单位的名称"),
+        ("[[organ]]\nname = \"甲局\"\nalso = [\"\"]", "3: organ.also 是空的 — 请写单位的名称"),
+        (
+            "[[organ]]\nname = \"甲局\"\n[[organ]]\nname = \"乙局\"\nalso = [\"甲 局\"]",
+            "5: “甲 局”在 [[organ]] 中已经写过 — 一个名称只写一次，请删去其中一处",
+        ),
+        (
+            "[[organ]]\nname = \"甲局\"\nlevel = \"township\"",
+            "3: organ.level 应为 \"department\"、\"government\" 之一，现为文字“township”",
+        ),
+        (
+            "[[organ]]\nname = \"甲局\"\nrule_making = \"no\"",
+            "3: organ.rule_making 应为 true 或 false，现为文字“no”",
+        ),
+        (
+            "[[organ]]\nname = \"甲局\"\nrule-making = false",
+            "3: 没有“rule-making”这个键 — 是否想写 rule_making",
         ),
         ("accept = 3", "1: accept 应为若干个表（[[accept]]），现为数"),
     ] {
@@ -110,5 +166,10 @@ fn the_schema_names_the_keys_that_are_read() {
     assert_eq!(keys(&schema["$defs"]["Files"]), sorted(FILES_KEYS));
     assert_eq!(keys(&schema["$defs"]["PerFileIgnores"]), sorted(PER_FILE_KEYS));
     assert_eq!(keys(&schema["$defs"]["Report"]), sorted(REPORT_KEYS));
+    assert_eq!(keys(&schema["$defs"]["Organ"]), sorted(organs::ORGAN_KEYS));
+    let added = &schema["properties"]["lexicon"];
+    assert_eq!(keys(added), sorted(&lexicon::keys()));
+    let outcomes = &added["properties"]["outcomes"];
+    assert_eq!(keys(outcomes), sorted(&crate::standard::Outcome::NAMES));
     assert_eq!(keys(&schema["$defs"]["Accept"]), sorted(ACCEPT_KEYS));
 }

@@ -123,7 +123,7 @@ mod tests {
         let text = format!("{}\n{}", sample(Layout::Markdown), sample(Layout::Tabs));
         let found = shown(&text);
         assert_eq!(
-            found.iter().filter(|(start, _)| start == "云溪县园林局").count(),
+            found.iter().filter(|(start, _)| start == "云溪省园林局").count(),
             2,
             "{found:?}"
         );

@@ -271,7 +271,7 @@ mod tests {
             );
             assert_eq!(
                 at(layout, "3年政府信息", "3年政府⟦信息"),
-                is("title", "云溪县园林局2023年政府信息公开工作年度报告"),
+                is("title", "云溪省园林局2023年政府信息公开工作年度报告"),
                 "{layout:?}"
             );
             assert_eq!(

@@ -3,10 +3,11 @@
 
 use super::card::{Card, Hover};
 use super::locate::{TableAt, report_at, tables};
-use crate::diagnostic::{Argument, Level, Message, Wording};
+use crate::diagnostic::{Argument, Message, Wording};
 use crate::document::Placed;
 use crate::facts::number::plain;
 use crate::facts::{Period, Signature};
+use crate::lint::Options;
 use crate::relations::{self, StatedCells};
 use crate::rules::cell_name;
 use crate::rules::statutory_day;
@@ -56,7 +57,7 @@ pub fn hover(view: &View, offset: usize) -> Option<Hover> {
     let mut card = Card::new(view);
     let facts = report.report.facts();
     if let Some(signature) = facts.signature.filter(|signature| holds(signature.date.range())) {
-        about_signature(&mut card, report, &signature, view.document.options().level)?;
+        about_signature(&mut card, report, &signature, view.document.options())?;
         return Some(card.hover(signature.date.range().shifted(report.start)));
     }
     let introduced = facts.periods.iter().find_map(|period| {
@@ -90,7 +91,7 @@ fn about_signature(
     card: &mut Card,
     report: Placed,
     signature: &Signature,
-    level: Option<Level>,
+    options: &Options,
 ) -> Option<()> {
     let year = report.report.facts().year?.value;
     card.heading(&Message::plain(SIGNATURE));
@@ -98,7 +99,7 @@ fn about_signature(
         card.say(&Message::new(EARLY, [year.to_string().into(), (year + 1).to_string().into()]));
     }
     let mut context = report.report.context();
-    context.level = level;
+    context.kind = options.kind(context.organ);
     card.say(&match statutory_day(&context) {
         Some(day) => {
             let mark = mark(!day.is_before(signature.date));
@@ -280,18 +281,18 @@ mod tests {
         let signed = |organ: &str, date: &str| {
             format!(
                 "{}\n{organ}\n{date}\n",
-                sample(Layout::Tabs).replace("云溪县园林局", organ).trim_end()
+                sample(Layout::Tabs).replace("云溪省园林局", organ).trim_end()
             )
         };
         let (lines_shown, words) =
-            shown(&signed("云溪县园林局", "2024年⟦1月20日")).expect("a card");
+            shown(&signed("云溪省园林局", "2024年⟦1月20日")).expect("a card");
         assert_eq!(
             lines_shown,
             ["落款日期", "法定期限：2024年1月31日（县级以上人民政府部门，《条例》第四十九条） ✓"]
         );
         assert_eq!(words, "2024年1月20日");
         assert_eq!(
-            lines(&signed("云溪县园林局", "2024年⟦2月20日"))[1],
+            lines(&signed("云溪省园林局", "2024年⟦2月20日"))[1],
             "法定期限：2024年1月31日（县级以上人民政府部门，《条例》第四十九条） ✗"
         );
         assert_eq!(
@@ -299,7 +300,7 @@ mod tests {
             "法定期限：2024年3月31日（县级以上人民政府，《条例》第四十九条） ✓"
         );
         assert_eq!(
-            lines(&signed("云溪县园林局", "2023年⟦1月20日"))[1],
+            lines(&signed("云溪省园林局", "2023年⟦1月20日"))[1],
             "2023年度还没有结束，应不早于2024年1月1日 ✗"
         );
         let unknown = lines(&signed("云溪县柳林镇人民政府", "2024年⟦3月20日"));

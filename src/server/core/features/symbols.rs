@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn every_layout_has_the_same_outline() {
         let expected = nested(&sample(Layout::Markdown));
-        assert!(expected.starts_with("云溪县园林局2023年政府信息公开工作年度报告 [云溪县园林局 2023]\n  一、总体情况\n  二、主动公开政府信息情况\n    表二\n      规章 [3 / 1 / 12]\n"), "{expected}");
+        assert!(expected.starts_with("云溪省园林局2023年政府信息公开工作年度报告 [云溪省园林局 2023]\n  一、总体情况\n  二、主动公开政府信息情况\n    表二\n      规章 [3 / 1 / 12]\n"), "{expected}");
         let group = "      三、本年度办理结果\n        （一）予以公开 [5]\n        （二）部分公开（区分处理的，只计这一情形，不计其他情形） [0]\n        （三）不予公开\n          1.属于国家秘密 [0]\n";
         assert!(
             expected.contains("    表三 [勾稽 ✓ 39 / 39]\n") && expected.contains(group),

@@ -121,7 +121,7 @@ mod tests {
         let text = format!("{}\n𠮷{}", sample(Layout::Tabs), sample(Layout::Markdown));
         let found = shown(&text, TextRange::new(0, text.len()));
         for (words, kind) in [
-            ("云溪县园林局2023年政府信息公开工作年度报告", Kind::Heading),
+            ("云溪省园林局2023年政府信息公开工作年度报告", Kind::Heading),
             ("三、收到和处理政府信息公开申请情况", Kind::Heading),
             ("2023年1月1日", Kind::Date),
             ("第二十条第（一）项", Kind::Group),

@@ -73,7 +73,7 @@ impl State {
             if before != now
                 && let Some(ready) = open.content.ready()
             {
-                // The level is the only setting that the rules read.
+                // The rules read these settings, so the findings may change.
                 open.content = Content::of(&ready.text(), open.is_page, &now, uri.as_str());
             }
             self.refresh(uri);

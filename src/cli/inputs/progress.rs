@@ -1,6 +1,6 @@
 //! The progress of a long run, on a terminal.
 
-use crate::diagnostic::Language;
+use crate::diagnostic::{Language, Wording};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::sync::OnceLock;
@@ -11,22 +11,29 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Counts files. The count appears after some time.
-pub(super) struct Progress {
+pub(in crate::cli) struct Progress {
     /// `None` if no progress is ever shown: in a pipe.
     started: Option<Instant>,
     total: usize,
     done: AtomicUsize,
     bar: OnceLock<ProgressBar>,
+    /// What the run does, for people.
+    verb: Wording,
     language: Language,
 }
 
 impl Progress {
-    pub(super) fn new(total: usize, language: Language, quiet: bool) -> Self {
+    pub(in crate::cli) fn new(
+        verb: Wording,
+        total: usize,
+        language: Language,
+        quiet: bool,
+    ) -> Self {
         let started = (total > 1 && !quiet && io::stderr().is_terminal()).then(Instant::now);
-        Self { started, total, done: AtomicUsize::new(0), bar: OnceLock::new(), language }
+        Self { started, total, done: AtomicUsize::new(0), bar: OnceLock::new(), verb, language }
     }
 
-    pub(super) fn advance(&self) {
+    pub(in crate::cli) fn advance(&self) {
         let Some(started) = self.started else { return };
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         if started.elapsed() >= PATIENCE {
@@ -34,7 +41,7 @@ impl Progress {
         }
     }
 
-    pub(super) fn finish(&self) {
+    pub(in crate::cli) fn finish(&self) {
         if let Some(bar) = self.bar.get() {
             bar.finish_and_clear();
         }
@@ -42,21 +49,22 @@ impl Progress {
 
     fn show(&self) -> ProgressBar {
         let template = match self.language {
-            Language::Zh => "检查 {bar:40} {pos}/{len}（约还需 {eta}）",
-            Language::En => "checking {bar:40} {pos}/{len} ({eta} left)",
+            Language::Zh => "{msg} {bar:40} {pos}/{len}（约还需 {eta}）",
+            Language::En => "{msg} {bar:40} {pos}/{len} ({eta} left)",
         };
         let style =
             ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         ProgressBar::with_draw_target(Some(self.total as u64), ProgressDrawTarget::stderr())
             .with_style(style)
+            .with_message(self.verb.in_language(self.language))
     }
 }
 
 /// A line for the wait for LibreOffice, which takes some seconds even for one file.
-pub(super) struct Waiting(Option<ProgressBar>);
+pub(in crate::cli) struct Waiting(Option<ProgressBar>);
 
 impl Waiting {
-    pub(super) fn new(count: usize, language: Language, quiet: bool) -> Self {
+    pub(in crate::cli) fn new(count: usize, language: Language, quiet: bool) -> Self {
         let is_shown = count > 0 && !quiet && io::stderr().is_terminal();
         let text = match language {
             Language::Zh => format!("正在用 LibreOffice 转换 {count} 个文件"),
@@ -71,7 +79,7 @@ impl Waiting {
         }))
     }
 
-    pub(super) fn finish(self) {
+    pub(in crate::cli) fn finish(self) {
         if let Some(bar) = self.0 {
             bar.finish_and_clear();
         }

@@ -1,0 +1,372 @@
+//! `gouji extract`: the cells of reports as data.
+
+mod rows;
+
+use super::arguments::{Common, Extract};
+use super::failure::Failure;
+use super::inputs::{self, PassedOver, Progress, Told, is_same_file, slashed};
+use super::output::{self, Results, Summary};
+use super::{Status, language};
+use crate::diagnostic::{Language, Wording};
+use crate::files::{self, FileError, OutputFile};
+use crate::lint::{self, Request};
+use crate::project::{Converted, Discovered, Target, discover};
+use crate::report::NotChecked;
+use crate::rules::CODES;
+use crate::settings::{Overrides, Search, absolute, absolute_from};
+use crate::source::{Reading, SourceError};
+use rayon::prelude::*;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// One run.
+struct Session<'a> {
+    extract: &'a Extract,
+    common: &'a Common,
+    search: Search,
+    current: PathBuf,
+    /// The language of messages about the whole run.
+    language: Language,
+}
+
+/// The result for one file.
+struct Extracted {
+    /// The path in messages, with `/` as the separator.
+    path: String,
+    is_named: bool,
+    /// Number of reports with rows.
+    reports: usize,
+    /// The rows in the output format.
+    rows: Vec<u8>,
+    not_checked: Option<NotChecked>,
+    /// The reasons why other reports of the file have no rows.
+    parts: Vec<NotChecked>,
+    passed_over: Option<PassedOver>,
+    failure: Option<Failure>,
+}
+
+/// The numbers of a run.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    reports: usize,
+    /// Number of files that were read.
+    read: usize,
+}
+
+/// The destination of the rows.
+enum Destination {
+    Stream(BufWriter<io::Stdout>),
+    File(Box<BufWriter<OutputFile>>),
+}
+
+/// The files that are read before their rows are written. The rows of more files would take memory,
+/// the rows of fewer files would let threads wait.
+const FILES_PER_THREAD: usize = 16;
+
+pub(super) fn run(mut extract: Extract, common: &Common) -> Status {
+    if extract.paths.is_empty() {
+        extract.paths.push(PathBuf::from("."));
+    }
+    let current = std::env::current_dir().unwrap_or_default();
+    let search = match &common.config {
+        Some(path) => Search::fixed(absolute(path), CODES, Overrides::default()),
+        None => Search::nearest(CODES, Overrides::default()),
+    };
+    let settings = search.settings(&current);
+    let spoken = language::choose(common, settings.as_deref().ok());
+    if let (Some(path), Err(error)) = (&common.config, &settings) {
+        Failure::of_settings(error, path, spoken).print();
+        return Status::Failed;
+    }
+    let session = Session { extract: &extract, common, search, current, language: spoken };
+    let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+    match (extract.paths.iter().any(is_stdin), extract.paths.as_slice()) {
+        (true, [_]) => session.extract_stdin(),
+        (true, _) => {
+            Failure::of_arguments(ONLY_STDIN.in_language(spoken).to_owned()).print();
+            Status::Failed
+        }
+        (false, _) => session.extract_files(),
+    }
+}
+
+impl Session<'_> {
+    fn extract_files(&self) -> Status {
+        let paths = &self.extract.paths;
+        let discovered = discover(paths, &self.search, &self.current, false, None);
+        let targets = &discovered.targets;
+        if let Some(target) = self.named_output(targets) {
+            return self.failed(Failure::new(
+                &target.path,
+                OVERWRITES.in_language(self.language).to_owned(),
+            ));
+        }
+        let mut destination = match self.open() {
+            Ok(destination) => destination,
+            Err(failure) => return self.failed(failure),
+        };
+        let converted = inputs::convert(targets, self.language, self.common.quiet);
+        // Rows on a terminal show the progress themselves.
+        let quiet =
+            self.common.quiet || self.extract.output_file.is_none() && io::stdout().is_terminal();
+        let progress = Progress::new(READING, targets.len(), self.language, quiet);
+        let (mut outcomes, mut count) = (Vec::new(), Count::default());
+        let mut written = destination.write(&rows::head(self.extract.output_format));
+        for some in targets.chunks(FILES_PER_THREAD * rayon::current_num_threads()) {
+            let extract = |target: &Target| {
+                let outcome = self.extract_file(target, &converted);
+                progress.advance();
+                outcome
+            };
+            // Starting threads costs more than reading a file.
+            let some: Vec<Extracted> = match some {
+                [target] => vec![extract(target)],
+                targets => targets.par_iter().map(extract).collect(),
+            };
+            for mut outcome in some {
+                written = written.and_then(|()| destination.write(&outcome.rows));
+                count.add(&outcome);
+                outcome.rows = Vec::new();
+                outcomes.extend(outcome.has_news().then_some(outcome));
+            }
+            if written.is_err() {
+                break;
+            }
+        }
+        progress.finish();
+        let status = self.conclude(&discovered, &outcomes, count);
+        let overwritten = self.overwritten(&discovered, &outcomes);
+        status.max(match overwritten {
+            Some(failure) => self.failed(failure),
+            None => self.finish(written, destination),
+        })
+    }
+
+    fn extract_stdin(&self) -> Status {
+        let path = Path::new("-");
+        let absolute = absolute_from(&self.current, Path::new("stdin"));
+        let settings = match self.search.settings(&self.current) {
+            Ok(settings) => settings,
+            Err(error) => {
+                let shown = error.path.strip_prefix(&self.current).unwrap_or(&error.path);
+                return self.failed(Failure::of_settings(&error, shown, self.language));
+            }
+        };
+        let bytes = match files::read_stdin() {
+            Ok(bytes) => bytes,
+            Err(kind) => {
+                return self.failed(Failure::of_file(&FileError::new(path, kind), self.language));
+            }
+        };
+        let target = Target { path: path.to_owned(), absolute, settings, is_named: true };
+        let reading = inputs::reading_of(&bytes, None, path);
+        let outcome = self.extract_reading(&target, &bytes, reading);
+        let mut destination = match self.open() {
+            Ok(destination) => destination,
+            Err(failure) => return self.failed(failure),
+        };
+        let head = rows::head(self.extract.output_format);
+        let written = destination.write(&head).and_then(|()| destination.write(&outcome.rows));
+        let mut count = Count::default();
+        count.add(&outcome);
+        let status = self.conclude(&Discovered::default(), &[outcome], count);
+        status.max(self.finish(written, destination))
+    }
+
+    fn extract_file(&self, target: &Target, converted: &Converted) -> Extracted {
+        match inputs::read(target, converted) {
+            Ok(Some((source, reading))) => self.extract_reading(target, &source.bytes, reading),
+            Ok(None) => {
+                Extracted { not_checked: Some(NotChecked::LockFile), ..Extracted::of(target) }
+            }
+            Err(error) => {
+                let failure = Failure::of_file(&error, self.language_of(target));
+                Extracted { failure: Some(failure), ..Extracted::of(target) }
+            }
+        }
+    }
+
+    fn extract_reading(
+        &self,
+        target: &Target,
+        bytes: &[u8],
+        reading: Result<Reading, SourceError>,
+    ) -> Extracted {
+        let mut extracted = Extracted::of(target);
+        let request =
+            Request { settings: &target.settings, file: None, baseline: None, year: None };
+        let error = match reading {
+            Ok(reading) => match lint::records(&reading, &request) {
+                Ok(found) => {
+                    extracted.reports = found.records.len();
+                    extracted.rows = rows::of(&found, &extracted.path, self.extract.output_format);
+                    extracted.parts = found.passed_over;
+                    None
+                }
+                Err(reason) => {
+                    let misnamed =
+                        reading.misnamed(&target.path).filter(|_| reason == NotChecked::NotReport);
+                    extracted.not_checked = misnamed.is_none().then_some(reason);
+                    misnamed
+                }
+            },
+            Err(error) => Some(error),
+        };
+        if let Some(error) = error {
+            match PassedOver::of(target, bytes, error, self.language_of(target)) {
+                Ok(passed_over) => extracted.passed_over = Some(passed_over),
+                Err(failure) => extracted.failure = Some(failure),
+            }
+        }
+        extracted
+    }
+
+    /// Says what has no rows.
+    fn conclude(&self, discovered: &Discovered, outcomes: &[Extracted], count: Count) -> Status {
+        let told: Vec<Told> = outcomes.iter().map(Extracted::told).collect();
+        let (quiet, verbose) = (self.common.quiet, self.common.verbose);
+        let not_checked = inputs::explain(&told, quiet, verbose, self.language);
+        let mut failures: Vec<Failure> =
+            outcomes.iter().filter_map(|outcome| outcome.failure.clone()).collect();
+        failures.sort();
+        failures.extend(inputs::outer_failures(discovered, &self.current, self.language));
+        failures.iter().for_each(Failure::print);
+        let passed_over = outcomes
+            .iter()
+            .filter_map(|outcome| Some((&*outcome.path, outcome.passed_over.as_ref()?)));
+        let unread = inputs::unread(discovered, passed_over, &failures, self.language);
+        let failed = !failures.is_empty();
+        let results = Results {
+            files: Vec::new(),
+            not_checked,
+            unread,
+            changed: Vec::new(),
+            copies: None,
+            language: self.language,
+            current: self.current.clone(),
+            summary: Summary {
+                reports: count.reports,
+                read: count.read,
+                failed,
+                ..Summary::default()
+            },
+        };
+        if !quiet {
+            for note in output::notes(&results) {
+                _ = writeln!(io::stderr(), "gouji: {}", note.render(self.language));
+            }
+        }
+        if failed { Status::Failed } else { Status::Clean }
+    }
+
+    fn open(&self) -> Result<Destination, Failure> {
+        let Some(path) = &self.extract.output_file else {
+            return Ok(Destination::Stream(BufWriter::with_capacity(1 << 16, io::stdout())));
+        };
+        let file = OutputFile::new(path)
+            .map_err(|error| Failure::of_writing(path, &error, self.language))?;
+        Ok(Destination::File(Box::new(BufWriter::with_capacity(1 << 16, file))))
+    }
+
+    /// Ends the output after all rows. A file is replaced only now.
+    fn finish(&self, written: io::Result<()>, destination: Destination) -> Status {
+        let written = written.and_then(|()| destination.finish());
+        inputs::written(written, self.extract.output_file.as_deref(), self.language)
+    }
+
+    /// The named file that the output would replace.
+    fn named_output<'t>(&self, targets: &'t [Target]) -> Option<&'t Target> {
+        let output = self.extract.output_file.as_deref()?.canonicalize().ok()?;
+        let mut named = targets.iter().filter(|target| target.is_named);
+        named.find(|target| is_same_file(&target.absolute, &output))
+    }
+
+    /// The reason not to write over a file of a folder. The output of an earlier run is not a
+    /// report, and may be replaced.
+    fn overwritten(&self, discovered: &Discovered, outcomes: &[Extracted]) -> Option<Failure> {
+        let output = self.extract.output_file.as_deref()?.canonicalize().ok()?;
+        let mut targets = discovered.targets.iter();
+        let target = targets.find(|target| is_same_file(&target.absolute, &output))?;
+        let path = slashed(&target.path);
+        let is_other = outcomes.iter().any(|outcome| {
+            outcome.path == path && outcome.not_checked == Some(NotChecked::NotReport)
+        });
+        let message = || OVERWRITES.in_language(self.language).to_owned();
+        (!is_other).then(|| Failure::new(&target.path, message()))
+    }
+
+    fn language_of(&self, target: &Target) -> Language {
+        language::choose(self.common, Some(&target.settings))
+    }
+
+    fn failed(&self, failure: Failure) -> Status {
+        failure.print();
+        Status::Failed
+    }
+}
+
+impl Count {
+    fn add(&mut self, outcome: &Extracted) {
+        self.reports += outcome.reports;
+        self.read += usize::from(outcome.failure.is_none() && outcome.passed_over.is_none());
+    }
+}
+
+impl Extracted {
+    fn of(target: &Target) -> Self {
+        Self {
+            path: slashed(&target.path),
+            is_named: target.is_named,
+            reports: 0,
+            rows: Vec::new(),
+            not_checked: None,
+            parts: Vec::new(),
+            passed_over: None,
+            failure: None,
+        }
+    }
+
+    /// Whether the end of the run says something about the file.
+    fn has_news(&self) -> bool {
+        self.not_checked.is_some()
+            || !self.parts.is_empty()
+            || self.passed_over.is_some()
+            || self.failure.is_some()
+    }
+
+    fn told(&self) -> Told<'_> {
+        Told {
+            path: &self.path,
+            is_named: self.is_named,
+            reason: self.not_checked,
+            parts: &self.parts,
+            passed_over: self.passed_over.as_ref(),
+        }
+    }
+}
+
+impl Destination {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Stream(out) => out.write_all(bytes),
+            Self::File(out) => out.write_all(bytes),
+        }
+    }
+
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Stream(mut out) => out.flush(),
+            Self::File(out) => out.into_inner().map_err(io::IntoInnerError::into_error)?.finish(),
+        }
+    }
+}
+
+const READING: Wording = Wording::new("读取", "reading");
+const ONLY_STDIN: Wording = Wording::new(
+    "标准输入（-）不能与其他文件同时读取",
+    "standard input (-) cannot be read together with other files",
+);
+const OVERWRITES: Wording = Wording::new(
+    "是要读取的报告，--output-file 不覆盖它 — 请换一个文件名",
+    "is a report to be read, which --output-file does not overwrite — name another file",
+);
