@@ -17,6 +17,7 @@ mod duplicate_row;
 mod duplicate_section;
 mod duplicate_table;
 mod empty_section;
+mod fee_contradiction;
 mod head_label;
 mod in_force;
 mod invalid_date;

@@ -2,7 +2,7 @@
 
 use super::{Check, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Message, Related, Severity, Wording};
-use crate::facts::statement::{Meaning, Said, Split};
+use crate::facts::statement::{Meaning, Said, Split, Statement};
 use crate::report::Context;
 use crate::text::TextRange;
 
@@ -66,9 +66,8 @@ fn check(context: &Context, sink: &mut Sink) {
     for (part, sentences) in parts {
         for split in &sentences.splits {
             // Only requests and disputes are counted once: a document may have several readings.
-            let counts_once = sentences.statements.iter().any(|statement| {
-                statement.range == split.whole
-                    && statement.said == Said::Number
+            let counts_once = at(&sentences.statements, split.whole).is_some_and(|statement| {
+                statement.said == Said::Number
                     && matches!(
                         statement.meanings[0],
                         Meaning::Requests(_) | Meaning::Disputes(_, None)
@@ -76,17 +75,12 @@ fn check(context: &Context, sink: &mut Sink) {
             });
             let Some(message) = message(split, counts_once) else { continue };
             // A number that differs from its table is the cause.
-            let is_own = |range: TextRange| {
-                range == split.whole || split.parts.iter().any(|(own, _)| *own == range)
-            };
-            let differs = context
-                .stated()
-                .iter()
-                .any(|stated| is_own(stated.statement.range) && stated.agrees() == Some(false));
+            let start = part.range.start;
+            let own = std::iter::once(split.whole).chain(split.parts.iter().map(|(own, _)| *own));
+            let differs = own.into_iter().any(|range| differs(context, range.shifted(start)));
             if differs {
                 continue;
             }
-            let start = part.range.start;
             let whole = split.whole.shifted(start);
             let finding = sink.push(whole, report_place(context, whole), message);
             if !counts_once {
@@ -102,6 +96,19 @@ fn check(context: &Context, sink: &mut Sink) {
                 .collect();
         }
     }
+}
+
+/// The statement of the number at `range`. The statements are in order.
+fn at(statements: &[Statement], range: TextRange) -> Option<&Statement> {
+    let at = statements.binary_search_by_key(&range, |statement| statement.range).ok()?;
+    statements.get(at)
+}
+
+/// Whether the number at `range` of the report differs from its table.
+fn differs(context: &Context, range: TextRange) -> bool {
+    let stated = context.stated();
+    let at = stated.binary_search_by_key(&range, |stated| stated.range).ok();
+    at.is_some_and(|at| stated[at].agrees() == Some(false))
 }
 
 fn message(split: &Split, counts_once: bool) -> Option<Message> {
@@ -132,7 +139,7 @@ mod tests {
         let text = saying(Layout::Tabs, "收到政府信息公开申请⟦8⟧件，其中自然人7件、法人3件");
         let found = assert_found("N006", &text);
         assert_eq!(messages(&found), ["各项之和为 10（7 + 3），多于总数 8，请核对"]);
-        let text = saying(Layout::Tabs, "收到政府信息公开申请⟦8⟧件，其中网络申请9件");
+        let text = saying(Layout::Tabs, "收到政府信息公开申请⟦8⟧件，其中网络9件");
         assert_eq!(messages(&assert_found("N006", &text)), ["其中一项为 9，多于总数 8，请核对"]);
     }
 

@@ -56,6 +56,9 @@ const MESSAGE: Wording = Wording::new(
     "{0} {1} is {3}% of {2}, the text says {4}%: check",
 );
 
+/// At most this many statements before a percentage are looked at.
+const NEAR: usize = 100;
+
 fn check(context: &Context, sink: &mut Sink) {
     for (index, stated) in context.stated().iter().enumerate() {
         let Meaning::Share(part, whole) = &stated.statement.meanings[0] else { continue };
@@ -104,13 +107,14 @@ fn values(context: &Context, before: usize, meaning: &Meaning) -> Vec<i64> {
             && stated.statement.said == Said::Number
             && stated.statement.meanings.contains(meaning)
     };
-    let own = all[..before].iter().rev().filter(states).map(|stated| stated.statement.value);
+    let own =
+        all[..before].iter().rev().take(NEAR).filter(states).map(|stated| stated.statement.value);
     own.chain(held_of(meaning, context.facts)).collect()
 }
 
 /// Whether the text states another number for a quantity than its table.
 fn differs(context: &Context, before: usize, meaning: &Meaning) -> bool {
-    let own = context.stated()[..before].iter().rev();
+    let own = context.stated()[..before].iter().rev().take(NEAR);
     let mut own = own.filter(|stated| stated.statement.meanings.contains(meaning));
     own.next().is_some_and(|stated| stated.agrees() == Some(false))
 }

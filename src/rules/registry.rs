@@ -2,13 +2,14 @@
 
 use super::{
     Rule, all_closed, bad_settings, balance, blank_cell, cell_count, column_label, column_order,
-    document_count, duplicate_row, duplicate_section, duplicate_table, empty_section, head_label,
-    in_force, invalid_date, invisible, lawsuit_count, missing_period, missing_row, missing_section,
-    missing_table, missing_title, not_a_number, number_format, outcome_total, parts, percent,
-    radical, request_count, review_count, review_total, row_label, row_order, row_total,
-    rule_making_power, section_number, section_order, section_title, self_contradiction,
-    shifted_row, signature_date, stale_year, superseded_form, title_form, unknown_column,
-    unknown_row, unreadable_table, unused_ignore, wrong_period,
+    document_count, duplicate_row, duplicate_section, duplicate_table, empty_section,
+    fee_contradiction, head_label, in_force, invalid_date, invisible, lawsuit_count,
+    missing_period, missing_row, missing_section, missing_table, missing_title, not_a_number,
+    number_format, outcome_total, parts, percent, radical, request_count, review_count,
+    review_total, row_label, row_order, row_total, rule_making_power, section_number,
+    section_order, section_title, self_contradiction, shifted_row, signature_date, stale_year,
+    superseded_form, title_form, unknown_column, unknown_row, unreadable_table, unused_ignore,
+    wrong_period,
 };
 
 /// Every rule.
@@ -63,6 +64,7 @@ pub static REGISTRY: &[&Rule] = &[
     &percent::RULE,
     &self_contradiction::RULE,
     // R: content.
+    &fee_contradiction::RULE,
     &rule_making_power::RULE,
     // C: characters.
     &radical::RULE,

@@ -14,6 +14,7 @@ use crate::relations::{Correction, Stated, StatedCells, value};
 use crate::report::{Context, TableContext};
 use crate::standard::{CellRef, Outcome};
 use crate::text::TextRange;
+use std::collections::HashSet;
 
 const DIFFERS: Wording = Wording::new(
     "正文说{0} {1}，{2}为 {3}，请核对哪一处对",
@@ -44,7 +45,7 @@ pub fn check(rule: &Rule, context: &Context, sink: &mut Sink, is_own: impl Fn(&M
     for (index, stated) in context.stated().iter().enumerate() {
         let statement = stated.statement;
         let is_told = statement.said == Said::AllClosed
-            || doubtful.iter().any(|pair| pair.contains(index))
+            || doubtful.concerned.contains(&index)
             || !statement.meanings.first().is_some_and(&is_own);
         if is_told || stated.agrees() != Some(false) {
             continue;
@@ -68,53 +69,53 @@ pub fn check(rule: &Rule, context: &Context, sink: &mut Sink, is_own: impl Fn(&M
     }
 }
 
-/// Two statements of one quantity with different values: the indices of the first and of a later
-/// one.
-#[derive(Clone, Copy)]
-struct Pair {
+/// A statement that differs from an earlier statement of the same quantity.
+struct Contradiction {
     first: usize,
     later: usize,
-    /// Whether the later statement differs from the first, and not only belongs to the quantity.
-    differs: bool,
-}
-
-impl Pair {
-    fn contains(&self, index: usize) -> bool {
-        self.first == index || self.later == index
-    }
 }
 
 /// The quantities that the text states twice with different values.
-fn contradictions(context: &Context) -> Vec<Pair> {
+#[derive(Default)]
+struct Contradictions {
+    found: Vec<Contradiction>,
+    /// All statements of these quantities, as indices.
+    concerned: HashSet<usize>,
+}
+
+fn contradictions(context: &Context) -> Contradictions {
     let all = context.stated();
     let is_sure = |stated: &Stated| {
         stated.statement.certainty == Certainty::Certain
             && matches!(stated.statement.said, Said::Number | Said::Absence)
             && !matches!(stated.statement.meanings[0], Meaning::Share(..))
     };
-    let mut pairs: Vec<Pair> = Vec::new();
-    for (later, stated) in all.iter().enumerate().filter(|(_, stated)| is_sure(stated)) {
-        let is_same = |other: &&(usize, &Stated)| {
-            is_sure(other.1) && other.1.statement.meanings == stated.statement.meanings
-        };
-        let Some((first, earlier)) = all[..later].iter().enumerate().find(|one| is_same(&one))
-        else {
-            continue;
-        };
-        let differs = earlier.amount() != stated.amount();
-        pairs.push(Pair { first, later, differs });
+    // The statements of each quantity. There are few quantities.
+    let mut quantities: Vec<(&[Meaning], Vec<usize>)> = Vec::new();
+    for (index, stated) in all.iter().enumerate().filter(|(_, stated)| is_sure(stated)) {
+        let meanings = stated.statement.meanings.as_slice();
+        match quantities.iter_mut().find(|(known, _)| *known == meanings) {
+            Some((_, statements)) => statements.push(index),
+            None => quantities.push((meanings, vec![index])),
+        }
     }
-    let contradicted: Vec<usize> =
-        pairs.iter().filter(|pair| pair.differs).map(|pair| pair.first).collect();
-    pairs.retain(|pair| contradicted.contains(&pair.first));
-    pairs
+    let mut out = Contradictions::default();
+    for (_, statements) in quantities {
+        let first = statements[0];
+        let differs = |later: &&usize| all[**later].amount() != all[first].amount();
+        let later: Vec<usize> = statements.iter().filter(differs).copied().collect();
+        if !later.is_empty() {
+            out.concerned.extend(statements);
+            out.found.extend(later.into_iter().map(|later| Contradiction { first, later }));
+        }
+    }
+    out
 }
 
 /// Reports the later statement of each quantity with two values in the text.
 pub fn check_contradictions(context: &Context, sink: &mut Sink) {
     let all = context.stated();
-    for Pair { first, later, .. } in contradictions(context).into_iter().filter(|pair| pair.differs)
-    {
+    for Contradiction { first, later } in contradictions(context).found {
         let (first, later) = (&all[first], &all[later]);
         let meaning = &later.statement.meanings[0];
         let message = Message::new(
@@ -345,6 +346,7 @@ fn words(meaning: &Meaning) -> Wording {
             Decisions::Coercion => said("行政强制决定", "coercive measures:"),
         },
         Meaning::Charges => said("行政事业性收费（万元）", "charges (万元):"),
+        Meaning::Notices => said("收费通知", "notices of fees:"),
         Meaning::Fee => said("信息处理费（元）", "fees for information (yuan):"),
         Meaning::Share(..) => said("占比", "share:"),
     }

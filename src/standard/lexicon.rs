@@ -34,6 +34,7 @@ pub enum Class {
     Penalties,
     Coercion,
     Fee,
+    Notice,
     Charges,
     Members,
     Channel,
@@ -71,7 +72,7 @@ pub enum Word {
 impl Class {
     /// All classes, each with its name in the data file. A word of several classes belongs to the
     /// first class.
-    pub const ALL: [(&'static str, Self); 37] = [
+    pub const ALL: [(&'static str, Self); 38] = [
         ("request", Self::Request),
         ("new", Self::New),
         ("received", Self::Received),
@@ -97,6 +98,7 @@ impl Class {
         ("penalties", Self::Penalties),
         ("coercion", Self::Coercion),
         ("fee", Self::Fee),
+        ("notice", Self::Notice),
         ("charges", Self::Charges),
         ("members", Self::Members),
         ("channel", Self::Channel),

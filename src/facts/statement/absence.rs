@@ -83,7 +83,7 @@ impl Composer<'_> {
 
     /// 依申请公开事项无, 政府信息公开申请未收到.
     fn none_behind(&mut self, at: usize, end: usize) {
-        let clause = &self.tokens[self.clause..at];
+        let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
         let is_plain = |token: &Token| {
             token.is(Class::Filler) || matches!(token.kind, Kind::Gap | Kind::Year(_))
         };
@@ -252,7 +252,7 @@ impl Composer<'_> {
 
     /// Whether the clause with the negation at `at` names the disclosure of information.
     fn speaks_of_publicity(&self, at: usize, end: usize) -> bool {
-        self.tokens[self.clause.min(at)..end].iter().any(|token| {
+        self.tokens[self.clause.max(at.saturating_sub(NEAR)).min(at)..end].iter().any(|token| {
             let words = self.words(token);
             matches!(token.kind, Kind::Requests | Kind::Subject) && words.contains("公开")
                 || token.is(Class::Reviews) && words.contains("公开")
@@ -285,6 +285,10 @@ impl Composer<'_> {
             if !is_of_another && is_of_information {
                 self.push(range, Said::Absence, Certainty::Likely, vec![Meaning::Fee]);
             }
+            return;
+        }
+        if behind[last].is(Class::Notice) {
+            self.push(range, Said::Absence, Certainty::Certain, vec![Meaning::Notices]);
             return;
         }
         if behind[last].is(Class::Charges) {

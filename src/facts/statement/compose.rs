@@ -64,6 +64,8 @@ pub struct Composer<'a> {
     pub(super) clause: usize,
     /// The first token of the sentence, and the words for organs before its totals.
     sentence_token: usize,
+    /// The number of statements before the sentence.
+    sentence: usize,
     subjects: Vec<(usize, TextRange)>,
     /// Whether disputes of another matter are listed.
     is_other_dispute: bool,
@@ -103,6 +105,7 @@ impl<'a> Composer<'a> {
             at: 0,
             clause: 0,
             sentence_token: 0,
+            sentence: 0,
             subjects: Vec::new(),
             is_other_dispute: false,
             is_carried_split: false,
@@ -169,6 +172,7 @@ impl<'a> Composer<'a> {
                 let is_of_matter = self.tokens[self.clause..at]
                     .iter()
                     .rev()
+                    .take(NEAR)
                     .take_while(|token| !token.is_mark())
                     .any(|token| token.is(Class::Matter));
                 self.is_other_dispute |= is_of_matter;
@@ -249,7 +253,8 @@ impl<'a> Composer<'a> {
     fn remember(&mut self, at: usize, meanings: &[Meaning]) {
         let Some(first) = meanings.first() else { return };
         let is_in = *first == Meaning::Requests(Requests::In);
-        let end = self.tokens[at..].iter().take_while(|token| !token.is_mark()).count();
+        let near = self.tokens[at..].iter().take(NEAR);
+        let end = near.take_while(|token| !token.is_mark()).count();
         let behind = &self.tokens[at + 1..at + end];
         // 上年结转3件已于1月办结: those of the year are answered apart.
         self.is_carried_split |= is_in && behind.iter().any(|token| token.is(Class::Answered));
@@ -259,7 +264,7 @@ impl<'a> Composer<'a> {
             self.is_carried_split |= is_in;
         }
         let is_total = meanings.contains(&Meaning::Requests(Requests::New));
-        let clause = &self.tokens[self.clause..at];
+        let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
         let organ = clause.iter().rev().find(|token| token.kind == Kind::Gap);
         let is_organ = |organ: &Token| {
             const ENDS: &str = "局厅委办院会府处部所镇乡道校署站司心位关门社室";
@@ -295,19 +300,20 @@ impl<'a> Composer<'a> {
         let start = self.tokens.get(self.sentence_token).map_or(end, |token| token.range.start);
         let sentence = &self.text[start..end];
         // 均与政府信息公开无关, 以市政府为复议机关.
-        if ["无关", "为复议机关"].iter().any(|words| sentence.contains(words)) {
-            let is_dispute = |read: &Read| matches!(read.meanings[0], Meaning::Disputes(..));
-            self.out.retain(|read| read.range.start < start || !is_dispute(read));
-            self.subjects.clear();
-        }
+        let of_another = ["无关", "为复议机关"].iter().any(|words| sentence.contains(words));
         let words = |range: &TextRange| range.of(self.text);
         let first = self.subjects.first().map(|(_, organ)| words(organ));
         let are_several = self.subjects.iter().any(|(_, organ)| Some(words(organ)) != first);
-        if are_several {
-            for (at, _) in self.subjects.iter().rev() {
-                self.out.remove(*at);
-            }
+        if of_another || are_several {
+            let totals: Vec<usize> = self.subjects.iter().map(|(at, _)| *at).collect();
+            let own = self.out.split_off(self.sentence.min(self.out.len()));
+            let kept = (self.sentence..).zip(own).filter(|(at, read)| {
+                let is_dispute = matches!(read.meanings[0], Meaning::Disputes(..));
+                !(of_another && is_dispute || are_several && totals.binary_search(at).is_ok())
+            });
+            self.out.extend(kept.map(|(_, read)| read));
         }
+        self.sentence = self.out.len();
         self.subjects.clear();
         self.is_other_dispute = false;
         (self.has_in, self.change) = (false, None);
@@ -315,7 +321,8 @@ impl<'a> Composer<'a> {
 
     /// Whether 依申请公开 names documents that are given on request: in a split of documents.
     fn is_of_documents(&self, token: &Token) -> bool {
-        let start = self.tokens[self.sentence_token].range.start;
+        let from = self.sentence_token.max(self.at.saturating_sub(NEAR));
+        let start = self.tokens[from].range.start;
         self.split == Some(None)
             && self.words(token) == "依申请公开"
             && self.text[start..token.range.start].contains("主动公开")

@@ -20,6 +20,8 @@ pub enum Meaning {
     Decisions(Decisions),
     /// 行政事业性收费, in 万元.
     Charges,
+    /// Notices of fees: requests that were given up because a fee was not paid need one.
+    Notices,
     /// Fees for information (信息处理费), in yuan.
     Fee,
     /// A percentage of one quantity in another.
@@ -122,6 +124,7 @@ impl Meaning {
                 (0, rows_of(&form.tables[0], &[label]), Column::Last)
             }
             Self::Charges => (0, rows_of(&form.tables[0], &["行政事业性收费"]), Column::Last),
+            Self::Notices => (1, outcome_rows(&form.tables[1], Outcome::Row('f', 2)), Column::Last),
             Self::Share(..) | Self::Fee => return None,
         };
         let of_row = |row: usize| column.of(&form.tables[table], row);
@@ -321,6 +324,7 @@ impl fmt::Display for Meaning {
                 Decisions::Coercion => "T2.coercion",
             }),
             Self::Charges => f.write_str("T2.fee"),
+            Self::Notices => f.write_str("fee.notices"),
             Self::Fee => f.write_str("fee.yuan"),
             Self::Share(part, whole) => write!(f, "percent:{part}/{whole}"),
         }
