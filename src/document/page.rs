@@ -4,6 +4,8 @@
 //! Pages come as one line of megabytes, so the markup is a rope: a position in a long line costs no
 //! walk along the line.
 
+use crate::diagnostic::Diagnostic;
+use crate::lint;
 use crate::source::{self, Format, Marked, Origin, Projection};
 use crate::text::{Position, PositionEncoding, TextRange};
 use ropey::Rope;
@@ -43,6 +45,11 @@ impl Page {
         &self.projection
     }
 
+    /// The markup, shared until the next edit.
+    pub fn rope(&self) -> Rope {
+        self.markup.clone()
+    }
+
     /// The markup as the editor has it.
     pub fn markup(&self) -> String {
         self.markup.to_string()
@@ -50,8 +57,16 @@ impl Page {
 
     /// The projected text with its markup, which the caller has from [`Page::markup`].
     pub fn marked<'a>(&'a self, markup: &'a str) -> Marked<'a> {
-        let format = if self.is_html { Format::Html } else { Format::Text };
-        Marked { projection: &self.projection, markup, format, docx: None }
+        Marked { projection: &self.projection, markup, format: self.format(), docx: None }
+    }
+
+    /// Leaves the findings and the fixes that are reported for the page.
+    pub fn keep_reported(&self, found: &mut Vec<Diagnostic>) {
+        lint::keep_of_page(found, &self.projection, self.format(), || self.markup());
+    }
+
+    fn format(&self) -> Format {
+        if self.is_html { Format::Html } else { Format::Text }
     }
 
     /// The markup of a range.
