@@ -205,6 +205,28 @@ mod tests {
         assert_eq!(of("丁", "七"), is("丁", "七"));
     }
 
+    #[test]
+    fn a_typed_word_may_change_how_other_words_are_read() {
+        let comment = "<!--\ngouji-ignore A001: 甲\n-->";
+        let long = format!("<p style='{}'>甲</p>", "x".repeat(200)).repeat(13);
+        let inner = "<table><tr><td>1<td>2</table>";
+        for (is_html, markup, behind, typed) in [
+            // A comment that is no longer an ignore comment.
+            (true, format!("<p>一{comment}</p>"), "ji-", "x"),
+            (false, format!("<table><tr><td>{inner}{comment}</table>"), "ji-", "x"),
+            // A digit in a note.
+            (true, "<p>一<sup>甲</sup></p>".to_owned(), "甲", "2"),
+            // A cell that becomes so long that its table is no table of rows.
+            (true, format!("<table><tr><td>{long}末<td>3</table>"), "末", &"长".repeat(300)),
+        ] {
+            let mut page = Page::read(&markup, is_html).expect("a page");
+            let at = markup.find(behind).expect("words") + behind.len();
+            page.edit(TextRange::at(at), typed);
+            let fresh = Page::read(&page.markup(), is_html).expect("a page");
+            assert_eq!(page.projection(), fresh.projection(), "{markup}");
+        }
+    }
+
     proptest! {
         #[test]
         fn positions_are_those_of_the_markup(text in "[a甲𠮷\n\r]{0,40}", cut in 0usize..90, line in 0usize..9, column in 0usize..30) {
