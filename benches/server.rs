@@ -79,12 +79,16 @@ const PLACES: [(&str, &str, usize, &str); 5] = [
     ("a sentence", "围绕中心工作", 2, "⼀"),
 ];
 
-/// The places of the keys in a page, and in a text with tables in HTML.
-const PLACES_OF_MARKUP: [(&str, &str, usize, &str); 4] = [
+/// The places of the keys in a page, and in a text with tables in HTML. The last keys may change
+/// how the markup is read.
+const PLACES_OF_MARKUP: [(&str, &str, usize, &str); 7] = [
     ("the period", "2023年1月1日", 3, "2"),
     ("a cell", ">0<", 1, "7"),
     ("a heading", "五、存在的主要问题", 4, "⼀"),
     ("a sentence", "围绕中心工作", 2, "⼀"),
+    ("a new line", "2023年1月1日", 3, "\n"),
+    ("the title", "云溪县园林局2023年", 9, "2"),
+    ("a tag", "五、存在的主要问题", 4, "<"),
 ];
 
 /// Measures keystrokes in a page pasted from Word, in one line of 100 KB, and in a Markdown text
@@ -204,11 +208,11 @@ impl Peer {
         self.send(&json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": { "textDocument": document } }));
     }
 
-    /// Sends a message and waits for a message. Returns the time from the last byte to the whole
-    /// answer.
+    /// Sends a message and waits for a message. Returns the time from the write to the whole
+    /// answer: the system may let the server answer a short message before the write returns.
     fn time(&mut self, message: &[u8]) -> Duration {
-        self.input.write_all(message).expect("the server reads");
         let start = Instant::now();
+        self.input.write_all(message).expect("the server reads");
         self.receive_bytes();
         start.elapsed()
     }
@@ -243,17 +247,27 @@ struct Key {
     uri: &'static str,
     line: usize,
     column: usize,
-    width: usize,
+    /// The line and the column behind the character.
+    end: (usize, usize),
 }
 
 impl Key {
     fn change(&self, version: usize, content: &str) -> Vec<u8> {
         let range = json!({
             "start": { "line": self.line, "character": self.column },
-            "end": { "line": self.line, "character": self.column + self.width },
+            "end": { "line": self.end.0, "character": self.end.1 },
         });
         let params = json!({ "textDocument": { "uri": self.uri, "version": version }, "contentChanges": [{ "range": range, "text": content }] });
         framed(&json!({ "jsonrpc": "2.0", "method": "textDocument/didChange", "params": params }))
+    }
+
+    /// The replacement of the typed character.
+    fn back(&self, typed: &str) -> Self {
+        let end = match typed {
+            "\n" => (self.line + 1, 0),
+            _ => (self.line, self.column + typed.encode_utf16().count()),
+        };
+        Self { end, ..*self }
     }
 }
 
@@ -269,7 +283,7 @@ fn key(text: &str, words: &str, behind: usize) -> (Key, String) {
             uri: URI,
             line: position.line,
             column: position.column,
-            width: character.len_utf16(),
+            end: (position.line, position.column + character.len_utf16()),
         },
         character.to_string(),
     )
@@ -278,12 +292,18 @@ fn key(text: &str, words: &str, behind: usize) -> (Key, String) {
 fn keystrokes(name: &str, uri: &'static str, text: &str, words: &str, behind: usize, typed: &str) {
     let (mut key, character) = key(text, words, behind);
     key.uri = uri;
+    let back = key.back(typed);
+    // Even versions type, odd versions take back.
+    let change = |version: usize| match version % 2 {
+        0 => key.change(version, typed),
+        _ => back.change(version, &character),
+    };
     let mut gouji = Peer::gouji();
     gouji.open(uri, text);
     // The two lists. The floor publishes the same bytes.
     let mut lists = Vec::new();
-    for (version, content) in [(2, typed), (3, &character)] {
-        gouji.input.write_all(&key.change(version, content)).expect("the server reads");
+    for version in [2, 3] {
+        gouji.input.write_all(&change(version)).expect("the server reads");
         lists.push(gouji.receive()["params"]["diagnostics"].clone());
     }
     let mut floors =
@@ -296,8 +316,7 @@ fn keystrokes(name: &str, uri: &'static str, text: &str, words: &str, behind: us
     let mut peers = [gouji, plain, streams];
     let mut times = [Vec::new(), Vec::new(), Vec::new()];
     for version in 4..4 + KEYSTROKES {
-        let content = if version % 2 == 0 { typed } else { &character };
-        let message = key.change(version, content);
+        let message = change(version);
         // Each server comes equally often behind each other server: the previous server influences
         // the state of the machine.
         for peer in ORDERS[version / 2 % ORDERS.len()] {

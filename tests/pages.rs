@@ -95,7 +95,7 @@ proptest! {
     #[test]
     fn typed_words_are_followed(
         markup in markup(),
-        keys in proptest::collection::vec((any::<prop::sample::Index>(), 0..3usize, "[一报3，。a]{0,2}"), 1..8),
+        keys in proptest::collection::vec((any::<prop::sample::Index>(), 0..3usize, "([一报3，。a⼀.%;#/!-]|[ \n\r\t]){0,2}"), 1..8),
     ) {
         let (mut markup, is_html) = markup;
         let mut page = Page::read(&markup, is_html).expect("a page");

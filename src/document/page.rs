@@ -4,6 +4,8 @@
 //! Pages come as one line of megabytes, so the markup is a rope: a position in a long line costs no
 //! walk along the line.
 
+use crate::diagnostic::Diagnostic;
+use crate::lint;
 use crate::source::{self, Format, Marked, Origin, Projection};
 use crate::text::{Position, PositionEncoding, TextRange};
 use ropey::Rope;
@@ -43,6 +45,11 @@ impl Page {
         &self.projection
     }
 
+    /// The markup, shared until the next edit.
+    pub fn rope(&self) -> Rope {
+        self.markup.clone()
+    }
+
     /// The markup as the editor has it.
     pub fn markup(&self) -> String {
         self.markup.to_string()
@@ -50,8 +57,16 @@ impl Page {
 
     /// The projected text with its markup, which the caller has from [`Page::markup`].
     pub fn marked<'a>(&'a self, markup: &'a str) -> Marked<'a> {
-        let format = if self.is_html { Format::Html } else { Format::Text };
-        Marked { projection: &self.projection, markup, format, docx: None }
+        Marked { projection: &self.projection, markup, format: self.format(), docx: None }
+    }
+
+    /// Leaves the findings and the fixes that are reported for the page.
+    pub fn keep_reported(&self, found: &mut Vec<Diagnostic>) {
+        lint::keep_of_page(found, &self.projection, self.format(), || self.markup());
+    }
+
+    fn format(&self) -> Format {
+        if self.is_html { Format::Html } else { Format::Text }
     }
 
     /// The markup of a range.
@@ -188,6 +203,28 @@ mod tests {
         assert_eq!(of("一", "一一"), is("", "一"));
         assert_eq!(of("", "a"), is("", "a"));
         assert_eq!(of("丁", "七"), is("丁", "七"));
+    }
+
+    #[test]
+    fn a_typed_word_may_change_how_other_words_are_read() {
+        let comment = "<!--\ngouji-ignore A001: 甲\n-->";
+        let long = format!("<p style='{}'>甲</p>", "x".repeat(200)).repeat(13);
+        let inner = "<table><tr><td>1<td>2</table>";
+        for (is_html, markup, behind, typed) in [
+            // A comment that is no longer an ignore comment.
+            (true, format!("<p>一{comment}</p>"), "ji-", "x"),
+            (false, format!("<table><tr><td>{inner}{comment}</table>"), "ji-", "x"),
+            // A digit in a note.
+            (true, "<p>一<sup>甲</sup></p>".to_owned(), "甲", "2"),
+            // A cell that becomes so long that its table is no table of rows.
+            (true, format!("<table><tr><td>{long}末<td>3</table>"), "末", &"长".repeat(300)),
+        ] {
+            let mut page = Page::read(&markup, is_html).expect("a page");
+            let at = markup.find(behind).expect("words") + behind.len();
+            page.edit(TextRange::at(at), typed);
+            let fresh = Page::read(&page.markup(), is_html).expect("a page");
+            assert_eq!(page.projection(), fresh.projection(), "{markup}");
+        }
     }
 
     proptest! {

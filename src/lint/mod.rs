@@ -19,7 +19,7 @@ pub use records::{Records, records};
 pub(crate) use run::{Found, check_part, check_table, check_whole};
 pub use silence::{is_judged, lost_accept, silence, silence_with, unused_accept};
 pub use source::{
-    FixedReading, Proposal, Tracked, elsewhere, fix_reading, keep_writable, lint_reading,
+    FixedReading, Proposal, Tracked, elsewhere, fix_reading, keep_of_page, lint_reading,
     track_reading, why_unfixed,
 };
 

@@ -7,11 +7,12 @@ use super::vain::Vain;
 use super::{Applied, Findings, Fixed, NotChecked, Request, fix, lint};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Message, Related, Wording};
 use crate::report::ReadReport;
-use crate::source::{Format, Marked, Reading, Refused, SourceError};
+use crate::source::{Format, Marked, Projection, Reading, Refused, SourceError};
 use crate::standard::Standard;
 use crate::syntax::{Report, parse};
 use crate::text::{TextRange, letters_of};
 use crate::write;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 /// A source after its fixes.
@@ -196,7 +197,7 @@ fn found(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
         findings.diagnostics.iter_mut().for_each(|found| in_word(&mut found.message));
     }
     if let Some(marked) = reading.marked() {
-        keep_writable(&mut findings.diagnostics, &marked);
+        keep_writable(&mut findings.diagnostics, |fix| write::in_source(&marked, fix));
     } else if !reading.format().is_writable() {
         findings.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
     }
@@ -207,8 +208,7 @@ fn found(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
 /// script loads the report. `None` for other pages with a report, and for other sources.
 pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
     let text = source.projection.text();
-    // A report is longer than 6000 bytes, with the words around it in the page.
-    if source.format != Format::Html || text.len() > 6000 {
+    if !may_be_elsewhere(source.projection, source.format) {
         return None;
     }
     // At most 400 letters stand around the title: the source, the date, and the page's footer.
@@ -236,12 +236,42 @@ pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
     tree.reports.into_iter().all(is_title_alone).then_some(reason)
 }
 
-/// Drops the fixes that the source of a projected text cannot carry out. Where the reason is that a
-/// word processor computes the text, the finding says so.
-pub fn keep_writable(diagnostics: &mut [Diagnostic], source: &Marked) {
+/// Whether [`elsewhere`] may have a reason: a report is longer than 6000 bytes, with the words
+/// around it in the page.
+fn may_be_elsewhere(projection: &Projection, format: Format) -> bool {
+    format == Format::Html && projection.text().len() <= 6000
+}
+
+/// Leaves the findings and the fixes that [`lint_reading`] has for an open page. Only a short page,
+/// or a fix that does more than replace words, needs a copy of the `markup`.
+pub fn keep_of_page(
+    diagnostics: &mut Vec<Diagnostic>,
+    projection: &Projection,
+    format: Format,
+    markup: impl FnOnce() -> String,
+) {
+    let markup = LazyCell::new(markup);
+    let marked = || Marked { projection, markup: &markup, format, docx: None };
+    if !diagnostics.is_empty()
+        && may_be_elsewhere(projection, format)
+        && elsewhere(&marked()).is_some()
+    {
+        diagnostics.clear();
+    }
+    keep_writable(diagnostics, |fix| {
+        write::in_words(projection, fix).unwrap_or_else(|| write::in_source(&marked(), fix))
+    });
+}
+
+/// Drops the fixes that the source of a projected text cannot carry out. `edits` are the edits of
+/// the source. Where the reason is that a word processor computes the text, the finding says so.
+fn keep_writable(
+    diagnostics: &mut [Diagnostic],
+    edits: impl Fn(&Fix) -> Result<Vec<Edit>, Refused>,
+) {
     for diagnostic in diagnostics {
         let mut field = None;
-        diagnostic.fixes.retain(|fix| match write::in_source(source, fix) {
+        diagnostic.fixes.retain(|fix| match edits(fix) {
             Ok(_) => true,
             Err(refused) => {
                 if refused == Refused::Field {

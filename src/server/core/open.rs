@@ -104,17 +104,18 @@ impl Content {
                 }
                 let start = ready.offset(start, encoding);
                 let range = TextRange::new(start, ready.offset(end, encoding).max(start));
-                let page = ready.page.clone();
+                // A copy of the page would make the edit copy its whole map.
+                let markup = ready.page.as_ref().map(|page| page.rope());
                 match catch_unwind(AssertUnwindSafe(|| edit(ready, range, &change.text))) {
                     Ok(changed) => return Some(changed),
                     Err(_) => {
-                        // The page changes before the document. The document is as it was.
-                        ready.page = page;
                         error!(
                             "{name}: the change of bytes {}..{} could not be followed; the document is read afresh",
                             range.start, range.end
                         );
-                        let mut text = ready.text();
+                        // The page changes before the document. The document is as it was.
+                        let mut text =
+                            markup.map_or_else(|| ready.text(), |markup| markup.to_string());
                         text.replace_range(range.start..range.end, &change.text);
                         *self = Self::of(&text, is_page, options, name);
                     }

@@ -9,7 +9,7 @@ use super::stop::{Stop, StopOnDrop};
 use super::to_proto;
 use super::view::{Client, View};
 use crate::document::OpenText;
-use crate::lint::{self, Request};
+use crate::lint::Request;
 use crate::settings::Settings;
 use crate::text::{Folded, TextRange};
 use ls_types::{Diagnostic, Location, Uri};
@@ -295,12 +295,7 @@ impl Scan {
         let request = Request { settings, file: file.as_deref(), baseline: None, year: None };
         let mut findings = document.findings(&request).unwrap_or_default().diagnostics;
         if let Some(page) = &page {
-            let markup = page.markup();
-            let marked = page.marked(&markup);
-            if lint::elsewhere(&marked).is_some() {
-                findings.clear();
-            }
-            lint::keep_writable(&mut findings, &marked);
+            page.keep_reported(&mut findings);
         }
         let client =
             Client { language: self.scopes.of(path).languages.of(settings), ..self.client.clone() };

@@ -183,7 +183,13 @@ fn number(value: &[u8]) -> Option<u32> {
 fn styled(style: &[u8]) -> Option<Numbers> {
     const PROPERTY: &[u8] = b"list-style";
     const CHINESE: [&[u8]; 3] = [b"cjk-ideographic", b"chinese-informal", b"japanese-informal"];
-    let at = style.windows(PROPERTY.len()).position(|own| own.eq_ignore_ascii_case(PROPERTY))?;
+    const HYPHEN: usize = "list".len();
+    let is_own = |at: &usize| {
+        let own = style.get(*at..*at + PROPERTY.len());
+        own.is_some_and(|own| own.eq_ignore_ascii_case(PROPERTY))
+    };
+    let starts = memchr::memchr_iter(b'-', style).filter_map(|at| at.checked_sub(HYPHEN));
+    let at = starts.into_iter().find(is_own)?;
     let value = style[at..].split(|byte| *byte == b';').next()?.to_ascii_lowercase();
     let names = |name: &&[u8]| memchr::memmem::find(&value, name).is_some();
     let numbers = if CHINESE.iter().any(names) {
@@ -199,16 +205,25 @@ fn styled(style: &[u8]) -> Option<Numbers> {
 /// Whether a style holds `display: none` or `visibility: hidden`.
 fn hides(style: &[u8]) -> bool {
     const PROPERTIES: [(&[u8], &[u8]); 2] = [(b"display", b"none"), (b"visibility", b"hidden")];
-    // Few styles say whether an element is displayed.
-    let has = |word: &[u8]| style.windows(word.len()).any(|own| own.eq_ignore_ascii_case(word));
-    let hides = |declaration: &[u8], (property, value): (&[u8], &[u8])| {
-        let mut parts = declaration.splitn(2, |byte| *byte == b':');
-        let mut part = || parts.next().unwrap_or_default().trim_ascii().to_ascii_lowercase();
-        part() == property && part().starts_with(value)
+    // Few styles name one of the properties.
+    let is_named = |end: usize| {
+        let named = &style[..=end];
+        PROPERTIES.iter().any(|(property, _)| {
+            let own = named.len().checked_sub(property.len()).map(|start| &named[start..]);
+            own.is_some_and(|own| own.eq_ignore_ascii_case(property))
+        })
     };
-    PROPERTIES.into_iter().any(|pair| {
-        has(pair.1) && style.split(|byte| *byte == b';').any(|declaration| hides(declaration, pair))
-    })
+    let hides = |declaration: &[u8]| {
+        let Some(colon) = memchr::memchr(b':', declaration) else { return false };
+        let (name, value) = (&declaration[..colon], declaration[colon + 1..].trim_ascii_start());
+        PROPERTIES.iter().any(|(property, hiding)| {
+            let begun = value.get(..hiding.len());
+            name.trim_ascii().eq_ignore_ascii_case(property)
+                && begun.is_some_and(|begun| begun.eq_ignore_ascii_case(hiding))
+        })
+    };
+    memchr::memchr2_iter(b'y', b'Y', style).any(is_named)
+        && style.split(|byte| *byte == b';').any(hides)
 }
 
 impl<S: Sink> Emitter for Tokens<'_, S> {

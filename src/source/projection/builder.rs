@@ -34,6 +34,11 @@ impl<'a> Builder<'a> {
         self.projection.has_long_cell = true;
     }
 
+    /// Notes that some words are raised or lowered.
+    pub fn raised(&mut self) {
+        self.projection.has_raised = true;
+    }
+
     /// The text so far.
     pub fn text(&self) -> &str {
         &self.projection.text

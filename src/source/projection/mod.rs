@@ -29,6 +29,8 @@ pub struct Projection {
     twins: Twins,
     /// Whether the length of a cell told that a table lays out the page.
     has_long_cell: bool,
+    /// Whether some words are raised or lowered. Digits in them are other characters.
+    has_raised: bool,
 }
 
 /// A stretch of the text with one origin. Never empty.

@@ -4,9 +4,11 @@ use super::{ElementKind, Origin, Projection};
 use crate::text::TextRange;
 use std::ops::Range;
 
-/// Longer cells and lines may decide how a page is read.
-const LONGEST_CELL: usize = 1024;
+/// Longer cells, with their markup, and longer lines may decide how a page is read.
+const LONGEST_CELL: usize = 2048;
 const LONGEST_TITLE_LINE: usize = 1024;
+
+const LINE_ENDS: &[char] = &['\n', '\r'];
 
 impl Projection {
     /// Follows an edit inside of words: `new` in place of `range` of the markup. `before` is the
@@ -21,33 +23,55 @@ impl Projection {
         let index = self.run_of(range)?;
         let run = self.runs[index];
         let own = range.moved(run.text.start as isize - run.source.start as isize);
-        let is_word = |c: char| c.is_alphanumeric() || "，。、：；（）“”".contains(c);
-        if !new.chars().all(is_word) || !self.stays_one_word(run.text, own, new) {
+        if new.contains(['<', '>', '&']) {
             return None;
+        }
+        let is_prose = self.is_prose(index, own);
+        if !is_prose {
+            let is_word = |c: char| !c.is_whitespace() && !c.is_control();
+            if !new.chars().all(is_word) || !self.stays_one_word(run.text, own, new) {
+                return None;
+            }
         }
         // A reference or a tag may begin above.
         let at_start = range.start == run.source.start;
         if at_start && before.is_none_or(|byte| byte != b'>' && !byte.is_ascii_whitespace()) {
             return None;
         }
+        let cell = self.elements_around(own).find(|element| element.kind == ElementKind::Cell);
         // Text may be followed by a table without a sign between.
-        if self.in_text && range.end == run.source.end {
+        let is_last = is_prose && index + 1 == self.runs.len();
+        if self.in_text && range.end == run.source.end && cell.is_none() && !is_last {
             return None;
         }
-        let line = self.line(run.text, own);
-        let markup = self.text[line.clone()].as_bytes();
-        if memchr::memchr3(b'<', b'>', b'&', markup).is_some() || self.may_be_title(line, own, new)
+        let line = self.line(run.text, own, if is_prose { &['\n'] } else { LINE_ENDS });
+        // Outside of prose, the line may belong to a comment that began in a line above.
+        let looked_at = if is_prose { line.start } else { run.text.start }..line.end;
+        if memchr::memchr3(b'<', b'>', b'&', self.text[looked_at].as_bytes()).is_some()
+            || !is_prose && self.may_be_title(line, own, new)
         {
             return None;
         }
-        let cell = self.elements_around(own).find(|element| element.kind == ElementKind::Cell);
-        if cell.is_some_and(|cell| cell.text.len() + new.len() > LONGEST_CELL)
+        if self.has_raised && new.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        if cell.is_some_and(|cell| cell.source.len() + new.len() > LONGEST_CELL)
             || cell.is_none() && self.has_long_cell && new.len() < range.len()
         {
             return None;
         }
         self.replace(index, own, range, new);
         Some(own)
+    }
+
+    /// Whether an edit stands in the lines of a Markdown text, below the first line of their run.
+    /// There, spaces and line ends are text too.
+    fn is_prose(&self, run: usize, own: TextRange) -> bool {
+        let run = self.runs[run].text;
+        // Only the text outside of tables has line ends in a run.
+        self.in_text
+            && memchr::memrchr(b'\n', &self.text.as_bytes()[run.start..own.start]).is_some()
+            && self.elements_around(own).next().is_none()
     }
 
     /// The run that holds a range of the markup, if its words are as in the markup.
@@ -69,8 +93,7 @@ impl Projection {
     }
 
     /// The part of a run in the line of an edit.
-    fn line(&self, run: TextRange, own: TextRange) -> Range<usize> {
-        let line_ends: &[char] = &['\n', '\r'];
+    fn line(&self, run: TextRange, own: TextRange, line_ends: &[char]) -> Range<usize> {
         let start = self.text[run.start..own.start].rfind(line_ends).map_or(0, |at| at + 1);
         let len = self.text[own.end..run.end].find(line_ends).unwrap_or(run.end - own.end);
         run.start + start..own.end + len
@@ -78,9 +101,8 @@ impl Projection {
 
     /// Whether the line of an edit may be a title, before the edit or after it.
     fn may_be_title(&self, part: Range<usize>, own: TextRange, new: &str) -> bool {
-        let line_ends: &[char] = &['\n', '\r'];
-        let start = self.text[..part.start].rfind(line_ends).map_or(0, |at| at + 1);
-        let end = self.text[part.end..].find(line_ends).map_or(self.text.len(), |at| part.end + at);
+        let start = self.text[..part.start].rfind(LINE_ENDS).map_or(0, |at| at + 1);
+        let end = self.text[part.end..].find(LINE_ENDS).map_or(self.text.len(), |at| part.end + at);
         if end - start > LONGEST_TITLE_LINE + own.len() {
             return false;
         }

@@ -12,35 +12,45 @@ mod sections;
 mod word;
 
 use crate::diagnostic::{Change, Edit, Fix};
-use crate::source::{Format, Marked, Refused};
+use crate::source::{Format, Marked, Projection, Refused};
 
 /// The edits of the markup that carry out `fix`, sorted and disjoint.
 ///
 /// # Errors
 /// If the source cannot carry out the fix. Such a fix is not offered.
 pub fn in_source(source: &Marked, fix: &Fix) -> Result<Vec<Edit>, Refused> {
-    source.projection.twins().both(in_place(source, fix)?)
+    let edits = match structural(fix) {
+        None => in_order(words(source.projection, fix.edits())?)?,
+        Some(change) => with_structure(source, change, fix)?,
+    };
+    source.projection.twins().both(edits)
 }
 
-/// The edits of the text that is checked, sorted and disjoint.
-fn in_place(source: &Marked, fix: &Fix) -> Result<Vec<Edit>, Refused> {
-    let edits = match fix.change() {
-        None | Some(Change::Cells(_)) => words(source, fix.edits())?,
-        Some(change) => {
-            let is_numbered = source.is_numbered();
-            let mut edits = words_beside(source, fix.words(), is_numbered)?;
-            let inserted = fix.edits().iter().filter(|edit| !fix.words().contains(edit));
-            for edit in inserted {
-                edits.extend(structure(source, change, edit).ok_or(Refused::Structure)?);
-            }
-            let edits = in_order(edits)?;
-            return match is_numbered && !numbers::count_on(source, fix, &edits) {
-                true => Err(Refused::Structure),
-                false => Ok(edits),
-            };
-        }
-    };
-    in_order(edits)
+/// The same edits as [`in_source`], without the markup. `None` for a fix that needs the markup: the
+/// fix does more than replace words.
+pub fn in_words(projection: &Projection, fix: &Fix) -> Option<Result<Vec<Edit>, Refused>> {
+    let edits = || projection.twins().both(in_order(words(projection, fix.edits())?)?);
+    structural(fix).is_none().then(edits)
+}
+
+/// The change of a fix that does more than replace words.
+fn structural(fix: &Fix) -> Option<&Change> {
+    fix.change().filter(|change| !matches!(change, Change::Cells(_)))
+}
+
+/// The edits of a change with its words, sorted and disjoint.
+fn with_structure(source: &Marked, change: &Change, fix: &Fix) -> Result<Vec<Edit>, Refused> {
+    let is_numbered = source.is_numbered();
+    let mut edits = words_beside(source, fix.words(), is_numbered)?;
+    let inserted = fix.edits().iter().filter(|edit| !fix.words().contains(edit));
+    for edit in inserted {
+        edits.extend(structure(source, change, edit).ok_or(Refused::Structure)?);
+    }
+    let edits = in_order(edits)?;
+    match is_numbered && !numbers::count_on(source, fix, &edits) {
+        true => Err(Refused::Structure),
+        false => Ok(edits),
+    }
 }
 
 /// The edits in order, each once.
@@ -67,10 +77,10 @@ fn words_beside(source: &Marked, edits: &[Edit], is_numbered: bool) -> Result<Ve
     Ok(out)
 }
 
-fn words(source: &Marked, edits: &[Edit]) -> Result<Vec<Edit>, Refused> {
+fn words(projection: &Projection, edits: &[Edit]) -> Result<Vec<Edit>, Refused> {
     let mut out = Vec::new();
     for edit in edits {
-        out.extend(source.projection.back(edit.range, &edit.content)?);
+        out.extend(projection.back(edit.range, &edit.content)?);
     }
     Ok(out)
 }

@@ -2,7 +2,7 @@
 
 use super::{LongRead, Publish, State};
 use crate::document::OpenText;
-use crate::lint::{self, Request};
+use crate::lint::Request;
 use crate::server::core::features::names::Linked;
 use crate::server::core::from_proto::path_of;
 use crate::server::core::open::{Content, Open, options};
@@ -174,12 +174,7 @@ impl State {
                 };
                 let mut found = document.findings(&request).unwrap_or_default();
                 if let Some(page) = page {
-                    let markup = page.markup();
-                    let marked = page.marked(&markup);
-                    if lint::elsewhere(&marked).is_some() {
-                        found.diagnostics.clear();
-                    }
-                    lint::keep_writable(&mut found.diagnostics, &marked);
+                    page.keep_reported(&mut found.diagnostics);
                 }
                 found
             }

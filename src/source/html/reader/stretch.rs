@@ -32,6 +32,7 @@ impl Reader<'_> {
     fn raised(&mut self, word: TextRange, manner: Manner) {
         const RAISED_DIGITS: [&str; 10] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
         const LOWERED_DIGITS: [&str; 10] = ["₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"];
+        self.builder.raised();
         let digits = if manner & RAISED != 0 { RAISED_DIGITS } else { LOWERED_DIGITS };
         for (at, c) in word.of(self.markup).char_indices() {
             let source = TextRange::new(word.start + at, word.start + at + c.len_utf8());
