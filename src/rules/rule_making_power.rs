@@ -3,7 +3,7 @@
 mod organ;
 
 use super::{Check, FixKind, Rule, Sink};
-use crate::diagnostic::{Argument, Message, Place, Severity, Wording};
+use crate::diagnostic::{Argument, Message, Severity, Wording};
 use crate::facts::{Cell, Table, Value};
 use crate::report::Context;
 use crate::standard::CellRef;
@@ -87,17 +87,14 @@ fn check(context: &Context, sink: &mut Sink) {
     if !lacks_power {
         return;
     }
-    for table in context.facts.tables.iter().filter(|table| table.unreadable.is_none()) {
+    for table in (0..context.facts.tables.len()).filter_map(|index| context.table(index)) {
         // Mostly the other numbers of the row have the same cause.
-        let Some((at, cell, count)) = first_count(table) else { continue };
-        let form = table.table_form();
-        let column = form.column(at).label.text.as_str();
-        let start = context.report.parts[table.part].range.start;
+        let found = first_count(table.table).filter(|_| !table.is_unreadable());
+        let Some((at, cell, count)) = found else { continue };
+        let column = table.column_label(at);
         sink.push(
-            cell.range.shifted(start),
-            Place::part(form.name.as_str())
-                .row(form.rows[at.row].label.text.as_str())
-                .column(column),
+            cell.range.shifted(table.part.range.start),
+            table.place(at),
             Message::new(MESSAGE, [organ.into(), column.into(), Argument::from(count)]),
         );
     }
