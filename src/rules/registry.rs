@@ -1,13 +1,13 @@
 //! The only list of all rules, in display order.
 
 use super::{
-    Rule, bad_settings, balance, blank_cell, cell_count, column_label, column_order, duplicate_row,
-    duplicate_section, duplicate_table, empty_section, head_label, in_force, invalid_date,
-    invisible, missing_period, missing_row, missing_section, missing_table, missing_title,
-    not_a_number, number_format, outcome_total, radical, review_total, row_label, row_order,
-    row_total, section_number, section_order, section_title, shifted_row, signature_date,
-    stale_year, superseded_form, title_form, unknown_column, unknown_row, unreadable_table,
-    unused_ignore, wrong_period,
+    Rule, bad_settings, balance, blank_cell, cell_count, column_label, column_order,
+    duplicate_paragraph, duplicate_row, duplicate_section, duplicate_table, empty_section,
+    foreign_content, head_label, in_force, invalid_date, invisible, missing_period, missing_row,
+    missing_section, missing_table, missing_title, not_a_number, number_format, outcome_total,
+    radical, review_total, row_label, row_order, row_total, section_number, section_order,
+    section_title, shifted_row, signature_date, stale_year, superseded_form, title_form,
+    unknown_column, unknown_row, unreadable_table, unused_ignore, wrong_period,
 };
 
 /// Every rule.
@@ -23,6 +23,8 @@ pub static REGISTRY: &[&Rule] = &[
     &empty_section::RULE,
     &missing_table::RULE,
     &superseded_form::RULE,
+    &foreign_content::RULE,
+    &duplicate_paragraph::RULE,
     // T: tables.
     &unknown_row::RULE,
     &row_label::RULE,

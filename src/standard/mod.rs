@@ -4,6 +4,7 @@
 //! Each edition is one file beside this file, and all files are read once. No other file lists a
 //! label. A [`Standard`] holds the editions, and all readers of reports receive a standard.
 
+mod contents;
 mod editions;
 mod hash;
 mod headings;
@@ -14,6 +15,7 @@ mod vocabulary;
 
 use hash::Prehashed;
 
+pub use contents::{Contents, Furniture};
 pub use editions::Standard;
 pub use headings::Headings;
 pub use lexicon::{Class, Lexicon, Outcome, Word};

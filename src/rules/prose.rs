@@ -1,0 +1,40 @@
+//! The lines of text of a part: everything but its heading and its tables.
+
+use crate::syntax::{BlockKind, Part, trim};
+use crate::text::{TextRange, behind_line_end, line_at, line_start, lines};
+
+/// A line of text, without the space at both ends. In bytes of the part.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TextLine {
+    pub range: TextRange,
+    /// The number of the block of text among the blocks of the part. No blank line, table or
+    /// heading stands between two lines of a block.
+    pub block: usize,
+}
+
+/// The lines of text of a part, in order. The words behind a heading in its line are a line too.
+pub(super) fn text_lines<'a>(text: &'a str, part: &'a Part) -> impl Iterator<Item = TextLine> + 'a {
+    let body = part.body();
+    let blocks = part.blocks.iter().enumerate().filter_map(move |(index, block)| {
+        let range = match block.kind {
+            BlockKind::Text => block.range,
+            BlockKind::Heading if body < block.range.end => {
+                TextRange::new(body.max(block.range.start), block.range.end)
+            }
+            _ => return None,
+        };
+        Some((index, range))
+    });
+    blocks.flat_map(move |(block, range)| {
+        let trimmed = lines(range.of(text)).map(move |line| trim(text, line.shifted(range.start)));
+        let filled = trimmed.filter(|line| !line.is_empty());
+        filled.map(move |range| TextLine { range, block })
+    })
+}
+
+/// The whole lines of `range`, with the last line end.
+pub(super) fn whole_lines(text: &str, range: TextRange) -> TextRange {
+    let end = line_at(text, range.end).end;
+    let behind = behind_line_end(&text[end..]);
+    TextRange::new(line_start(text, range.start), text.len() - behind.len())
+}
