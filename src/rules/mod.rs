@@ -4,6 +4,7 @@ mod bad_settings;
 mod balance;
 mod beside;
 mod blank_cell;
+mod bracket_mix;
 mod causes;
 mod cell_count;
 mod cells;
@@ -47,7 +48,9 @@ mod signature_date;
 mod slip;
 mod stale_year;
 mod sums;
+mod superseded_basis;
 mod superseded_form;
+mod template_residue;
 #[cfg(test)]
 pub mod testing;
 mod title_form;

@@ -1,13 +1,14 @@
 //! The only list of all rules, in display order.
 
 use super::{
-    Rule, bad_settings, balance, blank_cell, cell_count, column_label, column_order,
+    Rule, bad_settings, balance, blank_cell, bracket_mix, cell_count, column_label, column_order,
     duplicate_paragraph, duplicate_row, duplicate_section, duplicate_table, empty_section,
     foreign_content, head_label, in_force, invalid_date, invisible, missing_period, missing_row,
     missing_section, missing_table, missing_title, not_a_number, number_format, outcome_total,
     radical, review_total, row_label, row_order, row_total, section_number, section_order,
-    section_title, shifted_row, signature_date, stale_year, superseded_form, title_form,
-    unknown_column, unknown_row, unreadable_table, unused_ignore, wrong_period,
+    section_title, shifted_row, signature_date, stale_year, superseded_basis, superseded_form,
+    template_residue, title_form, unknown_column, unknown_row, unreadable_table, unused_ignore,
+    wrong_period,
 };
 
 /// Every rule.
@@ -23,6 +24,8 @@ pub static REGISTRY: &[&Rule] = &[
     &empty_section::RULE,
     &missing_table::RULE,
     &superseded_form::RULE,
+    &superseded_basis::RULE,
+    &template_residue::RULE,
     &foreign_content::RULE,
     &duplicate_paragraph::RULE,
     // T: tables.
@@ -57,6 +60,7 @@ pub static REGISTRY: &[&Rule] = &[
     // C: characters.
     &radical::RULE,
     &invisible::RULE,
+    &bracket_mix::RULE,
     // G: gouji itself.
     &unused_ignore::RULE,
     &bad_settings::RULE,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 #[serde(deny_unknown_fields)]
 pub struct Contents {
     pub furniture: Furniture,
+    pub instructions: Instructions,
 }
 
 /// What a web page writes around an article: labels of values, and names of buttons.
@@ -23,6 +24,18 @@ pub struct Furniture {
     /// Labels that stand elsewhere too.
     #[serde(deserialize_with = "folded")]
     pub beside: Vec<String>,
+}
+
+/// What the blank form says to the author of a report.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Instructions {
+    /// These words are the whole line, or stand in brackets.
+    #[serde(deserialize_with = "folded")]
+    pub alone: Vec<String>,
+    /// A sentence with these words speaks to the author.
+    #[serde(deserialize_with = "folded")]
+    pub inside: Vec<String>,
 }
 
 impl Contents {

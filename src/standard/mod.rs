@@ -15,7 +15,7 @@ mod vocabulary;
 
 use hash::Prehashed;
 
-pub use contents::{Contents, Furniture};
+pub use contents::{Contents, Furniture, Instructions};
 pub use editions::Standard;
 pub use headings::Headings;
 pub use lexicon::{Class, Lexicon, Outcome, Word};
@@ -35,6 +35,8 @@ pub struct Form {
     pub format: String,
     /// The number of the notice that introduced the edition.
     pub notice: String,
+    /// The title of the notice, without the organ that issued it.
+    pub notice_title: String,
     /// The six sections in order.
     pub sections: Vec<Section>,
     /// 表二, 表三 and 表四, in this order.
