@@ -1,9 +1,9 @@
 //! S014: a paragraph that stands in a report twice.
 
 use super::foreign_content::furniture_of;
-use super::prose::{TextLine, text_lines, whole_lines};
+use super::prose::{TextLine, removal, text_lines};
 use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink, report_place};
-use crate::diagnostic::{Applicability, Fix, Message, Related, Severity, Wording};
+use crate::diagnostic::{Message, Related, Severity, Wording};
 use crate::report::Context;
 use crate::syntax::Role;
 use crate::text::{TextRange, fold, is_space, letters_hash};
@@ -103,12 +103,7 @@ fn check(context: &Context, sink: &mut Sink) {
         let place = report_place(context, found.second);
         let diagnostic = sink.push(found.second, place, message);
         diagnostic.related.push(Related { range: found.first, message: Message::plain(FIRST) });
-        diagnostic.fixes.push(Fix::replace(
-            Message::plain(REMOVE),
-            Applicability::Unsafe,
-            whole_lines(context.text, found.second),
-            "",
-        ));
+        diagnostic.fixes.extend(removal(context.text, found.second, REMOVE));
     }
 }
 
@@ -217,7 +212,7 @@ mod tests {
     const ONE: &str = "本年度，我局主动公开信息29条，其中网站23条，公众号6条。";
 
     fn with(one: &str, five: &str) -> String {
-        let text = replaced(&sample(Layout::Tabs), ONE, &format!("{ONE}\n{one}"));
+        let text = replaced(&sample(Layout::Tabs), ONE, &format!("{one}\n\n{ONE}"));
         replaced(&text, FIVE, &format!("{FIVE}\n{five}"))
     }
 

@@ -1,8 +1,8 @@
 //! S013: the surroundings of a web page, pasted into a report.
 
-use super::prose::{text_lines, whole_lines};
+use super::prose::{removal, text_lines};
 use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink, report_place};
-use crate::diagnostic::{Applicability, Argument, Fix, Message, Severity, Wording};
+use crate::diagnostic::{Argument, Message, Severity, Wording};
 use crate::report::Context;
 use crate::standard::Furniture;
 use crate::syntax::PartKind;
@@ -86,13 +86,8 @@ fn check(context: &Context, sink: &mut Sink) {
     for block in blocks(context).into_iter().take(MOST_FINDINGS) {
         let message = Message::new(MESSAGE, [Argument::List(block.labels)]);
         let place = report_place(context, block.first);
-        let fix = Fix::replace(
-            Message::plain(REMOVE),
-            Applicability::Unsafe,
-            whole_lines(context.text, block.range),
-            "",
-        );
-        sink.push(block.first, place, message).fixes.push(fix);
+        let fix = removal(context.text, block.range, REMOVE);
+        sink.push(block.first, place, message).fixes.extend(fix);
     }
 }
 
@@ -263,7 +258,7 @@ mod tests {
     const TITLE: &str = "云溪县园林局2023年政府信息公开工作年度报告";
 
     fn below_one(words: &str) -> String {
-        replaced(&sample(Layout::Tabs), ONE, &format!("{ONE}\n\n{words}\n\n绿地维护完成。"))
+        replaced(&sample(Layout::Tabs), ONE, &format!("{ONE}\n\n{words}\n\n绿地维护完成。\n"))
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The lines of text of a part: everything but its heading and its tables.
 
+use crate::diagnostic::{Applicability, Edit, Fix, Message, Removed, Wording};
 use crate::syntax::{BlockKind, Part, trim};
 use crate::text::{TextRange, behind_line_end, line_at, line_start, lines};
 
@@ -30,6 +31,15 @@ pub(super) fn text_lines<'a>(text: &'a str, part: &'a Part) -> impl Iterator<Ite
         let filled = trimmed.filter(|line| !line.is_empty());
         filled.map(move |range| TextLine { range, block })
     })
+}
+
+/// The fix that removes the whole lines of `range`. A person must look at it.
+pub(super) fn removal(text: &str, range: TextRange, message: Wording) -> Option<Fix> {
+    let whole = whole_lines(text, range);
+    let filled = lines(whole.of(text)).map(|line| trim(text, line.shifted(whole.start)));
+    let removed = Removed { lines: filled.filter(|line| !line.is_empty()).collect() };
+    let edits = vec![Edit { range: whole, content: String::new() }];
+    Fix::of_change(Message::plain(message), Applicability::Unsafe, removed, edits, Vec::new())
 }
 
 /// The whole lines of `range`, with the last line end.

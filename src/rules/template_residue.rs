@@ -1,8 +1,8 @@
 //! S012: instructions of the blank form that are left in a report.
 
-use super::prose::{text_lines, whole_lines};
+use super::prose::{removal, text_lines, whole_lines};
 use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink};
-use crate::diagnostic::{Applicability, Fix, Message, Place, Severity, Wording};
+use crate::diagnostic::{Applicability, Edit, Fix, Message, Place, Severity, Wording};
 use crate::report::PartContext;
 use crate::standard::Instructions;
 use crate::syntax::sentence_at;
@@ -100,9 +100,16 @@ fn check(context: &PartContext, sink: &mut Sink) {
         let place = Place::part(context.part.kind.label(context.standard));
         let whole = whole_lines(context.text, range);
         let is_whole = letters_hash(whole.of(context.text)) == letters_hash(range.of(context.text));
-        let removed = if is_whole { whole } else { range };
-        let fix = Fix::replace(Message::plain(REMOVE), Applicability::Unsafe, removed, "");
-        sink.push(range, place, Message::new(MESSAGE, [words.into()])).fixes.push(fix);
+        let message = Message::new(MESSAGE, [words.into()]);
+        let fix = match is_whole {
+            true => removal(context.text, range, REMOVE),
+            false => Fix::new(
+                Message::plain(REMOVE),
+                Applicability::Unsafe,
+                vec![Edit { range, content: String::new() }],
+            ),
+        };
+        sink.push(range, place, message).fixes.extend(fix);
     }
 }
 
