@@ -11,6 +11,9 @@ use crate::text::TextRange;
 use crate::write::Skeleton;
 use std::collections::BTreeMap;
 
+/// Section one of [`sample`], with all five aspects.
+pub const SURVEY: &str = "本年度，我局主动公开信息29条，其中网站23条，公众号6条。收到的公开申请按时答复，信息公开前经保密审查，全年组织培训一次。";
+
 /// A correct report of a fictional organ for 2023 in this layout, with some numbers other than 0.
 pub fn sample(layout: Layout) -> String {
     sample_of(layout, 2023)
@@ -58,7 +61,7 @@ pub fn sample_of(layout: Layout, year: i32) -> String {
         number.to_string()
     };
     let sections = [
-        "本年度，我局主动公开信息29条，其中网站23条，公众号6条。",
+        SURVEY,
         "",
         "",
         "",
