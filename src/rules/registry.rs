@@ -1,14 +1,14 @@
 //! The only list of all rules, in display order.
 
 use super::{
-    Rule, bad_settings, balance, blank_cell, bracket_mix, cell_count, column_label, column_order,
-    duplicate_paragraph, duplicate_row, duplicate_section, duplicate_table, empty_section,
-    foreign_content, head_label, in_force, invalid_date, invisible, missing_period, missing_row,
-    missing_section, missing_table, missing_title, not_a_number, number_format, outcome_total,
-    radical, review_total, row_label, row_order, row_total, section_number, section_order,
-    section_title, shifted_row, signature_date, stale_year, superseded_basis, superseded_form,
-    template_residue, title_form, unknown_column, unknown_row, unreadable_table, unused_ignore,
-    wrong_period,
+    Rule, bad_settings, balance, blank_cell, blank_number, bracket_mix, cell_count, column_label,
+    column_order, duplicate_paragraph, duplicate_row, duplicate_section, duplicate_table,
+    empty_section, foreign_content, head_label, in_force, invalid_date, invisible, missing_aspect,
+    missing_assessment, missing_period, missing_row, missing_section, missing_table, missing_title,
+    no_fee_statement, no_problems, not_a_number, number_format, outcome_total, own_list, radical,
+    review_total, row_label, row_order, row_total, section_number, section_order, section_title,
+    shifted_row, signature_date, stale_year, superseded_basis, superseded_form, template_residue,
+    title_form, unknown_column, unknown_row, unreadable_table, unused_ignore, wrong_period,
 };
 
 /// Every rule.
@@ -57,6 +57,13 @@ pub static REGISTRY: &[&Rule] = &[
     &stale_year::RULE,
     &signature_date::RULE,
     &invalid_date::RULE,
+    // R: required content.
+    &no_problems::RULE,
+    &no_fee_statement::RULE,
+    &missing_aspect::RULE,
+    &missing_assessment::RULE,
+    &blank_number::RULE,
+    &own_list::RULE,
     // C: characters.
     &radical::RULE,
     &invisible::RULE,
