@@ -78,8 +78,13 @@ const UNITS: [(char, &str); 13] = [
     ('人', "民员大力才事社次"),
     ('元', "素旦件"),
 ];
+/// The units behind a gap that shows a lost number.
+const GAP_UNITS: &str = "条件份篇次起宗项期";
 /// At most 16 characters before a number are quoted.
 const QUOTED: usize = 16;
+
+/// At most 300 characters are read on each side of a unit, so a long line stays cheap.
+const FARTHEST: usize = 300;
 
 /// A line of at most 20 letters is a paragraph, and not a piece of a longer paragraph.
 const SHORT: usize = 20;
@@ -105,7 +110,7 @@ fn check(context: &PartContext, sink: &mut Sink) {
         let next = lines.peek().and_then(|next| next.range.of(context.text).chars().next());
         let is_cut = words.letters() > SHORT || next.is_some_and(|c| continues(&words, fold(c)));
         let mut found: Vec<(TextRange, Vec<String>)> = Vec::new();
-        for (start, end) in blanks(&words, is_cut, blank) {
+        for (start, end) in blanks(&words, is_cut, blank).into_iter().take(3 * MOST_FINDINGS) {
             let at = words.chars[end].1;
             let sentence = sentence_at(context.text, line.range, at).unwrap_or(line.range);
             let quoted: String = words.chars[start..=end].iter().map(|(c, _)| c).collect();
@@ -155,9 +160,12 @@ impl Line {
         self.chars.get(at).map(|(c, _)| *c)
     }
 
-    /// The words before `at`, up to a comma or the end of the sentence above.
-    fn clause_start(&self, at: usize, is_end: impl Fn(char) -> bool) -> usize {
-        self.chars[..at].iter().rposition(|&(c, _)| is_end(c)).map_or(0, |mark| mark + 1)
+    /// The start of the clause or sentence of `at`: behind the last mark, at most 300 characters
+    /// before.
+    fn start(&self, at: usize, is_end: impl Fn(char) -> bool) -> usize {
+        let first = at.saturating_sub(FARTHEST);
+        let near = &self.chars[first..at];
+        near.iter().rposition(|&(c, _)| is_end(c)).map_or(first, |mark| first + mark + 1)
     }
 
     fn words(&self, start: usize, end: usize) -> String {
@@ -198,7 +206,7 @@ fn blanks(line: &Line, is_cut: bool, blank: &Blank) -> Vec<(usize, usize)> {
             c == '年' && is_blank_year(line, at)
         };
         if is_blank {
-            let clause = line.clause_start(at, |c| matches!(c, ',' | ';' | '。' | ':' | '!' | '?'));
+            let clause = line.start(at, |c| matches!(c, ',' | ';' | '。' | ':' | '!' | '?'));
             let start = clause.max((at + 1).saturating_sub(QUOTED));
             found.push((start, at));
         }
@@ -252,7 +260,7 @@ fn is_blank_year(line: &Line, at: usize) -> bool {
     let is_sign = |c: char| matches!(c, 'X' | 'x' | '×');
     let run = line.chars[..at].iter().rev().take_while(|&&(c, _)| is_sign(c)).count();
     let before = at.checked_sub(run + 1).and_then(|before| line.get(before));
-    let words = &line.chars[..at];
+    let words = &line.chars[at.saturating_sub(FARTHEST)..at];
     let last = words.iter().rev().map(|(c, _)| *c).find(|c| "\"《》[]".contains(*c));
     let is_quoted = match last {
         Some('"') => words.iter().filter(|(c, _)| *c == '"').count() % 2 == 1,
@@ -279,22 +287,17 @@ fn is_empty(line: &Line, at: usize, is_spaced: bool, blank: &Blank) -> bool {
         return true;
     }
     let unit = line.chars[at].0;
-    let start = line.clause_start(at, |c| matches!(c, ';' | '。' | '!' | '?'));
+    let start = line.start(at, |c| matches!(c, ';' | '。' | '!' | '?'));
     let counts = || {
         let sentence = line.words(start, at);
         blank.counting.iter().any(|word| sentence.contains(word.as_str()))
     };
-    if matches!(unit, '条' | '篇') && !ends(&blank.words) {
-        if ends(&blank.published) && counts() || has_sisters(line, start, at) {
-            return true;
-        }
-    }
-    let gap = gap(line, at);
-    if gap >= 2
-        && !is_spaced
-        && ends(&blank.counted)
-        && matches!(unit, '条' | '件' | '份' | '篇' | '次' | '起' | '宗' | '项' | '期')
-    {
+    let is_published = matches!(unit, '条' | '篇')
+        && !ends(&blank.words)
+        && (ends(&blank.published) && counts() || has_sisters(line, start, at));
+    let has_gap =
+        || gap(line, at) >= 2 && !is_spaced && GAP_UNITS.contains(unit) && ends(&blank.counted);
+    if is_published || has_gap() {
         return true;
     }
     unit == '件' && ends(&blank.requested) && is_announced(line, at, blank)
@@ -302,7 +305,7 @@ fn is_empty(line: &Line, at: usize, is_spaced: bool, blank: &Blank) -> bool {
 
 /// Whether the clause of a unit has 共 before words without a number: 共收到申请件.
 fn is_announced(line: &Line, at: usize, blank: &Blank) -> bool {
-    let start = line.clause_start(at, |c| matches!(c, ',' | ';' | '。' | ':' | '!' | '?'));
+    let start = line.start(at, |c| matches!(c, ',' | ';' | '。' | ':' | '!' | '?'));
     let clause = line.words(start, at);
     let Some(head) = clause.rfind('共') else { return false };
     let rest = &clause[head..];
@@ -319,13 +322,13 @@ fn is_announced(line: &Line, at: usize, blank: &Blank) -> bool {
 /// of `at` has no number: 机构5条、财政条、通知3条.
 fn has_sisters(line: &Line, start: usize, at: usize) -> bool {
     let unit = line.chars[at].0;
-    let end = line.chars[at..].iter().position(|&(c, _)| matches!(c, ';' | '。' | '!' | '?'));
-    let end = end.map_or(line.chars.len(), |end| at + end);
+    let near = line.chars[at..].iter().take(FARTHEST);
+    let end = at + near.take_while(|&&(c, _)| !matches!(c, ';' | '。' | '!' | '?')).count();
     let counted = |&place: &usize| {
         line.get(place) == Some(unit)
             && last_filled(line, place).is_some_and(|last| line.chars[last].0.is_ascii_digit())
     };
-    let item = line.clause_start(at, |c| matches!(c, ',' | ';' | '。' | ':'));
+    let item = line.start(at, |c| matches!(c, ',' | ';' | '。' | ':'));
     let own = line.words(item, at);
     (start..end).filter(counted).count() >= 2
         && own.chars().count() >= 2

@@ -124,7 +124,8 @@ fn lines(context: &Context) -> Vec<Line> {
             let range = range.shifted(tree.range.start);
             let is_title =
                 title.is_some_and(|title| title.overlaps(range)) || title_hash == Some(hash);
-            let is_furniture = furniture.iter().any(|block| block.contains(range));
+            let block_at = furniture.partition_point(|block| block.end < range.end);
+            let is_furniture = furniture.get(block_at).is_some_and(|block| block.contains(range));
             if !is_title && !is_furniture && letters > 0 {
                 lines.push(Line { range, part, block, hash, letters });
             }
@@ -253,6 +254,18 @@ mod tests {
         // In another order, or with another paragraph between them, two.
         assert_found("S014", &with(&both, &format!("⟦{OTHER}⟧\n\n⟦{LONG}⟧")));
         assert_found("S014", &with(&both, &format!("⟦{LONG}⟧\n我局。\n⟦{OTHER}⟧")));
+    }
+
+    #[test]
+    fn a_heading_stays_before_the_words_behind_it() {
+        let text = replaced(&sample(Layout::Tabs), ONE, &format!("{LONG}\n\n{ONE}"));
+        let before = replaced(
+            &replaced(&text, FIVE, ""),
+            "五、存在的主要问题及改进情况",
+            &format!("五、存在的主要问题及改进情况：{LONG}"),
+        );
+        let after = before.replacen(&format!("：{LONG}"), "", 1);
+        assert_fixed_unsafely("S014", &before, &after);
     }
 
     #[test]

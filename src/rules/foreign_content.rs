@@ -171,10 +171,8 @@ fn blocks(context: &Context) -> Vec<Block> {
         if part.kind == PartKind::Signature || is_last && part.kind == PartKind::Preface {
             continue;
         }
-        let closes = |block: &Block| {
-            let behind = TextRange::new(block.range.end, part.range.end).of(context.text);
-            !is_last || behind.contains('。')
-        };
+        let last = text.rfind('。').map_or(0, |last| part.range.start + last);
+        let closes = |block: &Block| !is_last || block.range.end <= last;
         let whole = own.into_iter().filter(|(block, labels)| labels.are_of_page() && closes(block));
         found.extend(whole.map(|(block, labels)| {
             let mut names = labels.names;

@@ -1,7 +1,7 @@
 //! R008: a preface that announces another number of parts than it lists, or than the report has.
 
 use super::prose::text_lines;
-use super::{Check, FixKind, Rule, Sink, report_place};
+use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink, report_place};
 use crate::diagnostic::{Message, Severity, Wording};
 use crate::report::{Context, extras};
 use crate::syntax::{PartKind, sentence_at};
@@ -129,7 +129,7 @@ impl Announced {
 /// The number of parts that a line announces: 由…等六部分组成, 共分六个部分.
 fn announced(text: &str, line: TextRange) -> Option<Announced> {
     let source = line.of(text);
-    source.match_indices("部分").find_map(|(at, _)| {
+    source.match_indices("部分").take(MOST_FINDINGS).find_map(|(at, _)| {
         let sentence = sentence_at(text, line, line.start + at)?;
         let before = Folded::words(text, TextRange::new(sentence.start, line.start + at)).text;
         let behind = Folded::words(text, TextRange::new(line.start + at, sentence.end)).text;

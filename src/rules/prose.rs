@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Removed, Wording};
 use crate::syntax::{BlockKind, Part, trim};
-use crate::text::{TextRange, behind_line_end, line_at, line_start, lines};
+use crate::text::{TextRange, behind_line_end, is_space, line_at, line_start, lines};
 
 /// A line of text, without the space at both ends. In bytes of the part.
 #[derive(Clone, Copy, Debug)]
@@ -33,9 +33,15 @@ pub(super) fn text_lines<'a>(text: &'a str, part: &'a Part) -> impl Iterator<Ite
     })
 }
 
-/// The fix that removes the whole lines of `range`. A person must look at it.
+/// The fix that removes the whole lines of `range`. A heading before the words in the line stays.
+/// A person must look at the fix.
 pub(super) fn removal(text: &str, range: TextRange, message: Wording) -> Option<Fix> {
     let whole = whole_lines(text, range);
+    let before = TextRange::new(whole.start, range.start).of(text);
+    if !before.chars().all(is_space) {
+        let message = Message::plain(message);
+        return Some(Fix::replace(message, Applicability::Unsafe, range, ""));
+    }
     let filled = lines(whole.of(text)).map(|line| trim(text, line.shifted(whole.start)));
     let removed = Removed { lines: filled.filter(|line| !line.is_empty()).collect() };
     let edits = vec![Edit { range: whole, content: String::new() }];

@@ -1,6 +1,6 @@
 //! S011: the notice of a former edition of the form, cited as the basis of a report.
 
-use super::{Check, FixKind, Rule, Sink, report_place};
+use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink, report_place};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::facts::document_numbers;
 use crate::report::Context;
@@ -84,8 +84,8 @@ fn check(context: &Context, sink: &mut Sink) {
         return;
     }
     let numbers = document_numbers(context.text);
-    for (range, number) in &numbers {
-        let Some(old) = old(number) else { continue };
+    let cited = numbers.iter().filter_map(|(range, number)| Some((range, old(number)?)));
+    for (range, old) in cited.take(MOST_FINDINGS) {
         let line = line_at(context.text, range.start);
         let line = TextRange::new(line.start, line.end.max(range.end));
         let sentence = sentence_at(context.text, line, range.start).unwrap_or(line).cover(*range);

@@ -124,7 +124,7 @@ fn instructions_in(text: &str, line: TextRange, instructions: &Instructions) -> 
         }
     };
     for word in &instructions.inside {
-        for (at, _) in words.match_indices(word.as_str()) {
+        for (at, _) in words.match_indices(word.as_str()).take(MOST_FINDINGS) {
             push(match bracket_around(words, at) {
                 Some(bracket) => folded.source(bracket),
                 None => {
@@ -135,7 +135,7 @@ fn instructions_in(text: &str, line: TextRange, instructions: &Instructions) -> 
         }
     }
     for word in &instructions.alone {
-        for (at, _) in words.match_indices(word.as_str()) {
+        for (at, _) in words.match_indices(word.as_str()).take(MOST_FINDINGS) {
             let is_whole = |inner: &str| inner.trim_end_matches('。') == word;
             match bracket_around(words, at) {
                 Some(bracket) if is_whole(&words[bracket.start + 1..bracket.end - 1]) => {
