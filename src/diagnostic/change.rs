@@ -17,6 +17,7 @@ pub enum Change {
     Sections(Sections),
     Table(NewTable),
     Comment(IgnoreComment),
+    Lines(Removed),
 }
 
 /// Numbers for cells of a table, in the order of the form. Some cells are blank, or have no known
@@ -120,6 +121,12 @@ pub struct IgnoreComment {
     pub reason: String,
 }
 
+/// Whole lines to remove: the words of each line, without its line end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removed {
+    pub lines: Vec<TextRange>,
+}
+
 impl Cells {
     /// Whether some of the cells are empty, so that the numbers replace no text.
     pub fn are_blank(&self) -> bool {
@@ -154,6 +161,7 @@ impl Change {
                 table.like.iter_mut().for_each(shift);
             }
             Self::Comment(comment) => comment.at += by,
+            Self::Lines(removed) => removed.lines.iter_mut().for_each(shift),
         }
     }
 }
@@ -179,6 +187,12 @@ impl From<Sections> for Change {
 impl From<NewTable> for Change {
     fn from(table: NewTable) -> Self {
         Self::Table(table)
+    }
+}
+
+impl From<Removed> for Change {
+    fn from(removed: Removed) -> Self {
+        Self::Lines(removed)
     }
 }
 

@@ -10,7 +10,7 @@ mod message;
 mod place;
 
 pub use change::{
-    CellNumber, Cells, Change, IgnoreComment, NewHead, NewRow, NewTable, RowPlace, Rows,
+    CellNumber, Cells, Change, IgnoreComment, NewHead, NewRow, NewTable, Removed, RowPlace, Rows,
     SectionPlace, Sections,
 };
 pub use fix::{Applicability, Edit, Fix, apply};

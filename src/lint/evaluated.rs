@@ -42,9 +42,17 @@ fn mutes(other: &str, code: &str) -> bool {
             }
             Some(b'S') if code == "S009" || code == "S010" => table.contains(&other),
             Some(b'S') if code == "S001" || code == "S002" => other == "S001",
+            // Without a title the year may be unknown.
+            Some(b'S') if code == "S011" => other == "S001",
+            // In a second section and in a pasted page, the paragraphs are not compared.
+            Some(b'S') if code == "S014" => other == "S005" || other == "S013",
+            Some(b'S') if code == "S012" || code == "S013" => false,
             Some(b'S') => other == "S003" || other == "S004",
             // Without a title the year may be unknown. Without a period the period cannot be wrong.
             Some(b'P') => other == "S001" || other == "P002",
+            // Content is looked for in a section that is there and not empty, in a report with a
+            // known organ and year.
+            Some(b'R') => ["S001", "S003", "S005", "S008"].contains(&other),
             _ => false,
         }
 }

@@ -277,7 +277,14 @@ mod tests {
                         if table == 1 { format!("0{with}") } else { "0".to_owned() }
                     }
                 };
-                let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
+                let sections = [
+                    "主动公开信息29条，收到公开申请8件。信息公开前经保密审查，网站栏目及时更新，组织培训一次。",
+                    "",
+                    "",
+                    "",
+                    "一是不够丰富。",
+                    "未收取信息处理费。",
+                ];
                 let report = |with: &'static str| {
                     Skeleton {
                         standard: Standard::official(),

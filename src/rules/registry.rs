@@ -1,15 +1,16 @@
 //! The only list of all rules, in display order.
 
 use super::{
-    Rule, all_closed, bad_settings, balance, blank_cell, cell_count, column_label, column_order,
-    document_count, duplicate_row, duplicate_section, duplicate_table, empty_section,
-    fee_contradiction, head_label, in_force, invalid_date, invisible, lawsuit_count,
-    missing_period, missing_row, missing_section, missing_table, missing_title, not_a_number,
-    number_format, outcome_total, parts, percent, radical, request_count, review_count,
-    review_total, row_label, row_order, row_total, rule_making_power, section_number,
-    section_order, section_title, self_contradiction, shifted_row, signature_date, stale_year,
-    superseded_form, title_form, unknown_column, unknown_row, unreadable_table, unused_ignore,
-    wrong_period,
+    Rule, all_closed, bad_settings, balance, blank_cell, blank_number, bracket_mix, cell_count,
+    column_label, column_order, document_count, duplicate_paragraph, duplicate_row,
+    duplicate_section, duplicate_table, empty_section, fee_contradiction, foreign_content,
+    head_label, in_force, invalid_date, invisible, lawsuit_count, missing_aspect,
+    missing_assessment, missing_period, missing_row, missing_section, missing_table, missing_title,
+    no_fee_statement, no_problems, not_a_number, number_format, outcome_total, own_list, parts,
+    percent, radical, request_count, review_count, review_total, row_label, row_order, row_total,
+    rule_making_power, section_number, section_order, section_title, self_contradiction,
+    shifted_row, signature_date, stale_year, superseded_basis, superseded_form, template_residue,
+    title_form, unknown_column, unknown_row, unreadable_table, unused_ignore, wrong_period,
 };
 
 /// Every rule.
@@ -25,6 +26,10 @@ pub static REGISTRY: &[&Rule] = &[
     &empty_section::RULE,
     &missing_table::RULE,
     &superseded_form::RULE,
+    &superseded_basis::RULE,
+    &template_residue::RULE,
+    &foreign_content::RULE,
+    &duplicate_paragraph::RULE,
     // T: tables.
     &unknown_row::RULE,
     &row_label::RULE,
@@ -63,12 +68,19 @@ pub static REGISTRY: &[&Rule] = &[
     &parts::RULE,
     &percent::RULE,
     &self_contradiction::RULE,
-    // R: content.
+    // R: required content.
+    &no_problems::RULE,
+    &no_fee_statement::RULE,
     &fee_contradiction::RULE,
+    &missing_aspect::RULE,
+    &missing_assessment::RULE,
+    &blank_number::RULE,
     &rule_making_power::RULE,
+    &own_list::RULE,
     // C: characters.
     &radical::RULE,
     &invisible::RULE,
+    &bracket_mix::RULE,
     // G: gouji itself.
     &unused_ignore::RULE,
     &bad_settings::RULE,

@@ -134,11 +134,28 @@ impl StatutoryDay {
 /// The statutory day of a report. `None` if the year or the level of the organ is unknown, or if
 /// the organ has no statutory day.
 pub fn statutory_day(context: &Context) -> Option<StatutoryDay> {
+    let level = level(&organ_names(context), context.kind.level)?;
+    Some(StatutoryDay { year: context.facts.year?.value + 1, level })
+}
+
+/// The names of the organ in the title and in the signature, folded.
+fn organ_names(context: &Context) -> Vec<String> {
     let facts = context.facts;
     let signed = facts.signature.and_then(|signature| signature.organ);
     let organs = [facts.title.as_ref().and_then(|title| title.organ), signed].into_iter().flatten();
-    let names: Vec<String> = organs.map(|organ| Folded::new(context.text, organ).text).collect();
-    Some(StatutoryDay { year: facts.year?.value + 1, level: level(&names, context.kind.level)? })
+    organs.map(|organ| Folded::new(context.text, organ).text).collect()
+}
+
+/// Whether the report is that of a people's government of any level, also of a township.
+pub(super) fn is_government(context: &Context) -> bool {
+    let names = organ_names(context);
+    match context.kind.level {
+        Some(level) => level == Level::Government,
+        None => {
+            names.iter().any(|name| name.ends_with("人民政府"))
+                || level(&names, None) == Some(Level::Government)
+        }
+    }
 }
 
 /// The level of an organ with these names. `None` if the organ has no statutory day, or if its

@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 /// rules (规章) in table two.
 pub const SAMPLE_ORGAN: &str = "云溪省园林局";
 
+/// Section one of [`sample`], with all five aspects.
+pub const SURVEY: &str = "本年度，我局主动公开信息29条，其中网站23条，公众号6条。收到的公开申请按时答复，信息公开前经保密审查，全年组织培训一次。";
+
 /// A correct report of a fictional organ for 2023 in this layout, with some numbers other than 0.
 pub fn sample(layout: Layout) -> String {
     sample_of(layout, 2023)
@@ -62,7 +65,7 @@ pub fn sample_of(layout: Layout, year: i32) -> String {
         number.to_string()
     };
     let sections = [
-        "本年度，我局主动公开信息29条，其中网站23条，公众号6条。",
+        SURVEY,
         "",
         "",
         "",

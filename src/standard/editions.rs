@@ -1,5 +1,6 @@
 //! All editions of the form together.
 
+use super::contents::Contents;
 use super::lexicon::Lexicon;
 use super::own::own_labels;
 use super::{Form, Headings, OwnLabel, TableForm, Vocabulary, schema};
@@ -21,6 +22,8 @@ pub struct Standard {
     /// Read when a sentence is read: most runs of the program read none.
     lexicon: OnceLock<Lexicon>,
     lexicon_data: &'static str,
+    contents: OnceLock<Contents>,
+    contents_data: &'static str,
 }
 
 impl Standard {
@@ -33,16 +36,18 @@ impl Standard {
             Standard::read(
                 &[include_str!("2019.toml"), include_str!("2021.toml")],
                 include_str!("lexicon.toml"),
+                include_str!("contents.toml"),
             )
         });
         &OFFICIAL
     }
 
-    /// The standard of these data files: the editions, oldest first, and the lexicon.
+    /// The standard of these data files: the editions, oldest first, the lexicon, and the words of
+    /// the contents.
     ///
     /// # Panics
     /// If there is no edition, or a file is malformed.
-    fn read(editions: &[&str], lexicon_data: &'static str) -> Self {
+    fn read(editions: &[&str], lexicon_data: &'static str, contents_data: &'static str) -> Self {
         let editions: Vec<Form> = editions.iter().map(|edition| schema::read(edition)).collect();
         assert!(editions.is_sorted_by_key(|form| form.year) && !editions.is_empty());
         let [old, new] = two_newest(&editions);
@@ -54,6 +59,8 @@ impl Standard {
             editions,
             lexicon: OnceLock::new(),
             lexicon_data,
+            contents: OnceLock::new(),
+            contents_data,
         }
     }
 
@@ -124,6 +131,11 @@ impl Standard {
     pub fn lexicon(&self) -> &Lexicon {
         self.lexicon.get_or_init(|| Lexicon::read(self.lexicon_data))
     }
+
+    /// The words of rules about what a report says.
+    pub fn contents(&self) -> &Contents {
+        self.contents.get_or_init(|| Contents::read(self.contents_data))
+    }
 }
 
 fn row_widths(form: &Form) -> Vec<usize> {
@@ -161,7 +173,11 @@ mod tests {
 
     #[test]
     fn a_standard_of_one_edition_is_one() {
-        let standard = Standard::read(&[include_str!("2021.toml")], include_str!("lexicon.toml"));
+        let standard = Standard::read(
+            &[include_str!("2021.toml")],
+            include_str!("lexicon.toml"),
+            include_str!("contents.toml"),
+        );
         assert_eq!((standard.form(2019).year, standard.editions().len()), (2021, 1));
         assert_ne!(&standard, Standard::official());
     }

@@ -4,6 +4,7 @@
 //! Each edition is one file beside this file, and all files are read once. No other file lists a
 //! label. A [`Standard`] holds the editions, and all readers of reports receive a standard.
 
+mod contents;
 mod editions;
 mod hash;
 mod headings;
@@ -14,6 +15,7 @@ mod vocabulary;
 
 use hash::Prehashed;
 
+pub use contents::{Blank, Contents, Denial, Fee, Furniture, Instructions, Topic};
 pub use editions::Standard;
 pub use headings::Headings;
 pub use lexicon::{Class, Lexicon, Outcome, Word};
@@ -33,6 +35,8 @@ pub struct Form {
     pub format: String,
     /// The number of the notice that introduced the edition.
     pub notice: String,
+    /// The title of the notice, without the organ that issued it.
+    pub notice_title: String,
     /// The six sections in order.
     pub sections: Vec<Section>,
     /// 表二, 表三 and 表四, in this order.

@@ -3,6 +3,7 @@
 mod accept;
 mod baseline;
 mod commands;
+mod contents;
 #[cfg(unix)]
 mod converted;
 mod documents;

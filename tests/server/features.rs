@@ -73,7 +73,8 @@ fn diagnostics_have_code_page_addends_and_tags() {
 
 #[test]
 fn the_superseded_form_is_tagged_where_the_client_can() {
-    let sections = ["我局依法公开信息。", "", "", "", "公开不够及时，将加强培训。", "无。"];
+    let sections =
+        ["我局依法主动公开信息。", "", "", "", "公开不够及时，将加强培训。", "未收取信息处理费。"];
     let old = Skeleton {
         standard: Standard::official(),
         issuer: "云溪县园林局",

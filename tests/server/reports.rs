@@ -19,7 +19,7 @@ pub fn report_in(layout: Layout) -> String {
         .to_owned()
     };
     let sections = [
-        "我局依法公开信息，𠮷祥如意。",
+        "我局依法主动公开信息，𠮷祥如意。收到公开申请8件。信息公开前经保密审查，网站栏目及时更新，组织培训一次。",
         "",
         "",
         "",

@@ -269,7 +269,7 @@ pub fn write_markup(
             Some(table) => {
                 out += &write_table(form, table, manner, &|row, column| cell(table, row, column))
             }
-            None => out += "我局按照要求做好有关工作，没有需要另行说明的情况。\n",
+            None => out += section_text(number),
         }
     }
     out += &format!("\n云溪省园林局\n\n{}年1月18日\n", year + 1);
@@ -278,6 +278,15 @@ pub fn write_markup(
     let half_width = oddities.half_width
         && !matches!(manner, Manner::DashesSimple | Manner::DashesLines | Manner::Commas);
     odd(&out, Oddities { half_width, ..oddities })
+}
+
+/// What a section without a table says.
+pub fn section_text(number: u8) -> &'static str {
+    match number {
+        1 => "我局按照要求做好主动公开，按时答复公开申请，严格保密审查，维护网站栏目，组织培训。\n",
+        6 => "我局未收取信息处理费，没有需要另行说明的情况。\n",
+        _ => "我局按照要求做好有关工作，没有需要另行说明的情况。\n",
+    }
 }
 
 fn odd(text: &str, oddities: Oddities) -> String {

@@ -3,7 +3,7 @@
 //! cell.
 
 use super::merged::{Span, rows};
-use super::{Numbers, Oddities, numbers, odd, oddities};
+use super::{Numbers, Oddities, numbers, odd, oddities, section_text};
 use gouji::standard::{Standard, TableForm};
 use proptest::prelude::*;
 
@@ -60,7 +60,7 @@ pub fn write(numbers: &Numbers, print: Print, oddities: Oddities) -> String {
                     numbers.tables[table][row][column].to_string()
                 })
             }
-            None => out += "我局按照要求做好有关工作，没有需要另行说明的情况。\n",
+            None => out += section_text(number),
         }
     }
     out += &format!("云溪省园林局\n{}年1月18日\n", year + 1);

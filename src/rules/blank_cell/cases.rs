@@ -135,7 +135,14 @@ fn a_number_in_a_blank_table_stands_below_its_header() {
                 (1, ..) => other.to_owned(),
                 _ => "0".to_owned(),
             };
-            let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
+            let sections = [
+                "主动公开信息29条，收到公开申请8件。信息公开前经保密审查，网站栏目及时更新，组织培训一次。",
+                "",
+                "",
+                "",
+                "一是不够丰富。",
+                "未收取信息处理费。",
+            ];
             Skeleton {
                 standard: Standard::official(),
                 issuer: "云溪县园林局",
@@ -345,7 +352,14 @@ fn blanks_all_over_a_table_are_one() {
                 }
                 .to_owned()
             };
-            let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
+            let sections = [
+                "主动公开信息29条，收到公开申请8件。信息公开前经保密审查，网站栏目及时更新，组织培训一次。",
+                "",
+                "",
+                "",
+                "一是不够丰富。",
+                "未收取信息处理费。",
+            ];
             Skeleton {
                 standard: Standard::official(),
                 issuer: "云溪县园林局",
@@ -426,7 +440,14 @@ fn a_table_without_values_is_one() {
             let cell = |table: usize, _: usize, _: usize| {
                 if table == blank { String::new() } else { "0".to_owned() }
             };
-            let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
+            let sections = [
+                "主动公开信息29条，收到公开申请8件。信息公开前经保密审查，网站栏目及时更新，组织培训一次。",
+                "",
+                "",
+                "",
+                "一是不够丰富。",
+                "未收取信息处理费。",
+            ];
             let text = Skeleton {
                 standard: Standard::official(),
                 issuer: "云溪县园林局",
@@ -462,7 +483,14 @@ fn a_table_with_hardly_any_value_is_one() {
             (1, ..) => String::new(),
             _ => "0".to_owned(),
         };
-        let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
+        let sections = [
+            "主动公开信息29条，收到公开申请8件。信息公开前经保密审查，网站栏目及时更新，组织培训一次。",
+            "",
+            "",
+            "",
+            "一是不够丰富。",
+            "未收取信息处理费。",
+        ];
         let text = Skeleton {
             standard: Standard::official(),
             issuer: "云溪县园林局",

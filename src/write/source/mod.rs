@@ -13,6 +13,7 @@ mod word;
 
 use crate::diagnostic::{Change, Edit, Fix};
 use crate::source::{Format, Marked, Projection, Refused};
+use crate::text::TextRange;
 
 /// The edits of the markup that carry out `fix`, sorted and disjoint.
 ///
@@ -40,6 +41,12 @@ fn structural(fix: &Fix) -> Option<&Change> {
 
 /// The edits of a change with its words, sorted and disjoint.
 fn with_structure(source: &Marked, change: &Change, fix: &Fix) -> Result<Vec<Edit>, Refused> {
+    if let Change::Lines(removed) = change {
+        return in_order(match source.format {
+            Format::Html | Format::Word => emptied(source, &removed.lines)?,
+            _ => words(source.projection, fix.edits())?,
+        });
+    }
     let is_numbered = source.is_numbered();
     let mut edits = words_beside(source, fix.words(), is_numbered)?;
     let inserted = fix.edits().iter().filter(|edit| !fix.words().contains(edit));
@@ -77,6 +84,15 @@ fn words_beside(source: &Marked, edits: &[Edit], is_numbered: bool) -> Result<Ve
     Ok(out)
 }
 
+/// The edits that remove the words of whole lines. An element of the markup stays, without words.
+fn emptied(source: &Marked, lines: &[TextRange]) -> Result<Vec<Edit>, Refused> {
+    let mut out = Vec::new();
+    for &line in lines {
+        out.extend(clone::refill(source, line, "").ok_or(Refused::Field)?);
+    }
+    Ok(out)
+}
+
 fn words(projection: &Projection, edits: &[Edit]) -> Result<Vec<Edit>, Refused> {
     let mut out = Vec::new();
     for edit in edits {
@@ -98,7 +114,7 @@ fn structure(source: &Marked, change: &Change, inserted: &Edit) -> Option<Vec<Ed
         Change::Rows(rows) => rows::insert(source, dialect, rows, inserted),
         Change::Sections(new) => sections::insert(source, dialect, &new.place, new.like, inserted),
         Change::Table(new) => sections::append(source, dialect, new.section, inserted),
-        Change::Cells(_) | Change::Comment(_) => None,
+        Change::Cells(_) | Change::Comment(_) | Change::Lines(_) => None,
     }
 }
 

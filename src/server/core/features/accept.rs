@@ -284,7 +284,7 @@ mod tests {
     fn a_comment_stands_above_the_finding_and_silences_it() {
         for text in [
             wrong().replace("## 六、其他需要报告的事项", "## 六、其他事项"),
-            wrong().replace("无。", "𠮷⼀。").replace('\n', "\r\n"),
+            wrong().replace("未收取", "𠮷⼀，未收取").replace('\n', "\r\n"),
         ] {
             at_first(
                 &text,

@@ -209,7 +209,7 @@ mod tests {
             let end = whole[..whole.find("五、存在的主要").unwrap()].rfind('\n').unwrap() + 1;
             let text = second(
                 &format!("{}{}", &whole[..start], &whole[end..])
-                    .replace("主动公开信息9条。", "主动⟦公开信息9条。"),
+                    .replace("主动公开信息9条，", "主动⟦公开信息9条，"),
             );
             view(&text, Client::default(), |view, at| {
                 let actions = offered(view, at, None);

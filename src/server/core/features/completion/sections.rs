@@ -158,7 +158,7 @@ mod tests {
     use super::super::testing::{codes, labels, offered_to, without};
     use crate::diagnostic::Language;
     use crate::rules::testing::replaced;
-    use crate::server::core::features::testing::{report, second};
+    use crate::server::core::features::testing::{SURVEY, report, second};
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
 
@@ -313,7 +313,7 @@ mod tests {
             assert_eq!(item.filter, item.label, "{typed}");
         }
         // In the general section, if the preface has no period.
-        let in_section = |sentence: &str| in_preface("。").replace("主动公开信息9条。", sentence);
+        let in_section = |sentence: &str| in_preface("。").replace(SURVEY, sentence);
         for sentence in [
             "2023年，⟦",
             "2023年，⟦主动公开信息9条。",

@@ -1,0 +1,212 @@
+//! S012: instructions of the blank form that are left in a report.
+
+use super::prose::{removal, text_lines, whole_lines};
+use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink};
+use crate::diagnostic::{Applicability, Edit, Fix, Message, Place, Severity, Wording};
+use crate::report::PartContext;
+use crate::standard::Instructions;
+use crate::syntax::sentence_at;
+use crate::text::{Folded, TextRange, letters_hash};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
+pub static RULE: Rule = Rule {
+    code: "S012",
+    name: "template-residue",
+    severity: Severity::Warning,
+    fix: FixKind::Unsafe,
+    summary: Wording::new(
+        "空白格式里的填写说明没有删去",
+        "an instruction of the blank form is left in the report",
+    ),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+报告里有没有留下空白格式、模板写给填报人看的话，如“（文字描述）”“该部分以表格形式报告”“收取信息处理费情况在此处报告”“单击此处输入文字”。
+
+### 为什么
+
+填写说明不是报告的内容。公布出来，说明报告没有校对。国办公开办函〔2021〕30号要求年度报告内容准确、完整。
+
+### 例子
+
+```text
+五、存在的主要问题及改进情况
+
+（文字描述）
+```
+
+### 修正
+
+删去这句话，需要人工确认：这里也许还缺内容。
+",
+        "\
+### What it checks
+
+Whether words of the blank form or of a template to the author are left in the report, such as （文字描述）, 该部分以表格形式报告, 收取信息处理费情况在此处报告 or 单击此处输入文字.
+
+### Why
+
+An instruction is not content. A published instruction shows that nobody read the report. Notice 国办公开办函〔2021〕30号 requires an accurate and complete report.
+
+### Example
+
+```text
+五、存在的主要问题及改进情况
+
+（文字描述）
+```
+
+### Fix
+
+Removes the sentence. A person must look first: content may be missing there.
+",
+    ),
+    check: Check::Part(check),
+};
+
+const MESSAGE: Wording = Wording::new(
+    "“{0}”是空白格式里的填写说明：写上应报告的内容，删去这句话",
+    "{0} is an instruction of the blank form: write the content, and remove the instruction",
+);
+const REMOVE: Wording = Wording::new("删去这句话", "remove the instruction");
+
+/// Each instruction has one of these words.
+static ANCHORS: LazyLock<[Finder<'static>; 5]> =
+    LazyLock::new(|| ["文字", "表格形式", "此", "填写", "名称"].map(Finder::new));
+
+/// At most 30 characters of an instruction are quoted.
+const QUOTED: usize = 30;
+
+fn check(context: &PartContext, sink: &mut Sink) {
+    let may_hold = |text: &str| ANCHORS.iter().any(|word| word.find(text.as_bytes()).is_some());
+    if context.part.plain && !may_hold(context.text) {
+        return;
+    }
+    let instructions = &context.standard.contents().instructions;
+    let lines = text_lines(context.text, context.part);
+    let may_hold = |line: &TextRange| !context.part.plain || may_hold(line.of(context.text));
+    let found = lines
+        .map(|line| line.range)
+        .filter(may_hold)
+        .flat_map(|line| instructions_in(context.text, line, instructions));
+    for range in found.take(MOST_FINDINGS) {
+        let words: String = Folded::new(context.text, range)
+            .places()
+            .take(QUOTED)
+            .map(|(_, place)| place.of(context.text))
+            .collect();
+        let place = Place::part(context.part.kind.label(context.standard));
+        let whole = whole_lines(context.text, range);
+        let is_whole = letters_hash(whole.of(context.text)) == letters_hash(range.of(context.text));
+        let message = Message::new(MESSAGE, [words.into()]);
+        let fix = match is_whole {
+            true => removal(context.text, range, REMOVE),
+            false => Fix::new(
+                Message::plain(REMOVE),
+                Applicability::Unsafe,
+                vec![Edit { range, content: String::new() }],
+            ),
+        };
+        sink.push(range, place, message).fixes.extend(fix);
+    }
+}
+
+/// The instructions in a line: sentences, or brackets with their words.
+fn instructions_in(text: &str, line: TextRange, instructions: &Instructions) -> Vec<TextRange> {
+    let folded = Folded::words(text, line);
+    let words = folded.text.as_str();
+    let mut found: Vec<TextRange> = Vec::new();
+    let mut push = |range: TextRange| {
+        if !found.iter().any(|other| other.overlaps(range)) {
+            found.push(range);
+        }
+    };
+    for word in &instructions.inside {
+        for (at, _) in words.match_indices(word.as_str()).take(MOST_FINDINGS) {
+            push(match bracket_around(words, at) {
+                Some(bracket) => folded.source(bracket),
+                None => {
+                    let start = folded.source(TextRange::new(at, at + word.len())).start;
+                    sentence_at(text, line, start).unwrap_or(line)
+                }
+            });
+        }
+    }
+    for word in &instructions.alone {
+        for (at, _) in words.match_indices(word.as_str()).take(MOST_FINDINGS) {
+            let is_whole = |inner: &str| inner.trim_end_matches('。') == word;
+            match bracket_around(words, at) {
+                Some(bracket) if is_whole(&words[bracket.start + 1..bracket.end - 1]) => {
+                    push(folded.source(bracket));
+                }
+                None if is_whole(words) => push(line),
+                _ => {}
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The brackets around byte `at` of folded words, with the brackets.
+fn bracket_around(words: &str, at: usize) -> Option<TextRange> {
+    let start = words[..at].rfind(['(', ')']).filter(|&start| words[start..].starts_with('('))?;
+    let end =
+        at + words[at..].find(['(', ')']).filter(|&end| words[at + end..].starts_with(')'))?;
+    Some(TextRange::new(start, end + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    const FIVE: &str = "一是公开内容不够丰富；二是业务培训不够。已分别制定措施改进。";
+
+    #[test]
+    fn instructions_are_found_in_their_place() {
+        for words in [
+            "⟦（文字描述）⟧",
+            "⟦(文字描述。)⟧",
+            "⟦文字描述⟧",
+            "⟦（文字描述，收取信息处理费情况在此处报告。）⟧",
+            "我局已改进。⟦收取信息处理费情况在此处报告。⟧本年度没有。",
+            "⟦该部分以表格形式报告。⟧",
+            "⟦单击此处输入文字。⟧",
+            "⟦（此处填写）⟧一是公开内容不够丰富。",
+        ] {
+            for layout in Layout::ALL {
+                let found = assert_found("S012", &replaced(&sample(layout), FIVE, words));
+                assert_eq!(found[0].place.to_string(), "五");
+            }
+        }
+        assert_eq!(
+            message("S012", &replaced(&sample(Layout::Tabs), FIVE, "（文字描述）")),
+            "“（文字描述）”是空白格式里的填写说明：写上应报告的内容，删去这句话"
+        );
+    }
+
+    #[test]
+    fn a_sentence_or_its_line_is_removed() {
+        let text = sample(Layout::Tabs);
+        let with = |words: &str| replaced(&text, FIVE, words);
+        assert_fixed_unsafely("S012", &with(&format!("（文字描述）\n{FIVE}")), &text);
+        assert_fixed_unsafely("S012", &with(&format!("（文字描述）{FIVE}")), &text);
+        assert_fixed_unsafely("S012", &with(&format!("该部分以表格形式报告。{FIVE}")), &text);
+    }
+
+    #[test]
+    fn ordinary_sentences_pass() {
+        for words in [
+            "部分栏目只有文字描述，图解不够。",
+            "申请人须填写单位名称、联系方式。",
+            "政策解读以文字说明、图表等形式发布。",
+            "部分申请表填写不完整（单位名称、地址缺失）。",
+            "统计数据以表格形式公布。",
+        ] {
+            assert_found("S012", &replaced(&sample(Layout::Tabs), FIVE, words));
+        }
+    }
+}
