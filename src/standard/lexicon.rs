@@ -1,7 +1,7 @@
 //! The words of sentences that state what a table holds.
 
 use crate::text::{Folded, TextRange};
-use regex::Regex;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -165,7 +165,16 @@ struct Words {
     /// In folded letters.
     words: HashMap<String, Word>,
     /// Made when a text is read: settings only look words up.
-    any: OnceLock<Regex>,
+    any: OnceLock<Any>,
+}
+
+/// All words at once. The automaton that `regex` builds for words, without the rest of `regex`: a
+/// regular expression of these words takes seven milliseconds to make, this takes a tenth.
+#[derive(Debug)]
+struct Any {
+    automaton: AhoCorasick,
+    /// What each word is, in the order of the automaton.
+    words: Vec<Word>,
 }
 
 #[derive(Deserialize)]
@@ -225,21 +234,23 @@ impl Lexicon {
 
     /// The words in a folded text, each with its place. Of several words at a place, the longest.
     pub fn find_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (TextRange, Word)> + 'a {
-        self.0.any().find_iter(text).filter_map(|found| {
-            let word = self.0.words.get(found.as_str())?;
-            Some((TextRange::new(found.start(), found.end()), *word))
+        let any = self.0.any();
+        any.automaton.find_iter(text).map(|found| {
+            (TextRange::new(found.start(), found.end()), any.words[found.pattern().as_usize()])
         })
     }
 }
 
 impl Words {
-    /// Every word, the longest first.
-    fn any(&self) -> &Regex {
+    fn any(&self) -> &Any {
         self.any.get_or_init(|| {
-            let mut longest_first: Vec<&str> = self.words.keys().map(String::as_str).collect();
-            longest_first.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
-            let escaped: Vec<String> = longest_first.into_iter().map(regex::escape).collect();
-            Regex::new(&escaped.join("|")).expect("words")
+            let (written, words): (Vec<&String>, Vec<Word>) = self.words.iter().unzip();
+            let automaton = AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .kind(Some(AhoCorasickKind::ContiguousNFA))
+                .build(written)
+                .expect("some hundred short words");
+            Any { automaton, words }
         })
     }
 }

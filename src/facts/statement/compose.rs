@@ -291,7 +291,8 @@ impl<'a> Composer<'a> {
     fn is_whole(&self, token: &Token) -> bool {
         const WHOLE: [&str; 8] =
             ["全市", "全县", "全区", "全省", "全州", "全盟", "全旗", "全自治区"];
-        WHOLE.iter().any(|whole| self.words(token).contains(whole))
+        let words = self.words(token);
+        words.contains('全') && WHOLE.iter().any(|whole| words.contains(whole))
     }
 
     /// Takes back totals of several organs in one sentence: they are parts.
