@@ -30,6 +30,37 @@ const SEEDS: [(&str, Expected); 5] = [
     ),
 ];
 
+/// The hints about contents and numerals, each with its first line.
+const HINTS: [(&str, &[(&str, usize)]); 5] = [
+    ("000_94009bac53383e7e.txt", &[("R004", 1)]),
+    ("001_86f63e10cefa2e13.txt", &[]),
+    ("002_1e2618f252abd06d.txt", &[("C003", 23)]),
+    ("003_ab8af88deeac0065.txt", &[("R002", 418)]),
+    ("004_18018aaa07d12e47.txt", &[("R002", 60)]),
+];
+
+#[test]
+fn real_reports_have_exactly_these_hints_about_contents() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
+    if !folder.is_dir() {
+        eprintln!("skipped: {} is not here", folder.display());
+        return;
+    }
+    for (name, expected) in HINTS {
+        let text = std::fs::read_to_string(folder.join(name)).expect("a seed");
+        let lines = LineIndex::new(&text);
+        let found = check(&text, &Options::default()).expect("a report");
+        let ours = found.iter().filter(|found| found.code == "C003" || found.code.starts_with('R'));
+        let ours: Vec<(&str, usize)> = ours
+            .map(|found| {
+                let start = lines.position(&text, found.range.start, PositionEncoding::Utf8);
+                (found.code, start.line + 1)
+            })
+            .collect();
+        assert_eq!(ours, expected, "{name}");
+    }
+}
+
 #[test]
 fn real_reports_have_exactly_these_defects() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");

@@ -62,29 +62,16 @@ const MESSAGE: Wording = Wording::new(
     "a number is left out of this sentence: {0}; fill it in, or write 0",
 );
 
-/// The units of numbers, with the letters that make another word behind them: 条例, 件数.
-const UNITS: [(char, &str); 13] = [
-    ('条', "例款目文理约件纹幅"),
-    ('件', "数套"),
-    ('份', "数额子量"),
-    ('篇', "幅章目"),
-    ('次', "数序性要日年生级"),
-    ('起', "诉草步到来用点止始"),
-    ('宗', "旨教地"),
-    ('项', "目次"),
-    ('期', "间限望刊末"),
-    ('场', "所地景合馆"),
-    ('个', "人体别案性"),
-    ('人', "民员大力才事社次"),
-    ('元', "素旦件"),
-];
 /// The units behind a gap that shows a lost number.
 const GAP_UNITS: &str = "条件份篇次起宗项期";
 /// At most 16 characters before a number are quoted.
 const QUOTED: usize = 16;
 
-/// At most 300 characters are read on each side of a unit, so a long line stays cheap.
-const FARTHEST: usize = 300;
+/// At most 150 characters are read on each side of a unit, so a long line stays cheap.
+const FARTHEST: usize = 150;
+
+/// At most 60 lost numbers of a line are looked for.
+const MOST_IN_LINE: usize = 60;
 
 /// A line of at most 20 letters is a paragraph, and not a piece of a longer paragraph.
 const SHORT: usize = 20;
@@ -110,7 +97,7 @@ fn check(context: &PartContext, sink: &mut Sink) {
         let next = lines.peek().and_then(|next| next.range.of(context.text).chars().next());
         let is_cut = words.letters() > SHORT || next.is_some_and(|c| continues(&words, fold(c)));
         let mut found: Vec<(TextRange, Vec<String>)> = Vec::new();
-        for (start, end) in blanks(&words, is_cut, blank).into_iter().take(3 * MOST_FINDINGS) {
+        for (start, end) in blanks(&words, is_cut, blank) {
             let at = words.chars[end].1;
             let sentence = sentence_at(context.text, line.range, at).unwrap_or(line.range);
             let quoted: String = words.chars[start..=end].iter().map(|(c, _)| c).collect();
@@ -160,7 +147,7 @@ impl Line {
         self.chars.get(at).map(|(c, _)| *c)
     }
 
-    /// The start of the clause or sentence of `at`: behind the last mark, at most 300 characters
+    /// The start of the clause or sentence of `at`: behind the last mark, at most 150 characters
     /// before.
     fn start(&self, at: usize, is_end: impl Fn(char) -> bool) -> usize {
         let first = at.saturating_sub(FARTHEST);
@@ -184,8 +171,24 @@ fn space(c: char) -> char {
     if c == '\u{3000}' { '\u{3000}' } else { ' ' }
 }
 
+/// For a unit of numbers, the letters that make another word behind it: 条例, 件数.
 fn unit(c: char) -> Option<&'static str> {
-    UNITS.iter().find(|(unit, _)| *unit == c).map(|(_, behind)| *behind)
+    Some(match c {
+        '条' => "例款目文理约件纹幅",
+        '件' => "数套",
+        '份' => "数额子量",
+        '篇' => "幅章目",
+        '次' => "数序性要日年生级",
+        '起' => "诉草步到来用点止始",
+        '宗' => "旨教地",
+        '项' => "目次",
+        '期' => "间限望刊末",
+        '场' => "所地景合馆",
+        '个' => "人体别案性",
+        '人' => "民员大力才事社次",
+        '元' => "素旦件",
+        _ => return None,
+    })
 }
 
 /// The numbers left out of a line, each from the start of the quoted words to its unit.
@@ -209,6 +212,9 @@ fn blanks(line: &Line, is_cut: bool, blank: &Blank) -> Vec<(usize, usize)> {
             let clause = line.start(at, |c| matches!(c, ',' | ';' | '。' | ':' | '!' | '?'));
             let start = clause.max((at + 1).saturating_sub(QUOTED));
             found.push((start, at));
+            if found.len() == MOST_IN_LINE {
+                break;
+            }
         }
     }
     found
