@@ -50,7 +50,7 @@ const KINDS: [[&str; 7]; 26] = [
 /// A correct report with these numbers before its titles.
 fn report(layout: Layout, numbers: [&str; 6]) -> String {
     let sections = [
-        "本年度主动公开信息29条，收到公开申请8件。信息公开前经保密审查，网站栏目及时更新，组织培训一次。",
+        "本年度主动公开信息29条，公开申请按时答复。信息公开前经保密审查，网站栏目及时更新，组织培训一次。",
         "",
         "",
         "",

@@ -414,7 +414,7 @@ mod tests {
                 "{unselected}"
             );
         }
-        let planned = settings(&ENTRY.replace("G002", "N002"));
+        let planned = settings(&ENTRY.replace("G002", "X002"));
         assert_eq!(
             left("", Vec::new(), &request(&planned, "甲.txt")).1,
             [] as [usize; 0],

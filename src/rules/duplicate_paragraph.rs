@@ -290,7 +290,7 @@ mod tests {
     fn a_running_title_and_a_duplicate_section_are_not_repetitions() {
         let title = "云溪县园林局（云溪县绿化委员会办公室、云溪县风景名胜管理处）2023年政府信息公开工作年度报告";
         let text =
-            replaced(&sample(Layout::Tabs), "云溪县园林局2023年政府信息公开工作年度报告", title);
+            replaced(&sample(Layout::Tabs), "云溪省园林局2023年政府信息公开工作年度报告", title);
         let text = replaced(&text, FIVE, &format!("{FIVE}\n{title}\n续。\n{title}"));
         assert_found("S014", &text);
         let section = format!("五、存在的主要问题及改进情况\n\n{LONG}\n\n");

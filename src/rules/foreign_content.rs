@@ -253,7 +253,7 @@ mod tests {
     use crate::syntax::Layout;
 
     const ONE: &str = "本年度，我局主动公开信息29条，其中网站23条，公众号6条。";
-    const TITLE: &str = "云溪县园林局2023年政府信息公开工作年度报告";
+    const TITLE: &str = "云溪省园林局2023年政府信息公开工作年度报告";
 
     fn below_one(words: &str) -> String {
         replaced(&sample(Layout::Tabs), ONE, &format!("{ONE}\n\n{words}\n\n绿地维护完成。\n"))

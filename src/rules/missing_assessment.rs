@@ -87,7 +87,7 @@ mod tests {
     const HEADING: &str = "一、总体情况";
 
     fn of(organ: &str, year: i32, words: &str) -> String {
-        let text = sample_of(Layout::Tabs, year).replace("云溪县园林局", organ);
+        let text = sample_of(Layout::Tabs, year).replace(SAMPLE_ORGAN, organ);
         replaced(&text, ONE, words)
     }
 

@@ -167,7 +167,7 @@ mod tests {
         let cell =
             move |table: usize, _: usize, _: usize| if table == 1 { word } else { "0" }.to_owned();
         let sections = [
-            "主动公开信息29条，收到公开申请8件。信息公开前经保密审查，网站栏目及时更新，组织培训一次。",
+            "主动公开信息29条，公开申请按时答复。信息公开前经保密审查，网站栏目及时更新，组织培训一次。",
             "",
             "",
             "",

@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn parts_that_are_more_than_the_whole_are_found() {
-        let text = saying(Layout::Tabs, "收到政府信息公开申请⟦8⟧件，其中自然人7件、法人3件");
+        let text = saying(Layout::Tabs, "收到政府信息公开申请⟦8⟧件，其中网络7件、信函3件");
         let found = assert_found("N006", &text);
         assert_eq!(messages(&found), ["各项之和为 10（7 + 3），多于总数 8，请核对"]);
         let text = saying(Layout::Tabs, "收到政府信息公开申请⟦8⟧件，其中网络9件");

@@ -116,11 +116,16 @@ fn may_state(text: &str) -> bool {
 
 /// The text of a part below its heading and between its tables, in bytes of the part.
 fn prose(part: &Part) -> Vec<TextRange> {
+    let blocks = part.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Table(_)));
+    // A table may stand in the line of the heading.
+    let tables = part.tables.iter().map(|table| table.range);
+    let mut without: Vec<TextRange> = blocks.map(|block| block.range).chain(tables).collect();
+    without.sort_unstable();
     let mut stretches = Vec::new();
     let mut start = part.body();
-    for block in part.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Table(_))) {
-        stretches.push((start, block.range.start));
-        start = block.range.end;
+    for table in without {
+        stretches.push((start, table.start));
+        start = start.max(table.end);
     }
     stretches.push((start, part.range.len()));
     let is_filled = |&(start, end): &(usize, usize)| start < end;

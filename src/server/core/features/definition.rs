@@ -87,7 +87,7 @@ mod tests {
     use crate::syntax::Layout;
     use crate::text::line_at;
 
-    const PROSE: &str = "𠮷收到政府信息公开申请12件，不予公开2件";
+    const PROSE: &str = "𠮷新收政府信息公开申请12件，不予公开2件";
 
     /// A compilation with [`PROSE`] in its second report. `⟦` stands before `word` of the second
     /// report.
@@ -115,17 +115,17 @@ mod tests {
         for layout in [Layout::Spaces, Layout::Tabs, Layout::Pipes, Layout::Markdown] {
             let number = marked(layout, "申请12件", "申请⟦12件");
             assert_eq!(shown(&number, definition), ["一、本年新 8"], "{layout:?}");
-            assert_eq!(shown(&number, |view, at| references(view, at, false)), ["𠮷收到政府 12"]);
+            assert_eq!(shown(&number, |view, at| references(view, at, false)), ["𠮷新收政府 12"]);
             assert_eq!(
                 shown(&number, |view, at| references(view, at, true)),
-                ["一、本年新 8", "𠮷收到政府 12"]
+                ["一、本年新 8", "𠮷新收政府 12"]
             );
         }
         let cell = marked(Layout::Spaces, "申请数量 6 2 0 0 0 0 8", "申请数量 6 2 0 0 0 0 ⟦8");
-        assert_eq!(shown(&cell, definition), ["𠮷收到政府 12"]);
+        assert_eq!(shown(&cell, definition), ["𠮷新收政府 12"]);
         assert_eq!(
             shown(&cell, |view, at| references(view, at, true)),
-            ["一、本年新 8", "𠮷收到政府 12"]
+            ["一、本年新 8", "𠮷新收政府 12"]
         );
     }
 
@@ -138,16 +138,16 @@ mod tests {
             "7.属于行政执法案卷 0 0 0 0 0 0 0",
             "7.属于行政执法案卷 0 0 0 0 0 0 ⟦0",
         );
-        assert_eq!(shown(&cell, definition), ["𠮷收到政府 2"]);
+        assert_eq!(shown(&cell, definition), ["𠮷新收政府 2"]);
     }
 
     #[test]
     fn other_places_lead_nowhere() {
         for (from, to) in
-            [("收到政府", "收到⟦政府"), ("申请数量 6", "申请数量 ⟦6"), ("三、收到", "三、⟦收到")]
+            [("新收政府", "新收⟦政府"), ("申请数量 6", "申请数量 ⟦6"), ("三、收到", "三、⟦收到")]
         {
             assert_eq!(shown(&marked(Layout::Spaces, from, to), definition), [""; 0], "{to}");
         }
-        assert_eq!(shown("收到政府信息公开申请⟦12件", definition), [""; 0]);
+        assert_eq!(shown("新收政府信息公开申请⟦12件", definition), [""; 0]);
     }
 }

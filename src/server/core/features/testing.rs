@@ -47,7 +47,7 @@ pub fn counting_in(encoding: PositionEncoding) -> Client {
 
 /// Section one of [`report`].
 pub const SURVEY: &str =
-    "主动公开信息9条，收到公开申请8件。信息公开前经保密审查，网站栏目及时更新，组织培训一次。";
+    "主动公开信息9条，公开申请按时答复。信息公开前经保密审查，网站栏目及时更新，组织培训一次。";
 
 /// A report of an invented organ. All cells are 0, except `cells`: table, row, column.
 pub fn report(layout: Layout, cells: &[((usize, usize, usize), &str)]) -> String {
