@@ -73,42 +73,46 @@ pub const NEAR: usize = 40;
 pub fn tokens(source: &str, folded: &Folded, lexicon: &Lexicon, year: Option<i32>) -> Vec<Token> {
     let text = folded.text.as_str();
     let mut scanner = Scanner { source, folded, text, year, out: Vec::new() };
-    let mut words = lexicon.find_in(text).peekable();
+    let mut words = lexicon.find_in(text);
+    let mut word = words.next();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        while words.next_if(|(range, _)| range.start < at).is_some() {}
-        at = match words.next_if(|(range, _)| range.start == at) {
-            Some((range, word)) => {
-                let kind = match word {
-                    Word::Of(class) => Kind::Word(class),
-                    Word::Outcome(outcome) => Kind::Outcome(outcome),
-                };
-                scanner.push(kind, range)
-            }
+        while word.is_some_and(|(range, _)| range.start < at) {
+            word = words.next();
+        }
+        if let Some((range, word)) = word.filter(|(range, _)| range.start == at) {
+            let kind = match word {
+                Word::Of(class) => Kind::Word(class),
+                Word::Outcome(outcome) => Kind::Outcome(outcome),
+            };
+            at = scanner.push(kind, range);
+            continue;
+        }
+        let here = TextRange::new(at, at + c.len_utf8());
+        at = match c {
             // A word in quotes is the same word.
-            None if "“”\"‘’「」".contains(c) => {
-                scanner.push(Kind::Word(Class::Filler), TextRange::new(at, at + c.len_utf8()))
+            '“' | '”' | '"' | '‘' | '’' | '「' | '」' => {
+                scanner.push(Kind::Word(Class::Filler), here)
             }
-            None if c.is_ascii_digit() => scanner.number(at),
-            None if scanner.is_one(at, c) => {
+            '0'..='9' => scanner.number(at),
+            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九'
+                if scanner.is_one(at, c) =>
+            {
                 let value = "一二三四五六七八九".chars().position(|digit| digit == c);
-                let end = at + c.len_utf8();
                 let kind = Kind::Number { value: value.map_or(0, |at| at as i64 + 1), decimals: 0 };
-                let end = scanner.push(kind, TextRange::new(at, end));
+                let end = scanner.push(kind, here);
                 scanner.unit(end)
             }
-            None if ",;:()。!?".contains(c) => {
-                let range = TextRange::new(at, at + c.len_utf8());
-                let is_joint = c == ',' && folded.source(range).of(source) == "、";
-                let is_last = "。!?".contains(c) && scanner.ends_line(range);
+            ',' | ';' | ':' | '(' | ')' | '。' | '!' | '?' => {
+                let ends = matches!(c, '。' | '!' | '?');
                 let mark = match c {
-                    _ if is_joint => '、',
-                    _ if is_last => PARAGRAPH,
+                    ',' if folded.source(here).of(source) == "、" => '、',
+                    _ if ends && scanner.ends_line(here) => PARAGRAPH,
                     _ => c,
                 };
-                scanner.push(Kind::Mark(mark), range)
+                scanner.push(Kind::Mark(mark), here)
             }
-            None => scanner.gap(at, c),
+            _ => scanner.gap(at, c),
         };
     }
     own(text, joined(text, scanner.out))
@@ -123,6 +127,9 @@ const ALONE: [&str; 8] =
 fn own(text: &str, mut tokens: Vec<Token>) -> Vec<Token> {
     for at in 0..tokens.len() {
         let token = tokens[at];
+        if !matches!(token.kind, Kind::Requests | Kind::Subject) {
+            continue;
+        }
         let words = token.range.of(text);
         if !ALONE.contains(&words) && words != "提出申请" {
             continue;
@@ -285,7 +292,7 @@ impl Scanner<'_> {
     fn is_one(&self, at: usize, c: char) -> bool {
         let behind = self.text[at + c.len_utf8()..].starts_with(['件', '宗', '起']);
         let is_object = |token: &Token| token.is(Class::Request) && token.range.end == at;
-        behind && "一二三四五六七八九".contains(c) && self.out.last().is_some_and(is_object)
+        behind && self.out.last().is_some_and(is_object)
     }
 }
 
