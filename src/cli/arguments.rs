@@ -156,6 +156,9 @@ pub(super) struct Extract {
     /// 输出格式 / The output's format
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "csv")]
     pub(super) output_format: ExtractFormat,
+    /// 正文说到的数，一个一行，并与表格对照 / The numbers of sentences, beside the tables
+    #[arg(long)]
+    pub(super) statements: bool,
     /// 输出到文件 / Write the output to a file
     #[arg(short, long, value_name = "FILE")]
     pub(super) output_file: Option<PathBuf>,

@@ -119,8 +119,8 @@ mod tests {
     use crate::standard::Standard;
     use crate::syntax::{Layout, parse};
 
-    /// The numbers that state cells in a report with `prose` as its general section: number, table, and first row
-    /// and column of the form.
+    /// The numbers that state cells in a report with `prose` as its general section: number, table,
+    /// and first row and column of the form.
     fn found_in(text: &str) -> Vec<String> {
         let report = parse(text, Standard::official()).reports.swap_remove(0);
         let facts = Facts::of_report(

@@ -10,7 +10,7 @@ mod section;
 pub use context::{Context, PartContext, TableContext};
 pub use extra::{beside, extras};
 pub use name::{NotChecked, ReportName};
-pub use record::{Record, RecordEntry, RecordTable};
+pub use record::{Record, RecordEntry, RecordStatement, RecordTable};
 pub use section::{Extra, Section};
 
 use crate::diagnostic::OrganKind;

@@ -4,7 +4,8 @@ use super::{ReadReport, ReportName};
 use crate::diagnostic::Place;
 use crate::facts::number::plain;
 use crate::facts::{Cell, Table, Value};
-use crate::standard::{CellRef, Column, Form, FormRow, TableForm};
+use crate::relations::{self, Stated};
+use crate::standard::{CellRef, Column, Form, FormRow, Kind, TableForm};
 use crate::text::{TextRange, in_one_line};
 use std::borrow::Cow;
 
@@ -17,6 +18,26 @@ pub struct Record {
     pub edition: i32,
     /// All tables of the form, in its order. A missing table has only missing cells.
     pub tables: Vec<RecordTable>,
+    /// What the sentences state, in order.
+    pub statements: Vec<RecordStatement>,
+}
+
+/// What a sentence states, beside the tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordStatement {
+    /// The part of the report with the sentence.
+    pub part: &'static str,
+    /// The digits, or the words that say there is none, in bytes of the whole text.
+    pub range: TextRange,
+    /// The stated number in plain digits.
+    pub value: String,
+    /// The cells that hold the same quantity, as places in the form. Empty for a percentage and for
+    /// a quantity that the edition does not have.
+    pub states: Vec<Place>,
+    /// The sum of these cells in plain digits. `None` if the tables do not say it.
+    pub held: Option<String>,
+    /// Whether text and table agree. `None` if they cannot be compared.
+    pub agrees: Option<bool>,
 }
 
 /// A table of a record.
@@ -69,6 +90,10 @@ impl Record {
             name: report.name().clone(),
             edition: edition.year,
             tables: (0..edition.tables.len()).map(of_form).collect(),
+            statements: relations::stated(report.tree(), facts)
+                .iter()
+                .map(|stated| RecordStatement::of(report, edition, stated))
+                .collect(),
         }
     }
 
@@ -76,6 +101,56 @@ impl Record {
     pub fn cells(&self) -> impl Iterator<Item = RecordEntry<'_>> {
         self.tables.iter().flat_map(RecordTable::entries)
     }
+}
+
+impl RecordStatement {
+    fn of(report: &ReadReport, edition: &'static Form, stated: &Stated) -> Self {
+        let facts = report.facts();
+        let form = |index: usize| facts.tables[index].form();
+        let own = || {
+            stated
+                .cells
+                .as_ref()
+                .map(|own| (form(own.table), facts.tables[own.table].index, own.cells.clone()))
+        };
+        let of_form =
+            || stated.meaning.cells(edition).map(|(table, cells)| (edition, table, cells));
+        let cells = own().or_else(of_form);
+        let (states, kind) = match &cells {
+            Some((form, table, cells)) => {
+                let table = &form.tables[*table];
+                let kind = cells.first().map(|&cell| table.column(cell).kind);
+                (cells.iter().map(|&cell| place(table, cell)).collect(), kind)
+            }
+            None => (Vec::new(), None),
+        };
+        let kind = kind.unwrap_or(Kind::Count);
+        let statement = stated.statement;
+        let value = match (&cells, statement.decimals) {
+            (None, 1..) => {
+                let unit = 10_i64.pow(u32::from(statement.decimals));
+                let (whole, rest) = (statement.value / unit, statement.value % unit);
+                format!("{whole}.{rest:0width$}", width = usize::from(statement.decimals))
+            }
+            _ => plain(stated.amount(), kind),
+        };
+        let held = stated.cells.as_ref().and_then(|cells| cells.held);
+        Self {
+            part: report.tree().parts[stated.part].kind.label(facts.standard),
+            range: stated.range.shifted(report.name().range.start),
+            value,
+            states,
+            held: held.map(|held| plain(held, kind)),
+            agrees: stated.agrees(),
+        }
+    }
+}
+
+/// The place of a cell in the form.
+fn place(table: &TableForm, cell: CellRef) -> Place {
+    Place::part(table.name.as_str())
+        .row(table.rows[cell.row].label.text.as_str())
+        .column(table.column(cell).label.text.as_str())
 }
 
 impl RecordTable {
@@ -133,9 +208,7 @@ impl<'a> RecordEntry<'a> {
 
     /// The place of the cell in the form.
     pub fn place(self) -> Place {
-        Place::part(self.table.table_form().name.as_str())
-            .row(self.row().label.text.as_str())
-            .column(self.column().label.text.as_str())
+        place(self.table.table_form(), self.at)
     }
 
     /// The number in units, in ten-thousandths for money. `None` if the cell is missing or holds no

@@ -79,7 +79,7 @@ mod tests {
         let found = assert_found("N003", &text);
         assert_eq!(
             messages(&found),
-            ["正文说行政诉讼 3，表四“行政诉讼”总计之和为 2，请核对哪一处对"]
+            ["正文说行政诉讼 3 件，表四“行政诉讼”总计之和为 2 件，请核对哪一处对"]
         );
         assert_found("N003", &saying(Layout::Tabs, "因政府信息公开引起行政诉讼2件"));
     }

@@ -77,11 +77,14 @@ mod tests {
     fn a_number_of_reviews_that_differs_is_found() {
         let text = saying(Layout::Tabs, "因政府信息公开引起行政复议⟦3⟧件、行政诉讼2件");
         let found = assert_found("N002", &text);
-        assert_eq!(messages(&found), ["正文说行政复议 3，表四“行政复议”总计为 1，请核对哪一处对"]);
+        assert_eq!(
+            messages(&found),
+            ["正文说行政复议 3 件，表四“行政复议”总计为 1 件，请核对哪一处对"]
+        );
         let none = saying(Layout::Tabs, "全年⟦无政府信息公开行政复议⟧");
         assert_eq!(
             messages(&assert_found("N002", &none)),
-            ["正文说没有行政复议，表四“行政复议”总计为 1，请核对哪一处对"]
+            ["正文说没有行政复议，表四“行政复议”总计为 1 件，请核对哪一处对"]
         );
     }
 

@@ -12,7 +12,7 @@ use crate::facts::statement::{
 use crate::facts::written_like;
 use crate::relations::{Correction, Stated, StatedCells, value};
 use crate::report::{Context, TableContext};
-use crate::standard::{CellRef, Outcome};
+use crate::standard::{CellRef, Kind, Outcome};
 use crate::text::TextRange;
 use std::collections::HashSet;
 
@@ -36,6 +36,8 @@ const ABOVE: Wording = Wording::new("前面为 {0}", "{0} above");
 const CELL: Wording = Wording::new("{0}“{1}”{2}", "{0}, {1}, {2},");
 const SUM: Wording = Wording::new("{0}“{1}”{2}之和", "{0}, the sum of {1}, {2},");
 const SET_TEXT: Wording = Wording::new("正文改为 {0}", "set the text to {0}");
+const COUNT: Wording = Wording::new("{0} 件", "{0}");
+const MONEY: Wording = Wording::new("{0} 万元", "{0} 万元");
 const RELATED: Wording = Wording::new("{0} {1}", "{0} {1}");
 const WITNESS: Wording = Wording::new("正文也说 {0} 件", "the text says {0} too");
 
@@ -118,15 +120,10 @@ pub fn check_contradictions(context: &Context, sink: &mut Sink) {
     for Contradiction { first, later } in contradictions(context).found {
         let (first, later) = (&all[first], &all[later]);
         let meaning = &later.statement.meanings[0];
-        let message = Message::new(
-            TWICE,
-            [quantity(meaning).into(), amount(first).into(), amount(later).into()],
-        );
+        let message = Message::new(TWICE, [quantity(meaning).into(), amount(first), amount(later)]);
         let finding = sink.push(later.range, report_place(context, later.range), message);
-        finding.related = vec![Related {
-            range: first.range,
-            message: Message::new(ABOVE, [amount(first).into()]),
-        }];
+        finding.related =
+            vec![Related { range: first.range, message: Message::new(ABOVE, [amount(first)]) }];
     }
 }
 
@@ -183,31 +180,31 @@ pub fn message(stated: &Stated, cells: &StatedCells, table: &TableContext) -> Me
     let statement = stated.statement;
     match (statement.said, stated.meaning) {
         (Said::OneResult, Meaning::OtherResults(disputes, verdict)) => {
-            Message::new(ONE_RESULT, [all_of(*disputes, *verdict).into(), place, held.into()])
+            Message::new(ONE_RESULT, [all_of(*disputes, *verdict).into(), place, held])
         }
-        (Said::Absence, meaning) => {
-            Message::new(NONE, [quantity(meaning).into(), place, held.into()])
-        }
+        (Said::Absence, meaning) => Message::new(NONE, [quantity(meaning).into(), place, held]),
         _ => Message::new(
             DIFFERS,
-            [quantity(&statement.meanings[0]).into(), amount(stated).into(), place, held.into()],
+            [quantity(&statement.meanings[0]).into(), amount(stated), place, held],
         ),
     }
 }
 
 /// The number of a statement with its unit.
-fn amount(stated: &Stated) -> String {
-    let kind = match stated.meaning {
-        Meaning::Charges => crate::standard::Kind::Money,
-        _ => crate::standard::Kind::Count,
-    };
-    plain(stated.amount(), kind)
+fn amount(stated: &Stated) -> Argument {
+    let is_money = matches!(stated.meaning, Meaning::Charges);
+    counted(stated.amount(), if is_money { Kind::Money } else { Kind::Count })
 }
 
-/// The value of the cells in plain digits.
-fn held(cells: &StatedCells, table: &TableContext) -> String {
+/// The value of the cells with its unit.
+fn held(cells: &StatedCells, table: &TableContext) -> Argument {
     let kind = cells.cells.first().map(|&cell| table.table.table_form().column(cell).kind);
-    plain(cells.held.unwrap_or_default(), kind.unwrap_or(crate::standard::Kind::Count))
+    counted(cells.held.unwrap_or_default(), kind.unwrap_or(Kind::Count))
+}
+
+fn counted(value: i64, kind: Kind) -> Argument {
+    let unit = if kind == Kind::Money { MONEY } else { COUNT };
+    Message::new(unit, [plain(value, kind).into()]).into()
 }
 
 /// The names of the cells: table, rows and column.
@@ -345,7 +342,7 @@ fn words(meaning: &Meaning) -> Wording {
             Decisions::Penalties => said("行政处罚决定", "penalties:"),
             Decisions::Coercion => said("行政强制决定", "coercive measures:"),
         },
-        Meaning::Charges => said("行政事业性收费（万元）", "charges (万元):"),
+        Meaning::Charges => said("行政事业性收费", "charges:"),
         Meaning::Notices => said("收费通知", "notices of fees:"),
         Meaning::Fee => said("信息处理费（元）", "fees for information (yuan):"),
         Meaning::Share(..) => said("占比", "share:"),

@@ -278,3 +278,30 @@ fn the_output_never_replaces_a_report() {
     let files = fs::read_dir(folder.join("x")).unwrap().count();
     assert_eq!(files, 2, "nothing else is left");
 }
+
+#[test]
+fn the_numbers_of_sentences_are_extracted_beside_the_tables() {
+    let said = "新收政府信息公开申请99件，全年无政府信息公开行政复议";
+    let text = crate::support::replaced(REPORT, "本年度，我局主动公开信息29条", said);
+    let folder = Folder::new(&[("a.md", &text)]);
+    let arguments = ["extract", "--statements", "--output-format", "jsonl", "a.md"];
+    let output = folder.run(&arguments);
+    let rows: Vec<serde_json::Value> =
+        output.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(rows.len(), 3, "{}", output.out);
+    assert_eq!(rows[0]["text"], "99");
+    assert_eq!(rows[0]["value"], 99);
+    assert_eq!(rows[0]["place"], "一");
+    assert_eq!(rows[0]["states"][0], "表三/一、本年新收政府信息公开申请数量/总计");
+    assert_eq!(rows[0]["holds"], false);
+    assert_eq!(rows[1]["text"], "无政府信息公开行政复议");
+    assert_eq!(rows[1]["value"], 0);
+    let line = text.lines().position(|line| line.contains("99件")).expect("the line") + 1;
+    assert_eq!((&rows[0]["line"], &rows[0]["end_line"]), (&line.into(), &line.into()));
+    let csv = folder.run(&["extract", "--statements", "a.md"]).out;
+    assert!(
+        csv.starts_with("file,organ,year,place,line,start,end_line,end,text,value,states"),
+        "{csv}"
+    );
+    assert_eq!(csv.lines().count(), 4, "{csv}");
+}

@@ -7,6 +7,18 @@ fn codes(folder: &Folder, arguments: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn words_of_the_settings_are_read_in_sentences() {
+    let said = "因政府信息公开引起复核案99件。";
+    let text = replaced(REPORT, "本年度，我局主动公开信息29条", said);
+    let folder = Folder::new(&[("a.md", &text)]);
+    assert!(!folder.run(&["check", "a.md"]).out.contains("N002"));
+    let settings = "[lexicon]\nreviews = [\"复核案\"]\n";
+    let folder = Folder::new(&[("a.md", &text), ("gouji.toml", settings)]);
+    let output = folder.run(&["check", "a.md"]);
+    assert!(output.out.contains("正文说行政复议 99 件"), "{}", output.out);
+}
+
+#[test]
 fn the_nearest_file_holds_and_the_command_line_outranks_it() {
     let folder = Folder::new(&[
         ("gouji.toml", "ignore = [\"A001\"]"),
@@ -73,7 +85,7 @@ fn words_belong_to_one_class() {
         let output = folder.run(&["check", "--lang", "en", "--quiet", "a.md"]);
         (output.status, output.err)
     };
-    assert_eq!(told("[lexicon]\nreceived = [\"收悉\"]\n"), (0, String::new()));
+    assert_eq!(told("[lexicon]\nreviews = [\"复核案\"]\n"), (0, String::new()));
     for (settings, expected) in [
         (
             "[lexicon]\n\nnew = [\"收到\"]",

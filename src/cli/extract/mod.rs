@@ -1,6 +1,7 @@
 //! `gouji extract`: the cells of reports as data.
 
 mod rows;
+mod statements;
 
 use super::arguments::{Common, Extract};
 use super::failure::Failure;
@@ -111,7 +112,7 @@ impl Session<'_> {
             self.common.quiet || self.extract.output_file.is_none() && io::stdout().is_terminal();
         let progress = Progress::new(READING, targets.len(), self.language, quiet);
         let (mut outcomes, mut count) = (Vec::new(), Count::default());
-        let mut written = destination.write(&rows::head(self.extract.output_format));
+        let mut written = destination.write(&self.head());
         for some in targets.chunks(FILES_PER_THREAD * rayon::current_num_threads()) {
             let extract = |target: &Target| {
                 let outcome = self.extract_file(target, &converted);
@@ -165,7 +166,7 @@ impl Session<'_> {
             Ok(destination) => destination,
             Err(failure) => return self.failed(failure),
         };
-        let head = rows::head(self.extract.output_format);
+        let head = self.head();
         let written = destination.write(&head).and_then(|()| destination.write(&outcome.rows));
         let mut count = Count::default();
         count.add(&outcome);
@@ -199,7 +200,7 @@ impl Session<'_> {
             Ok(reading) => match lint::records(&reading, &request) {
                 Ok(found) => {
                     extracted.reports = found.records.len();
-                    extracted.rows = rows::of(&found, &extracted.path, self.extract.output_format);
+                    extracted.rows = self.rows(&found, reading.text(), &extracted.path);
                     extracted.parts = found.passed_over;
                     None
                 }
@@ -219,6 +220,20 @@ impl Session<'_> {
             }
         }
         extracted
+    }
+
+    fn rows(&self, found: &lint::Records, text: &str, file: &str) -> Vec<u8> {
+        let format = self.extract.output_format;
+        match self.extract.statements {
+            true => statements::of(found, text, file, format),
+            false => rows::of(found, file, format),
+        }
+    }
+
+    /// The begin of the output.
+    fn head(&self) -> Vec<u8> {
+        let format = self.extract.output_format;
+        if self.extract.statements { statements::head(format) } else { rows::head(format) }
     }
 
     /// Says what has no rows.

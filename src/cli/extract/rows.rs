@@ -30,8 +30,13 @@ struct Row<'a> {
 
 /// The begin of the output.
 pub(super) fn head(format: ExtractFormat) -> Vec<u8> {
+    head_of(format, &COLUMNS)
+}
+
+/// The begin of an output with these columns.
+pub(super) fn head_of(format: ExtractFormat, columns: &[&str]) -> Vec<u8> {
     match format {
-        ExtractFormat::Csv => format!("{}\n", COLUMNS.join(",")).into_bytes(),
+        ExtractFormat::Csv => format!("{}\n", columns.join(",")).into_bytes(),
         ExtractFormat::Jsonl => Vec::new(),
     }
 }
@@ -67,20 +72,20 @@ pub(super) fn of(found: &Records, file: &str, format: ExtractFormat) -> Vec<u8> 
 }
 
 /// Writes rows into memory, which never fails.
-enum Rows {
+pub(super) enum Rows {
     Csv(Box<csv::Writer<Vec<u8>>>),
     Jsonl(Vec<u8>),
 }
 
 impl Rows {
-    fn new(format: ExtractFormat) -> Self {
+    pub(super) fn new(format: ExtractFormat) -> Self {
         match format {
             ExtractFormat::Csv => Self::Csv(Box::new(csv::Writer::from_writer(Vec::new()))),
             ExtractFormat::Jsonl => Self::Jsonl(Vec::new()),
         }
     }
 
-    fn push(&mut self, row: &Row) {
+    pub(super) fn push(&mut self, row: &(impl Serialize + Fields)) {
         match self {
             Self::Csv(out) => {
                 _ = out.write_record(row.fields().iter().map(|field| field.as_bytes()))
@@ -92,7 +97,7 @@ impl Rows {
         }
     }
 
-    fn finish(self) -> Vec<u8> {
+    pub(super) fn finish(self) -> Vec<u8> {
         match self {
             Self::Csv(out) => out.into_inner().unwrap_or_default(),
             Self::Jsonl(out) => out,
@@ -100,10 +105,15 @@ impl Rows {
     }
 }
 
-impl Row<'_> {
-    /// The fields of a line of CSV. What is missing is empty.
-    fn fields(&self) -> [Cow<'_, str>; 10] {
-        [
+/// A row of CSV.
+pub(super) trait Fields {
+    /// The fields of the line. What is missing is empty.
+    fn fields(&self) -> Vec<Cow<'_, str>>;
+}
+
+impl Fields for Row<'_> {
+    fn fields(&self) -> Vec<Cow<'_, str>> {
+        vec![
             inert(self.file),
             inert(self.organ.unwrap_or_default()),
             self.year.map(|year| year.to_string()).unwrap_or_default().into(),
@@ -119,7 +129,7 @@ impl Row<'_> {
 }
 
 /// The text behind an apostrophe, if a spreadsheet would run the text as a formula.
-fn inert(text: &str) -> Cow<'_, str> {
+pub(super) fn inert(text: &str) -> Cow<'_, str> {
     const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     // A lone dash, the usual mark of a blank cell, is no formula.
     let is_formula = text.starts_with(FORMULA) && !text.chars().all(|c| FORMULA.contains(&c));

@@ -11,11 +11,9 @@ pub struct Split {
     pub value: i64,
     /// In order, never empty.
     pub parts: Vec<(TextRange, i64)>,
-    /// Whether all parts are of one kind, such as kinds of applicants, so that no request is counted
+    /// Whether all parts are of one kind, such as kinds of applicants, so that no request counts
     /// twice.
     pub are_alike: bool,
-    /// Whether the words say that the list is complete: 分别为.
-    pub is_complete: bool,
 }
 
 /// The splits in the tokens of `text`. Ranges are in bytes of `text`.
@@ -112,5 +110,5 @@ fn split(text: &str, before: &[Token], behind: &[Token]) -> Option<Split> {
     }
     let first = *labels.first()?;
     let are_alike = first.is_some() && labels.iter().all(|label| *label == first);
-    Some(Split { whole, value, parts, are_alike, is_complete: false })
+    Some(Split { whole, value, parts, are_alike })
 }
