@@ -142,7 +142,7 @@ fn hover_tells_of_cells_labels_and_headings() {
         };
         assert!(said_of("6.属于四类过程性信息").contains("第十六条第二款"));
         assert!(said_of("五、存在的主要问题及改进情况").contains("不能空着"));
-        assert_eq!(said_of("我局依法公开信息"), "");
+        assert_eq!(said_of("我局依法主动公开信息"), "");
         client.leave();
     }
     let mut client = Client::start_with(

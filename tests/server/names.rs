@@ -18,8 +18,8 @@ fn speaking(layout: Layout) -> String {
     let preface = "根据《条例》，云溪县园林局编制了2023年政府信息公开工作年度报告。本报告所列数据";
     let text = replaced(
         &report_in(layout),
-        "我局依法公开信息",
-        "2023年，我局依法公开信息。云溪县园林局下属单位2022年公开3条，2023年2月培训",
+        "我局依法主动公开信息",
+        "2023年，我局依法主动公开信息。云溪县园林局下属单位2022年公开3条，2023年2月培训",
     );
     let at = text.find("一、总体情况").unwrap();
     let signed = format!("{}\n云溪县园林局\n2024年1月18日\n", text.trim_end());
@@ -410,7 +410,7 @@ fn a_year_that_is_another_in_title_or_period_is_renamed_with_the_rest() {
 
 #[test]
 fn the_first_paragraph_alone_opens_the_report() {
-    let first = "2023年，我局依法公开信息";
+    let first = "2023年，我局依法主动公开信息";
     let titles = "2023年三季度参保人数\n\n2023年绿化规划\n\n《2023年工作要点》\n\n- 2023年预算\n\n2023年，我局印发要点。\n";
     for (before, behind, opens) in [
         ("", format!("。\n\n{titles}\n我局公开信息"), true),

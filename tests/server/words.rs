@@ -49,7 +49,7 @@ fn everything_is_said_in_chinese() {
                 1,
             )
             .replace("六、其他需要报告的事项", "六、其他事项")
-            .replace("我局依法公开信息", "收到政府信息公开申请5件");
+            .replace("我局依法主动公开信息", "收到政府信息公开申请5件");
         let folder = Folder::new(&[("2023.md", &report())]);
         let mut client = Client::start_with(
             folder.as_workspace(),

@@ -5,9 +5,12 @@
 //! the year of the report alone.
 
 mod absence;
+mod clause;
 mod compose;
+mod disputes;
 mod meaning;
 mod parts;
+mod requests;
 mod token;
 
 use crate::standard::Lexicon;

@@ -1,0 +1,245 @@
+//! The clause around a number: its head, and what does not count.
+
+use super::absence::verdict;
+use super::compose::{Composer, Topic};
+use super::meaning::{Meaning, Requests};
+use super::token::{Kind, NEAR, Token};
+use crate::standard::{Class, Outcome};
+
+/// Characters behind a number that make it one of something else.
+const OTHER_UNITS: &str = "余多万次篇期场册人字年月日%元号时";
+
+/// The tokens around a number in its clause.
+pub(super) struct Clause<'t> {
+    pub(super) left: &'t [Token],
+    pub(super) right: &'t [Token],
+}
+
+impl<'a> Composer<'a> {
+    pub(super) fn number(&self, at: usize, decimals: u8) -> Option<Vec<Meaning>> {
+        let token = &self.tokens[at];
+        let unit = self.tokens.get(at + 1).filter(|next| next.kind == Kind::Unit);
+        let behind = at + 1 + usize::from(unit.is_some());
+        let from = at.saturating_sub(NEAR);
+        let mark = self.tokens[from..at].iter().rposition(Token::is_mark);
+        let start = mark.map_or(from, |mark| from + mark + 1);
+        let len = self.tokens[behind..].iter().take(NEAR).take_while(|token| !token.is_mark());
+        let clause = Clause {
+            left: &self.tokens[start..at],
+            right: &self.tokens[behind..behind + len.count()],
+        };
+        let follows = self.text[token.range.end..].chars().next();
+        if follows == Some('%') {
+            return self.share(&clause).map(|share| vec![share]);
+        }
+        if follows == Some('元') || self.text[token.range.end..].starts_with("万元") {
+            return self.money(&clause).map(|money| vec![money]);
+        }
+        if decimals > 0 {
+            return None;
+        }
+        if unit.is_none() {
+            let last = clause.left.last()?;
+            let is_count =
+                [Class::Made, Class::Gone, Class::Valid].iter().any(|class| last.is(*class));
+            let is_counted = last.outcome().is_some()
+                || is_count && self.words(last).ends_with("件数")
+                || last.is(Class::Filler) && ["数量", "为"].contains(&self.words(last));
+            if !is_counted || follows.is_some_and(|c| OTHER_UNITS.contains(c)) {
+                return None;
+            }
+        }
+        let around = || clause.left.iter().chain(clause.right);
+        let is_part = |token: &Token| token.is(Class::Part) && self.words(token) != "本级";
+        if around().any(is_part) || self.is_of_members(at) {
+            return None;
+        }
+        self.meanings(&clause)
+    }
+
+    /// Whether a number counts what parts of the organ have: 各县（市、区）收到3件.
+    pub(super) fn is_of_members(&self, at: usize) -> bool {
+        let before = self.tokens[..at].iter().rev().take(NEAR);
+        let clause = || {
+            let inside = |token: &&Token| {
+                !token.is_mark() || matches!(token.kind, Kind::Mark('(' | ')' | '、'))
+            };
+            before.clone().take_while(inside)
+        };
+        clause().any(|token| token.is(Class::Members))
+            && !clause().any(|token| {
+                let words = self.words(token);
+                self.is_whole(token) || words.ends_with('及') || words.ends_with('含')
+            })
+    }
+
+    /// A percentage of the handled requests, or of the reviews or lawsuits.
+    pub(super) fn share(&self, clause: &Clause) -> Option<Meaning> {
+        let takes = |token: &Token| {
+            let words = self.words(token);
+            token.kind == Kind::Gap && (words.contains('占') || words.starts_with('率'))
+        };
+        if !clause.left.iter().any(takes) {
+            return None;
+        }
+        let own = clause.left.iter().rev().find_map(Token::outcome);
+        let before = &self.tokens[..self.tokens.partition_point(|token| {
+            clause.left.last().is_some_and(|last| token.range.end <= last.range.start)
+        })];
+        let is_number = |token: &&Token| matches!(token.kind, Kind::Number { .. });
+        let above = before.iter().rev().find(is_number).map(|number| number.range);
+        // The number before must be the part.
+        if own.is_none() && above != self.out.last().map(|read| read.range) {
+            return None;
+        }
+        let handled = Meaning::Requests(Requests::Handled);
+        let (part, whole) = match (own, &self.last) {
+            (Some(outcome), _) => (Meaning::Outcomes(vec![outcome]), handled),
+            (None, Some(last @ Meaning::Outcomes(_))) if clause.left.len() == 1 => {
+                (last.clone(), handled)
+            }
+            (None, Some(last @ Meaning::Disputes(disputes, Some(own))))
+                if clause.left.len() == 1
+                    || clause.left.first().and_then(verdict) == Some(*own) =>
+            {
+                (last.clone(), Meaning::Disputes(*disputes, None))
+            }
+            _ => return None,
+        };
+        Some(Meaning::Share(Box::new(part), Box::new(whole)))
+    }
+
+    /// Fees and charges: 信息处理费0元, 行政事业性收费金额12.5万元.
+    pub(super) fn money(&self, clause: &Clause) -> Option<Meaning> {
+        let is_plain = |token: &&&Token| {
+            token.is(Class::Filler)
+                || matches!(token.kind, Kind::Mark('(' | ')' | ',') | Kind::Year(_) | Kind::Unit)
+                || matches!(token.kind, Kind::Number { .. })
+                || token.kind == Kind::Gap && ["总金额", "金额", "金"].contains(&self.words(token))
+        };
+        let at = self.tokens.partition_point(|token| {
+            clause.left.last().is_some_and(|last| token.range.start <= last.range.start)
+        });
+        // 行政事业性收费（水土保持补偿费等）共计: without the words in brackets.
+        let mut depth = 0;
+        let outside = self.tokens[..at].iter().rev().take(NEAR).filter(|token| {
+            depth += i32::from(token.kind == Kind::Mark(')'));
+            let is_outside = depth == 0;
+            depth -= i32::from(token.kind == Kind::Mark('('));
+            is_outside
+        });
+        let head = outside.into_iter().find(|token| !is_plain(&token))?;
+        match head.kind {
+            Kind::Word(Class::Charges) => Some(Meaning::Charges),
+            Kind::Word(Class::Fee) if self.words(head).ends_with("处理费") => Some(Meaning::Fee),
+            _ => None,
+        }
+    }
+
+    /// The tokens that touch a number, the nearest first, without fillers.
+    pub(super) fn chain<'t>(
+        &self,
+        tokens: impl Iterator<Item = &'t Token>,
+        through_subjects: bool,
+    ) -> Vec<&'t Token> {
+        let is_kept = |token: &&Token| match token.kind {
+            Kind::Word(Class::Filler) | Kind::Year(_) => false,
+            Kind::Subject => !through_subjects,
+            _ => true,
+        };
+        let is_joined = |token: &&Token| {
+            !matches!(token.kind, Kind::Gap | Kind::Subject | Kind::Number { .. } | Kind::Unit)
+        };
+        tokens.filter(is_kept).take_while(is_joined).collect()
+    }
+
+    pub(super) fn meanings(&self, clause: &Clause) -> Option<Vec<Meaning>> {
+        let mut left = self.chain(clause.left.iter().rev(), false);
+        let mut right = self.chain(clause.right.iter(), false);
+        let is_dispute = |token: &Token| {
+            [Class::Reviews, Class::Suits, Class::Disputes].iter().any(|class| token.is(*class))
+        };
+        if left.is_empty() {
+            let far = self.chain(clause.left.iter().rev(), true);
+            let is_head = |token: &&Token| {
+                token.is(Class::In)
+                    || token.is(Class::Out)
+                    || is_dispute(token)
+                    || token.is(Class::Received) && self.words(token).contains(['答', '办'])
+            };
+            if far.first().is_some_and(is_head) {
+                left = far;
+            }
+        }
+        if right.is_empty() {
+            let far = self.chain(clause.right.iter(), true);
+            if far.first().is_some_and(|token| is_dispute(token)) {
+                right = far;
+            }
+        }
+        let one = |meaning: Meaning| Some(vec![meaning]);
+        let heads = [left.first().copied(), right.first().copied()];
+        let head = |class: Class| heads.into_iter().flatten().any(|head| head.is(class));
+        // 上年结转政府信息公开申请3件, 3件申请结转下年度.
+        let is_object = |token: &&&Token| token.kind == Kind::Requests || token.is(Class::Handled);
+        let far = self.chain(clause.left.iter().rev(), true);
+        let beyond = [&far, &right].map(|chain| {
+            chain.first().filter(is_object)?;
+            chain.get(1).copied()
+        });
+        let is_matter = self.topic == Some(Topic::Matter);
+        for (class, requests) in [(Class::Out, Requests::Out), (Class::In, Requests::In)] {
+            if head(class) || beyond.into_iter().flatten().any(|verb| verb.is(class)) {
+                return if is_matter { None } else { one(Meaning::Requests(requests)) };
+            }
+        }
+        if let Some(found) = self.outcome(clause, heads) {
+            return found;
+        }
+        if let Some(found) = self.dispute(clause, heads) {
+            return one(found);
+        }
+        if let Some(found) = self.documents(clause, &left, &right) {
+            return one(found);
+        }
+        self.requests(clause, &left, &right)
+    }
+
+    /// The outcome beside a number. `Some(None)` for an outcome of something else.
+    pub(super) fn outcome(
+        &self,
+        clause: &Clause,
+        heads: [Option<&Token>; 2],
+    ) -> Option<Option<Vec<Meaning>>> {
+        let outcome = heads.into_iter().flatten().find_map(Token::outcome)?;
+        let is_of_carried =
+            matches!(self.split, Some(Some(Meaning::Requests(Requests::In | Requests::Out))));
+        let has_topic = match self.topic {
+            None => matches!(outcome, Outcome::Row(..)),
+            Some(Topic::Matter) => false,
+            Some(_) => true,
+        };
+        if !has_topic || is_of_carried || self.is_carried_split {
+            return Some(None);
+        }
+        let one = |outcome: Outcome| Meaning::Outcomes(vec![outcome]);
+        // 同意公开或部分公开: the sum.
+        let words = || clause.left.iter().rev().filter(|token| !token.is(Class::Filler));
+        let mut before = words();
+        if let (Some(last), Some(joint), Some(first)) =
+            (before.next(), before.next(), before.next())
+            && let (Some(last), Some(first)) = (last.outcome(), first.outcome())
+            && joint.kind == Kind::Gap
+            && ["或", "及", "或者", "以及"].contains(&self.words(joint))
+        {
+            return Some(Some(vec![Meaning::Outcomes(vec![first, last])]));
+        }
+        Some(Some(match outcome {
+            Outcome::Row('d', 1) => {
+                vec![one(outcome), one(Outcome::Group('d')), one(Outcome::Group('c'))]
+            }
+            Outcome::Row('c', _) => vec![one(outcome), one(Outcome::Group('c'))],
+            _ => vec![one(outcome)],
+        }))
+    }
+}

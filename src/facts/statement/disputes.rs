@@ -1,0 +1,123 @@
+//! Numbers of reviews, lawsuits, documents and decisions.
+
+use super::absence::verdict;
+use super::clause::Clause;
+use super::compose::{Composer, Topic};
+use super::meaning::{Change, Decisions, Disputes, Documents, Meaning};
+use super::token::{Kind, NEAR, Token};
+use crate::standard::Class;
+
+impl Composer<'_> {
+    /// Reviews and lawsuits, and their results.
+    pub(super) fn dispute(&self, clause: &Clause, heads: [Option<&Token>; 2]) -> Option<Meaning> {
+        let is_of_requests = |token: &Token| {
+            token.kind == Kind::Requests
+                || token.kind == Kind::Subject && self.words(token).contains("信息公开")
+        };
+        let around = || clause.left.iter().chain(clause.right);
+        if !self.has_requests && !around().any(is_of_requests) || self.is_other_dispute {
+            return None;
+        }
+        // 上年结转起诉案件1件: of former years.
+        if clause.left.iter().any(|token| token.is(Class::In)) {
+            return None;
+        }
+        let head = |class: Class| heads.into_iter().flatten().any(|head| head.is(class));
+        if let Some(verdict) = heads.into_iter().flatten().find_map(verdict) {
+            let disputes = match self.topic? {
+                Topic::Reviews => Disputes::Reviews,
+                Topic::Suits => Disputes::Suits,
+                Topic::Direct => Disputes::Direct,
+                Topic::After => Disputes::AfterReview,
+                Topic::Disputes => Disputes::All,
+                Topic::Requests | Topic::Matter => return None,
+            };
+            return Some(Meaning::Disputes(disputes, Some(verdict)));
+        }
+        [
+            (Class::Direct, Disputes::Direct),
+            (Class::After, Disputes::AfterReview),
+            (Class::Disputes, Disputes::All),
+            (Class::Reviews, Disputes::Reviews),
+            (Class::Suits, Disputes::Suits),
+        ]
+        .into_iter()
+        .find(|(class, _)| head(*class))
+        .map(|(_, disputes)| match disputes {
+            Disputes::Suits if self.is_behind_reviews(clause) && !self.is_each(clause) => {
+                Disputes::All
+            }
+            disputes => disputes,
+        })
+        .map(|disputes| Meaning::Disputes(disputes, None))
+    }
+
+    /// Whether the number counts each item of a list: 行政复议、行政诉讼均为0件.
+    pub(super) fn is_each(&self, clause: &Clause) -> bool {
+        clause.left.iter().any(|token| token.is(Class::Filler) && self.words(token) == "均")
+    }
+
+    /// Whether lawsuits stand behind reviews without a number: 行政复议、行政诉讼2件.
+    pub(super) fn is_behind_reviews(&self, clause: &Clause) -> bool {
+        let Some(first) = clause.left.first() else { return false };
+        let at = self.tokens.partition_point(|token| token.range.start < first.range.start);
+        let [above @ .., reviews, comma] = &self.tokens[..at] else { return false };
+        let mut above = above.iter().rev().take(NEAR).take_while(|token| !token.is_mark());
+        first.is(Class::Suits)
+            && matches!(comma.kind, Kind::Mark(',' | '、'))
+            && reviews.is(Class::Reviews)
+            && !above.any(|token| token.is(Class::Not))
+    }
+
+    /// Documents with what happens to them, and decisions.
+    pub(super) fn documents(
+        &self,
+        clause: &Clause,
+        left: &[&Token],
+        right: &[&Token],
+    ) -> Option<Meaning> {
+        let near = || left.iter().take(3).chain(right.iter().take(3));
+        let change = |token: &Token| match token.kind {
+            Kind::Word(Class::Made) => Some(Change::Made),
+            Kind::Word(Class::Gone) => Some(Change::Gone),
+            Kind::Word(Class::Valid) => Some(Change::Valid),
+            _ => None,
+        };
+        let noun = near().find_map(|token| match token.kind {
+            Kind::Word(Class::Documents) => Some(Documents::Normative),
+            Kind::Word(Class::Rules) => Some(Documents::Rules),
+            _ => None,
+        });
+        let verb = clause.left.iter().rev().chain(clause.right).find_map(change);
+        let has_verb = left.first().is_some_and(|token| change(token).is_some());
+        let has_gap = clause.left.iter().any(|token| token.kind == Kind::Gap);
+        let verb = verb.or(self.change.filter(|_| noun.is_some() && !has_gap));
+        let is_split = self.split.is_some() && noun.is_none();
+        // 建议保留22件、废止6件: not done yet.
+        if is_split || self.is_in_list(clause, Class::Matter) {
+            return None;
+        }
+        if let Some(verb) = verb
+            && let Some(noun) = noun.or(self.documents.filter(|_| has_verb))
+        {
+            return Some(Meaning::Documents(noun, verb));
+        }
+        let decisions = match left.first()?.kind {
+            Kind::Word(Class::Licences) => Decisions::Licences,
+            Kind::Word(Class::Penalties) => Decisions::Penalties,
+            Kind::Word(Class::Coercion) => Decisions::Coercion,
+            _ => return None,
+        };
+        Some(Meaning::Decisions(decisions))
+    }
+
+    /// Whether a word of this class stands before the number in its clause, with the items of a
+    /// list before.
+    pub(super) fn is_in_list(&self, clause: &Clause, class: Class) -> bool {
+        let Some(last) = clause.left.last() else { return false };
+        let at = self.tokens.partition_point(|token| token.range.start <= last.range.start);
+        let inside = |token: &&Token| !token.is_mark() || token.kind == Kind::Mark('、');
+        let mut before = self.tokens[..at].iter().rev().take(NEAR).take_while(inside);
+        before.any(|token| token.is(class))
+    }
+}
