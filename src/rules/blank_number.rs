@@ -1,12 +1,16 @@
 //! R006: a sentence whose number was left out.
 
+mod spots;
+
 use super::prose::text_lines;
 use super::{Check, FixKind, MOST_FINDINGS, MOST_NAMED, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Place, Severity, Wording};
 use crate::report::PartContext;
 use crate::standard::Blank;
 use crate::syntax::sentence_at;
-use crate::text::{TextRange, fold, is_letter, is_space, markup};
+use crate::text::{TextRange, fold, is_letter, is_plain, is_space, markup};
+use spots::spots;
+use std::cell::OnceCell;
 
 pub static RULE: Rule = Rule {
     code: "R006",
@@ -80,16 +84,23 @@ const SHORT: usize = 20;
 struct Line {
     /// Each character with its place in the text.
     chars: Vec<(char, usize)>,
+    /// See [`is_spaced`].
+    is_spaced: OnceCell<bool>,
 }
 
 fn check(context: &PartContext, sink: &mut Sink) {
     let blank = &context.standard.contents().blank;
+    let is_plain_part = context.part.plain;
+    let mut spots = spots(context.text, context.part, blank).into_iter().peekable();
+    if is_plain_part && spots.peek().is_none() {
+        return;
+    }
     let mut lines = text_lines(context.text, context.part).peekable();
     let mut left = MOST_FINDINGS;
     while let Some(line) = lines.next() {
-        let source = line.range.of(context.text);
-        if !source.contains(|c| unit(fold(c)).is_some() || matches!(fold(c), '%' | 'X' | 'x' | '×'))
-        {
+        while spots.next_if(|&spot| spot < line.range.start).is_some() {}
+        let has_spot = spots.peek().is_some_and(|&spot| spot < line.range.end);
+        if !has_spot && (is_plain_part || is_plain(line.range.of(context.text))) {
             continue;
         }
         let words = Line::read(context.text, line.range);
@@ -136,7 +147,7 @@ impl Line {
                 chars.push((if is_space(c) { space(c) } else { fold(c) }, range.start + at));
             }
         }
-        Self { chars }
+        Self { chars, is_spaced: OnceCell::new() }
     }
 
     fn letters(&self) -> usize {
@@ -193,7 +204,6 @@ fn unit(c: char) -> Option<&'static str> {
 
 /// The numbers left out of a line, each from the start of the quoted words to its unit.
 fn blanks(line: &Line, is_cut: bool, blank: &Blank) -> Vec<(usize, usize)> {
-    let is_spaced = is_spaced(line);
     let mut found = Vec::new();
     for at in 0..line.chars.len() {
         let Some(c) = line.get(at) else { break };
@@ -204,7 +214,7 @@ fn blanks(line: &Line, is_cut: bool, blank: &Blank) -> Vec<(usize, usize)> {
             let is_other_word = next.is_some_and(|next| others.contains(next));
             !is_other_word
                 && (is_placeholder(line, at)
-                    || ends_clause(line, at, is_cut) && is_empty(line, at, is_spaced, blank))
+                    || ends_clause(line, at, is_cut) && is_empty(line, at, blank))
         } else {
             c == '年' && is_blank_year(line, at)
         };
@@ -282,7 +292,7 @@ fn is_blank_share(line: &Line, at: usize, blank: &Blank) -> bool {
 }
 
 /// Whether no number stands before a unit at the end of a clause.
-fn is_empty(line: &Line, at: usize, is_spaced: bool, blank: &Blank) -> bool {
+fn is_empty(line: &Line, at: usize, blank: &Blank) -> bool {
     let words = before(line, at);
     let Some(last) = words.chars().next_back() else { return false };
     if !is_letter(last) || is_number(last) {
@@ -301,8 +311,12 @@ fn is_empty(line: &Line, at: usize, is_spaced: bool, blank: &Blank) -> bool {
     let is_published = matches!(unit, '条' | '篇')
         && !ends(&blank.words)
         && (ends(&blank.published) && counts() || has_sisters(line, start, at));
-    let has_gap =
-        || gap(line, at) >= 2 && !is_spaced && GAP_UNITS.contains(unit) && ends(&blank.counted);
+    let has_gap = || {
+        gap(line, at) >= 2
+            && GAP_UNITS.contains(unit)
+            && ends(&blank.counted)
+            && !line.is_spaced.get_or_init(|| is_spaced(line))
+    };
     if is_published || has_gap() {
         return true;
     }

@@ -6,7 +6,7 @@ use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink, report_place};
 use crate::diagnostic::{Message, Related, Severity, Wording};
 use crate::report::Context;
 use crate::syntax::Role;
-use crate::text::{TextRange, fold, is_space, letters_hash};
+use crate::text::{LettersHash, TextRange, fold, is_space, letters_hash, letters_of};
 use std::collections::HashMap;
 
 pub static RULE: Rule = Rule {
@@ -73,6 +73,8 @@ const REMOVE: Wording = Wording::new("删去重复的一段", "remove the second
 const SHORTEST: usize = 40;
 /// At least 20 letters of a line that goes on in the next line.
 const WRAPPED: usize = 20;
+/// The first 12 letters of two lines are compared before all their letters.
+const BEGIN: usize = 12;
 /// At most 12 characters of a paragraph are quoted.
 const QUOTED: usize = 12;
 
@@ -93,10 +95,10 @@ struct Repeated {
 }
 
 fn check(context: &Context, sink: &mut Sink) {
-    let lines = lines(context);
-    if lines.len() < 2 {
+    if !may_repeat(context) {
         return;
     }
+    let lines = lines(context);
     for found in repeated(context.text, &lines).into_iter().take(MOST_FINDINGS) {
         let begin = found.second.of(context.text).chars().filter(|&c| !is_space(c));
         let message = Message::new(MESSAGE, [begin.take(QUOTED).collect::<String>().into()]);
@@ -105,6 +107,30 @@ fn check(context: &Context, sink: &mut Sink) {
         diagnostic.related.push(Related { range: found.first, message: Message::plain(FIRST) });
         diagnostic.fixes.extend(removal(context.text, found.second, REMOVE));
     }
+}
+
+/// Whether two lines begin with the same letters. The first line of a repeated paragraph has at
+/// least [`WRAPPED`] letters, so the first letters of its copy are in one line too.
+fn may_repeat(context: &Context) -> bool {
+    let mut begins = Vec::new();
+    for part in &context.report.parts {
+        let own = part.range.of(context.text);
+        // A letter has at least one byte.
+        let long = text_lines(own, part).filter(|line| line.range.len() >= WRAPPED);
+        begins.extend(long.filter_map(|line| begin(line.range.of(own))));
+    }
+    begins.sort_unstable();
+    begins.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+/// A hash of the first letters of a line; `None` for a line with fewer letters.
+fn begin(line: &str) -> Option<u64> {
+    let (mut hash, mut count) = (LettersHash::default(), 0);
+    for letter in letters_of(line).take(BEGIN) {
+        hash.push(letter);
+        count += 1;
+    }
+    (count == BEGIN).then(|| hash.finish())
 }
 
 /// The lines of text, without the title and what other rules report: duplicate sections, and the

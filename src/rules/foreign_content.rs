@@ -133,17 +133,18 @@ impl Labels {
 fn blocks(context: &Context) -> Vec<Block> {
     let mut found = Vec::new();
     let parts = &context.report.parts;
+    let title = context.report.title.map(|title| title.range.end).unwrap_or_default();
+    let furniture = furniture(context);
     for (index, part) in parts.iter().enumerate() {
         let text = part.range.of(context.text);
         // A preface begins with the page of the report itself, until its first sentence.
         let mut is_inside = part.kind != PartKind::Preface;
-        let title = context.report.title.map(|title| title.range.end).unwrap_or_default();
         let mut open: Option<(Block, Labels)> = None;
         let mut gap = 0;
         let mut own = Vec::new();
         for line in text_lines(text, part) {
             let range = line.range.shifted(part.range.start);
-            if let Some(labels) = labels(text, line.range, furniture(context)) {
+            if let Some(labels) = labels(text, line.range, furniture) {
                 gap = 0;
                 match &mut open {
                     Some((block, all)) => {
@@ -158,6 +159,10 @@ fn blocks(context: &Context) -> Vec<Block> {
                 }
                 continue;
             }
+            // Nothing more is read of nearly all lines.
+            if is_inside && open.is_none() {
+                continue;
+            }
             let is_sentence = range.of(context.text).contains(['。', '，']);
             is_inside |= is_sentence && range.start >= title;
             gap += 1;
@@ -166,6 +171,9 @@ fn blocks(context: &Context) -> Vec<Block> {
             }
         }
         own.extend(open.take());
+        if own.is_empty() {
+            continue;
+        }
         // Behind the last sentence of the report, the page of the report itself ends.
         let is_last = parts.get(index + 1).is_none();
         if part.kind == PartKind::Signature || is_last && part.kind == PartKind::Preface {
@@ -191,13 +199,14 @@ fn furniture<'a>(context: &Context) -> &'a Furniture {
 fn labels(text: &str, line: TextRange, furniture: &Furniture) -> Option<Labels> {
     let source = line.of(text);
     let first = source.chars().map(fold).find(|&c| !is_space(c) && !is_ornament(c))?;
-    let begins = |words: &[String]| words.iter().any(|word| word.starts_with(first));
-    let is_possible =
-        begins(&furniture.page) || begins(&furniture.counters) || begins(&furniture.beside);
-    if !is_possible || source.len() > LONGEST || source.contains('。') {
+    if !furniture.begins(first) || source.len() > LONGEST || source.contains('。') {
         return None;
     }
     let folded = Folded::words(text, line).text;
+    let begin = folded.trim_start_matches(is_ornament);
+    if !furniture.words().any(|word| begin.starts_with(word)) {
+        return None;
+    }
     let mut labels = Labels::default();
     // With a colon, space inside a label counts as nothing.
     let words = folded.split([':']).collect::<Vec<_>>();
@@ -210,8 +219,11 @@ fn labels(text: &str, line: TextRange, furniture: &Furniture) -> Option<Labels> 
         is_first = false;
     }
     // Without a colon, a label is a word or a cell of its own.
+    // An entity may hide the first letter.
+    let begins = |word: &str| word.starts_with(|c| c == '&' || furniture.begins(fold(c)));
     let is_separator = |c: char| is_space(c) || is_ornament(fold(c));
-    for (index, token) in source.split(is_separator).filter(|word| !word.is_empty()).enumerate() {
+    let tokens = source.split(is_separator).filter(|word| !word.is_empty()).enumerate();
+    for (index, token) in tokens.filter(|(_, token)| begins(token)) {
         let token = Folded::new(token, TextRange::new(0, token.len())).text;
         let is_page = furniture.page.contains(&token);
         let is_label = is_page || furniture.beside.contains(&token);
@@ -226,19 +238,23 @@ fn labels(text: &str, line: TextRange, furniture: &Furniture) -> Option<Labels> 
 
 /// Whether the words before a colon end with a label, or are a label at the start of a line.
 fn labels_end(words: &str, furniture: &Furniture, labels: &mut Labels, is_whole: bool) -> bool {
-    let longest = |list: &[String]| {
-        let is_label =
-            |word: &&String| if is_whole { words == *word } else { words.ends_with(word.as_str()) };
-        list.iter().filter(is_label).max_by_key(|word| word.len()).cloned()
-    };
-    let kinds = [&furniture.page, &furniture.counters, &furniture.beside].map(|list| longest(list));
-    let Some(name) = kinds.iter().flatten().max_by_key(|word| word.len()) else { return false };
-    match kinds.iter().position(|found| found.as_ref() == Some(name)) {
-        Some(0) => labels.page += 1,
-        Some(1) => labels.counters += 1,
-        _ => labels.beside += 1,
+    let is_label = |word: &str| if is_whole { words == word } else { words.ends_with(word) };
+    let mut longest: Option<(&str, &mut usize)> = None;
+    for (list, count) in [
+        (&furniture.page, &mut labels.page),
+        (&furniture.counters, &mut labels.counters),
+        (&furniture.beside, &mut labels.beside),
+    ] {
+        let own = list.iter().map(String::as_str).filter(|word| is_label(word));
+        let own = own.max_by_key(|word| word.len());
+        let before = longest.as_ref().map_or(0, |(word, _)| word.len());
+        if let Some(word) = own.filter(|word| word.len() > before) {
+            longest = Some((word, count));
+        }
     }
-    labels.names.push(name.clone());
+    let Some((name, count)) = longest else { return false };
+    *count += 1;
+    labels.names.push(name.to_owned());
     true
 }
 

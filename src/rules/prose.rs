@@ -13,10 +13,11 @@ pub(super) struct TextLine {
     pub block: usize,
 }
 
-/// The lines of text of a part, in order. The words behind a heading in its line are a line too.
-pub(super) fn text_lines<'a>(text: &'a str, part: &'a Part) -> impl Iterator<Item = TextLine> + 'a {
+/// The blocks of text of a part, each with its number among the blocks of the part. The words
+/// behind a heading in its line are a block too.
+pub(super) fn text_blocks(part: &Part) -> impl Iterator<Item = (usize, TextRange)> + '_ {
     let body = part.body();
-    let blocks = part.blocks.iter().enumerate().filter_map(move |(index, block)| {
+    part.blocks.iter().enumerate().filter_map(move |(index, block)| {
         let range = match block.kind {
             BlockKind::Text => block.range,
             BlockKind::Heading if body < block.range.end => {
@@ -25,8 +26,12 @@ pub(super) fn text_lines<'a>(text: &'a str, part: &'a Part) -> impl Iterator<Ite
             _ => return None,
         };
         Some((index, range))
-    });
-    blocks.flat_map(move |(block, range)| {
+    })
+}
+
+/// The lines of text of a part, in order. The words behind a heading in its line are a line too.
+pub(super) fn text_lines<'a>(text: &'a str, part: &'a Part) -> impl Iterator<Item = TextLine> + 'a {
+    text_blocks(part).flat_map(move |(block, range)| {
         let trimmed = lines(range.of(text)).map(move |line| trim(text, line.shifted(range.start)));
         let filled = trimmed.filter(|line| !line.is_empty());
         filled.map(move |range| TextLine { range, block })

@@ -6,8 +6,8 @@ use crate::diagnostic::{Applicability, Edit, Fix, Message, Place, Severity, Word
 use crate::report::PartContext;
 use crate::standard::Instructions;
 use crate::syntax::sentence_at;
-use crate::text::{Folded, TextRange, letters_hash};
-use memchr::memmem::Finder;
+use crate::text::{Folded, Reading, TextRange, letters_hash};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::sync::LazyLock;
 
 pub static RULE: Rule = Rule {
@@ -72,25 +72,38 @@ const MESSAGE: Wording = Wording::new(
 );
 const REMOVE: Wording = Wording::new("删去这句话", "remove the instruction");
 
-/// Each instruction has one of these words.
-static ANCHORS: LazyLock<[Finder<'static>; 5]> =
-    LazyLock::new(|| ["文字", "表格形式", "此", "填写", "名称"].map(Finder::new));
+/// Each instruction has one of these words. Behind the word the instruction ends, or one of these
+/// characters follows.
+const ANCHORS: [(&str, &str); 5] =
+    [("文字", "描说叙"), ("表格形式", "报"), ("此", "处填"), ("填写", "。)"), ("名称", "。)")];
+
+/// Leftmost matches let the automaton compare many bytes at once, whatever its kind.
+static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+        .build(ANCHORS.map(|(word, _)| word))
+        .expect("a few short words")
+});
 
 /// At most 30 characters of an instruction are quoted.
 const QUOTED: usize = 30;
 
 fn check(context: &PartContext, sink: &mut Sink) {
-    let may_hold = |text: &str| ANCHORS.iter().any(|word| word.find(text.as_bytes()).is_some());
-    if context.part.plain && !may_hold(context.text) {
+    let is_plain_part = context.part.plain;
+    let mut anchors = WORDS.find_iter(context.text).map(|found| found.start()).peekable();
+    if is_plain_part && anchors.peek().is_none() {
         return;
     }
     let instructions = &context.standard.contents().instructions;
-    let lines = text_lines(context.text, context.part);
-    let may_hold = |line: &TextRange| !context.part.plain || may_hold(line.of(context.text));
-    let found = lines
-        .map(|line| line.range)
-        .filter(may_hold)
-        .flat_map(|line| instructions_in(context.text, line, instructions));
+    let lines = text_lines(context.text, context.part).map(|line| line.range);
+    let may_hold = |line: &TextRange| {
+        while anchors.next_if(|&anchor| anchor < line.start).is_some() {}
+        anchors.peek().is_some_and(|&anchor| anchor < line.end)
+            || !is_plain_part && may_hold_anchor(line.of(context.text))
+    };
+    let found =
+        lines.filter(may_hold).flat_map(|line| instructions_in(context.text, line, instructions));
     for range in found.take(MOST_FINDINGS) {
         let words: String = Folded::new(context.text, range)
             .places()
@@ -113,10 +126,27 @@ fn check(context: &PartContext, sink: &mut Sink) {
     }
 }
 
+/// Whether a line, folded, has the first letter of an anchor. An entity may be such a letter.
+fn may_hold_anchor(line: &str) -> bool {
+    Reading::new(line).any(|c| matches!(c, '文' | '表' | '此' | '填' | '名' | '&'))
+}
+
+/// Whether folded words may hold an instruction.
+fn may_instruct(words: &str) -> bool {
+    WORDS.find_iter(words).any(|found| {
+        let (_, following) = ANCHORS[found.pattern().as_usize()];
+        let next = words[found.end()..].chars().next();
+        next.is_none_or(|next| following.contains(next))
+    })
+}
+
 /// The instructions in a line: sentences, or brackets with their words.
 fn instructions_in(text: &str, line: TextRange, instructions: &Instructions) -> Vec<TextRange> {
     let folded = Folded::words(text, line);
     let words = folded.text.as_str();
+    if !may_instruct(words) {
+        return Vec::new();
+    }
     let mut found: Vec<TextRange> = Vec::new();
     let mut push = |range: TextRange| {
         if !found.iter().any(|other| other.overlaps(range)) {
@@ -160,7 +190,9 @@ fn bracket_around(words: &str, at: usize) -> Option<TextRange> {
 
 #[cfg(test)]
 mod tests {
+    use super::{may_hold_anchor, may_instruct};
     use crate::rules::testing::*;
+    use crate::standard::Standard;
     use crate::syntax::Layout;
 
     const FIVE: &str = "一是公开内容不够丰富；二是业务培训不够。已分别制定措施改进。";
@@ -186,6 +218,14 @@ mod tests {
             message("S012", &replaced(&sample(Layout::Tabs), FIVE, "（文字描述）")),
             "“（文字描述）”是空白格式里的填写说明：写上应报告的内容，删去这句话"
         );
+    }
+
+    #[test]
+    fn every_instruction_has_an_anchor() {
+        let instructions = &Standard::official().contents().instructions;
+        for word in instructions.alone.iter().chain(&instructions.inside) {
+            assert!(may_instruct(word) && may_hold_anchor(word), "{word}");
+        }
     }
 
     #[test]

@@ -33,6 +33,9 @@ pub struct Furniture {
     /// Labels that stand elsewhere too.
     #[serde(deserialize_with = "folded")]
     pub beside: Vec<String>,
+    /// The first characters of all words; sorted.
+    #[serde(skip)]
+    firsts: Vec<char>,
 }
 
 /// What the blank form says to the author of a report.
@@ -125,6 +128,25 @@ pub struct Blank {
     pub shares: Vec<String>,
 }
 
+impl Furniture {
+    /// Whether a word begins with this folded character.
+    pub fn begins(&self, first: char) -> bool {
+        self.firsts.binary_search(&first).is_ok()
+    }
+
+    /// All words.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        [&self.page, &self.counters, &self.beside].into_iter().flatten().map(String::as_str)
+    }
+
+    fn firsts(&self) -> Vec<char> {
+        let mut firsts: Vec<char> = self.words().filter_map(|word| word.chars().next()).collect();
+        firsts.sort_unstable();
+        firsts.dedup();
+        firsts
+    }
+}
+
 impl Topic {
     /// Whether folded words speak of the topic.
     pub fn is_in(&self, text: &str) -> bool {
@@ -138,7 +160,9 @@ impl Contents {
     /// # Panics
     /// If the file is malformed.
     pub(super) fn read(text: &str) -> Self {
-        toml::from_str(text).expect("the words are well formed")
+        let mut contents: Self = toml::from_str(text).expect("the words are well formed");
+        contents.furniture.firsts = contents.furniture.firsts();
+        contents
     }
 }
 
