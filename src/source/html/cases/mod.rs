@@ -121,9 +121,10 @@ fn a_note_is_no_part_of_a_number() {
     ]);
 }
 
+const COMMENT: &str = "<!-- gouji-ignore A001: 已核对 -->";
+
 #[test]
 fn comments_that_ignore_a_rule_stay() {
-    const COMMENT: &str = "<!-- gouji-ignore A001: 已核对 -->";
     let with = |markup: &str| text(&markup.replace('@', COMMENT)).replace(COMMENT, "@");
     for (markup, expected) in [
         ("@<p>一</p>", "@/一/"),
@@ -135,6 +136,10 @@ fn comments_that_ignore_a_rule_stay() {
     ] {
         assert_eq!(with(markup), expected, "{markup}");
     }
+    // The tab stands behind the comment, in the page too.
+    let markup = format!("<table><tr><td>一</td>{COMMENT} <td>2</td></tr></table>");
+    let tab = project(&markup).source(TextRange::at("一".len() + COMMENT.len()));
+    assert_eq!(markup[tab.start..], *" <td>2</td></tr></table>");
     let broken = COMMENT.replace(' ', "\n");
     assert_eq!(text(&cell(&format!("一{broken}"))), "甲|一/");
     assert_eq!(project(&broken).text(), format!("{broken}\n"));
@@ -308,7 +313,7 @@ fn an_xml_page_has_whole_elements() {
 
 /// Markup in pieces that make sense together, and pieces that do not.
 fn markup() -> impl Strategy<Value = String> {
-    const PIECES: [&str; 61] = [
+    const PIECES: [&str; 62] = [
         "<p>",
         "</p>",
         "<P class=MsoNormal>",
@@ -352,6 +357,7 @@ fn markup() -> impl Strategy<Value = String> {
         "<template>",
         "</template>",
         "<!-- x -->",
+        COMMENT,
         "<hr>",
         "<img src=x>",
         " ",
@@ -434,6 +440,8 @@ proptest! {
         (from, to) in (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
         new in "[0-9一二三<&（]{1,4}",
     ) {
+        // A comment is text only as a whole.
+        let markup = markup.replace(COMMENT, "");
         let projection = project(&markup);
         let words = words(projection.text());
         prop_assume!(!words.is_empty());
