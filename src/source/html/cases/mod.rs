@@ -55,6 +55,7 @@ fn what_a_browser_does_not_show_is_not_text() {
         ("<p style='display:block'>甲<input hidden value=年>乙<br hidden>丙</p>", "甲乙丙/"),
         ("<textarea>年</textarea><iframe>年</iframe><svg><title>年</title></svg>甲", "甲/"),
         ("<del>年</del><ins>月</ins><s>年</s><strike><p>年</p></strike>日", "月/日/"),
+        ("<p>甲</>乙</>&lt;</><一</></p>", "甲乙<<一/"),
     ]);
 }
 
@@ -313,7 +314,7 @@ fn an_xml_page_has_whole_elements() {
 
 /// Markup in pieces that make sense together, and pieces that do not.
 fn markup() -> impl Strategy<Value = String> {
-    const PIECES: [&str; 62] = [
+    const PIECES: [&str; 63] = [
         "<p>",
         "</p>",
         "<P class=MsoNormal>",
@@ -358,6 +359,7 @@ fn markup() -> impl Strategy<Value = String> {
         "</template>",
         "<!-- x -->",
         COMMENT,
+        "</>",
         "<hr>",
         "<img src=x>",
         " ",
