@@ -243,15 +243,20 @@ impl Projection {
             };
         }
         let at = range.start;
-        let before = at.checked_sub(1).and_then(|before| self.runs.get(self.run_at(before)));
-        if let Some(run) = before.filter(is_verbatim) {
-            return Ok(edit(TextRange::at(run.source_at(at)), new.to_owned()));
+        let written = |at: usize| self.runs.get(self.run_at(at)).filter(is_verbatim);
+        let place = |run: &Run| TextRange::at(run.source_at(at));
+        let before = at.checked_sub(1).and_then(written);
+        let begins_line = self.text[..at].ends_with('\n') && !new.ends_with('\n');
+        if let Some(run) = before.filter(|_| !begins_line) {
+            return Ok(edit(place(run), new.to_owned()));
         }
         // A table begins or ends here.
         let table = self.outermost().find(|element| element.text.start == at);
-        let behind = self.runs.get(self.run_at(at)).filter(is_verbatim);
-        if let (None, Some(run)) = (table, behind) {
-            return Ok(edit(TextRange::at(run.source_at(at)), new.to_owned()));
+        // Words stand on the line of the words behind them. A table without cells, which is no
+        // text, may part that line from the text above.
+        let behind = written(at).filter(|_| table.is_none());
+        if let Some(run) = behind.or(before) {
+            return Ok(edit(place(run), new.to_owned()));
         }
         let ended = self.outermost().rfind(|element| element.text.end <= at);
         let (place, above) = match (table, ended) {
