@@ -213,14 +213,21 @@ fn is_line_more(page: &Reading, one: &str, other: &str) -> bool {
 }
 
 /// The words of a text: stretches without spaces, and the places of blank cells. A comment is text
-/// only as a whole.
+/// only as a whole, over all its lines.
 fn words(text: &str) -> Vec<TextRange> {
     let mut words = Vec::new();
-    let mut start = 0;
+    let (mut start, mut in_comment) = (0, false);
+    let last_end = text.rfind("-->");
     for line in text.split_inclusive('\n') {
+        let (opening, closing) = (line.rfind("<!--"), line.rfind("-->"));
+        let is_comment = in_comment || opening.is_some() || closing.is_some();
+        in_comment = match (opening, closing) {
+            (None, None) => in_comment,
+            _ => opening > closing && last_end.is_some_and(|end| end >= start + line.len()),
+        };
         let mut at = start;
         for part in line.split_inclusive(char::is_whitespace) {
-            if !line.contains("<!--") && !line.contains("-->") {
+            if !is_comment {
                 words.push(TextRange::new(at, at + part.trim_end().len()));
             }
             at += part.len();
@@ -283,10 +290,12 @@ fn assert_each_mended(reading: &Reading, request: &Request, chooser: &mut Choose
     }
 }
 
-/// A text without spaces at the ends of its cells, and without blank lines. In a page they are not
-/// text, so they go with the invisible character beside them.
+/// A text without spaces at the ends of its cells, with single spaces between words, and without
+/// blank lines. In a page, spaces at the ends of a line are not text, and a line may end in a cell,
+/// so they go with the invisible character beside them.
 fn unspaced(text: &str) -> String {
-    let cells = |line: &str| line.split('\t').map(str::trim).collect::<Vec<_>>().join("\t");
+    let words = |cell: &str| cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cells = |line: &str| line.split('\t').map(words).collect::<Vec<_>>().join("\t");
     text.lines().map(cells).filter(|line| !line.is_empty()).map(|line| line + "\n").collect()
 }
 
