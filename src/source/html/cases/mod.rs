@@ -236,6 +236,25 @@ fn a_blank_cell_takes_text() {
 }
 
 #[test]
+fn a_reference_without_a_semicolon_takes_no_words() {
+    for (content, old, new, mended) in [
+        ("&#x4e0", "", "0", "&#x4e0;0"),
+        ("&#x4e0\u{200b}0", "\u{200b}", "", "&#x4e0;0"),
+        ("1 &#160\u{200b}0", "\u{200b}", "", "1 &#160;0"),
+        ("&notit;", "t", "n", "&not;in;"),
+        ("&not;it;", "t", "n", "&not;in;"),
+        ("&not<b>it;", "t", "n", "&not<b>in;"),
+    ] {
+        let markup = cell(content);
+        let projection = project(&markup);
+        let text = projection.text();
+        let at = if old.is_empty() { text.len() - "\n".len() } else { text.find(old).unwrap() };
+        let edits = projection.back(TextRange::new(at, at + old.len()), new).unwrap();
+        assert_eq!(apply(&markup, &edits), cell(mended));
+    }
+}
+
+#[test]
 fn spans_have_bounds() {
     let wide = "<tr><td rowspan=99999999999 colspan=99999999999>1<td>2".repeat(3);
     let projection = project(&format!("<table>{wide}</table>"));
@@ -314,7 +333,7 @@ fn an_xml_page_has_whole_elements() {
 
 /// Markup in pieces that make sense together, and pieces that do not.
 fn markup() -> impl Strategy<Value = String> {
-    const PIECES: [&str; 63] = [
+    const PIECES: [&str; 65] = [
         "<p>",
         "</p>",
         "<P class=MsoNormal>",
@@ -375,6 +394,8 @@ fn markup() -> impl Strategy<Value = String> {
         "5",
         "&lt;",
         "&#x4e00;",
+        "&#x4e0",
+        "&not",
         "&hellip;",
         "甲 乙",
         "<",
@@ -397,7 +418,7 @@ fn assert_covered(markup: &str) -> Result<(), TestCaseError> {
         prop_assert!(covered.is_some());
         match run.origin {
             Origin::Verbatim => prop_assert_eq!(covered, Some(run.text.of(projection.text()))),
-            Origin::Reference => prop_assert!(!run.source.is_empty()),
+            Origin::Reference | Origin::Unended => prop_assert!(!run.source.is_empty()),
             Origin::Made => prop_assert!(run.source.is_empty()),
             Origin::Field => prop_assert!(false),
         }
