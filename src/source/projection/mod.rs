@@ -367,8 +367,9 @@ impl Projection {
         let letters = |c: char| c.is_ascii_alphanumeric() || "#/!?".contains(c);
         let bare = before.trim_end_matches(letters).len();
         let source = TextRange::new(run.source.start, edit.range.end);
-        // The prose of Markdown stands in no element, and is not markup.
-        let is_markup = self.elements_around(TextRange::at(at)).next().is_some();
+        // The prose of Markdown stands in no element, and is not markup. Nor is a comment.
+        let is_outside = self.elements_around(TextRange::at(at)).next().is_none();
+        let is_markup = !is_outside && before.rfind("<!--") <= before.rfind("-->");
         match before[..bare].char_indices().next_back() {
             Some((start, '<' | '&')) if is_markup => Edit {
                 range: TextRange::new(source.start + start, source.end),

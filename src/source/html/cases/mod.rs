@@ -144,6 +144,11 @@ fn comments_that_ignore_a_rule_stay() {
     let broken = COMMENT.replace(' ', "\n");
     assert_eq!(text(&cell(&format!("一{broken}"))), "甲|一/");
     assert_eq!(project(&broken).text(), format!("{broken}\n"));
+    // A comment holds no tags, so no sign in it is written as a reference.
+    let broken = "<!-- gouji-ignore A001:\n<一 -->";
+    let at = TextRange::at(broken.find('一').unwrap());
+    let edits = project(broken).back(at, "二").unwrap();
+    assert_eq!(apply(broken, &edits), broken.replace('一', "二一"));
 }
 
 #[test]
