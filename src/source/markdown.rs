@@ -138,6 +138,10 @@ mod tests {
         assert_eq!(lines("名\n", "<"), Some(ONE.replace('1', "&lt;1")));
         assert_eq!(lines("名\n1", "2"), Some(ONE.replace('1', "12")));
         assert_eq!(edited(ONE, "名\n", "1\n末", "2"), None);
+        // A table without cells is no text.
+        let blank = |new| edited("题\n<table></table>末", "题\n", "", new);
+        assert_eq!(blank("一").as_deref(), Some("题\n<table></table>一末"));
+        assert_eq!(blank("一\n").as_deref(), Some("题\n一\n<table></table>末"));
     }
 
     #[test]

@@ -341,8 +341,11 @@ impl<'a> Reader<'a> {
     fn lines(&mut self, range: TextRange, is_kept: bool) {
         let text = range.of(self.markup);
         let is_blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
-        let start = if is_kept { 0 } else { text.len() - text.trim_start_matches(is_blank).len() };
-        let end = if is_kept { text.len() } else { text.trim_end_matches(is_blank).len() };
+        // Spaces beside a reference stand inside the text.
+        let begins = self.markup[..range.start].ends_with('>') && !is_kept;
+        let ends = self.markup[range.end..].starts_with('<') && !is_kept;
+        let start = if begins { text.len() - text.trim_start_matches(is_blank).len() } else { 0 };
+        let end = if ends { text.trim_end_matches(is_blank).len() } else { text.len() };
         let mut from = start;
         for (at, _) in text.match_indices(['\t', '\r', '\n']) {
             if at < from || at >= end {

@@ -69,6 +69,7 @@ fn the_words_of_a_paragraph_are_joined() {
         ("<w:r><w:t> 3 </w:t></w:r><w:r><w:t xml:space=\"preserve\"> 4</w:t></w:r>", "3 4"),
         ("<w:r><w:t>a\n b</w:t></w:r>", "a  b"),
         ("<w:r><w:t>&lt;&#x4e00;&amp;</w:t></w:r>", "<一&"),
+        ("<w:r><w:t> 一 &amp; 二&lt; &lt; </w:t><w:t>三</w:t></w:r>", "一 & 二< <三"),
         ("<w:r><w:t>一</w:t><w:tab/><w:t>二</w:t><w:br/><w:t>三</w:t><w:cr/></w:r>", "一\t二\n三"),
         ("<w:r><w:t>1</w:t><w:noBreakHyphen/><w:t>2</w:t><w:softHyphen/></w:r>", "1-2"),
         ("<w:hyperlink r:id=\"a\"><w:r><w:t>网站</w:t></w:r></w:hyperlink>", "网站"),

@@ -136,6 +136,9 @@ impl Table {
         if let Some(cell) = self.cells.last_mut().filter(|_| self.in_row && has_cells) {
             self.loose = words.pieces.len();
             cell.pieces.end = words.pieces.len();
+            // The tab behind the cell stands behind them.
+            let end = words.pieces.last().map_or(0, |piece| piece.source.end);
+            cell.source.end = cell.source.end.max(end);
         }
     }
 

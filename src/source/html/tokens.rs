@@ -249,6 +249,11 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
         self.sink.is_done().then_some(())
     }
 
+    fn init_string(&mut self) {
+        // An end tag without a name is passed over in silence: `</>`.
+        self.behind = self.behind.max(self.position);
+    }
+
     fn emit_string(&mut self, text: &[u8]) {
         // The byte behind a reference comes alone. It may be the first byte of a character.
         if !self.markup.is_char_boundary(self.position) {

@@ -61,7 +61,8 @@ impl<'a> Builder<'a> {
 
     /// Adds a character, or a few, that the markup at `source` writes otherwise.
     pub fn reference(&mut self, text: &str, source: TextRange) {
-        self.push(text, source, Origin::Reference);
+        let is_ended = !is_unended(source.of(self.markup));
+        self.push(text, source, if is_ended { Origin::Reference } else { Origin::Unended });
     }
 
     /// Adds text that a word processor computed.
@@ -133,4 +134,10 @@ impl<'a> Builder<'a> {
             None => self.projection.runs.push(Run { text: range, source, origin }),
         }
     }
+}
+
+/// Whether a reference at the end of the markup has no semicolon.
+fn is_unended(markup: &str) -> bool {
+    let before = markup.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+    before.len() < markup.len() && before.ends_with('&')
 }

@@ -49,6 +49,8 @@ pub enum Origin {
     Verbatim,
     /// Written otherwise in the markup, as a whole: `&nbsp;`, or line ends that count as a space.
     Reference,
+    /// A reference without its semicolon: `&nbsp`. Signs behind it could belong to it.
+    Unended,
     /// The result of a field that the word processor computes.
     Field,
     /// Not in the markup: a tab between cells, a line end, a number of a list.
@@ -197,8 +199,8 @@ impl Projection {
         match run.origin {
             Origin::Verbatim => run.text.start + (source - run.source.start).min(run.text.len()),
             Origin::Made => run.text.start,
-            Origin::Reference | Origin::Field if source < run.source.end => run.text.start,
-            Origin::Reference | Origin::Field => run.text.end,
+            _ if source < run.source.end => run.text.start,
+            Origin::Reference | Origin::Unended | Origin::Field => run.text.end,
         }
     }
 
@@ -245,15 +247,20 @@ impl Projection {
             };
         }
         let at = range.start;
-        let before = at.checked_sub(1).and_then(|before| self.runs.get(self.run_at(before)));
-        if let Some(run) = before.filter(is_verbatim) {
-            return Ok(edit(TextRange::at(run.source_at(at)), new.to_owned()));
+        let written = |at: usize| self.runs.get(self.run_at(at)).filter(is_verbatim);
+        let place = |run: &Run| TextRange::at(run.source_at(at));
+        let before = at.checked_sub(1).and_then(written);
+        let begins_line = self.text[..at].ends_with('\n') && !new.ends_with('\n');
+        if let Some(run) = before.filter(|_| !begins_line) {
+            return Ok(edit(place(run), new.to_owned()));
         }
         // A table begins or ends here.
         let table = self.outermost().find(|element| element.text.start == at);
-        let behind = self.runs.get(self.run_at(at)).filter(is_verbatim);
-        if let (None, Some(run)) = (table, behind) {
-            return Ok(edit(TextRange::at(run.source_at(at)), new.to_owned()));
+        // Words stand on the line of the words behind them. A table without cells, which is no
+        // text, may part that line from the text above.
+        let behind = written(at).filter(|_| table.is_none());
+        if let Some(run) = behind.or(before) {
+            return Ok(edit(place(run), new.to_owned()));
         }
         let ended = self.outermost().rfind(|element| element.text.end <= at);
         let (place, above) = match (table, ended) {
@@ -297,9 +304,9 @@ impl Projection {
             match run.origin {
                 Origin::Verbatim => {}
                 // One character of the text is one reference.
-                Origin::Reference if range.contains(run.text) => {}
+                Origin::Reference | Origin::Unended if range.contains(run.text) => {}
                 Origin::Field => return Err(Refused::Field),
-                Origin::Reference | Origin::Made => return Err(Refused::Made),
+                Origin::Reference | Origin::Unended | Origin::Made => return Err(Refused::Made),
             }
             let content = if edits.is_empty() { escaped.clone() } else { String::new() };
             edits.push(self.apart(Edit { range: run.source_of(range), content }, range.start));
@@ -323,7 +330,7 @@ impl Projection {
         let is_character = |run: &Run| run.text.len() <= char::MAX.len_utf8();
         let written = |run: &&Run| match run.origin {
             Origin::Verbatim => true,
-            Origin::Reference => is_character(run),
+            Origin::Reference | Origin::Unended => is_character(run),
             Origin::Field | Origin::Made => false,
         };
         // At the end of a word before its start: a word is continued more often than preceded.
@@ -346,22 +353,33 @@ impl Projection {
     }
 
     /// An edit at the place `at` of the text, with a bare `<` or `&` before it as a reference. The
-    /// mark begins no tag now, but could begin a tag together with the markup behind the edit.
+    /// mark begins no tag now, but could begin a tag together with the markup behind the edit. In
+    /// the same way, a reference before it is ended.
     fn apart(&self, edit: Edit, at: usize) -> Edit {
-        let before = at.checked_sub(1).map(|before| self.runs[self.run_at(before)]);
-        let is_beside =
-            |run: &Run| run.origin == Origin::Verbatim && run.source_at(at) == edit.range.start;
-        let Some(run) = before.filter(is_beside) else { return edit };
+        let Some(index) = at.checked_sub(1).map(|before| self.run_at(before)) else { return edit };
+        let run = self.runs[index];
+        let is_unended = |run: &Run, end| run.origin == Origin::Unended && run.source.end == end;
+        if is_unended(&run, edit.range.start) {
+            return Edit { content: format!(";{}", edit.content), ..edit };
+        }
+        if run.origin != Origin::Verbatim || run.source_at(at) != edit.range.start {
+            return edit;
+        }
         let before = TextRange::new(run.text.start, at).of(&self.text);
         let letters = |c: char| c.is_ascii_alphanumeric() || "#/!?".contains(c);
         let bare = before.trim_end_matches(letters).len();
-        // The prose of Markdown stands in no element, and is not markup.
-        let is_markup = self.elements_around(TextRange::at(at)).next().is_some();
+        let source = TextRange::new(run.source.start, edit.range.end);
+        // The prose of Markdown stands in no element, and is not markup. Nor is a comment.
+        let is_outside = self.elements_around(TextRange::at(at)).next().is_none();
+        let is_markup = !is_outside && before.rfind("<!--") <= before.rfind("-->");
         match before[..bare].char_indices().next_back() {
             Some((start, '<' | '&')) if is_markup => Edit {
-                range: TextRange::new(run.source.start + start, edit.range.end),
+                range: TextRange::new(source.start + start, source.end),
                 content: escape(&before[start..]) + &edit.content,
             },
+            None if index > 0 && is_unended(&self.runs[index - 1], source.start) => {
+                Edit { range: source, content: format!(";{before}{}", edit.content) }
+            }
             _ => edit,
         }
     }
@@ -386,7 +404,7 @@ impl Run {
                 let end = range.end.min(self.text.end) - self.text.start;
                 TextRange::new(self.source.start + start, self.source.start + end)
             }
-            Origin::Reference | Origin::Field | Origin::Made => self.source,
+            _ => self.source,
         }
     }
 
@@ -394,7 +412,7 @@ impl Run {
     fn source_at(&self, offset: usize) -> usize {
         match self.origin {
             Origin::Verbatim => self.source.start + (offset - self.text.start),
-            Origin::Reference | Origin::Field | Origin::Made => self.source.start,
+            _ => self.source.start,
         }
     }
 }

@@ -55,6 +55,7 @@ fn what_a_browser_does_not_show_is_not_text() {
         ("<p style='display:block'>甲<input hidden value=年>乙<br hidden>丙</p>", "甲乙丙/"),
         ("<textarea>年</textarea><iframe>年</iframe><svg><title>年</title></svg>甲", "甲/"),
         ("<del>年</del><ins>月</ins><s>年</s><strike><p>年</p></strike>日", "月/日/"),
+        ("<p>甲</>乙</>&lt;</><一</></p>", "甲乙<<一/"),
     ]);
 }
 
@@ -121,9 +122,10 @@ fn a_note_is_no_part_of_a_number() {
     ]);
 }
 
+const COMMENT: &str = "<!-- gouji-ignore A001: 已核对 -->";
+
 #[test]
 fn comments_that_ignore_a_rule_stay() {
-    const COMMENT: &str = "<!-- gouji-ignore A001: 已核对 -->";
     let with = |markup: &str| text(&markup.replace('@', COMMENT)).replace(COMMENT, "@");
     for (markup, expected) in [
         ("@<p>一</p>", "@/一/"),
@@ -135,9 +137,18 @@ fn comments_that_ignore_a_rule_stay() {
     ] {
         assert_eq!(with(markup), expected, "{markup}");
     }
+    // The tab stands behind the comment, in the page too.
+    let markup = format!("<table><tr><td>一</td>{COMMENT} <td>2</td></tr></table>");
+    let tab = project(&markup).source(TextRange::at("一".len() + COMMENT.len()));
+    assert_eq!(markup[tab.start..], *" <td>2</td></tr></table>");
     let broken = COMMENT.replace(' ', "\n");
     assert_eq!(text(&cell(&format!("一{broken}"))), "甲|一/");
     assert_eq!(project(&broken).text(), format!("{broken}\n"));
+    // A comment holds no tags, so no sign in it is written as a reference.
+    let broken = "<!-- gouji-ignore A001:\n<一 -->";
+    let at = TextRange::at(broken.find('一').unwrap());
+    let edits = project(broken).back(at, "二").unwrap();
+    assert_eq!(apply(broken, &edits), broken.replace('一', "二一"));
 }
 
 #[test]
@@ -230,6 +241,25 @@ fn a_blank_cell_takes_text() {
 }
 
 #[test]
+fn a_reference_without_a_semicolon_takes_no_words() {
+    for (content, old, new, mended) in [
+        ("&#x4e0", "", "0", "&#x4e0;0"),
+        ("&#x4e0\u{200b}0", "\u{200b}", "", "&#x4e0;0"),
+        ("1 &#160\u{200b}0", "\u{200b}", "", "1 &#160;0"),
+        ("&notit;", "t", "n", "&not;in;"),
+        ("&not;it;", "t", "n", "&not;in;"),
+        ("&not<b>it;", "t", "n", "&not<b>in;"),
+    ] {
+        let markup = cell(content);
+        let projection = project(&markup);
+        let text = projection.text();
+        let at = if old.is_empty() { text.len() - "\n".len() } else { text.find(old).unwrap() };
+        let edits = projection.back(TextRange::new(at, at + old.len()), new).unwrap();
+        assert_eq!(apply(&markup, &edits), cell(mended));
+    }
+}
+
+#[test]
 fn spans_have_bounds() {
     let wide = "<tr><td rowspan=99999999999 colspan=99999999999>1<td>2".repeat(3);
     let projection = project(&format!("<table>{wide}</table>"));
@@ -308,7 +338,7 @@ fn an_xml_page_has_whole_elements() {
 
 /// Markup in pieces that make sense together, and pieces that do not.
 fn markup() -> impl Strategy<Value = String> {
-    const PIECES: [&str; 61] = [
+    const PIECES: [&str; 65] = [
         "<p>",
         "</p>",
         "<P class=MsoNormal>",
@@ -352,6 +382,8 @@ fn markup() -> impl Strategy<Value = String> {
         "<template>",
         "</template>",
         "<!-- x -->",
+        COMMENT,
+        "</>",
         "<hr>",
         "<img src=x>",
         " ",
@@ -367,6 +399,8 @@ fn markup() -> impl Strategy<Value = String> {
         "5",
         "&lt;",
         "&#x4e00;",
+        "&#x4e0",
+        "&not",
         "&hellip;",
         "甲 乙",
         "<",
@@ -389,7 +423,7 @@ fn assert_covered(markup: &str) -> Result<(), TestCaseError> {
         prop_assert!(covered.is_some());
         match run.origin {
             Origin::Verbatim => prop_assert_eq!(covered, Some(run.text.of(projection.text()))),
-            Origin::Reference => prop_assert!(!run.source.is_empty()),
+            Origin::Reference | Origin::Unended => prop_assert!(!run.source.is_empty()),
             Origin::Made => prop_assert!(run.source.is_empty()),
             Origin::Field => prop_assert!(false),
         }
@@ -434,6 +468,8 @@ proptest! {
         (from, to) in (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
         new in "[0-9一二三<&（]{1,4}",
     ) {
+        // A comment is text only as a whole.
+        let markup = markup.replace(COMMENT, "");
         let projection = project(&markup);
         let words = words(projection.text());
         prop_assume!(!words.is_empty());
