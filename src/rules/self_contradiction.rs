@@ -66,11 +66,11 @@ mod tests {
 
     #[test]
     fn two_values_of_one_quantity_are_found() {
-        let text = saying(Layout::Tabs, "新收政府信息公开申请8件。本年度新收政府信息公开申请⟦6⟧件");
+        let text = saying(Layout::Tabs, "新收政府信息公开申请7件。本年度新收政府信息公开申请⟦6⟧件");
         let found = assert_found("N008", &text);
         assert_eq!(
             messages(&found),
-            ["正文两处说法不同：收到申请前面为 8 件，这里为 6 件，请改一致"]
+            ["正文两处说法不同：收到申请前面为 7 件，这里为 6 件，请改一致"]
         );
         // Neither is compared with the table.
         assert_found("N001", &text.replace(['⟦', '⟧'], ""));

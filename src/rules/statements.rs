@@ -66,7 +66,10 @@ pub fn check(rule: &Rule, context: &Context, sink: &mut Sink, is_own: impl Fn(&M
             finding.severity = Severity::Hint;
         }
         finding.related = related(&table, cells);
-        finding.fixes = fixes(context, stated, cells, &table);
+        // Only a certain reading with one meaning may change a text.
+        if statement.certainty == Certainty::Certain && statement.meanings.len() == 1 {
+            finding.fixes = fixes(context, stated, cells, &table);
+        }
         debug_assert_eq!(finding.code, rule.code);
     }
 }
@@ -122,6 +125,10 @@ pub fn check_contradictions(context: &Context, sink: &mut Sink) {
         let meaning = &later.statement.meanings[0];
         let message = Message::new(TWICE, [quantity(meaning).into(), amount(first), amount(later)]);
         let finding = sink.push(later.range, report_place(context, later.range), message);
+        // Where one of the two agrees with its table, the other may have another scope.
+        if first.agrees() == Some(true) || later.agrees() == Some(true) {
+            finding.severity = Severity::Hint;
+        }
         finding.related =
             vec![Related { range: first.range, message: Message::new(ABOVE, [amount(first)]) }];
     }
@@ -228,9 +235,12 @@ pub fn cells_name(table: &TableContext, cells: &StatedCells) -> Argument {
         Some(head) if !is_row => short_label(&form.heads[head].text).to_owned(),
         _ => rows.join("”“"),
     };
-    let mut columns: Vec<&str> = cells.cells.iter().map(|&cell| table.column_label(cell)).collect();
-    columns.sort_unstable();
-    columns.dedup();
+    let mut columns: Vec<&str> = Vec::new();
+    for label in cells.cells.iter().map(|&cell| table.column_label(cell)) {
+        if !columns.contains(&label) {
+            columns.push(label);
+        }
+    }
     let column = if columns.len() == 1 { columns[0].to_owned() } else { columns.join("、") };
     Message::new(SUM, [name.into(), rows.into(), column.into()]).into()
 }

@@ -37,6 +37,7 @@ pub enum Class {
     Notice,
     Charges,
     Members,
+    Others,
     Channel,
     Natural,
     Legal,
@@ -72,7 +73,7 @@ pub enum Word {
 impl Class {
     /// All classes, each with its name in the data file. A word of several classes belongs to the
     /// first class.
-    pub const ALL: [(&'static str, Self); 38] = [
+    pub const ALL: [(&'static str, Self); 39] = [
         ("request", Self::Request),
         ("new", Self::New),
         ("received", Self::Received),
@@ -101,6 +102,7 @@ impl Class {
         ("notice", Self::Notice),
         ("charges", Self::Charges),
         ("members", Self::Members),
+        ("others", Self::Others),
         ("channel", Self::Channel),
         ("natural", Self::Natural),
         ("legal", Self::Legal),

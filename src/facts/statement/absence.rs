@@ -119,6 +119,11 @@ impl Composer<'_> {
             return;
         }
         let between = &behind[..object];
+        // 未收到网络申请: others may have come.
+        let is_bare = ["申请", "申请件"].contains(&self.words(&behind[object]));
+        if is_bare && between.iter().any(|token| token.is(Class::Channel)) {
+            return;
+        }
         let has_verb = between.iter().any(is_verb);
         let is_plain = |token: &Token| {
             is_joint(token)
@@ -153,14 +158,15 @@ impl Composer<'_> {
         }
         let is_dispute = |token: &Token| dispute(token).is_some();
         let behind = &self.tokens[at + 1..end];
-        let Some(first) = behind.iter().position(|token| is_dispute(token)) else {
+        let Some(first) = behind.iter().position(is_dispute) else {
             self.no_verdict(at, end);
             return None;
         };
         let first = at + 1 + first;
         let has_number =
             |tokens: &[Token]| tokens.iter().any(|token| matches!(token.kind, Kind::Number { .. }));
-        if has_number(&self.tokens[at + 1..end]) {
+        if has_number(&self.tokens[at + 1..end]) || self.are_of_another(&self.tokens[at + 1..first])
+        {
             return Some(first);
         }
         // 未发生行政复议，提起行政诉讼的情况: the next clause goes on.
@@ -216,6 +222,22 @@ impl Composer<'_> {
             self.push(range, Said::Absence, Certainty::Certain, vec![meaning]);
         }
         Some(first)
+    }
+
+    /// Whether the words between a negation and a dispute name another matter, or the result of
+    /// some disputes.
+    fn are_of_another(&self, between: &[Token]) -> bool {
+        const VERBS: [&str; 7] = ["出现", "产生", "提起", "存在", "人", "一宗", "不当"];
+        let is_subject = |token: &Token| {
+            matches!(token.kind, Kind::Requests | Kind::Subject)
+                && self.words(token).contains("公开")
+        };
+        let is_plain = |token: &Token| {
+            let words = self.words(token);
+            token.kind != Kind::Gap || VERBS.iter().any(|verb| words.contains(verb))
+        };
+        between.iter().any(|token| verdict(token).is_some())
+            || !between.iter().any(is_subject) && !between.iter().all(is_plain)
     }
 
     /// 均无纠错、败诉 behind reviews and lawsuits.
@@ -403,6 +425,8 @@ impl Composer<'_> {
         if self.split.is_some() {
             return;
         }
+        // 复议均维持，诉讼尚未审结: of those that the clause names.
+        let disputes = clause.iter().find_map(dispute).unwrap_or(disputes);
         let verdict = |token: &Token| verdict(token);
         let mut found = clause.iter().filter_map(|token| Some((token, verdict(token)?)));
         let (Some((token, verdict)), None) = (found.next(), found.next()) else { return };

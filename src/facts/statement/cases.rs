@@ -42,7 +42,8 @@ fn totals_of_requests_are_read() {
 fn carried_requests_are_read() {
     assert_found(&[
         ("上年结转政府信息公开申请3件", "3 T3.in.total"),
-        ("收到依申请公开9件（含2022年结转的3件）", "9 T3.new.total|T3.new+in.total, 3 T3.in.total"),
+        ("收到依申请公开9件（含2022年结转的3件）", "9 T3.new+in.total, 3 T3.in.total"),
+        ("收到依申请公开9件，上年结转3件", "9 T3.new.total, 3 T3.in.total"),
         ("依申请公开办结8件，结转至2024年办理1件", "8 T3.total.total, 1 T3.out.total"),
         (
             "收到依申请公开9件，另有1件申请顺延至下年度答复",
@@ -213,4 +214,66 @@ fn other_negations_say_nothing() {
     }
     // Fees of another kind.
     assert_eq!(said("未收取停车费用。"), "");
+}
+
+#[test]
+fn numbers_of_others_are_left_alone() {
+    for text in [
+        // Other organs.
+        "全县各学校共受理信息公开申请5件，办结5件。",
+        "12所高校收到信息公开申请5件，答复5件。",
+        "指导学校收到信息公开申请5件，答复5件。",
+        "协助县政府办公室办理政府信息公开申请6件，答复6件。",
+        // Other times.
+        "自2008年以来，共收到政府信息公开申请218件，办结217件。",
+        "“十三五”期间，累计收到政府信息公开申请36件。",
+        "截至6月底，收到政府信息公开申请5件，办结4件。",
+        "1至6月，收到政府信息公开申请5件。",
+        "上年收到政府信息公开申请9件、办结8件、予以公开4件。",
+        // Other disputes.
+        "公开政府信息29条。因招生工作引起的行政复议2件。",
+        "依申请公开有序。代市政府办理行政复议案件46件，维持28件。",
+        "依申请公开有序。民事诉讼2件。",
+        "依申请公开有序。其他行政复议案件5件。",
+        // Other documents and decisions.
+        "清理规范性文件，保留6件，废止1件。",
+        "作出不予行政许可决定2件。",
+        "减免行政事业性收费2.3万元。",
+    ] {
+        assert_eq!(found(text), "", "{text}");
+    }
+    for text in ["依申请公开有序。未发生因行政不作为引起的行政复议。", "未收到网络申请。"]
+    {
+        assert_eq!(said(text), "", "{text}");
+    }
+}
+
+#[test]
+fn words_go_with_what_they_name() {
+    let disputes = "政府信息公开行政复议2件、行政诉讼1件。";
+    let said_of = |text: &str| said(&format!("{disputes}{text}"));
+    assert_eq!(
+        said_of("复议均维持，诉讼尚未审结。"),
+        "复议均维持 T4.review.纠正+T4.review.其他+T4.review.未审结, \
+         诉讼尚未审结 T4.suit.维持+T4.suit.纠正+T4.suit.其他"
+    );
+    assert_found(&[
+        (
+            "政府信息公开行政诉讼5件（直接起诉3件、复议后起诉2件），败诉1件",
+            "5 T4.suit.total, 3 T4.suit.direct.total, 2 T4.suit.after.total, 1 T4.suit.纠正",
+        ),
+        (
+            "收到政府信息公开申请9件，予以公开和部分公开8件",
+            "9 T3.new.total|T3.new+in.total, 8 T3.open+part",
+        ),
+        (
+            "收到政府信息公开申请9件，无法提供、不予处理共4件",
+            "9 T3.new.total|T3.new+in.total, 4 T3.group.d+group.e",
+        ),
+        ("收到政府信息公开申请**9**件", "9 T3.new.total|T3.new+in.total"),
+        (
+            "收到政府信息公开申请9件。\n其中，予以公开5件。",
+            "9 T3.new.total|T3.new+in.total, 5 T3.open",
+        ),
+    ]);
 }

@@ -129,7 +129,14 @@ impl<'a> Composer<'a> {
             is_outside
         });
         let head = outside.into_iter().find(|token| !is_plain(&token))?;
+        let clause = clause.left.iter().chain([head]);
+        let start = clause.map(|token| token.range.start).min().unwrap_or_default();
+        let from = crate::text::floor_char_boundary(self.text, start.saturating_sub(12));
+        let is_waived = ["减免", "免收", "退还", "降低"]
+            .iter()
+            .any(|word| self.text[from..head.range.start].contains(word));
         match head.kind {
+            _ if is_waived => None,
             Kind::Word(Class::Charges) => Some(Meaning::Charges),
             Kind::Word(Class::Fee) if self.words(head).ends_with("处理费") => Some(Meaning::Fee),
             _ => None,
@@ -190,13 +197,20 @@ impl<'a> Composer<'a> {
         let is_matter = self.topic == Some(Topic::Matter);
         for (class, requests) in [(Class::Out, Requests::Out), (Class::In, Requests::In)] {
             if head(class) || beyond.into_iter().flatten().any(|verb| verb.is(class)) {
-                return if is_matter { None } else { one(Meaning::Requests(requests)) };
+                // 复议3件（上年遗留2件）: of reviews.
+                let of_disputes =
+                    requests == Requests::In && !matches!(self.topic, None | Some(Topic::Requests));
+                return if is_matter || of_disputes {
+                    None
+                } else {
+                    one(Meaning::Requests(requests))
+                };
             }
         }
         if let Some(found) = self.outcome(clause, heads) {
             return found;
         }
-        if let Some(found) = self.dispute(clause, heads) {
+        if let Some(found) = self.dispute(clause, heads, &right) {
             return one(found);
         }
         if let Some(found) = self.documents(clause, &left, &right) {
@@ -223,16 +237,10 @@ impl<'a> Composer<'a> {
             return Some(None);
         }
         let one = |outcome: Outcome| Meaning::Outcomes(vec![outcome]);
-        // 同意公开或部分公开: the sum.
-        let words = || clause.left.iter().rev().filter(|token| !token.is(Class::Filler));
-        let mut before = words();
-        if let (Some(last), Some(joint), Some(first)) =
-            (before.next(), before.next(), before.next())
-            && let (Some(last), Some(first)) = (last.outcome(), first.outcome())
-            && joint.kind == Kind::Gap
-            && ["或", "及", "或者", "以及"].contains(&self.words(joint))
-        {
-            return Some(Some(vec![Meaning::Outcomes(vec![first, last])]));
+        // 同意公开或部分公开, 无法提供、不予处理共4件: the sum.
+        let list = self.outcomes_before(clause);
+        if list.len() > 1 && !self.is_each(clause) {
+            return Some(Some(vec![Meaning::Outcomes(list)]));
         }
         Some(Some(match outcome {
             Outcome::Row('d', 1) => {
@@ -241,5 +249,35 @@ impl<'a> Composer<'a> {
             Outcome::Row('c', _) => vec![one(outcome), one(Outcome::Group('c'))],
             _ => vec![one(outcome)],
         }))
+    }
+
+    /// The outcomes that stand together before a number, without numbers of their own.
+    fn outcomes_before(&self, clause: &Clause) -> Vec<Outcome> {
+        let Some(last) = clause.left.last() else { return Vec::new() };
+        let end = self.tokens.partition_point(|token| token.range.start <= last.range.start);
+        const JOINTS: [&str; 7] = ["或", "及", "和", "与", "或者", "以及", "并"];
+        let is_total = |token: &Token| ["共", "共计", "合计"].contains(&self.words(token));
+        let is_sum = clause.left.iter().any(is_total);
+        let mut found = Vec::new();
+        let mut is_joined = true;
+        for token in self.tokens[..end].iter().rev().take(NEAR) {
+            let words = self.words(token);
+            match token.kind {
+                Kind::Outcome(outcome) if is_joined => {
+                    found.insert(0, outcome);
+                    is_joined = false;
+                }
+                Kind::Subject if is_joined && !found.is_empty() && words == "公开" => {
+                    found.insert(0, Outcome::Open);
+                    break;
+                }
+                Kind::Mark('、') if is_sum => is_joined = true,
+                Kind::Gap if JOINTS.contains(&words) => is_joined = true,
+                Kind::Word(Class::Filler) if JOINTS.contains(&words) => is_joined = true,
+                Kind::Word(Class::Filler) => {}
+                _ => break,
+            }
+        }
+        found
     }
 }

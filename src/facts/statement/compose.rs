@@ -7,7 +7,7 @@ use super::meaning::{Change, Disputes, Documents, Meaning, Requests};
 use super::token::{Kind, NEAR, Token};
 use super::{Certainty, Said};
 use crate::standard::Class;
-use crate::text::TextRange;
+use crate::text::{TextRange, is_letter};
 
 /// A number with its possible meanings, the likeliest first. The range is in bytes of the folded
 /// text.
@@ -47,6 +47,8 @@ pub struct Composer<'a> {
     pub(super) is_muted: bool,
     /// Whether the rest of the sentence speaks of a part of the organ.
     pub(super) is_part: bool,
+    /// Whether the rest of the sentence speaks of the year before.
+    pub(super) is_past: bool,
     /// Whether the clause names another year.
     pub(super) is_elsewhen: bool,
     /// Whether requests were spoken of.
@@ -54,6 +56,10 @@ pub struct Composer<'a> {
     pub(super) year: Option<i32>,
     pub(super) documents: Option<Documents>,
     pub(super) depth: usize,
+    /// The topic outside of the brackets.
+    pub(super) outside: Option<Topic>,
+    /// Whether no word of the paragraph was read yet.
+    pub(super) is_paragraph_new: bool,
     /// The token that is read.
     pub(super) at: usize,
     /// The first token of the clause.
@@ -87,6 +93,9 @@ impl<'a> Composer<'a> {
             split: None,
             is_muted: false,
             is_part: false,
+            is_past: false,
+            is_paragraph_new: false,
+            outside: None,
             is_elsewhen: false,
             has_requests: false,
             year,
@@ -123,18 +132,27 @@ impl<'a> Composer<'a> {
             self.closed_clause(self.clause, at);
             self.clause = at + 1;
         }
-        self.is_elsewhen &= !token.is_mark();
+        self.is_elsewhen &= !token.is_mark() || token.kind == Kind::Mark('、');
+        self.keep_topic(&token);
         let next = self.tokens.get(at + 1);
         match token.kind {
-            Kind::Mark('(') => self.depth += 1,
-            Kind::Mark(')') => self.depth = self.depth.saturating_sub(1),
+            Kind::Mark('(') => {
+                self.depth += 1;
+                self.outside = self.topic.filter(|_| self.depth == 1).or(self.outside);
+            }
+            Kind::Mark(')') => {
+                self.depth = self.depth.saturating_sub(1);
+                // （直接起诉3件、复议后起诉2件），败诉1件: of all lawsuits.
+                self.topic = self.outside.take().filter(|_| self.depth == 0).or(self.topic);
+            }
             Kind::Mark(_) if token.ends_sentence() => {
                 (self.depth, self.split, self.documents) = (0, None, None);
-                (self.is_muted, self.is_part) = (false, false);
+                (self.is_muted, self.is_part, self.is_past) = (false, false, false);
+                self.outside = None;
                 self.end_sentence();
                 self.sentence_token = at;
                 if token.ends_paragraph() {
-                    (self.topic, self.has_requests) = (None, false);
+                    self.is_paragraph_new = true;
                     self.is_carried_split = false;
                 }
             }
@@ -153,6 +171,9 @@ impl<'a> Composer<'a> {
             }
             Kind::Year(year) => {
                 let is_other = self.year.is_some_and(|own| own != year);
+                self.is_past &= is_other;
+                // 自2010年以来: the whole sentence.
+                self.is_muted |= is_other && self.words(&token).ends_with("以来");
                 self.is_muted |= is_other && self.begins_sentence(at);
                 self.is_elsewhen = is_other;
             }
@@ -176,8 +197,30 @@ impl<'a> Composer<'a> {
             Kind::Word(Class::Documents) => self.documents = Some(Documents::Normative),
             Kind::Word(Class::Rules) => self.documents = Some(Documents::Rules),
             Kind::Word(Class::Period) => self.is_muted = true,
-            Kind::Word(Class::LastYear) => self.is_elsewhen = true,
-            Kind::Number { .. } if self.is_month(at) => self.is_elsewhen = true,
+            Kind::Word(Class::LastYear) => {
+                self.is_elsewhen = true;
+                // 上年收到9件、办结8件: all numbers up to those of this year.
+                let mut behind = self.tokens[at + 1..].iter().take(NEAR);
+                let first = behind.find(|token| !token.is(Class::Filler));
+                const VERBS: [Class; 4] =
+                    [Class::Received, Class::Handled, Class::Answered, Class::New];
+                self.is_past |= first.is_some_and(|first| VERBS.iter().any(|verb| first.is(*verb)));
+            }
+            Kind::Word(Class::Filler)
+                if ["今年", "本年", "本年度", "当年"].contains(&self.words(&token)) =>
+            {
+                self.is_past = false;
+            }
+            Kind::Word(Class::Others) => {
+                let before = at.checked_sub(1).map(|before| self.words(&self.tokens[before]));
+                self.is_part |=
+                    before.is_none_or(|before| !before.ends_with('含') && before != "等");
+            }
+            Kind::Number { .. } if self.is_month(at) => {
+                self.is_elsewhen = true;
+                let behind = &self.text[token.range.end..];
+                self.is_muted |= behind.starts_with("月底") || behind.starts_with("月末");
+            }
             Kind::Gap if self.is_whole(&token) => self.is_part = false,
             Kind::Word(Class::Part) if self.words(&token) == "本级" => {
                 const VERBS: [Class; 5] =
@@ -232,11 +275,14 @@ impl<'a> Composer<'a> {
     fn is_month(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         let behind = self.text[token.range.end..].strip_prefix('月');
-        let is_day = |behind: &str| behind.starts_with(|c: char| c.is_ascii_digit());
+        const TO: [char; 5] = ['至', '到', '-', '—', '~'];
+        let is_day =
+            |behind: &str| behind.starts_with(|c: char| c.is_ascii_digit() || TO.contains(&c));
         let before = &self.text[..token.range.start];
-        let is_range = ["至", "到", "-", "—", "~"].iter().any(|to| before.ends_with(to));
-        let is_year = before.ends_with("1至") && self.words(token) == "12";
-        behind.is_some_and(|behind| !is_day(behind)) && is_range && !is_year
+        let is_range = before.ends_with(TO);
+        let is_end = self.words(token) == "12"
+            && (!is_range || before.ends_with("1至") || before.ends_with("1月至"));
+        behind.is_some_and(|behind| !is_day(behind)) && !is_end
     }
 
     /// Keeps what later numbers refer to.
@@ -271,9 +317,50 @@ impl<'a> Composer<'a> {
             self.change = Some(*change);
         }
         self.has_in |= *first == Meaning::Requests(Requests::In);
+        if is_in {
+            self.decide_total(at);
+        }
         let is_share = matches!(first, Meaning::Share(..));
         if !is_share && (self.depth == 0 || self.last.is_none()) {
             self.last = Some(first.clone());
+        }
+    }
+
+    /// With the requests carried in beside it, the total before is decided: 收到9件，上年结转1件 has
+    /// those of the year, 收到9件（含上年结转1件） has both.
+    fn decide_total(&mut self, at: usize) {
+        let from = self.sentence.min(self.out.len());
+        let Some(total) = self.out[from..].last_mut() else { return };
+        if total.meanings != [Requests::New, Requests::NewAndIn].map(Meaning::Requests) {
+            return;
+        }
+        let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
+        let contains = |token: &Token| {
+            let words = token.range.of(self.text);
+            ["含", "包括", "包含", "其中"].iter().any(|word| words.ends_with(word))
+        };
+        let decided = if clause.iter().any(contains) { Requests::NewAndIn } else { Requests::New };
+        total.meanings = vec![Meaning::Requests(decided)];
+    }
+
+    /// At the first words of a paragraph: outcomes go on with the requests of the paragraph before.
+    fn keep_topic(&mut self, token: &Token) {
+        let is_said = match token.kind {
+            Kind::Word(Class::Filler) => self.words(token) == "其中",
+            Kind::Number { .. } | Kind::Unit | Kind::Mark(_) => false,
+            Kind::Gap => !self.words(token).chars().all(|c| !is_letter(c)),
+            _ => true,
+        };
+        if !self.is_paragraph_new || !is_said {
+            return;
+        }
+        self.is_paragraph_new = false;
+        let goes_on = token.outcome().is_some()
+            || token.is(Class::Filler)
+            || token.is(Class::Answered)
+            || token.is(Class::Out);
+        if !goes_on || self.topic != Some(Topic::Requests) {
+            (self.topic, self.has_requests) = (None, false);
         }
     }
 
@@ -323,14 +410,31 @@ impl<'a> Composer<'a> {
     fn certainty(&self, meanings: &[Meaning]) -> Certainty {
         let has = |requests: Requests| meanings.contains(&Meaning::Requests(requests));
         let is_split = matches!(self.split, Some(Some(Meaning::Requests(Requests::Handled))));
-        let is_vague = has(Requests::New) && has(Requests::Handled)
+        // 县政府制发: of another organ, unless the report is that of the government.
+        let clause = &self.tokens[self.clause.max(self.at.saturating_sub(NEAR))..self.at];
+        let of_government = |token: &Token| {
+            let words = self.words(token);
+            token.kind == Kind::Gap
+                && ["政府", "全县", "全市", "全区", "县级", "市级"]
+                    .iter()
+                    .any(|one| words.contains(one))
+        };
+        let is_whose =
+            matches!(meanings, [Meaning::Documents(..) | Meaning::Decisions(_) | Meaning::Charges]);
+        let has_verb = clause.iter().any(|token| {
+            [Class::New, Class::Received, Class::Answered].iter().any(|class| token.is(*class))
+        });
+        let is_bare = has(Requests::New) && has(Requests::NewAndIn) && !has_verb;
+        let is_vague = is_bare
+            || is_whose && clause.iter().any(of_government)
+            || has(Requests::New) && has(Requests::Handled)
             || is_split && has(Requests::Handled)
             || matches!(meanings, [Meaning::Applicants { .. }]);
         if is_vague { Certainty::Likely } else { Certainty::Certain }
     }
 
     pub(super) fn is_silent(&self) -> bool {
-        self.is_muted || self.is_part || self.is_elsewhen
+        self.is_muted || self.is_part || self.is_past || self.is_elsewhen
     }
 
     /// 予以公开、部分公开分别为5件、3件: as many numbers as words.

@@ -9,7 +9,12 @@ use crate::standard::Class;
 
 impl Composer<'_> {
     /// Reviews and lawsuits, and their results.
-    pub(super) fn dispute(&self, clause: &Clause, heads: [Option<&Token>; 2]) -> Option<Meaning> {
+    pub(super) fn dispute(
+        &self,
+        clause: &Clause,
+        heads: [Option<&Token>; 2],
+        right: &[&Token],
+    ) -> Option<Meaning> {
         let is_of_requests = |token: &Token| {
             token.kind == Kind::Requests
                 || token.kind == Kind::Subject && self.words(token).contains("信息公开")
@@ -20,6 +25,9 @@ impl Composer<'_> {
         }
         // 上年结转起诉案件1件: of former years.
         if clause.left.iter().any(|token| token.is(Class::In)) {
+            return None;
+        }
+        if self.is_of_another(clause) {
             return None;
         }
         let head = |class: Class| heads.into_iter().flatten().any(|head| head.is(class));
@@ -49,7 +57,28 @@ impl Composer<'_> {
             }
             disputes => disputes,
         })
-        .map(|disputes| Meaning::Disputes(disputes, None))
+        // 2件行政复议案件被纠正.
+        .map(|disputes| {
+            let behind = right.first().filter(|head| heads[1] == Some(**head));
+            let own = behind.and_then(|_| right.get(1)).and_then(|next| verdict(next));
+            Meaning::Disputes(disputes, own)
+        })
+    }
+
+    /// Whether disputes are of another matter or another kind: 因招生引起的行政复议, 民事诉讼, 其他行政复议.
+    fn is_of_another(&self, clause: &Clause) -> bool {
+        let is_dispute = |token: &Token| token.is(Class::Reviews) || token.is(Class::Suits);
+        let Some(at) = clause.left.iter().rposition(is_dispute) else { return false };
+        let before = &clause.left[..at];
+        let is_subject = |token: &Token| {
+            matches!(token.kind, Kind::Requests | Kind::Subject)
+                && self.words(token).contains("公开")
+        };
+        let has_cause =
+            before.iter().any(|token| token.is(Class::Filler) && self.words(token) == "因");
+        let has_gap = before.iter().any(|token| token.kind == Kind::Gap);
+        let is_other = before.last().is_some_and(|last| self.words(last) == "其他");
+        has_cause && has_gap && !before.iter().any(is_subject) || is_other
     }
 
     /// Whether the number counts each item of a list: 行政复议、行政诉讼均为0件.
@@ -93,6 +122,26 @@ impl Composer<'_> {
         let has_gap = clause.left.iter().any(|token| token.kind == Kind::Gap);
         let verb = verb.or(self.change.filter(|_| noun.is_some() && !has_gap));
         let is_split = self.split.is_some() && noun.is_none();
+        // 清理规范性文件, 废止7件，宣布失效3件: other counts.
+        let start = self.tokens[self.sentence_token].range.start;
+        let from = start.max(crate::text::floor_char_boundary(
+            self.text,
+            clause.left.first().map_or(0, |first| first.range.start).saturating_sub(400),
+        ));
+        let until = clause.left.last().map_or(from, |last| last.range.end);
+        let ahead = crate::text::floor_char_boundary(self.text, until + 60);
+        let is_cleaning = self.text[from..until.max(from)].contains("清理");
+        let is_split_end = verb == Some(Change::Gone)
+            && self.text[until..ahead.max(until)].contains("失效")
+            || verb == Some(Change::Gone) && self.text[from..until.max(from)].contains("失效");
+        let own_words = clause.left.iter().any(|token| self.words(token).contains("失效"));
+        let is_split_end = is_split_end && !own_words;
+        let is_cleaned = is_cleaning
+            && verb != Some(Change::Made)
+            && !clause.left.iter().any(|token| self.words(token).contains("清理"));
+        if is_cleaned || is_split_end {
+            return None;
+        }
         // 建议保留22件、废止6件: not done yet.
         if is_split || self.is_in_list(clause, Class::Matter) {
             return None;
@@ -102,7 +151,9 @@ impl Composer<'_> {
         {
             return Some(Meaning::Documents(noun, verb));
         }
+        let is_refused = clause.left.iter().any(|token| self.words(token).ends_with("不予"));
         let decisions = match left.first()?.kind {
+            _ if is_refused => return None,
             Kind::Word(Class::Licences) => Decisions::Licences,
             Kind::Word(Class::Penalties) => Decisions::Penalties,
             Kind::Word(Class::Coercion) => Decisions::Coercion,

@@ -74,7 +74,8 @@ pub fn statements(
 }
 
 fn sentences(text: &str, stretch: TextRange, year: Option<i32>, lexicon: &Lexicon) -> Sentences {
-    let folded = Folded::new(text, stretch);
+    // Without the marks of bold numbers in Markdown.
+    let folded = Folded::words(text, stretch);
     let tokens = token::tokens(text, &folded, lexicon, year);
     let read = Composer::read(&folded.text, &tokens, year);
     let statement = |read: compose::Read| Statement {

@@ -24,7 +24,8 @@ impl Composer<'_> {
         let by_object = first.filter(is_object).or(next.filter(is_object)).is_some();
         let by_verb = first.is_some_and(|first| is_verb(first));
         let is_topic = self.topic == Some(Topic::Requests);
-        if self.is_by_channel(clause) {
+        let is_refused = |token: &Token| self.words(token).ends_with("不予");
+        if self.is_by_channel(clause) || clause.left.iter().any(is_refused) {
             return None;
         }
         let is_applicant = |token: &Token| token.is(Class::Natural) || token.is(Class::Legal);
@@ -144,7 +145,9 @@ impl Composer<'_> {
         }
         let is_answered = right.first().is_some_and(|next| next.is(Class::Answered));
         // 其中55件按期答复: a part.
-        let is_split = matches!(self.split, Some(Some(Meaning::Requests(_))));
+        let is_done = |token: &Token| self.words(token).starts_with('已');
+        let is_split = matches!(self.split, Some(Some(Meaning::Requests(_))))
+            && !clause.right.iter().any(is_done);
         (is_topic && is_answered && !is_split && !self.is_of_part(clause))
             .then(|| vec![Meaning::Requests(Requests::Handled)])
     }
@@ -164,7 +167,9 @@ impl Composer<'_> {
         let is_apart = |token: &Token| {
             let words = self.words(token);
             token.kind == Kind::Gap
-                && ["协助", "直接", "实际", "转办"].iter().any(|one| words.contains(one))
+                && ["直接", "实际", "当场", "延期", "超期", "逾期", "工作日"]
+                    .iter()
+                    .any(|one| words.contains(one))
         };
         let is_in_bracket =
             self.depth > 0 && self.last == Some(Meaning::Requests(Requests::Handled));
