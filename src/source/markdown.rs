@@ -138,6 +138,10 @@ mod tests {
         assert_eq!(lines("名\n", "<"), Some(ONE.replace('1', "&lt;1")));
         assert_eq!(lines("名\n1", "2"), Some(ONE.replace('1', "12")));
         assert_eq!(edited(ONE, "名\n", "1\n末", "2"), None);
+        // Without the mark, the comment would hide no table.
+        const HIDDEN: &str = "题<!--\n<table><tr><td>1</table>\n--><table><tr><td>2</table>";
+        assert_eq!(edited(HIDDEN, "题", "<!--", ""), None);
+        assert!(edited(HIDDEN, "题", "<!--\n<table><tr><td>1</table>\n-->", "").is_some());
         // A table without cells is no text.
         let blank = |new| edited("题\n<table></table>末", "题\n", "", new);
         assert_eq!(blank("一").as_deref(), Some("题\n<table></table>一末"));

@@ -232,6 +232,11 @@ impl Projection {
         let edit = |source, content: String| vec![Edit { range: source, content }];
         let is_verbatim = |run: &&Run| run.origin == Origin::Verbatim;
         if !range.is_empty() {
+            // A comment hides tables. Without one of its two marks, it would hide others.
+            let marks = |mark| range.of(&self.text).matches(mark).count();
+            if marks("<!--") != marks("-->") {
+                return Err(Refused::Structure);
+            }
             let runs = self.runs_in(range);
             let is_written = runs.iter().all(|run| is_verbatim(&run));
             // A tag over a line end parts two runs.
