@@ -38,6 +38,7 @@ pub enum Class {
     Charges,
     Members,
     Others,
+    Instance,
     Channel,
     Natural,
     Legal,
@@ -73,7 +74,7 @@ pub enum Word {
 impl Class {
     /// All classes, each with its name in the data file. A word of several classes belongs to the
     /// first class.
-    pub const ALL: [(&'static str, Self); 39] = [
+    pub const ALL: [(&'static str, Self); 40] = [
         ("request", Self::Request),
         ("new", Self::New),
         ("received", Self::Received),
@@ -103,6 +104,7 @@ impl Class {
         ("charges", Self::Charges),
         ("members", Self::Members),
         ("others", Self::Others),
+        ("instance", Self::Instance),
         ("channel", Self::Channel),
         ("natural", Self::Natural),
         ("legal", Self::Legal),

@@ -422,7 +422,13 @@ impl Composer<'_> {
     /// 全部维持, 尚未审结 behind the number of reviews or lawsuits.
     fn one_result(&mut self, clause: &[Token]) {
         let Some(Meaning::Disputes(disputes, None)) = self.last else { return };
-        if self.split.is_some() {
+        let start = clause.first().map_or(0, |first| first.range.start);
+        let before = self.tokens.partition_point(|token| token.range.start < start);
+        let is_number = |token: &&Token| matches!(token.kind, Kind::Number { .. });
+        let above = self.tokens[..before].iter().rev().take(NEAR).find(is_number);
+        let read = self.out.iter().rev().take(NEAR).find(|read| read.said == Said::Number);
+        // The number before must be the one that was read.
+        if self.split.is_some() || above.map(|number| number.range) != read.map(|read| read.range) {
             return;
         }
         // 复议均维持，诉讼尚未审结: of those that the clause names.

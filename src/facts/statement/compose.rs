@@ -3,7 +3,7 @@
 //! A number is read only if nothing but fillers stand between the number and its head, before it or
 //! behind its unit. This alone leaves out nearly all numbers of other things.
 
-use super::meaning::{Change, Disputes, Documents, Meaning, Requests};
+use super::meaning::{Change, Disputes, Documents, Meaning, Requests, Verdict};
 use super::token::{Kind, NEAR, Token};
 use super::{Certainty, Said};
 use crate::standard::Class;
@@ -190,6 +190,7 @@ impl<'a> Composer<'a> {
                 let is_review = token.is(Class::Reviews);
                 self.topic = Some(if is_review { Topic::Reviews } else { Topic::Suits });
             }
+            Kind::Word(Class::Instance) => self.is_other_dispute = true,
             Kind::Word(Class::Disputes) => self.topic = Some(Topic::Disputes),
             // In a split of requests, another matter is what they are about.
             Kind::Word(Class::Matter) if matches!(self.split, Some(Some(_))) => {}
@@ -207,7 +208,7 @@ impl<'a> Composer<'a> {
                 self.is_past |= first.is_some_and(|first| VERBS.iter().any(|verb| first.is(*verb)));
             }
             Kind::Word(Class::Filler)
-                if ["今年", "本年", "本年度", "当年"].contains(&self.words(&token)) =>
+                if ["今年", "本年", "本年度", "当年", "全年"].contains(&self.words(&token)) =>
             {
                 self.is_past = false;
             }
@@ -216,8 +217,9 @@ impl<'a> Composer<'a> {
                 self.is_part |=
                     before.is_none_or(|before| !before.ends_with('含') && before != "等");
             }
+            // 1至6月，收到5件: up to the numbers of the year.
             Kind::Number { .. } if self.is_month(at) => {
-                self.is_elsewhen = true;
+                self.is_past = true;
                 let behind = &self.text[token.range.end..];
                 self.is_muted |= behind.starts_with("月底") || behind.starts_with("月末");
             }
@@ -326,8 +328,8 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// With the requests carried in beside it, the total before is decided: 收到9件，上年结转1件 has
-    /// those of the year, 收到9件（含上年结转1件） has both.
+    /// With the requests carried in beside it, the total before is decided: 收到9件，上年结转1件
+    /// has those of the year, 收到9件（含上年结转1件） has both.
     fn decide_total(&mut self, at: usize) {
         let from = self.sentence.min(self.out.len());
         let Some(total) = self.out[from..].last_mut() else { return };
@@ -412,13 +414,17 @@ impl<'a> Composer<'a> {
         let is_split = matches!(self.split, Some(Some(Meaning::Requests(Requests::Handled))));
         // 县政府制发: of another organ, unless the report is that of the government.
         let clause = &self.tokens[self.clause.max(self.at.saturating_sub(NEAR))..self.at];
-        let of_government = |token: &Token| {
-            let words = self.words(token);
-            token.kind == Kind::Gap
-                && ["政府", "全县", "全市", "全区", "县级", "市级"]
-                    .iter()
-                    .any(|one| words.contains(one))
-        };
+        let end = self.tokens.get(self.at).map_or(0, |token| token.range.start);
+        let start = clause.first().map_or(end, |token| token.range.start);
+        let words = &self.text[start..end];
+        const WHOSE: [&str; 9] =
+            ["县政府", "市政府", "区政府", "省政府", "政府名义", "全县", "全市", "县级", "市级"];
+        let of_government = WHOSE.iter().any(|whose| words.contains(whose));
+        // 驳回 stands in the column of 维持 too.
+        let near = crate::text::floor_char_boundary(self.text, end + 90);
+        let from = crate::text::floor_char_boundary(self.text, start.saturating_sub(90));
+        let is_upheld = matches!(meanings, [Meaning::Disputes(_, Some(Verdict::Upheld))])
+            && self.text[from..near].contains("驳回");
         let is_whose =
             matches!(meanings, [Meaning::Documents(..) | Meaning::Decisions(_) | Meaning::Charges]);
         let has_verb = clause.iter().any(|token| {
@@ -426,7 +432,8 @@ impl<'a> Composer<'a> {
         });
         let is_bare = has(Requests::New) && has(Requests::NewAndIn) && !has_verb;
         let is_vague = is_bare
-            || is_whose && clause.iter().any(of_government)
+            || is_whose && of_government
+            || is_upheld
             || has(Requests::New) && has(Requests::Handled)
             || is_split && has(Requests::Handled)
             || matches!(meanings, [Meaning::Applicants { .. }]);
@@ -505,6 +512,8 @@ impl<'a> Composer<'a> {
     fn begin_split(&mut self, at: usize) {
         let is_first = at.checked_sub(1).is_none_or(|before| self.tokens[before].ends_sentence());
         let is_carried = matches!(self.last, Some(Meaning::Requests(Requests::In | Requests::Out)));
-        self.split = Some(self.last.clone().filter(|_| !(is_first && is_carried)));
+        let is_matter = self.topic == Some(Topic::Matter);
+        let whole = self.last.clone().filter(|_| !(is_matter || is_first && is_carried));
+        self.split = Some(whole);
     }
 }

@@ -65,7 +65,7 @@ impl Composer<'_> {
         })
     }
 
-    /// Whether disputes are of another matter or another kind: 因招生引起的行政复议, 民事诉讼, 其他行政复议.
+    /// Whether disputes are of another matter or another kind: 因招生引起的行政复议, 其他行政复议.
     fn is_of_another(&self, clause: &Clause) -> bool {
         let is_dispute = |token: &Token| token.is(Class::Reviews) || token.is(Class::Suits);
         let Some(at) = clause.left.iter().rposition(is_dispute) else { return false };
@@ -130,7 +130,7 @@ impl Composer<'_> {
         ));
         let until = clause.left.last().map_or(from, |last| last.range.end);
         let ahead = crate::text::floor_char_boundary(self.text, until + 60);
-        let is_cleaning = self.text[from..until.max(from)].contains("清理");
+        let is_cleaning = self.text[from..ahead.max(from)].contains("清理");
         let is_split_end = verb == Some(Change::Gone)
             && self.text[until..ahead.max(until)].contains("失效")
             || verb == Some(Change::Gone) && self.text[from..until.max(from)].contains("失效");
