@@ -230,8 +230,16 @@ fn blanks(line: &Line, is_cut: bool, blank: &Blank) -> Vec<(usize, usize)> {
     found
 }
 
+/// At most 40 characters of a name between `《` and `》` are read.
+const MOST_TITLE: usize = 40;
+
 /// Whether a clause ends behind `at`.
 fn ends_clause(line: &Line, at: usize, is_cut: bool) -> bool {
+    // A name that is being typed: 《政府信息公开条.
+    let mut before = line.chars[..at].iter().rev().take(MOST_TITLE).map(|(c, _)| *c);
+    if before.find(|c| matches!(c, '《' | '》')) == Some('《') {
+        return false;
+    }
     match line.chars[at + 1..].iter().map(|(c, _)| *c).find(|&c| !is_space(c)) {
         None => !is_cut,
         Some(c) => matches!(c, ',' | ';' | '。' | ')' | '!'),
