@@ -73,14 +73,10 @@ pub const NEAR: usize = 40;
 pub fn tokens(source: &str, folded: &Folded, lexicon: &Lexicon, year: Option<i32>) -> Vec<Token> {
     let text = folded.text.as_str();
     let mut scanner = Scanner { source, folded, text, year, out: Vec::new() };
-    let mut words = lexicon.find_in(text);
-    let mut word = words.next();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        while word.is_some_and(|(range, _)| range.start < at) {
-            word = words.next();
-        }
-        if let Some((range, word)) = word.filter(|(range, _)| range.start == at) {
+        if let Some((len, word)) = lexicon.at_start_of(&text[at..]) {
+            let range = TextRange::new(at, at + len);
             let kind = match word {
                 Word::Of(class) => Kind::Word(class),
                 Word::Outcome(outcome) => Kind::Outcome(outcome),
