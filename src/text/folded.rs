@@ -1,7 +1,7 @@
 //! A folded text with a map back to its source.
 
 use super::TextRange;
-use super::fold::{fold, is_letter, is_space};
+use super::fold::{basic, basic_plane, fold, is_letter, is_space};
 use super::markup::{ideograph_entity, mark_entity, markup};
 
 /// A text for comparison: folded, without space, and with the source place of each character.
@@ -37,8 +37,19 @@ impl Folded {
         };
         let source = range.of(text);
         let mut behind_markup = 0;
+        let table = basic_plane();
         for (at, c) in source.char_indices() {
             if at < behind_markup {
+                continue;
+            }
+            // Nearly all letters: no markup, no space.
+            if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+                let read = basic(table, c as u16);
+                if keep(read) {
+                    let start = (range.start + at) as u32;
+                    folded.map.push((folded.text.len() as u32, start, start + 3));
+                    folded.text.push(read);
+                }
                 continue;
             }
             let (mut c, mut len) = (c, c.len_utf8());

@@ -15,7 +15,7 @@ mod token;
 
 use crate::standard::Lexicon;
 use crate::syntax::{BlockKind, Part, PartKind};
-use crate::text::{Folded, TextRange};
+use crate::text::{Folded, TextRange, is_space};
 use compose::Composer;
 pub use meaning::{Change, Decisions, Disputes, Documents, Meaning, Requests, Verdict};
 pub use parts::Split;
@@ -104,7 +104,7 @@ pub(super) fn of_part(text: &str, part: &Part, year: Option<i32>, lexicon: &Lexi
         return all;
     }
     let text = part.range.of(text);
-    for stretch in prose(part).into_iter().filter(|stretch| may_state(stretch.of(text))) {
+    for stretch in prose(part).into_iter().flat_map(|stretch| telling(text, stretch)) {
         let found = sentences(text, stretch, year, lexicon);
         all.statements.extend(found.statements);
         all.splits.extend(found.splits);
@@ -112,10 +112,51 @@ pub(super) fn of_part(text: &str, part: &Part, year: Option<i32>, lexicon: &Lexi
     all
 }
 
-/// Whether a text may state something: a number, an absence, or that all are closed.
+/// The paragraphs of a stretch that may state something, each with the paragraph before: it may say
+/// what its numbers count.
+fn telling(text: &str, stretch: TextRange) -> Vec<TextRange> {
+    let mut found: Vec<TextRange> = Vec::new();
+    let mut before = TextRange::at(stretch.start);
+    let mut start = stretch.start;
+    let lines = stretch.of(text).split_inclusive('\n');
+    let mut end = stretch.start;
+    for line in lines {
+        end += line.len();
+        let is_end = line.trim_end().ends_with(['。', '！', '？', '!', '?']);
+        if !is_end && end < stretch.end {
+            continue;
+        }
+        let paragraph = TextRange::new(start, end);
+        if may_state(paragraph.of(text)) {
+            match found.last_mut().filter(|last| last.end >= before.start) {
+                Some(last) => last.end = end,
+                None => found.push(before.cover(paragraph)),
+            }
+        }
+        (before, start) = (paragraph, end);
+    }
+    found
+}
+
+/// Whether a text may state something: a number but of a date, an absence, or that all are closed.
 fn may_state(text: &str) -> bool {
-    let words = ["无", "未", "没有", "不", "均", "全部", "已"];
-    text.contains(|c: char| c.is_numeric()) || words.iter().any(|word| text.contains(word))
+    const WORDS: [&str; 7] = ["无", "未", "没有", "不", "均", "全部", "已"];
+    let mut is_behind_number = false;
+    let mut before = None;
+    for c in text.chars().filter(|&c| c != '*' && !is_space(c)) {
+        let is_number = c.is_ascii_digit() || !c.is_ascii() && c.is_numeric();
+        if is_behind_number && !is_number && !matches!(c, '年' | '月' | '日' | '号') {
+            return true;
+        }
+        is_behind_number = is_number;
+        // 一件.
+        let is_word = |c: char| "一二三四五六七八九".contains(c);
+        if matches!(c, '件' | '宗' | '起') && before.is_some_and(is_word) {
+            return true;
+        }
+        before = Some(c);
+    }
+    is_behind_number || WORDS.iter().any(|word| text.contains(word))
 }
 
 /// The text of a part below its heading and between its tables, in bytes of the part.
