@@ -72,6 +72,11 @@ mod tests {
             messages(&found),
             ["正文两处说法不同：收到申请前面为 7 件，这里为 6 件，请改一致"]
         );
+        let text = saying(Layout::Tabs, "新收政府信息公开申请8件。本年度新收政府信息公开申请⟦6⟧件");
+        assert_eq!(
+            messages(&assert_found("N008", &text)),
+            ["正文两处说法不同：收到申请前面为 8 件（与表三一致），这里为 6 件，请核对"]
+        );
         // Neither is compared with the table.
         assert_found("N001", &text.replace(['⟦', '⟧'], ""));
     }

@@ -32,6 +32,14 @@ const TWICE: Wording = Wording::new(
     "正文两处说法不同：{0}前面为 {1}，这里为 {2}，请改一致",
     "the text says two things: {0} was {1} above and is {2} here; make them the same",
 );
+const TWICE_FIRST_HOLDS: Wording = Wording::new(
+    "正文两处说法不同：{0}前面为 {1}（与{3}一致），这里为 {2}，请核对",
+    "the text says two things: {0} was {1} above, as {3} says, and is {2} here; check this one",
+);
+const TWICE_LATER_HOLDS: Wording = Wording::new(
+    "正文两处说法不同：{0}前面为 {1}，这里为 {2}（与{3}一致），请核对",
+    "the text says two things: {0} was {1} above and is {2} here, as {3} says; check the first",
+);
 const ABOVE: Wording = Wording::new("前面为 {0}", "{0} above");
 const CELL: Wording = Wording::new("{0}“{1}”{2}", "{0}, {1}, {2},");
 const SUM: Wording = Wording::new("{0}“{1}”{2}之和", "{0}, the sum of {1}, {2},");
@@ -123,7 +131,7 @@ pub fn check_contradictions(context: &Context, sink: &mut Sink) {
     for Contradiction { first, later } in contradictions(context).found {
         let (first, later) = (&all[first], &all[later]);
         let meaning = &later.statement.meanings[0];
-        let message = Message::new(TWICE, [quantity(meaning).into(), amount(first), amount(later)]);
+        let message = contradiction(context, first, later, meaning);
         let finding = sink.push(later.range, report_place(context, later.range), message);
         // Where one of the two agrees with its table, the other may have another scope.
         if first.agrees() == Some(true) || later.agrees() == Some(true) {
@@ -132,6 +140,21 @@ pub fn check_contradictions(context: &Context, sink: &mut Sink) {
         finding.related =
             vec![Related { range: first.range, message: Message::new(ABOVE, [amount(first)]) }];
     }
+}
+
+/// The sentence about two statements; where one agrees with its table, it says which.
+fn contradiction(context: &Context, first: &Stated, later: &Stated, meaning: &Meaning) -> Message {
+    let both = [quantity(meaning).into(), amount(first), amount(later)];
+    let (wording, holds) = match (first.agrees(), later.agrees()) {
+        (Some(true), Some(false)) => (TWICE_FIRST_HOLDS, first),
+        (Some(false), Some(true)) => (TWICE_LATER_HOLDS, later),
+        _ => return Message::new(TWICE, both),
+    };
+    let table = holds.cells.as_ref().and_then(|cells| context.table(cells.table));
+    let Some(table) = table else { return Message::new(TWICE, both) };
+    let [quantity, first, later] = both;
+    let name = table.table.table_form().name.as_str();
+    Message::new(wording, [quantity, first, later, name.into()])
 }
 
 /// The sum of the cells with the repairs that the sums of the table name. `None` without a repair.
@@ -189,11 +212,23 @@ pub fn message(stated: &Stated, cells: &StatedCells, table: &TableContext) -> Me
         (Said::OneResult, Meaning::OtherResults(disputes, verdict)) => {
             Message::new(ONE_RESULT, [all_of(*disputes, *verdict).into(), place, held])
         }
-        (Said::Absence, meaning) => Message::new(NONE, [quantity(meaning).into(), place, held]),
+        (Said::Absence, meaning) => Message::new(NONE, [named(meaning, cells, table), place, held]),
         _ => Message::new(
             DIFFERS,
-            [quantity(&statement.meanings[0]).into(), amount(stated), place, held],
+            [named(&statement.meanings[0], cells, table), amount(stated), place, held],
         ),
+    }
+}
+
+/// The quantity in words; a single outcome by its row: 重复申请.
+fn named(meaning: &Meaning, cells: &StatedCells, table: &TableContext) -> Argument {
+    match (meaning, &cells.cells[..]) {
+        (Meaning::Outcomes(outcomes), [cell]) if matches!(outcomes[..], [Outcome::Row(..)]) => {
+            let label = short_label(table.row_label(cell.row));
+            let name = label.trim_start_matches(|c: char| c.is_ascii_digit());
+            name.trim_start_matches('.').to_owned().into()
+        }
+        _ => quantity(meaning).into(),
     }
 }
 

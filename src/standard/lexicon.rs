@@ -46,6 +46,7 @@ pub enum Class {
     Part,
     Period,
     LastYear,
+    NextYear,
     Matter,
     Not,
     Filler,
@@ -74,7 +75,7 @@ pub enum Word {
 impl Class {
     /// All classes, each with its name in the data file. A word of several classes belongs to the
     /// first class.
-    pub const ALL: [(&'static str, Self); 40] = [
+    pub const ALL: [(&'static str, Self); 41] = [
         ("request", Self::Request),
         ("new", Self::New),
         ("received", Self::Received),
@@ -112,6 +113,7 @@ impl Class {
         ("part", Self::Part),
         ("period", Self::Period),
         ("last-year", Self::LastYear),
+        ("next-year", Self::NextYear),
         ("matter", Self::Matter),
         ("not", Self::Not),
         ("filler", Self::Filler),

@@ -1,10 +1,10 @@
-//! Quantities that words state without a number: 未收到政府信息公开申请, 均已办结, 全部维持.
+//! Quantities of which words say that there are none: 未收到政府信息公开申请, 无行政复议.
 
 use super::compose::{Composer, Read, Topic};
-use super::meaning::{Change, Disputes, Documents, Meaning, Requests, Verdict};
+use super::meaning::{Change, Decisions, Disputes, Documents, Meaning, Requests, Verdict};
 use super::token::{Kind, NEAR, Token};
 use super::{Certainty, Said};
-use crate::standard::Class;
+use crate::standard::{Class, Outcome};
 use crate::text::TextRange;
 
 /// Words behind a negation that make it one of something else: 未经复议, 未就.
@@ -66,6 +66,24 @@ impl Composer<'_> {
             self.no_requests(at, until);
         }
         self.no_documents(at, end);
+        self.no_decisions(at, end);
+    }
+
+    /// 未作出行政强制决定, 无行政强制.
+    fn no_decisions(&mut self, at: usize, end: usize) {
+        let behind = &self.tokens[at + 1..end];
+        let is_said = |token: &&Token| !token.is(Class::Filler) && !token.is_mark();
+        let mut said = behind.iter().filter(is_said);
+        let (Some(only), None) = (said.next(), said.next()) else { return };
+        let words = self.words(only).trim_start_matches("作出").trim_start_matches("实施");
+        let decisions = match (only.kind, words) {
+            (Kind::Word(Class::Licences), _) | (Kind::Gap, "行政许可") => Decisions::Licences,
+            (Kind::Word(Class::Penalties), _) | (Kind::Gap, "行政处罚") => Decisions::Penalties,
+            (Kind::Word(Class::Coercion), _) | (Kind::Gap, "行政强制") => Decisions::Coercion,
+            _ => return,
+        };
+        let range = self.tokens[at].range.cover(only.range);
+        self.push(range, Said::Absence, Certainty::Likely, vec![Meaning::Decisions(decisions)]);
     }
 
     /// The end of the clause with the token at `from`. Items of a list are one clause, unless the
@@ -95,11 +113,17 @@ impl Composer<'_> {
         }
     }
 
-    fn state(&mut self, range: TextRange, said: Said, requests: Requests) {
+    pub(super) fn state(&mut self, range: TextRange, said: Said, requests: Requests) {
         self.push(range, said, Certainty::Likely, vec![Meaning::Requests(requests)]);
     }
 
-    fn push(&mut self, range: TextRange, said: Said, certainty: Certainty, meanings: Vec<Meaning>) {
+    pub(super) fn push(
+        &mut self,
+        range: TextRange,
+        said: Said,
+        certainty: Certainty,
+        meanings: Vec<Meaning>,
+    ) {
         self.out.push(Read { range, value: 0, decimals: 0, meanings, said, certainty });
     }
 
@@ -222,6 +246,20 @@ impl Composer<'_> {
             self.push(range, Said::Absence, Certainty::Certain, vec![meaning]);
         }
         Some(first)
+    }
+
+    /// 零复议、零诉讼: a number without a unit directly before the dispute.
+    pub(super) fn zero(&mut self, at: usize) -> bool {
+        let [zero, next] = &self.tokens[at..(at + 2).min(self.tokens.len())] else { return false };
+        let Some(disputes) = dispute(next).filter(|_| self.has_requests) else { return false };
+        let is_word = zero.range.end == next.range.start
+            && !self.text[..zero.range.start].ends_with(|c: char| c.is_ascii_digit());
+        if is_word {
+            let range = zero.range.cover(next.range);
+            let meanings = vec![Meaning::Disputes(disputes, None)];
+            self.push(range, Said::Absence, Certainty::Likely, meanings);
+        }
+        is_word
     }
 
     /// Whether the words between a negation and a dispute name another matter, or the result of
@@ -354,111 +392,10 @@ impl Composer<'_> {
             start = noun.end;
         }
     }
-
-    /// What the clause that ends before `end` states without a number.
-    pub(super) fn closed_clause(&mut self, start: usize, end: usize) {
-        let clause = &self.tokens[start..end];
-        let has_number = clause.iter().any(|token| matches!(token.kind, Kind::Number { .. }));
-        let is_negated = clause.iter().any(|token| token.is(Class::Not));
-        if is_negated || self.is_silent() {
-            return;
-        }
-        if let Some(range) = self.all_closed(clause, has_number) {
-            // 上年结转3件，已答复: those of the year are answered apart.
-            self.is_carried_split |= self.last == Some(Meaning::Requests(Requests::In));
-            self.state(range, Said::AllClosed, Requests::Out);
-        } else if !has_number {
-            self.one_result(clause);
-        }
-    }
-
-    /// Takes back 均已办结 where other words or numbers say that some are left, or that only the
-    /// answered requests are meant.
-    pub(super) fn withdraw_closed(&mut self) {
-        const REST: [&str; 6] = ["剩余", "其余", "另有", "另外", "除", "正在办理"];
-        let counts = |read: &Read| {
-            read.said == Said::Number
-                && read.meanings.iter().any(|meaning| {
-                    matches!(meaning, Meaning::Requests(Requests::Handled | Requests::Out))
-                })
-        };
-        if self.out.iter().any(counts) || REST.iter().any(|word| self.text.contains(word)) {
-            self.out.retain(|read| read.said != Said::AllClosed);
-        }
-    }
-
-    /// 均已办结, 办结率100%.
-    fn all_closed(&self, clause: &[Token], has_number: bool) -> Option<TextRange> {
-        if self.topic != Some(Topic::Requests) || clause.iter().any(|token| token.is(Class::Matter))
-        {
-            return None;
-        }
-        let verb = clause.iter().position(|token| token.is(Class::Answered))?;
-        let (before, behind) = (&clause[..verb], &clause[verb + 1..]);
-        if let [rate, number, ..] = behind
-            && self.words(rate).starts_with('率')
-            && self.words(number) == "100"
-            && self.text[number.range.end..].starts_with('%')
-        {
-            return Some(TextRange::new(clause[verb].range.start, number.range.end + 1));
-        }
-        let is_all = |token: &Token| {
-            let words = self.words(token);
-            ["均", "全部", "都", "已", "按时", "期限", "时限"].iter().any(|all| words.contains(all))
-        };
-        let all = before.iter().position(is_all);
-        let is_done = all.is_some() || self.words(&clause[verb]).starts_with('已');
-        let counts_requests = |token: &Token| matches!(token.kind, Kind::Number { .. });
-        let number = before.iter().rposition(counts_requests);
-        // 9件申请均按时办结, but not 已办结9件.
-        let is_before = number.is_some_and(|number| all.is_some_and(|all| number < all));
-        if !is_done || has_number && !is_before {
-            return None;
-        }
-        let from = all.map_or(clause[verb].range.start, |all| before[all].range.start);
-        Some(TextRange::new(from, clause[verb].range.end))
-    }
-
-    /// 全部维持, 尚未审结 behind the number of reviews or lawsuits.
-    fn one_result(&mut self, clause: &[Token]) {
-        let Some(Meaning::Disputes(disputes, None)) = self.last else { return };
-        let start = clause.first().map_or(0, |first| first.range.start);
-        let before = self.tokens.partition_point(|token| token.range.start < start);
-        let is_number = |token: &&Token| matches!(token.kind, Kind::Number { .. });
-        let above = self.tokens[..before].iter().rev().take(NEAR).find(is_number);
-        let read = self.out.iter().rev().take(NEAR).find(|read| read.said == Said::Number);
-        // The number before must be the one that was read.
-        if self.split.is_some() || above.map(|number| number.range) != read.map(|read| read.range) {
-            return;
-        }
-        // 复议均维持，诉讼尚未审结: of those that the clause names.
-        let disputes = clause.iter().find_map(dispute).unwrap_or(disputes);
-        let verdict = |token: &Token| verdict(token);
-        let mut found = clause.iter().filter_map(|token| Some((token, verdict(token)?)));
-        let (Some((token, verdict)), None) = (found.next(), found.next()) else { return };
-        if verdict == Verdict::Otherwise && !self.words(token).contains("其他") {
-            return;
-        }
-        const WORDS: [&str; 9] =
-            ["中", "全部", "都", "获", "被", "办理", "结果", "办理结果", "案件结果"];
-        let is_plain = |other: &Token| {
-            other == token
-                || other.is(Class::Filler)
-                || other.is(Class::Handled)
-                || dispute(other).is_some()
-                || other.kind == Kind::Gap && WORDS.contains(&self.words(other))
-        };
-        if clause.iter().all(is_plain) {
-            let first = clause.iter().find(|token| !token.is(Class::Filler)).unwrap_or(token);
-            let range = first.range.cover(token.range);
-            let meanings = vec![Meaning::OtherResults(disputes, verdict)];
-            self.push(range, Said::OneResult, Certainty::Certain, meanings);
-        }
-    }
 }
 
 /// The disputes that a word names.
-fn dispute(token: &Token) -> Option<Disputes> {
+pub(super) fn dispute(token: &Token) -> Option<Disputes> {
     match token.kind {
         Kind::Word(Class::Reviews) => Some(Disputes::Reviews),
         Kind::Word(Class::Suits) => Some(Disputes::Suits),
@@ -467,6 +404,9 @@ fn dispute(token: &Token) -> Option<Disputes> {
     }
 }
 
+/// 申请人撤回: of requests, or of reviews and lawsuits.
+pub(super) const WITHDRAWN: Outcome = Outcome::Row('f', 3);
+
 /// The result that a word names.
 pub(super) fn verdict(token: &Token) -> Option<Verdict> {
     match token.kind {
@@ -474,6 +414,7 @@ pub(super) fn verdict(token: &Token) -> Option<Verdict> {
         Kind::Word(Class::Corrected) => Some(Verdict::Corrected),
         Kind::Word(Class::Otherwise) => Some(Verdict::Otherwise),
         Kind::Word(Class::Pending) => Some(Verdict::Pending),
+        Kind::Outcome(WITHDRAWN) => Some(Verdict::Otherwise),
         _ => None,
     }
 }

@@ -59,8 +59,7 @@ fn carried_requests_are_read() {
 #[test]
 fn outcomes_are_read_behind_requests() {
     let text = "办结政府信息公开申请9件，其中予以公开4件，部分公开2件，因属于国家秘密不予公开1件，重复申请1件，其他1件，占11%。";
-    let expected =
-        "9 T3.total.total, 4 T3.open, 2 T3.part, 1 T3.group.c, 1 T3.row.e2, 1 T3.group.f|T3.row.f3";
+    let expected = "9 T3.total.total, 4 T3.open, 2 T3.part, 1 T3.row.c1|T3.group.c, 1 T3.row.e2, 1 T3.group.f|T3.row.f3";
     assert!(found(text).starts_with(expected), "{}", found(text));
     assert_found(&[
         ("主动公开信息9条，予以公开4件", ""),
@@ -73,6 +72,47 @@ fn outcomes_are_read_behind_requests() {
             "收到依申请公开4件，予以公开4件，占100%",
             "4 T3.new.total|T3.new+in.total, 4 T3.open, 100 percent:T3.open/T3.total.total",
         ),
+    ]);
+}
+
+#[test]
+fn outcomes_are_read_below_the_paragraph_of_requests() {
+    let outcomes = "4 T3.open, 2 T3.part";
+    for text in [
+        "申请内容主要涉及征地补贴（3件）等。\n从办理结果看，予以公开4件，部分公开2件。",
+        "另有其他事项。\n全年办理答复，其中：予以公开4件，部分公开2件。",
+        "均按期答复。答复结果为：公开4件，部分公开2件。",
+    ] {
+        let text = format!("收到政府信息公开申请6件。{text}");
+        let read = found(&text);
+        assert!(read.ends_with(outcomes), "{text}: {read}");
+    }
+    let text = "收到政府信息公开申请6件。\n（三）信访情况。办理信访件6件，予以公开4件。";
+    assert_eq!(found(text), "6 T3.new.total|T3.new+in.total");
+}
+
+#[test]
+fn numbers_behind_reasons_and_short_words_are_read() {
+    let new = "9 T3.new.total|T3.new+in.total, 8 T3.total.total";
+    for (rest, expected) in [
+        ("结转1件", "1 T3.out.total"),
+        ("结转1件至下年", "1 T3.out.total"),
+        ("还有1件因征求第三方意见结转下年", "1 T3.out.total"),
+        ("1件转入下一年度继续办理", "1 T3.out.total"),
+        ("1件经审查不予公开", "1 T3.group.c"),
+        ("重复申请不予处理1件", "1 T3.row.e2"),
+        ("予以公开8件（含部分公开2件）", "8 T3.open+part, 2 T3.part"),
+        ("上年结转的办结1件", ""),
+    ] {
+        let read = found(&format!("收到政府信息公开申请9件，答复8件，{rest}"));
+        let start = if expected.is_empty() { "9 T3.new.total|T3.new+in.total" } else { new };
+        let both = [start, expected].into_iter().filter(|text| !text.is_empty());
+        assert_eq!(read, both.collect::<Vec<_>>().join(", "), "{rest}");
+    }
+    assert_found(&[
+        ("共有3件申请政府信息公开", "3 T3.new.total|T3.new+in.total"),
+        ("作出卫生行政处罚74件，行政许可516件", "74 T2.penalty, 516 T2.licence"),
+        ("公开行政处罚74件，行政许可516件", ""),
     ]);
 }
 

@@ -1,6 +1,6 @@
 //! The clause around a number: its head, and what does not count.
 
-use super::absence::verdict;
+use super::absence::{WITHDRAWN, verdict};
 use super::compose::{Composer, Topic};
 use super::meaning::{Meaning, Requests};
 use super::token::{Kind, NEAR, Token};
@@ -210,6 +210,13 @@ impl<'a> Composer<'a> {
         if let Some(found) = self.outcome(clause, heads) {
             return found;
         }
+        if head(Class::Notice) && self.has_requests {
+            return one(Meaning::Notices);
+        }
+        let far = || self.behind_reason(clause).or_else(|| self.carried_out(clause));
+        if let Some(found) = left.is_empty().then(far).flatten() {
+            return Some(found);
+        }
         if let Some(found) = self.dispute(clause, heads, &right) {
             return one(found);
         }
@@ -219,6 +226,39 @@ impl<'a> Composer<'a> {
         self.requests(clause, &left, &right)
     }
 
+    /// 答复3件，结转0件: behind the answered ones, those that are left.
+    fn carried_out(&self, clause: &Clause) -> Option<Vec<Meaning>> {
+        let own = &self.out[self.sentence.min(self.out.len())..];
+        let is_answered = own
+            .last()
+            .is_some_and(|last| last.meanings.contains(&Meaning::Requests(Requests::Handled)));
+        let verb = clause.left.iter().rev().find(|token| !token.is(Class::Filler))?;
+        let is_left = verb.kind == Kind::Gap
+            && ["结转", "待办", "未办", "跨年度办理"].contains(&self.words(verb));
+        // 结转7件至下年.
+        let is_to = |next: &Token| self.words(next).starts_with(['至', '到']);
+        (is_answered && is_left && clause.right.first().is_none_or(is_to))
+            .then(|| vec![Meaning::Requests(Requests::Out)])
+    }
+
+    /// What is said of a number behind a reason: 1件因征求第三方意见结转下年.
+    fn behind_reason(&self, clause: &Clause) -> Option<Vec<Meaning>> {
+        const REASONS: [&str; 5] = ["因", "经", "由", "告知", "按"];
+        let first = clause.right.first()?;
+        let is_split_by_carried =
+            matches!(self.split, Some(Some(Meaning::Requests(Requests::In | Requests::Out))));
+        let gives_reason = REASONS.iter().any(|reason| self.words(first).starts_with(reason));
+        if self.topic != Some(Topic::Requests) || is_split_by_carried || !gives_reason {
+            return None;
+        }
+        let said = clause.right.iter().rev().find(|token| !token.is(Class::Filler))?;
+        if said.is(Class::Out) {
+            return Some(vec![Meaning::Requests(Requests::Out)]);
+        }
+        let outcome = said.outcome().filter(|_| !self.is_carried_split)?;
+        Some(vec![Meaning::Outcomes(vec![outcome])])
+    }
+
     /// The outcome beside a number. `Some(None)` for an outcome of something else.
     pub(super) fn outcome(
         &self,
@@ -226,6 +266,10 @@ impl<'a> Composer<'a> {
         heads: [Option<&Token>; 2],
     ) -> Option<Option<Vec<Meaning>>> {
         let outcome = heads.into_iter().flatten().find_map(Token::outcome)?;
+        let outcome = self.reason(clause, outcome).unwrap_or(outcome);
+        if outcome == WITHDRAWN && !matches!(self.topic, None | Some(Topic::Requests)) {
+            return None;
+        }
         let is_of_carried =
             matches!(self.split, Some(Some(Meaning::Requests(Requests::In | Requests::Out))));
         let has_topic = match self.topic {
@@ -233,11 +277,15 @@ impl<'a> Composer<'a> {
             Some(Topic::Matter) => false,
             Some(_) => true,
         };
-        if !has_topic || is_of_carried || self.is_carried_split {
+        if !has_topic || is_of_carried || self.is_carried_split || self.is_of_issued(outcome) {
             return Some(None);
         }
         let one = |outcome: Outcome| Meaning::Outcomes(vec![outcome]);
         // 同意公开或部分公开, 无法提供、不予处理共4件: the sum.
+        // 同意公开8件（含部分公开2件）: both.
+        if outcome == Outcome::Open && self.contains_part() {
+            return Some(Some(vec![Meaning::Outcomes(vec![Outcome::Open, Outcome::Part])]));
+        }
         let list = self.outcomes_before(clause);
         if list.len() > 1 && !self.is_each(clause) {
             return Some(Some(vec![Meaning::Outcomes(list)]));
@@ -249,6 +297,34 @@ impl<'a> Composer<'a> {
             Outcome::Row('c', _) => vec![one(outcome), one(Outcome::Group('c'))],
             _ => vec![one(outcome)],
         }))
+    }
+
+    /// Whether documents are split by whether they are open: 制发文件126件，其中主动公开17件，不予公开109件.
+    fn is_of_issued(&self, outcome: Outcome) -> bool {
+        let from = self.tokens[self.sentence_token.max(self.at.saturating_sub(NEAR))].range.start;
+        let before = &self.text[from..self.tokens[self.at].range.start];
+        outcome == Outcome::Group('c')
+            && before.contains("主动公开")
+            && ["制发", "公文", "发文", "印发"].iter().any(|word| before.contains(word))
+    }
+
+    /// The row of a group that stands before its group: 重复申请不予处理2件.
+    fn reason(&self, clause: &Clause, group: Outcome) -> Option<Outcome> {
+        let Outcome::Group(letter) = group else { return None };
+        let mut before = clause.left.iter().rev().filter(|token| !token.is(Class::Filler));
+        before.next().filter(|last| last.outcome() == Some(group))?;
+        let row = before.next()?.outcome()?;
+        matches!(row, Outcome::Row(own, _) if own == letter).then_some(row)
+    }
+
+    /// Whether a bracket behind the number says that those disclosed in part are among them.
+    fn contains_part(&self) -> bool {
+        let behind = self.tokens[self.at + 1..].iter().skip_while(|token| token.kind == Kind::Unit);
+        let mut behind = behind.take(4);
+        let opens = behind.next().is_some_and(|token| token.kind == Kind::Mark('('));
+        const AMONG: [&str; 4] = ["含", "其中", "包含", "包括"];
+        let among = behind.next().is_some_and(|token| AMONG.contains(&self.words(token)));
+        opens && among && behind.next().is_some_and(|next| next.outcome() == Some(Outcome::Part))
     }
 
     /// The outcomes that stand together before a number, without numbers of their own.

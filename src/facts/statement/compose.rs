@@ -7,7 +7,7 @@ use super::meaning::{Change, Disputes, Documents, Meaning, Requests, Verdict};
 use super::token::{Kind, NEAR, Token};
 use super::{Certainty, Said};
 use crate::standard::Class;
-use crate::text::{TextRange, is_letter};
+use crate::text::TextRange;
 
 /// A number with its possible meanings, the likeliest first. The range is in bytes of the folded
 /// text.
@@ -19,6 +19,12 @@ pub struct Read {
     pub meanings: Vec<Meaning>,
     pub said: Said,
     pub certainty: Certainty,
+}
+
+impl Read {
+    fn is_of_requests(&self) -> bool {
+        self.meanings.iter().any(|meaning| matches!(meaning, Meaning::Requests(_)))
+    }
 }
 
 /// What the sentences are about.
@@ -60,6 +66,10 @@ pub struct Composer<'a> {
     pub(super) outside: Option<Topic>,
     /// Whether no word of the paragraph was read yet.
     pub(super) is_paragraph_new: bool,
+    /// The number of statements before the paragraph.
+    pub(super) paragraph: usize,
+    /// Whether a paragraph above states requests, below the same sub-heading.
+    pub(super) is_below_requests: bool,
     /// The token that is read.
     pub(super) at: usize,
     /// The first token of the clause.
@@ -95,6 +105,8 @@ impl<'a> Composer<'a> {
             is_part: false,
             is_past: false,
             is_paragraph_new: false,
+            paragraph: 0,
+            is_below_requests: false,
             outside: None,
             is_elsewhen: false,
             has_requests: false,
@@ -154,6 +166,9 @@ impl<'a> Composer<'a> {
                 if token.ends_paragraph() {
                     self.is_paragraph_new = true;
                     self.is_carried_split = false;
+                    let own = &self.out[self.paragraph.min(self.out.len())..];
+                    self.is_below_requests |= own.iter().any(Read::is_of_requests);
+                    self.paragraph = self.out.len();
                 }
             }
             Kind::Mark(mark) => {
@@ -194,6 +209,7 @@ impl<'a> Composer<'a> {
             Kind::Word(Class::Disputes) => self.topic = Some(Topic::Disputes),
             // In a split of requests, another matter is what they are about.
             Kind::Word(Class::Matter) if matches!(self.split, Some(Some(_))) => {}
+            Kind::Word(Class::Matter) if self.is_contents(at) => {}
             Kind::Word(Class::Matter) => self.topic = Some(Topic::Matter),
             Kind::Word(Class::Documents) => self.documents = Some(Documents::Normative),
             Kind::Word(Class::Rules) => self.documents = Some(Documents::Rules),
@@ -214,8 +230,9 @@ impl<'a> Composer<'a> {
             }
             Kind::Word(Class::Others) => {
                 let before = at.checked_sub(1).map(|before| self.words(&self.tokens[before]));
-                self.is_part |=
-                    before.is_none_or(|before| !before.ends_with('含') && before != "等");
+                self.is_part |= before.is_none_or(|before| {
+                    !before.ends_with(['含', '及', '和', '与']) && before != "等"
+                }) && !self.is_court_of_requests(at);
             }
             // 1至6月，收到5件: up to the numbers of the year.
             Kind::Number { .. } if self.is_month(at) => {
@@ -224,6 +241,10 @@ impl<'a> Composer<'a> {
                 self.is_muted |= behind.starts_with("月底") || behind.starts_with("月末");
             }
             Kind::Gap if self.is_whole(&token) => self.is_part = false,
+            Kind::Gap if self.announces_outcomes(at) => {
+                self.topic = Some(Topic::Requests);
+                self.split = Some(Some(Meaning::Requests(Requests::Handled)));
+            }
             Kind::Word(Class::Part) if self.words(&token) == "本级" => {
                 const VERBS: [Class; 5] =
                     [Class::New, Class::Received, Class::Handled, Class::Answered, Class::Filler];
@@ -234,8 +255,13 @@ impl<'a> Composer<'a> {
                 self.distribute(at);
             }
             Kind::Number { .. } if at < self.distributed => {}
+            Kind::Number { value: 0, decimals: 0 } if !self.is_silent() && self.zero(at) => {}
             Kind::Number { value, decimals } if !self.is_silent() => {
-                let Some(meanings) = self.number(at, decimals) else { return };
+                let Some(meanings) = self.number(at, decimals) else {
+                    self.begin_inside(at);
+                    self.withdraw_answered(at);
+                    return;
+                };
                 self.remember(at, &meanings);
                 let certainty = self.certainty(&meanings);
                 let said = Said::Number;
@@ -271,20 +297,6 @@ impl<'a> Composer<'a> {
             [Meaning::Charges] if !is_large => (value, decimals + DECIMALS),
             _ => (value, decimals),
         }
-    }
-
-    /// Whether a number is the last month of a part of the year: 1至6月.
-    fn is_month(&self, at: usize) -> bool {
-        let token = &self.tokens[at];
-        let behind = self.text[token.range.end..].strip_prefix('月');
-        const TO: [char; 5] = ['至', '到', '-', '—', '~'];
-        let is_day =
-            |behind: &str| behind.starts_with(|c: char| c.is_ascii_digit() || TO.contains(&c));
-        let before = &self.text[..token.range.start];
-        let is_range = before.ends_with(TO);
-        let is_end = self.words(token) == "12"
-            && (!is_range || before.ends_with("1至") || before.ends_with("1月至"));
-        behind.is_some_and(|behind| !is_day(behind)) && !is_end
     }
 
     /// Keeps what later numbers refer to.
@@ -326,86 +338,6 @@ impl<'a> Composer<'a> {
         if !is_share && (self.depth == 0 || self.last.is_none()) {
             self.last = Some(first.clone());
         }
-    }
-
-    /// With the requests carried in beside it, the total before is decided: 收到9件，上年结转1件
-    /// has those of the year, 收到9件（含上年结转1件） has both.
-    fn decide_total(&mut self, at: usize) {
-        let from = self.sentence.min(self.out.len());
-        let Some(total) = self.out[from..].last_mut() else { return };
-        if total.meanings != [Requests::New, Requests::NewAndIn].map(Meaning::Requests) {
-            return;
-        }
-        let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
-        let contains = |token: &Token| {
-            let words = token.range.of(self.text);
-            ["含", "包括", "包含", "其中"].iter().any(|word| words.ends_with(word))
-        };
-        let decided = if clause.iter().any(contains) { Requests::NewAndIn } else { Requests::New };
-        total.meanings = vec![Meaning::Requests(decided)];
-    }
-
-    /// At the first words of a paragraph: outcomes go on with the requests of the paragraph before.
-    fn keep_topic(&mut self, token: &Token) {
-        let is_said = match token.kind {
-            Kind::Word(Class::Filler) => self.words(token) == "其中",
-            Kind::Number { .. } | Kind::Unit | Kind::Mark(_) => false,
-            Kind::Gap => !self.words(token).chars().all(|c| !is_letter(c)),
-            _ => true,
-        };
-        if !self.is_paragraph_new || !is_said {
-            return;
-        }
-        self.is_paragraph_new = false;
-        let goes_on = token.outcome().is_some()
-            || token.is(Class::Filler)
-            || token.is(Class::Answered)
-            || token.is(Class::Out);
-        if !goes_on || self.topic != Some(Topic::Requests) {
-            (self.topic, self.has_requests) = (None, false);
-        }
-    }
-
-    /// Whether words name the whole of a government: 全市.
-    pub(super) fn is_whole(&self, token: &Token) -> bool {
-        const WHOLE: [&str; 8] =
-            ["全市", "全县", "全区", "全省", "全州", "全盟", "全旗", "全自治区"];
-        let words = self.words(token);
-        words.contains('全') && WHOLE.iter().any(|whole| words.contains(whole))
-    }
-
-    /// Takes back totals of several organs in one sentence: they are parts.
-    fn end_sentence(&mut self) {
-        let end = self.tokens.get(self.at).map_or(self.text.len(), |token| token.range.end);
-        let start = self.tokens.get(self.sentence_token).map_or(end, |token| token.range.start);
-        let sentence = &self.text[start..end];
-        // 均与政府信息公开无关, 以市政府为复议机关.
-        let of_another = ["无关", "为复议机关"].iter().any(|words| sentence.contains(words));
-        let words = |range: &TextRange| range.of(self.text);
-        let first = self.subjects.first().map(|(_, organ)| words(organ));
-        let are_several = self.subjects.iter().any(|(_, organ)| Some(words(organ)) != first);
-        if of_another || are_several {
-            let totals: Vec<usize> = self.subjects.iter().map(|(at, _)| *at).collect();
-            let own = self.out.split_off(self.sentence.min(self.out.len()));
-            let kept = (self.sentence..).zip(own).filter(|(at, read)| {
-                let is_dispute = matches!(read.meanings[0], Meaning::Disputes(..));
-                !(of_another && is_dispute || are_several && totals.binary_search(at).is_ok())
-            });
-            self.out.extend(kept.map(|(_, read)| read));
-        }
-        self.sentence = self.out.len();
-        self.subjects.clear();
-        self.is_other_dispute = false;
-        (self.has_in, self.change) = (false, None);
-    }
-
-    /// Whether 依申请公开 names documents that are given on request: in a split of documents.
-    fn is_of_documents(&self, token: &Token) -> bool {
-        let from = self.sentence_token.max(self.at.saturating_sub(NEAR));
-        let start = self.tokens[from].range.start;
-        self.split == Some(None)
-            && self.words(token) == "依申请公开"
-            && self.text[start..token.range.start].contains("主动公开")
     }
 
     /// How sure it is that a number has one of its meanings.
@@ -498,22 +430,5 @@ impl<'a> Composer<'a> {
             });
         }
         self.distributed = self.tokens.partition_point(|token| token.range.end <= last.end);
-    }
-
-    /// Whether only fillers stand before a token in its sentence.
-    fn begins_sentence(&self, at: usize) -> bool {
-        let before = self.tokens[..at].iter().rev();
-        let mut before = before.take(NEAR).skip_while(|token| token.is(Class::Filler));
-        before.next().is_none_or(Token::ends_sentence)
-    }
-
-    /// 其中 takes the last number as its whole. At the start of a sentence, the whole is what all
-    /// requests are.
-    fn begin_split(&mut self, at: usize) {
-        let is_first = at.checked_sub(1).is_none_or(|before| self.tokens[before].ends_sentence());
-        let is_carried = matches!(self.last, Some(Meaning::Requests(Requests::In | Requests::Out)));
-        let is_matter = self.topic == Some(Topic::Matter);
-        let whole = self.last.clone().filter(|_| !(is_matter || is_first && is_carried));
-        self.split = Some(whole);
     }
 }

@@ -24,7 +24,7 @@ impl Composer<'_> {
             return None;
         }
         // 上年结转起诉案件1件: of former years.
-        if clause.left.iter().any(|token| token.is(Class::In)) {
+        if self.is_in_list(clause, Class::In) {
             return None;
         }
         if self.is_of_another(clause) {
@@ -76,7 +76,10 @@ impl Composer<'_> {
         };
         let has_cause =
             before.iter().any(|token| token.is(Class::Filler) && self.words(token) == "因");
-        let has_gap = before.iter().any(|token| token.kind == Kind::Gap);
+        // 因不服答复引起的行政复议.
+        let is_gap =
+            |token: &Token| token.kind == Kind::Gap && !self.words(token).starts_with("不服");
+        let has_gap = before.iter().any(is_gap);
         let is_other = before.last().is_some_and(|last| self.words(last) == "其他");
         has_cause && has_gap && !before.iter().any(is_subject) || is_other
     }
@@ -152,6 +155,9 @@ impl Composer<'_> {
             return Some(Meaning::Documents(noun, verb));
         }
         let is_refused = clause.left.iter().any(|token| self.words(token).ends_with("不予"));
+        if let Some(decisions) = self.next_decisions(clause) {
+            return Some(Meaning::Decisions(decisions));
+        }
         let decisions = match left.first()?.kind {
             _ if is_refused => return None,
             Kind::Word(Class::Licences) => Decisions::Licences,
@@ -160,6 +166,28 @@ impl Composer<'_> {
             _ => return None,
         };
         Some(Meaning::Decisions(decisions))
+    }
+
+    /// Decisions in a list behind others: 办理行政许可14件，行政处罚2件.
+    fn next_decisions(&self, clause: &Clause) -> Option<Decisions> {
+        let own = &self.out[self.sentence.min(self.out.len())..];
+        let (first, last) = (clause.left.first()?, clause.left.last()?);
+        let name = &self.text[first.range.start..last.range.end];
+        // 作出卫生健康行政处罚74件.
+        let has_verb = ["作出", "办理", "实施"].iter().any(|verb| name.contains(verb));
+        let is_next =
+            own.last().is_some_and(|last| matches!(last.meanings[..], [Meaning::Decisions(_)]));
+        if !has_verb && !is_next {
+            return None;
+        }
+        [
+            ("行政许可", Decisions::Licences),
+            ("行政处罚", Decisions::Penalties),
+            ("行政强制", Decisions::Coercion),
+        ]
+        .into_iter()
+        .find(|(decision, _)| if has_verb { name.ends_with(decision) } else { name == *decision })
+        .map(|(_, decisions)| decisions)
     }
 
     /// Whether a word of this class stands before the number in its clause, with the items of a

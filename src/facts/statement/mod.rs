@@ -6,19 +6,21 @@
 
 mod absence;
 mod clause;
+mod closed;
 mod compose;
 mod disputes;
 mod meaning;
 mod parts;
 mod requests;
 mod token;
+mod topic;
 
 use crate::standard::Lexicon;
 use crate::syntax::{BlockKind, Part, PartKind};
 use crate::text::{Folded, TextRange, is_space};
 use compose::Composer;
 pub use meaning::{Change, Decisions, Disputes, Documents, Meaning, Requests, Verdict};
-pub use parts::Split;
+pub use parts::{Share, Split};
 
 /// A number, or words instead of a number, that state what cells of a table hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,9 +88,14 @@ fn sentences(text: &str, stretch: TextRange, year: Option<i32>, lexicon: &Lexico
         said: read.said,
         certainty: read.certainty,
     };
+    let share = |share: Share| Share {
+        label: folded.source(share.label),
+        range: folded.source(share.range),
+        ..share
+    };
     let split = |split: Split| Split {
         whole: folded.source(split.whole),
-        parts: split.parts.into_iter().map(|(part, value)| (folded.source(part), value)).collect(),
+        parts: split.parts.into_iter().map(share).collect(),
         ..split
     };
     Sentences {
@@ -141,22 +148,34 @@ fn telling(text: &str, stretch: TextRange) -> Vec<TextRange> {
 /// Whether a text may state something: a number but of a date, an absence, or that all are closed.
 fn may_state(text: &str) -> bool {
     const WORDS: [&str; 7] = ["无", "未", "没有", "不", "均", "全部", "已"];
-    let mut is_behind_number = false;
-    let mut before = None;
-    for c in text.chars().filter(|&c| c != '*' && !is_space(c)) {
-        let is_number = c.is_ascii_digit() || !c.is_ascii() && c.is_numeric();
-        if is_behind_number && !is_number && !matches!(c, '年' | '月' | '日' | '号') {
+    has_count(text) || WORDS.iter().any(|word| text.contains(word))
+}
+
+/// Whether a text has a number that does not belong to a date: 12, 一件.
+fn has_count(text: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    // Full-width digits begin with this byte, as full-width marks do.
+    const WIDE: u8 = 0xef;
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| byte.is_ascii_digit() || byte == WIDE) {
+        let own = &rest[at..];
+        let behind = own.trim_start_matches(is_digit);
+        if behind.len() == own.len() {
+            rest = &own[own.chars().next().map_or(0, char::len_utf8)..];
+            continue;
+        }
+        let next = behind.chars().find(|&c| c != '*' && !is_space(c));
+        if !matches!(next, Some('年' | '月' | '日' | '号')) {
             return true;
         }
-        is_behind_number = is_number;
-        // 一件.
-        let is_word = |c: char| "一二三四五六七八九".contains(c);
-        if matches!(c, '件' | '宗' | '起') && before.is_some_and(is_word) {
-            return true;
-        }
-        before = Some(c);
+        rest = behind;
     }
-    is_behind_number || WORDS.iter().any(|word| text.contains(word))
+    ['件', '宗', '起'].iter().any(|unit| {
+        let before = |(at, _): (usize, &str)| text[..at].trim_end_matches(is_space);
+        let is_counted =
+            |before: &str| before.ends_with(|c: char| "一二三四五六七八九".contains(c));
+        text.match_indices(*unit).map(before).any(is_counted)
+    })
 }
 
 /// The text of a part below its heading and between its tables, in bytes of the part.

@@ -10,24 +10,64 @@ pub struct Split {
     pub whole: TextRange,
     pub value: i64,
     /// In order, never empty.
-    pub parts: Vec<(TextRange, i64)>,
+    pub parts: Vec<Share>,
     /// Whether all parts are of one kind, such as kinds of applicants, so that no request counts
     /// twice.
     pub are_alike: bool,
+    /// Whether the list names all parts: 分别为.
+    pub is_complete: bool,
+    /// Whether the list stands directly behind the whole.
+    pub is_close: bool,
+}
+
+/// A part of a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// The words before the number, up to the mark before them. May be empty.
+    pub label: TextRange,
+    pub range: TextRange,
+    pub value: i64,
 }
 
 /// The splits in the tokens of `text`. Ranges are in bytes of `text`.
 pub fn splits(text: &str, tokens: &[Token]) -> Vec<Split> {
     let mut out = Vec::new();
-    let mut start = 0;
+    let (mut start, mut is_listed) = (0, false);
     for (at, token) in tokens.iter().enumerate() {
         if token.ends_sentence() {
-            start = at + 1;
-        } else if token.is(Class::Filler) && token.range.of(text) == "其中" {
-            out.extend(split(text, &tokens[start..at], &tokens[at + 1..]));
+            (start, is_listed) = (at + 1, false);
+        } else if token.is(Class::Filler) {
+            let is_complete = match token.range.of(text) {
+                "其中" => false,
+                // 收到12件，分别为网络8件、信函4件, but not 网络、信函分别为8件、4件.
+                "分别为" | "分别是" if follows_unit(&tokens[start..at]) => true,
+                _ => continue,
+            };
+            // 其中网络2件，邮寄1件，均已办结，其中公开1件: of the whole before, or of a part.
+            let before = &tokens[start..at];
+            let is_vague = is_listed && resumes(text, before);
+            if !is_vague {
+                out.extend(split(text, before, &tokens[at + 1..], is_complete));
+            }
+            is_listed = true;
         }
     }
     out
+}
+
+/// Whether the tokens end with a counted number and a comma.
+fn follows_unit(before: &[Token]) -> bool {
+    let mut before = before.iter().rev();
+    before.next().is_some_and(Token::is_mark)
+        && before.next().is_some_and(|unit| unit.kind == Kind::Unit)
+}
+
+/// Whether the words behind the last number speak of all numbers before: 均已办结.
+fn resumes(text: &str, before: &[Token]) -> bool {
+    let behind = before.iter().rev().take(NEAR).take_while(|token| token.kind != Kind::Unit);
+    let all =
+        |token: &Token| ["均", "全部", "都"].iter().any(|all| token.range.of(text).contains(all));
+    behind.into_iter().any(all)
 }
 
 /// The kinds of words that count the parts.
@@ -51,26 +91,44 @@ fn label(token: &Token) -> Option<Label> {
     }
 }
 
-/// The number with its unit at the end of `tokens`, outside of brackets.
-fn last_number<'t>(text: &'t str, tokens: &[Token]) -> Option<(TextRange, i64, &'t str)> {
+/// The whole of a split.
+struct Whole<'t> {
+    range: TextRange,
+    value: i64,
+    unit: &'t str,
+    /// Whether only marks follow.
+    is_last: bool,
+}
+
+/// The number with its unit at the end of `tokens`, outside of brackets that are closed.
+fn last_number<'t>(text: &'t str, tokens: &[Token]) -> Option<Whole<'t>> {
     let mut depth = 0;
-    for pair in tokens.windows(2).rev().take(NEAR) {
-        depth += i32::from(pair[1].kind == Kind::Mark(')'));
-        depth -= i32::from(pair[1].kind == Kind::Mark('('));
-        if let (Kind::Number { value, decimals: 0 }, Kind::Unit) = (pair[0].kind, pair[1].kind)
+    for (at, pair) in tokens.windows(2).enumerate().rev().take(NEAR) {
+        let [token, next] = pair else { continue };
+        depth += i32::from(next.kind == Kind::Mark(')'));
+        depth = (depth - i32::from(next.kind == Kind::Mark('('))).max(0);
+        if let (Kind::Number { value, decimals: 0 }, Kind::Unit) = (token.kind, next.kind)
             && depth == 0
         {
-            return Some((pair[0].range, value, pair[1].range.of(text)));
+            // 比上年增加12件.
+            let clause = tokens[..at].iter().rev().take(NEAR).take_while(|token| !token.is_mark());
+            let is_change = clause.into_iter().any(|token| token.is(Class::Part));
+            return (!is_change).then(|| Whole {
+                range: token.range,
+                value,
+                unit: next.range.of(text),
+                is_last: tokens[at + 2..].iter().all(Token::is_mark),
+            });
         }
     }
     None
 }
 
-fn split(text: &str, before: &[Token], behind: &[Token]) -> Option<Split> {
-    let (whole, value, unit) = last_number(text, before)?;
+fn split(text: &str, before: &[Token], behind: &[Token], is_complete: bool) -> Option<Split> {
+    let whole = last_number(text, before)?;
     let (mut parts, mut labels) = (Vec::new(), Vec::new());
     let (mut depth, mut clause) = (0, 0);
-    let mut is_counted = false;
+    let (mut is_counted, mut is_cut) = (false, false);
     for (at, token) in behind.iter().enumerate().take(2 * NEAR) {
         let next = behind.get(at + 1);
         match token.kind {
@@ -84,25 +142,29 @@ fn split(text: &str, before: &[Token], behind: &[Token]) -> Option<Split> {
                 }
             }
             Kind::Mark(_) => (clause, is_counted) = (at + 1, false),
-            Kind::Word(Class::Filler) if token.range.of(text) == "其中" => break,
+            Kind::Word(Class::Filler) if token.range.of(text) == "其中" => {
+                is_cut = true;
+                break;
+            }
             Kind::Number { value, decimals: 0 } if depth == 0 && !is_counted => {
-                let is_unit = |next: &Token| next.kind == Kind::Unit && next.range.of(text) == unit;
-                if !next.is_some_and(is_unit) {
-                    // Another quantity.
-                    break;
-                }
+                let is_unit =
+                    |next: &Token| next.kind == Kind::Unit && next.range.of(text) == whole.unit;
                 let own = &behind[clause..at];
                 let stops = |token: &Token| {
                     [Class::Part, Class::In, Class::Out, Class::Matter, Class::LastYear]
                         .iter()
                         .any(|class| token.is(*class))
                 };
-                if own.iter().any(stops) {
+                if !next.is_some_and(is_unit) || own.iter().any(stops) {
+                    // Another quantity.
+                    is_cut = true;
                     break;
                 }
                 let behind_number = behind[at + 1..].iter().take_while(|token| !token.is_mark());
                 labels.push(own.iter().chain(behind_number).find_map(label));
-                parts.push((token.range, value));
+                let start = own.first().map_or(token.range.start, |first| first.range.start);
+                let label = TextRange::new(start, token.range.start);
+                parts.push(Share { label, range: token.range, value });
                 is_counted = true;
             }
             _ => {}
@@ -110,5 +172,17 @@ fn split(text: &str, before: &[Token], behind: &[Token]) -> Option<Split> {
     }
     let first = *labels.first()?;
     let are_alike = first.is_some() && labels.iter().all(|label| *label == first);
-    Some(Split { whole, value, parts, are_alike })
+    Some(Split {
+        whole: whole.range,
+        value: whole.value,
+        is_complete: is_complete && !is_cut && parts.len() > 1 && has_labels(&parts),
+        is_close: whole.is_last,
+        parts,
+        are_alike,
+    })
+}
+
+/// Whether each part is named before its number.
+fn has_labels(parts: &[Share]) -> bool {
+    parts.iter().all(|part| !part.label.is_empty())
 }

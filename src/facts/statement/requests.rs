@@ -73,20 +73,34 @@ impl Composer<'_> {
             match verb.map(|verb| verb.kind) {
                 Some(Kind::Word(Class::New)) => return of(&[Requests::New]),
                 Some(Kind::Word(Class::Answered)) => {
-                    return if self.is_of_part(clause) { None } else { of(&[Requests::Handled]) };
+                    return if self.is_of_part(clause) || self.is_of_carried(clause) {
+                        None
+                    } else {
+                        of(&[Requests::Handled])
+                    };
                 }
                 Some(Kind::Word(Class::Handled)) => {
                     let is_head = first.is_some_and(|first| first.is(Class::Handled));
                     if is_head && self.has_in {
                         return of(&[Requests::NewAndIn, Requests::Handled]);
                     }
-                    let has_object = left.get(1).filter(is_object).is_some();
+                    // 收到申请3件，办理3件.
+                    let follows = matches!(self.last, Some(Meaning::Requests(Requests::New)))
+                        && clause
+                            .left
+                            .iter()
+                            .all(|token| token.is(Class::Handled) || token.is(Class::Filler));
+                    let has_object = follows || left.get(1).filter(is_object).is_some();
                     if by_object || is_head && has_object {
                         return of(&[Requests::NewAndIn, Requests::New, Requests::Handled]);
                     }
                 }
                 Some(_) => return of(&[Requests::New, Requests::NewAndIn]),
                 None if first.filter(is_object).is_some() && self.may_stand_alone(clause) => {
+                    return of(&[Requests::New, Requests::NewAndIn]);
+                }
+                // 共有3件申请.
+                None if self.is_there(clause) && self.may_stand_alone(clause) => {
                     return of(&[Requests::New, Requests::NewAndIn]);
                 }
                 None => {}
@@ -107,8 +121,10 @@ impl Composer<'_> {
             fillers.any(|token| words.contains(&self.words(token)))
         };
         let is_topic = self.topic == Some(Topic::Requests);
+        // 与上年结转的3件合计15件: behind the number before.
+        let own = clause.left.iter().rev().take_while(|token| token.kind != Kind::Unit);
         if left.is_empty()
-            && !clause.left.iter().any(|token| token.kind == Kind::Gap)
+            && !own.into_iter().any(|token| token.kind == Kind::Gap)
             && has(&["共计", "合计"])
             && self.last == Some(Meaning::Requests(Requests::In))
         {
@@ -179,6 +195,13 @@ impl Composer<'_> {
             || clause.left.iter().any(|token| is_rest(token) || is_apart(token))
     }
 
+    /// Whether the answered requests are those carried in: 上年结转的办结1件.
+    pub(super) fn is_of_carried(&self, clause: &Clause) -> bool {
+        let mut words = clause.left.iter().rev().filter(|token| !token.is(Class::Filler));
+        words.next().is_some_and(|verb| verb.is(Class::Answered))
+            && words.next().is_some_and(|before| before.is(Class::In))
+    }
+
     /// Whether only 公开 stands beside the number, with another outcome in the next clause.
     pub(super) fn is_plain_open(&self, clause: &Clause) -> bool {
         let is_open = |token: &Token| {
@@ -204,6 +227,12 @@ impl Composer<'_> {
         let words = &self.text[first.range.start..end];
         clause.left.iter().any(|token| token.is(Class::Channel))
             && !["等渠道", "等形式", "等方式"].iter().any(|word| words.contains(word))
+    }
+
+    /// Whether nothing but 共有 stands before a number.
+    fn is_there(&self, clause: &Clause) -> bool {
+        let has = clause.left.last().is_some_and(|last| self.words(last) == "有");
+        has && clause.left.iter().all(|token| token.is(Class::Filler))
     }
 
     /// Whether an object without a verb counts requests, and not documents that are given on

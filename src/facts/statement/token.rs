@@ -77,11 +77,11 @@ pub fn tokens(source: &str, folded: &Folded, lexicon: &Lexicon, year: Option<i32
     while let Some(c) = text[at..].chars().next() {
         if let Some((len, word)) = lexicon.at_start_of(&text[at..]) {
             let range = TextRange::new(at, at + len);
-            let kind = match word {
-                Word::Of(class) => Kind::Word(class),
-                Word::Outcome(outcome) => Kind::Outcome(outcome),
+            at = match word {
+                Word::Of(Class::NextYear) => scanner.next_year(range),
+                Word::Of(class) => scanner.push(Kind::Word(class), range),
+                Word::Outcome(outcome) => scanner.push(Kind::Outcome(outcome), range),
             };
-            at = scanner.push(kind, range);
             continue;
         }
         let here = TextRange::new(at, at + c.len_utf8());
@@ -258,21 +258,9 @@ impl Scanner<'_> {
         if self.year.is_some_and(|own| year < own) && carried > verb {
             return self.push(Kind::Word(Class::In), TextRange::new(at, carried));
         }
-        let before = &self.text[..at];
-        let before = before.strip_suffix(['至', '到']).unwrap_or(before);
-        let verb = ["结转", "转结", "转入", "顺延", "延", "留待", "转"]
-            .into_iter()
-            .find(|verb| before.ends_with(verb));
-        if let Some(verb) = verb.filter(|_| self.year.is_some_and(|own| year > own)) {
-            let start = before.len() - verb.len();
-            while self.out.last().is_some_and(|last| last.range.start >= start) {
-                self.out.pop();
-            }
-            if let Some(last) = self.out.last_mut() {
-                last.range.end = last.range.end.min(start);
-            }
-            let end = strip(strip(end, &["继续"]), &["办理", "答复"]);
-            return self.push(Kind::Word(Class::Out), TextRange::new(start, end));
+        let is_later = self.year.is_some_and(|own| year > own);
+        if let Some(out) = is_later.then(|| self.carried_out(at, end)).flatten() {
+            return out;
         }
         let months = self.text[start..].bytes().take_while(u8::is_ascii_digit).count();
         let day = self.text[start + months..].strip_prefix('月').filter(|_| months > 0);
@@ -282,6 +270,48 @@ impl Scanner<'_> {
             if day[digits..].starts_with('日') { month + digits + "日".len() } else { month }
         });
         self.push(Kind::Year(year), TextRange::new(at, strip(end, &["以来"])))
+    }
+
+    /// The year after: 转入下一年度办理, 下年度继续办理.
+    fn next_year(&mut self, range: TextRange) -> usize {
+        if let Some(end) = self.carried_out(range.start, range.end) {
+            return end;
+        }
+        let goes_on = ["继续办理", "继续答复", "继续处理"];
+        match goes_on.iter().find(|verb| self.text[range.end..].starts_with(**verb)) {
+            Some(verb) => {
+                let range = TextRange::new(range.start, range.end + verb.len());
+                self.push(Kind::Word(Class::Out), range)
+            }
+            None => self.push(Kind::Gap, range),
+        }
+    }
+
+    /// The end of the words that carry requests out to the year from `at` to `end`: 结转至下年办理.
+    /// `None` if no such verb stands before the year.
+    fn carried_out(&mut self, at: usize, end: usize) -> Option<usize> {
+        let before = &self.text[..at];
+        let before = ["至", "到", "入", "于"]
+            .into_iter()
+            .find_map(|to| before.strip_suffix(to))
+            .unwrap_or(before);
+        let verb = ["结转", "转结", "顺延", "延续", "延期", "延", "留待", "跨", "转"]
+            .into_iter()
+            .find(|verb| before.ends_with(verb))?;
+        let start = before.len() - verb.len();
+        while self.out.last().is_some_and(|last| last.range.start >= start) {
+            self.out.pop();
+        }
+        if let Some(last) = self.out.last_mut() {
+            last.range.end = last.range.end.min(start);
+        }
+        let strip = |end: usize, words: &[&str]| {
+            let word = words.iter().find(|word| self.text[end..].starts_with(**word));
+            end + word.map_or(0, |word| word.len())
+        };
+        let end = strip(end, &["继续"]);
+        let end = strip(end, &["办理", "答复", "处理", "办结", "回复"]);
+        Some(self.push(Kind::Word(Class::Out), TextRange::new(start, end)))
     }
 
     /// Whether an ideograph is a number: behind the object of requests and before a unit.

@@ -1,0 +1,212 @@
+//! What the sentences are about: the topic, and the number that a list splits.
+
+use super::compose::{Composer, Read, Topic};
+use super::meaning::{Meaning, Requests};
+use super::token::{Kind, NEAR, Token};
+use crate::standard::Class;
+use crate::text::{TextRange, is_letter};
+
+impl Composer<'_> {
+    /// Whether a number is the last month of a part of the year: 1至6月.
+    pub(super) fn is_month(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let behind = self.text[token.range.end..].strip_prefix('月');
+        const TO: [char; 5] = ['至', '到', '-', '—', '~'];
+        let is_day =
+            |behind: &str| behind.starts_with(|c: char| c.is_ascii_digit() || TO.contains(&c));
+        let before = &self.text[..token.range.start];
+        let is_range = before.ends_with(TO);
+        let is_end = self.words(token) == "12"
+            && (!is_range || before.ends_with("1至") || before.ends_with("1月至"));
+        behind.is_some_and(|behind| !is_day(behind)) && !is_end
+    }
+
+    /// At the first words of a paragraph: outcomes go on with the requests of the paragraph before.
+    pub(super) fn keep_topic(&mut self, token: &Token) {
+        let is_said = match token.kind {
+            Kind::Word(Class::Filler) => self.words(token) == "其中",
+            Kind::Number { .. } | Kind::Unit | Kind::Mark(_) => false,
+            Kind::Gap => !self.words(token).chars().all(|c| !is_letter(c)),
+            _ => true,
+        };
+        if !self.is_paragraph_new || !is_said {
+            return;
+        }
+        self.is_paragraph_new = false;
+        if self.is_sub_heading(token) {
+            self.is_below_requests = false;
+        }
+        let goes_on = token.outcome().is_some()
+            || token.is(Class::Filler)
+            || token.is(Class::Answered)
+            || token.is(Class::Out);
+        if self.is_below_requests && self.lists_outcomes() {
+            (self.topic, self.has_requests) = (Some(Topic::Requests), true);
+        } else if !goes_on || self.topic != Some(Topic::Requests) {
+            (self.topic, self.has_requests) = (None, false);
+        }
+    }
+
+    /// Whether the first words of a paragraph stand behind the number of a sub-heading: （三）.
+    pub(super) fn is_sub_heading(&self, first: &Token) -> bool {
+        const NUMBERS: &str = "一二三四五六七八九十";
+        let before = self.text[..first.range.start].trim_end_matches([')', '、', ',']);
+        let is_behind = first.range.start > before.len();
+        let words = self.words(first);
+        let in_words = words.strip_prefix(|c| NUMBERS.contains(c)).unwrap_or_default();
+        is_behind && before.ends_with(|c| NUMBERS.contains(c))
+            || in_words.starts_with('是')
+            || self.text[first.range.end..].starts_with(')') && !in_words.is_empty()
+    }
+
+    /// Whether outcomes of requests are counted before the end of the sentence, and no other matter
+    /// comes first.
+    pub(super) fn lists_outcomes(&self) -> bool {
+        let ahead = self.tokens[self.at..].iter().take(NEAR);
+        let mut ahead = ahead.take_while(|token| !token.ends_sentence());
+        const OTHERS: [Class; 6] = [
+            Class::Matter,
+            Class::Reviews,
+            Class::Suits,
+            Class::Documents,
+            Class::Rules,
+            Class::Licences,
+        ];
+        ahead
+            .find(|token| token.outcome().is_some() || OTHERS.iter().any(|other| token.is(*other)))
+            .is_some_and(|token| token.outcome().is_some())
+    }
+
+    /// Whether a matter is what requests are about: 申请内容主要涉及征地补贴.
+    pub(super) fn is_contents(&self, at: usize) -> bool {
+        let start = self.tokens[self.clause.max(at.saturating_sub(NEAR))].range.start;
+        let words = &self.text[start..self.tokens[at].range.start];
+        self.topic == Some(Topic::Requests)
+            && ["内容", "涉及", "事项主要", "集中在"].iter().any(|word| words.contains(word))
+    }
+
+    /// Whether the results of requests follow: 答复结果为, 按答复类型分.
+    pub(super) fn announces_outcomes(&self, at: usize) -> bool {
+        let words = self.words(&self.tokens[at]);
+        let is_behind_verb = at.checked_sub(1).is_some_and(|before| {
+            [Class::Answered, Class::Handled].iter().any(|verb| self.tokens[before].is(*verb))
+        });
+        self.has_requests
+            && is_behind_verb
+            && ["结果", "类型"].iter().any(|word| words.starts_with(word))
+            && self.topic != Some(Topic::Matter)
+    }
+
+    /// At a number that says only of how many parts are told: 18件中, 公开9件.
+    pub(super) fn begin_inside(&mut self, at: usize) {
+        let Some([unit, inside]) = self.tokens.get(at + 1..at + 3) else { return };
+        let is_inside = unit.kind == Kind::Unit
+            && inside.kind == Kind::Gap
+            && self.words(inside) == "中"
+            && self.tokens.get(at + 3).is_some_and(Token::is_mark);
+        if is_inside && self.topic == Some(Topic::Requests) {
+            self.split = Some(Some(Meaning::Requests(Requests::Handled)));
+        }
+    }
+
+    /// 人民法院受理政府信息公开类行政诉讼: those against the organ.
+    pub(super) fn is_court_of_requests(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let behind = &self.text[token.range.end..];
+        let clause = behind.split([',', ';', '。', ':']).next().unwrap_or_default();
+        self.words(token) == "法院受理"
+            && clause.contains("信息公开")
+            && ["诉讼", "被诉"].iter().any(|suit| clause.contains(suit))
+    }
+
+    /// Whether words name the whole of a government: 全市.
+    pub(super) fn is_whole(&self, token: &Token) -> bool {
+        const WHOLE: [&str; 8] =
+            ["全市", "全县", "全区", "全省", "全州", "全盟", "全旗", "全自治区"];
+        let words = self.words(token);
+        words.contains('全') && WHOLE.iter().any(|whole| words.contains(whole))
+    }
+
+    /// Whether 依申请公开 names documents that are given on request: in a split of documents.
+    pub(super) fn is_of_documents(&self, token: &Token) -> bool {
+        let from = self.sentence_token.max(self.at.saturating_sub(NEAR));
+        let start = self.tokens[from].range.start;
+        self.split == Some(None)
+            && self.words(token) == "依申请公开"
+            && self.text[start..token.range.start].contains("主动公开")
+    }
+
+    /// Whether only fillers stand before a token in its sentence.
+    pub(super) fn begins_sentence(&self, at: usize) -> bool {
+        let before = self.tokens[..at].iter().rev();
+        let mut before = before.take(NEAR).skip_while(|token| token.is(Class::Filler));
+        before.next().is_none_or(Token::ends_sentence)
+    }
+
+    /// 其中 takes the last number as its whole. At the start of a sentence, the whole is what all
+    /// requests are.
+    pub(super) fn begin_split(&mut self, at: usize) {
+        let is_first = at.checked_sub(1).is_none_or(|before| self.tokens[before].ends_sentence());
+        let is_carried = matches!(self.last, Some(Meaning::Requests(Requests::In | Requests::Out)));
+        let is_matter = self.topic == Some(Topic::Matter);
+        let whole = self.last.clone().filter(|_| !(is_matter || is_first && is_carried));
+        self.split = Some(whole);
+    }
+
+    /// With the requests carried in beside it, the total before is decided: 收到9件，上年结转1件
+    /// has those of the year, 收到9件（含上年结转1件） has both.
+    pub(super) fn decide_total(&mut self, at: usize) {
+        let from = self.sentence.min(self.out.len());
+        let Some(total) = self.out[from..].last_mut() else { return };
+        if total.meanings != [Requests::New, Requests::NewAndIn].map(Meaning::Requests) {
+            return;
+        }
+        let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
+        let contains = |token: &Token| {
+            let words = token.range.of(self.text);
+            ["含", "包括", "包含", "其中"].iter().any(|word| words.ends_with(word))
+        };
+        let decided = if clause.iter().any(contains) { Requests::NewAndIn } else { Requests::New };
+        total.meanings = vec![Meaning::Requests(decided)];
+    }
+
+    /// At the answered requests of those carried in: the answered ones before are those of the year.
+    pub(super) fn withdraw_answered(&mut self, at: usize) {
+        let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
+        let mut words = clause.iter().rev().filter(|token| !token.is(Class::Filler));
+        let is_of_carried = words.next().is_some_and(|verb| verb.is(Class::Answered))
+            && words.next().is_some_and(|before| before.is(Class::In));
+        if is_of_carried {
+            self.is_carried_split = true;
+            let sentence = self.sentence.min(self.out.len());
+            let own = self.out.split_off(sentence);
+            let is_answered = |read: &Read| read.meanings == [Meaning::Requests(Requests::Handled)];
+            self.out.extend(own.into_iter().filter(|read| !is_answered(read)));
+        }
+    }
+
+    /// Takes back totals of several organs in one sentence: they are parts.
+    pub(super) fn end_sentence(&mut self) {
+        let end = self.tokens.get(self.at).map_or(self.text.len(), |token| token.range.end);
+        let start = self.tokens.get(self.sentence_token).map_or(end, |token| token.range.start);
+        let sentence = &self.text[start..end];
+        // 均与政府信息公开无关, 以市政府为复议机关.
+        let of_another = ["无关", "为复议机关"].iter().any(|words| sentence.contains(words));
+        let words = |range: &TextRange| range.of(self.text);
+        let first = self.subjects.first().map(|(_, organ)| words(organ));
+        let are_several = self.subjects.iter().any(|(_, organ)| Some(words(organ)) != first);
+        if of_another || are_several {
+            let totals: Vec<usize> = self.subjects.iter().map(|(at, _)| *at).collect();
+            let own = self.out.split_off(self.sentence.min(self.out.len()));
+            let kept = (self.sentence..).zip(own).filter(|(at, read)| {
+                let is_dispute = matches!(read.meanings[0], Meaning::Disputes(..));
+                !(of_another && is_dispute || are_several && totals.binary_search(at).is_ok())
+            });
+            self.out.extend(kept.map(|(_, read)| read));
+        }
+        self.sentence = self.out.len();
+        self.subjects.clear();
+        self.is_other_dispute = false;
+        (self.has_in, self.change) = (false, None);
+    }
+}
