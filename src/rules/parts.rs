@@ -174,7 +174,8 @@ mod tests {
 
     #[test]
     fn a_list_of_all_parts_adds_up() {
-        let text = saying(Layout::Tabs, "收到政府信息公开申请⟦8⟧件，分别为网络4件、信函3件。公开信息29条");
+        let text =
+            saying(Layout::Tabs, "收到政府信息公开申请⟦8⟧件，分别为网络4件、信函3件。公开信息29条");
         let found = assert_found("N006", &text);
         assert_eq!(messages(&found), ["各项之和为 7（4 + 3），总数却为 8，请核对"]);
         let text = saying(Layout::Tabs, "公开信息⟦326⟧条，其中网站400条");

@@ -11,7 +11,8 @@ use crate::text::TextRange;
 const OTHER_NEGATIONS: [&str; 3] = ["经", "就", "对"];
 
 /// Words behind a dispute that say nothing else about it.
-const ENDINGS: [&str; 9] = ["等", "情形", "举报", "相关", "问题", "现象", "纠纷", "的等", "类"];
+const ENDINGS: [&str; 11] =
+    ["材料", "业务", "等", "情形", "举报", "相关", "问题", "现象", "纠纷", "的等", "类"];
 
 impl Composer<'_> {
     /// What the negation at `at` states, up to the end of the clause.
@@ -21,7 +22,7 @@ impl Composer<'_> {
         let is_said =
             |token: &&Token| !token.is(Class::Filler) && !matches!(token.kind, Kind::Year(_));
         let Some(first) = behind.iter().find(is_said) else {
-            self.none_behind(at, at + 1);
+            self.none_behind(at, end.max(at + 1));
             return;
         };
         if first.is(Class::Received) && behind.last() == Some(first) {
@@ -72,18 +73,31 @@ impl Composer<'_> {
     /// 未作出行政强制决定, 无行政强制.
     fn no_decisions(&mut self, at: usize, end: usize) {
         let behind = &self.tokens[at + 1..end];
-        let is_said = |token: &&Token| !token.is(Class::Filler) && !token.is_mark();
-        let mut said = behind.iter().filter(is_said);
-        let (Some(only), None) = (said.next(), said.next()) else { return };
-        let words = self.words(only).trim_start_matches("作出").trim_start_matches("实施");
-        let decisions = match (only.kind, words) {
-            (Kind::Word(Class::Licences), _) | (Kind::Gap, "行政许可") => Decisions::Licences,
-            (Kind::Word(Class::Penalties), _) | (Kind::Gap, "行政处罚") => Decisions::Penalties,
-            (Kind::Word(Class::Coercion), _) | (Kind::Gap, "行政强制") => Decisions::Coercion,
-            _ => return,
+        let decisions = |token: &Token| {
+            let words = self.words(token).trim_start_matches("作出").trim_start_matches("实施");
+            match (token.kind, words) {
+                (Kind::Word(Class::Licences), _) | (Kind::Gap, "行政许可") => {
+                    Some(Decisions::Licences)
+                }
+                (Kind::Word(Class::Penalties), _) | (Kind::Gap, "行政处罚") => {
+                    Some(Decisions::Penalties)
+                }
+                (Kind::Word(Class::Coercion), _) | (Kind::Gap, "行政强制") => {
+                    Some(Decisions::Coercion)
+                }
+                _ => None,
+            }
         };
-        let range = self.tokens[at].range.cover(only.range);
-        self.push(range, Said::Absence, Certainty::Likely, vec![Meaning::Decisions(decisions)]);
+        let is_said = |token: &&Token| !token.is(Class::Filler) && !token.is_mark();
+        let said = behind.iter().filter(is_said);
+        let said: Option<Vec<(usize, Decisions)>> =
+            said.map(|token| Some((token.range.end, decisions(token)?))).collect();
+        let mut start = self.tokens[at].range.start;
+        for (end, decisions) in said.unwrap_or_default() {
+            let range = TextRange::new(start, end);
+            self.push(range, Said::Absence, Certainty::Likely, vec![Meaning::Decisions(decisions)]);
+            start = end;
+        }
     }
 
     /// The end of the clause with the token at `from`. Items of a list are one clause, unless the
@@ -105,10 +119,45 @@ impl Composer<'_> {
         let is_plain = |token: &Token| {
             token.is(Class::Filler) || matches!(token.kind, Kind::Gap | Kind::Year(_))
         };
+        self.no_disputes_behind(at, end);
         let [before @ .., object] = clause else { return };
         if object.kind == Kind::Requests && before.iter().all(is_plain) {
             let range = object.range.cover(self.tokens[end - 1].range);
             let meanings = vec![Meaning::Requests(Requests::New)];
+            self.push(range, Said::Absence, Certainty::Certain, meanings);
+        }
+    }
+
+    /// 行政复议、行政诉讼均未发生.
+    fn no_disputes_behind(&mut self, at: usize, end: usize) {
+        let inside = |token: &&Token| !token.is_mark() || token.kind == Kind::Mark('、');
+        let list = self.tokens[..at].iter().rev().take(NEAR).take_while(inside).count();
+        let list = &self.tokens[at - list..at];
+        let is_plain = |token: &Token| {
+            token.is(Class::Filler)
+                || token.is_mark()
+                || dispute(token).is_some()
+                || matches!(token.kind, Kind::Requests | Kind::Subject | Kind::Year(_))
+        };
+        let is_of_requests = self.has_requests
+            || list.iter().any(|token| {
+                matches!(token.kind, Kind::Requests | Kind::Subject)
+                    && self.words(token).contains("公开")
+            });
+        if !is_of_requests || self.is_other_dispute || !list.iter().all(is_plain) {
+            return;
+        }
+        let named: Vec<(TextRange, Disputes)> = list
+            .iter()
+            .filter_map(|token| Some((token.range, dispute(token)?)))
+            .filter(|(_, disputes)| *disputes != Disputes::All)
+            .collect();
+        let last = named.last().map(|(range, _)| range.start);
+        for (range, disputes) in named {
+            let is_last = Some(range.start) == last;
+            let until = if is_last { self.tokens[end - 1].range.end } else { range.end };
+            let meanings = vec![Meaning::Disputes(disputes, None)];
+            let range = TextRange::new(range.start, until);
             self.push(range, Said::Absence, Certainty::Certain, meanings);
         }
     }
@@ -138,7 +187,9 @@ impl Composer<'_> {
                 || token.kind == Kind::Mark('、')
                 || token.kind == Kind::Gap && ENDINGS.contains(&self.words(token))
         };
-        let Some(object) = behind.iter().rposition(|token| !is_joint(token)) else { return };
+        // 无政府信息公开申请受理.
+        let is_behind = |token: &Token| is_joint(token) || is_verb(token);
+        let Some(object) = behind.iter().rposition(|token| !is_behind(token)) else { return };
         if behind[object].kind != Kind::Requests {
             return;
         }
@@ -331,8 +382,12 @@ impl Composer<'_> {
         let is_ending = |token: &Token| {
             token.is(Class::Filler) || token.kind == Kind::Gap && self.is_ending(token)
         };
+        // 无规范性文件出台.
+        let is_change = |token: &Token| token.is(Class::Made) || token.is(Class::Gone);
         let Some(last) = behind.iter().rposition(|token| {
-            !is_ending(token) && !matches!(token.kind, Kind::Mark(_) | Kind::Subject)
+            !is_ending(token)
+                && !is_change(token)
+                && !matches!(token.kind, Kind::Mark(_) | Kind::Subject)
         }) else {
             return;
         };
@@ -380,7 +435,7 @@ impl Composer<'_> {
         if !between.iter().all(is_plain) {
             return;
         }
-        let verb = between.iter().find_map(change);
+        let verb = between.iter().chain(&behind[last + 1..]).find_map(change);
         let certainty = if verb.is_some() { Certainty::Certain } else { Certainty::Likely };
         let nouns: Vec<(TextRange, Documents)> =
             behind.iter().filter_map(|token| Some((token.range, documents(token)?))).collect();

@@ -273,7 +273,7 @@ impl<'a> Composer<'a> {
         let is_of_carried =
             matches!(self.split, Some(Some(Meaning::Requests(Requests::In | Requests::Out))));
         let has_topic = match self.topic {
-            None => matches!(outcome, Outcome::Row(..)),
+            None => matches!(outcome, Outcome::Row(..)) || self.lists_many_outcomes(),
             Some(Topic::Matter) => false,
             Some(_) => true,
         };
@@ -303,9 +303,27 @@ impl<'a> Composer<'a> {
     fn is_of_issued(&self, outcome: Outcome) -> bool {
         let from = self.tokens[self.sentence_token.max(self.at.saturating_sub(NEAR))].range.start;
         let before = &self.text[from..self.tokens[self.at].range.start];
+        let is_kind = before.contains("主动公开")
+            || before.contains("依申请公开")
+                && !before.contains("收到")
+                && !before.contains("受理");
         outcome == Outcome::Group('c')
-            && before.contains("主动公开")
+            && is_kind
             && ["制发", "公文", "发文", "印发"].iter().any(|word| before.contains(word))
+    }
+
+    /// Whether the sentence counts three outcomes or more: nothing else has them.
+    fn lists_many_outcomes(&self) -> bool {
+        let ends = |token: &&Token| !token.ends_sentence();
+        let before = self.tokens[..self.at].iter().rev().take(NEAR).take_while(ends);
+        let behind = self.tokens[self.at..].iter().take(NEAR).take_while(ends);
+        let mut found: Vec<Outcome> = Vec::new();
+        for outcome in before.chain(behind).filter_map(Token::outcome) {
+            if !found.contains(&outcome) {
+                found.push(outcome);
+            }
+        }
+        found.len() >= 3
     }
 
     /// The row of a group that stands before its group: 重复申请不予处理2件.

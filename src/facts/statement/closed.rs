@@ -19,7 +19,8 @@ impl Composer<'_> {
         }
         if let Some(range) = self.all_closed(clause, has_number) {
             // 上年结转3件，已答复: those of the year are answered apart.
-            self.is_carried_split |= self.last == Some(Meaning::Requests(Requests::In));
+            self.is_carried_split |= self.last == Some(Meaning::Requests(Requests::In))
+                && self.out.last().is_some_and(|last| last.value > 0);
             self.state(range, Said::AllClosed, Requests::Out);
         } else if !has_number {
             self.one_result(clause);

@@ -201,7 +201,11 @@ impl<'a> Composer<'a> {
                     .take(NEAR)
                     .take_while(|token| !token.is_mark())
                     .any(|token| token.is(Class::Matter));
-                self.is_other_dispute |= is_of_matter;
+                let is_of_requests = self.tokens[self.clause..at].iter().any(|token| {
+                    matches!(token.kind, Kind::Requests | Kind::Subject)
+                        && self.words(token).contains("信息公开")
+                });
+                self.is_other_dispute = (self.is_other_dispute || is_of_matter) && !is_of_requests;
                 let is_review = token.is(Class::Reviews);
                 self.topic = Some(if is_review { Topic::Reviews } else { Topic::Suits });
             }

@@ -20,7 +20,12 @@ impl Composer<'_> {
                 || token.kind == Kind::Subject && self.words(token).contains("信息公开")
         };
         let around = || clause.left.iter().chain(clause.right);
-        if !self.has_requests && !around().any(is_of_requests) || self.is_other_dispute {
+        if let Some(of_requests) = self.part_of_requests(clause) {
+            return Some(of_requests);
+        }
+        let is_known =
+            self.has_requests || around().any(is_of_requests) || self.are_all_of_requests();
+        if !is_known || self.is_other_dispute || self.splits_off_requests() {
             return None;
         }
         // 上年结转起诉案件1件: of former years.
@@ -65,23 +70,87 @@ impl Composer<'_> {
         })
     }
 
+    /// 其中涉及政府信息公开5件: of the disputes before.
+    fn part_of_requests(&self, clause: &Clause) -> Option<Meaning> {
+        let mut said = clause.left.iter().rev().filter(|token| !token.is(Class::Filler));
+        let subject = said.next().filter(|subject| {
+            matches!(subject.kind, Kind::Requests | Kind::Subject)
+                && self.words(subject).contains("信息公开")
+        })?;
+        let is_alone = said.next().is_none();
+        let before = clause.left.first().filter(|first| *first != subject)?;
+        if !is_alone || self.words(before) != "其中" {
+            return None;
+        }
+        let disputes = match self.topic? {
+            Topic::Reviews => Disputes::Reviews,
+            Topic::Suits => Disputes::Suits,
+            _ => return None,
+        };
+        Some(Meaning::Disputes(disputes, None))
+    }
+
+    /// 复议案件64件，其中涉及政府信息公开5件: the number is that of all matters.
+    fn splits_off_requests(&self) -> bool {
+        let behind = self.tokens[self.at + 1..].iter().skip_while(|token| token.kind == Kind::Unit);
+        let mut behind = behind.take(6);
+        let opens = behind.next().is_some_and(Token::is_mark);
+        let among = behind.next().is_some_and(|token| self.words(token) == "其中");
+        let about = behind.take_while(|token| !matches!(token.kind, Kind::Number { .. }));
+        opens
+            && among
+            && about.into_iter().all(|token| match token.kind {
+                Kind::Requests | Kind::Subject => self.words(token).contains("信息公开"),
+                Kind::Word(Class::Filler) | Kind::Gap => true,
+                _ => false,
+            })
+            && self.text[self.tokens[self.at].range.end..]
+                .chars()
+                .take(24)
+                .collect::<String>()
+                .contains("信息公开")
+    }
+
+    /// 行政复议1件、行政诉讼2件，均由政府信息公开答复引起.
+    fn are_all_of_requests(&self) -> bool {
+        let behind = &self.text[self.tokens[self.at].range.end..];
+        let end = crate::text::floor_char_boundary(behind, behind.len().min(150));
+        let sentence = behind[..end].split('。').next().unwrap_or_default();
+        [
+            "均由政府信息公开",
+            "均因政府信息公开",
+            "均涉及政府信息公开",
+            "均为政府信息公开",
+            "均系政府信息公开",
+        ]
+        .iter()
+        .any(|words| sentence.contains(words))
+    }
+
     /// Whether disputes are of another matter or another kind: 因招生引起的行政复议, 其他行政复议.
     fn is_of_another(&self, clause: &Clause) -> bool {
         let is_dispute = |token: &Token| token.is(Class::Reviews) || token.is(Class::Suits);
         let Some(at) = clause.left.iter().rposition(is_dispute) else { return false };
-        let before = &clause.left[..at];
+        let start = self.tokens.partition_point(|token| {
+            token.range.start < clause.left.first().map_or(0, |first| first.range.start)
+        });
+        // 因征地、登记等事项引发的复议: with the list before.
+        let inside = |token: &&Token| !token.is_mark() || token.kind == Kind::Mark('、');
+        let list = self.tokens[..start].iter().rev().take(NEAR).take_while(inside).count();
+        let before = &self.tokens[start - list..start + at];
         let is_subject = |token: &Token| {
             matches!(token.kind, Kind::Requests | Kind::Subject)
                 && self.words(token).contains("公开")
         };
         let has_cause =
             before.iter().any(|token| token.is(Class::Filler) && self.words(token) == "因");
-        // 因不服答复引起的行政复议.
-        let is_gap =
-            |token: &Token| token.kind == Kind::Gap && !self.words(token).starts_with("不服");
+        // 因不服答复引起的行政复议, but not 因不服投诉处理.
+        let is_gap = |token: &Token| token.kind == Kind::Gap && self.words(token) != "不服";
         let has_gap = before.iter().any(is_gap);
-        let is_other = before.last().is_some_and(|last| self.words(last) == "其他");
-        has_cause && has_gap && !before.iter().any(is_subject) || is_other
+        let last = before.last().map_or("", |last| self.words(last));
+        let is_kind =
+            before.last().is_some_and(|last| last.kind == Kind::Gap) && last.ends_with('类');
+        has_cause && has_gap && !before.iter().any(is_subject) || last == "其他" || is_kind
     }
 
     /// Whether the number counts each item of a list: 行政复议、行政诉讼均为0件.
@@ -142,7 +211,12 @@ impl Composer<'_> {
         let is_cleaned = is_cleaning
             && verb != Some(Change::Made)
             && !clause.left.iter().any(|token| self.words(token).contains("清理"));
-        if is_cleaned || is_split_end {
+        // 以区政府名义印发的: of another organ.
+        let own = clause.left.first().map_or(until, |first| first.range.start);
+        let own = &self.text[own.min(until)..until];
+        let is_in_name =
+            own.contains("名义") && !["本", "我", "自身"].iter().any(|me| own.contains(me));
+        if is_cleaned || is_split_end || is_in_name {
             return None;
         }
         // 建议保留22件、废止6件: not done yet.

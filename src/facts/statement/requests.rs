@@ -21,7 +21,8 @@ impl Composer<'_> {
         let verb_is = |class: Class| verb.is_some_and(|verb| verb.is(class));
         let is_object = |token: &&&Token| token.kind == Kind::Requests;
         let (first, next) = (left.first(), right.first());
-        let by_object = first.filter(is_object).or(next.filter(is_object)).is_some();
+        let by_object = first.filter(is_object).or(next.filter(is_object)).is_some()
+            || right.is_empty() && self.is_of_applicants(clause);
         let by_verb = first.is_some_and(|first| is_verb(first));
         let is_topic = self.topic == Some(Topic::Requests);
         let is_refused = |token: &Token| self.words(token).ends_with("不予");
@@ -43,7 +44,8 @@ impl Composer<'_> {
             && by_object
             && !self.is_in_list(clause, if natural { Class::Legal } else { Class::Natural })
         {
-            return Some(vec![Meaning::Applicants { natural }]);
+            let total = [Requests::New, Requests::NewAndIn].map(Meaning::Requests);
+            return Some([vec![Meaning::Applicants { natural }], total.to_vec()].concat());
         }
         // 涉及申请5件: of something else.
         let is_about =
@@ -56,6 +58,14 @@ impl Composer<'_> {
         if by_object || by_verb && (is_topic || has_subject) {
             let is_part = self.split.as_ref().is_some_and(Option::is_some);
             if is_part && !verb_is(Class::New) && !verb_is(Class::Answered) {
+                return None;
+            }
+            // 其中省级部门新收3件.
+            let names_organ = |token: &Token| {
+                token.kind == Kind::Gap
+                    && self.words(token).ends_with(['门', '关', '位', '局', '县', '区', '镇', '乡'])
+            };
+            if is_part && verb_is(Class::New) && clause.left.iter().any(names_organ) {
                 return None;
             }
             let is_inside = clause.right.last().is_some_and(|last| self.words(last) == "中");
@@ -227,6 +237,18 @@ impl Composer<'_> {
         let words = &self.text[first.range.start..end];
         clause.left.iter().any(|token| token.is(Class::Channel))
             && !["等渠道", "等形式", "等方式"].iter().any(|word| words.contains(word))
+    }
+
+    /// 4件纳税人提出的申请.
+    fn is_of_applicants(&self, clause: &Clause) -> bool {
+        let mut right = clause.right.iter().filter(|token| !token.is(Class::Filler));
+        let short = |gap: &Token| {
+            gap.kind == Kind::Gap
+                && self.words(gap).chars().count() <= 4
+                && self.words(gap).ends_with(['人', '民', '户', '面'])
+        };
+        right.next().is_some_and(short)
+            && right.next().is_some_and(|next| next.kind == Kind::Requests)
     }
 
     /// Whether nothing but 共有 stands before a number.

@@ -254,7 +254,7 @@ impl Scanner<'_> {
         };
         let end = strip(start, &["度"]);
         let verb = strip(end, &["的"]);
-        let carried = strip(verb, &["结转", "转结", "转办"]);
+        let carried = strip(verb, &["结转至本年", "结转", "转结", "转办", "转入", "未办结转入"]);
         if self.year.is_some_and(|own| year < own) && carried > verb {
             return self.push(Kind::Word(Class::In), TextRange::new(at, carried));
         }

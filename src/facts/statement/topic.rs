@@ -149,7 +149,10 @@ impl Composer<'_> {
         let is_first = at.checked_sub(1).is_none_or(|before| self.tokens[before].ends_sentence());
         let is_carried = matches!(self.last, Some(Meaning::Requests(Requests::In | Requests::Out)));
         let is_matter = self.topic == Some(Topic::Matter);
-        let whole = self.last.clone().filter(|_| !(is_matter || is_first && is_carried));
+        // 上年结转0件，均已办结，其中公开6件: of those of the year.
+        let is_none = is_carried && self.out.last().is_some_and(|last| last.value == 0);
+        let is_apart = is_matter || is_first && is_carried || is_none;
+        let whole = self.last.clone().filter(|_| !is_apart);
         self.split = Some(whole);
     }
 
