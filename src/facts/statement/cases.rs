@@ -119,6 +119,13 @@ fn numbers_behind_reasons_and_short_words_are_read() {
 #[test]
 fn reviews_and_lawsuits_are_read() {
     assert_found(&[
+        ("复议机构审结政府信息公开类行政复议案件46件，维持28件", ""),
+        ("行政复议案件64件，其中涉及政府信息公开5件", "5 T4.review.total"),
+        ("收到依申请公开3件。因征地、登记等引发复议46件", "3 T3.new.total|T3.new+in.total"),
+        (
+            "收到行政复议1件、行政诉讼2件，均由政府信息公开答复引起",
+            "1 T4.review.total, 2 T4.suit.total",
+        ),
         (
             "因政府信息公开引起的行政复议2件，其中维持1件、尚未审结1件；行政诉讼0件",
             "2 T4.review.total, 1 T4.review.维持, 1 T4.review.未审结, 0 T4.suit.total",

@@ -195,17 +195,19 @@ impl<'a> Composer<'a> {
             Kind::Word(Class::Direct) => self.topic = Some(Topic::Direct),
             Kind::Word(Class::After) => self.topic = Some(Topic::After),
             Kind::Word(Class::Suits | Class::Reviews) => {
-                let is_of_matter = self.tokens[self.clause..at]
-                    .iter()
-                    .rev()
-                    .take(NEAR)
-                    .take_while(|token| !token.is_mark())
-                    .any(|token| token.is(Class::Matter));
-                let is_of_requests = self.tokens[self.clause..at].iter().any(|token| {
+                let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
+                let is_of_requests = clause.iter().any(|token| {
                     matches!(token.kind, Kind::Requests | Kind::Subject)
                         && self.words(token).contains("信息公开")
                 });
-                self.is_other_dispute = (self.is_other_dispute || is_of_matter) && !is_of_requests;
+                // 复议机构审结的: of other organs.
+                let is_of_judge = clause
+                    .iter()
+                    .any(|token| token.is(Class::Matter) && self.words(token).contains("复议"));
+                let item = clause.iter().rev().take_while(|token| !token.is_mark());
+                let is_of_matter = item.into_iter().any(|token| token.is(Class::Matter));
+                let is_other = self.is_other_dispute || is_of_matter;
+                self.is_other_dispute = is_other && (!is_of_requests || is_of_judge);
                 let is_review = token.is(Class::Reviews);
                 self.topic = Some(if is_review { Topic::Reviews } else { Topic::Suits });
             }
