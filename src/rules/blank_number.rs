@@ -144,7 +144,13 @@ impl Line {
             }
             // Bold words of Markdown.
             if c != '*' {
-                chars.push((if is_space(c) { space(c) } else { fold(c) }, range.start + at));
+                // ○ is a digit in years of ideographs, and a sign in the place of a number.
+                let read = match c {
+                    '○' => c,
+                    _ if is_space(c) => space(c),
+                    _ => fold(c),
+                };
+                chars.push((read, range.start + at));
             }
         }
         Self { chars, is_spaced: OnceCell::new() }
@@ -252,10 +258,12 @@ fn is_placeholder(line: &Line, at: usize) -> bool {
     let sign = match line.chars[last].0 {
         'X' | 'x' | '×' | '╳' | '✕' => 'X',
         '_' => '_',
+        'N' if is_counted(line.chars[at].0) => 'N',
         '○' | '□' | '●' | '?' => '○',
         ')' => {
             let open = last_filled(line, last).filter(|&open| line.chars[open].0 == '(');
-            return open.is_some_and(|open| open + 1 < last && open > 0);
+            let is_gap = |open: usize| open + 1 < last || is_counted(line.chars[at].0);
+            return open.is_some_and(|open| is_gap(open) && open > 0);
         }
         _ => return false,
     };
@@ -269,7 +277,11 @@ fn is_placeholder(line: &Line, at: usize) -> bool {
     if before.is_some_and(|c| c.is_ascii_alphanumeric() || is_number(c) || matches!(c, '+' | '-')) {
         return false;
     }
-    let fewest = if sign == 'X' && is_counted(line.chars[at].0) || sign == '_' { 1 } else { 2 };
+    let fewest = if sign == 'X' && is_counted(line.chars[at].0) || matches!(sign, '_' | 'N') {
+        1
+    } else {
+        2
+    };
     // A mark of an item may stand at the start of a line.
     run >= fewest && before.is_some()
 }
@@ -424,6 +436,9 @@ mod tests {
             ("全年收到申请××件，办结×件。", "“全年收到申请XX件”、“办结×件”"),
             ("办结____件。", "“办结____件”"),
             ("收到申请（ ）件。", "“收到申请( )件”"),
+            ("收到申请（）件。", "“收到申请()件”"),
+            ("收到申请○○件。", "“收到申请○○件”"),
+            ("公开信息N条。", "“公开信息N条”"),
             ("共收到政府信息公开申请件，均已答复。", "“共收到政府信息公开申请件”"),
             ("发布机构5条、财政预决算条、通知3条。", "“财政预决算条”"),
             ("累计件，合计  条。", "“累计件”、“合计  条”"),
@@ -468,7 +483,7 @@ mod tests {
             "实行7×24小时服务，4×6件。",
             "本年度公开条例1次，公开项目3个。",
             "共10件，共 10 件，共计１０件，共十件。",
-            "以“20XX年”命名文件。",
+            "以“20XX年”命名文件，二○二三年办理一○件。",
             "占比100%，达95.5%，占 8 %。",
             "解读材料以图解为主，形式多样，共有产权住房个案。",
             "推进主动公开，做好依申请公开；更新信息，及时发布。",

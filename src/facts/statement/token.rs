@@ -226,7 +226,9 @@ impl Scanner<'_> {
             }
         }
         let range = TextRange::new(at, at + end);
-        let value = value.parse().ok().filter(|_| value.len() <= MOST_DIGITS);
+        // ○○件: signs in the place of a number.
+        let is_blank = self.folded.source(range).of(self.source).contains('○');
+        let value = value.parse().ok().filter(|_| value.len() <= MOST_DIGITS && !is_blank);
         match value {
             Some(value) => {
                 let end = self.push(Kind::Number { value, decimals }, range);

@@ -61,12 +61,14 @@ fn may_lack(text: &str, at: usize, blank: &Blank) -> bool {
     if matches!(last, '*' | '>' | ';') {
         return true;
     }
+    // ○ folds to a digit.
+    let is_ring = last == '○';
     let last = fold(last);
     let ends = |list: &[String]| list.iter().any(|word| word.ends_with(last));
     match unit_here {
         '年' => return matches!(last, 'X' | 'x' | '×'),
         '%' => return ends(&blank.shares),
-        _ if is_sign(last) => return true,
+        _ if is_ring || is_sign(last) => return true,
         _ if !is_letter(last) || is_number(last) || !ends_clause(behind) => return false,
         _ => {}
     }
@@ -88,7 +90,7 @@ fn is_line_end(c: char) -> bool {
 
 /// Whether the character is the last of a sign in the place of a number: XX, ____, （ ）.
 fn is_sign(c: char) -> bool {
-    matches!(c, 'X' | 'x' | '×' | '╳' | '✕' | '_' | '○' | '□' | '●' | '?' | ')')
+    matches!(c, 'X' | 'x' | '×' | '╳' | '✕' | '_' | 'N' | '□' | '●' | '?' | ')')
 }
 
 /// Whether a clause may end before `behind`. Markup may hide the end.
