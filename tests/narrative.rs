@@ -47,8 +47,15 @@ fn real_sentences_are_read() {
 #[test]
 fn made_up_sentences_are_read() {
     // Made to mislead: half of the passages are traps, and many have unusual words.
-    let bars = Bars { recall: 0.85, precision: 0.98, absence: 0.88 };
+    let bars = Bars { recall: 0.88, precision: 0.98, absence: 0.88 };
     assert_read("made-up", include_str!("narrative/sentences.jsonl"), bars);
+}
+
+#[test]
+fn sentences_of_clerks_are_read() {
+    // In the voice of real reports, by writers who had not seen the reader.
+    let bars = Bars { recall: 0.93, precision: 0.995, absence: 0.94 };
+    assert_read("clerks", include_str!("narrative/clerks.jsonl"), bars);
 }
 
 /// Asserts the rates on a set of labelled sentences. `GOUJI_PREDICTIONS` names a folder for what
