@@ -131,7 +131,11 @@ impl<'a> Builder<'a> {
                 last.text.end = range.end;
                 last.source.end = source.end;
             }
-            None => self.projection.runs.push(Run { text: range, source, origin }),
+            None => {
+                let before = self.markup.get(..source.start).unwrap_or_default();
+                let is_tied = origin != Origin::Made && is_unended(before);
+                self.projection.runs.push(Run { text: range, source, origin, is_tied });
+            }
         }
     }
 }
