@@ -9,7 +9,7 @@ pub(super) use unused::in_word;
 
 use crate::settings::is_reason;
 use crate::source::ignore_comment::{CLOSING, KEYWORD, OPENING};
-use crate::text::{TextRange, line_start};
+use crate::text::{TextRange, fold, line_start};
 use hidden::hidden;
 use hidden::is_blank;
 use memchr::memmem;
@@ -181,12 +181,15 @@ impl Comments {
         let mut blanked = String::with_capacity(text.len());
         for range in &self.hidden {
             blanked.push_str(&text[blanked.len()..range.start]);
-            blanked.extend(
-                range
-                    .of(text)
-                    .bytes()
-                    .map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }),
-            );
+            // A number goes behind the first space of a blank cell. It must not go into a comment.
+            let begins_cell = blanked.ends_with(|c| matches!(c, '\t' | ',') || fold(c) == '|');
+            let first = if begins_cell { '\u{b}' } else { ' ' };
+            let bytes = range.of(text).bytes().enumerate();
+            blanked.extend(bytes.map(|(at, byte)| match byte {
+                b'\n' | b'\r' => char::from(byte),
+                _ if at == 0 => first,
+                _ => ' ',
+            }));
         }
         blanked.push_str(&text[blanked.len()..]);
         Cow::Owned(blanked)
@@ -349,6 +352,7 @@ mod tests {
             blanked("| 6 | <!-- gouji-ignore A001: 看 --> |"),
             format!("| 6 | {} |", " ".repeat(31))
         );
+        assert_eq!(blanked("6\t<!-- a -->\t7"), format!("6\t\u{b}{}\t7", " ".repeat(9)));
         assert_eq!(
             blanked("<!-- another -->一<!-- gouji-ignored -->"),
             format!("{}一{}", " ".repeat(16), " ".repeat(22))

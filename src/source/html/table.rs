@@ -3,7 +3,7 @@
 use super::super::projection::{Builder, ElementKind};
 use super::is_title;
 use super::tokens::Attributes;
-use super::words::{MOST_ELEMENTS, Words};
+use super::words::{MOST_ELEMENTS, PieceKind, Words};
 use crate::text::TextRange;
 use std::ops::Range;
 
@@ -215,12 +215,15 @@ impl Table {
             if is_noted {
                 builder.open(ElementKind::Cell, cell.column, cell.source.start);
             }
-            let start = builder.len();
-            words.write_cell(cell.pieces.clone(), builder);
-            if is_noted && builder.len() == start {
-                let slot = cell.slot.spaces.unwrap_or(TextRange::at(cell.slot.at));
+            let pieces = &words.pieces[cell.pieces.clone()];
+            let slot = cell.slot.spaces.unwrap_or(TextRange::at(cell.slot.at));
+            // New text stands before a comment.
+            let comment = pieces.iter().find(|piece| piece.kind == PieceKind::Comment);
+            let is_before = comment.is_none_or(|comment| slot.end <= comment.source.start);
+            if is_noted && is_before && Words::is_blank(pieces) {
                 builder.slot(slot, "", "");
             }
+            words.write_cell(pieces, builder);
             if is_noted {
                 builder.close(cell.source.end);
             }

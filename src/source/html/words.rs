@@ -27,6 +27,8 @@ pub(super) enum PieceKind {
     Made(u32, u32),
     /// A stretch of spaces that is one space.
     Space,
+    /// An ignore comment in a table. The comment is no word of its cell.
+    Comment,
     /// A line ends: at the start tag of a block, or at its end tag, with the key of the block's
     /// name.
     Start(u64),
@@ -170,6 +172,19 @@ impl Words {
             .push(Piece { kind: PieceKind::Made(start, self.decoded.len() as u32), source: at });
     }
 
+    /// Adds a comment in a table.
+    pub fn comment(&mut self, source: TextRange, markup: &str) {
+        if self.space.is_some() {
+            self.settle_space(markup);
+        }
+        self.pieces.push(Piece { kind: PieceKind::Comment, source });
+    }
+
+    /// Whether a cell of these pieces is blank, except for comments.
+    pub fn is_blank(pieces: &[Piece]) -> bool {
+        pieces.iter().all(|piece| piece.kind.is_break() || piece.kind == PieceKind::Comment)
+    }
+
     /// Adds spaces. Spaces count only between words.
     pub fn space(&mut self, source: TextRange) {
         match &mut self.space {
@@ -223,7 +238,7 @@ impl Words {
 
     fn write_word(&self, piece: Piece, builder: &mut Builder) {
         match piece.kind {
-            PieceKind::Word => builder.verbatim(piece.source),
+            PieceKind::Word | PieceKind::Comment => builder.verbatim(piece.source),
             PieceKind::Decoded(start, end) => {
                 builder.reference(&self.decoded[start as usize..end as usize], piece.source);
             }
@@ -236,12 +251,19 @@ impl Words {
     }
 
     /// Writes the pieces as the text of a cell: line ends between words are spaces.
-    pub fn write_cell(&self, pieces: Range<usize>, builder: &mut Builder) {
+    pub fn write_cell(&self, pieces: &[Piece], builder: &mut Builder) {
         let mut parted: Option<(Piece, bool)> = None;
         let mut is_first = true;
-        for &piece in &self.pieces[pieces] {
+        for &piece in pieces {
             if piece.kind.is_break() {
                 parted = Some(parted.map_or((piece, true), |(first, _)| (first, false)));
+                continue;
+            }
+            if piece.kind == PieceKind::Comment {
+                self.write_word(piece, builder);
+                let behind =
+                    Piece { kind: PieceKind::Break, source: TextRange::at(piece.source.end) };
+                parted = parted.map(|_| (behind, false));
                 continue;
             }
             match parted.take().filter(|_| !is_first) {
