@@ -132,8 +132,13 @@ impl<'a> Builder<'a> {
                 last.source.end = source.end;
             }
             None => {
-                let before = self.markup.get(..source.start).unwrap_or_default();
-                let is_tied = origin != Origin::Made && is_unended(before);
+                let last =
+                    self.projection.runs.last().filter(|last| last.source.end == source.start);
+                let is_tied = origin != Origin::Made
+                    && match last.filter(|last| last.origin != Origin::Made) {
+                        Some(last) => last.origin == Origin::Unended,
+                        None => is_unended(self.markup.get(..source.start).unwrap_or_default()),
+                    };
                 self.projection.runs.push(Run { text: range, source, origin, is_tied });
             }
         }

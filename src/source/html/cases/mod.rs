@@ -251,6 +251,8 @@ fn a_reference_without_a_semicolon_takes_no_words() {
         ("<p>&#32乙丙", "乙", "0", "<p>&#32;0丙"),
         ("&#32a\u{200b}1", "\u{200b}", "", "&#32;a1"),
         ("&#32&lt1", "<", "0", "&#32;01"),
+        // A word, not a reference.
+        ("&o&lt;1", "<", "0", "&amp;o01"),
         ("&notit;", "t", "n", "&not;in;"),
         ("&not;it;", "t", "n", "&not;in;"),
         ("&not<b>it;", "t", "n", "&not<b>in;"),
