@@ -169,14 +169,26 @@ fn a_table_without_line_ends_around_it_is_read() {
 }
 
 /// The first row of a group is lost, and the cell of the group stands in the next row. A new row
-/// above it would stand outside of the group.
+/// above it would stand outside of the group, so it takes the cell.
 #[test]
-fn no_row_is_put_above_the_cell_of_its_group() {
+fn a_first_row_takes_the_cell_of_its_group() {
     let right = report(Manner::HtmlLines, "14");
     let label = right.find("1.属于国家秘密").expect("the row");
     let start = right[..label].rfind("<td").expect("its cell");
     let next = label + right[label..].find("<tr>").expect("the next row") + "<tr>".len();
-    let text = format!("{}{}", &right[..start], &right[next..]);
-    assert_eq!(found(&text)[0].0, "T003");
-    assert_eq!(mended(&text, Applicability::Unsafe), text);
+    let next = next + right[next..].find("<td").expect("its first cell");
+    let left = format!("{}{}", &right[..start], &right[next..]);
+    let counted = [("22", "21"), ("8", "7")].iter().fold(left.clone(), |text, (count, less)| {
+        let (count, less) = (format!("rowspan=\"{count}\""), format!("rowspan=\"{less}\""));
+        assert_eq!(text.matches(&count).count(), 1);
+        text.replace(&count, &less)
+    });
+    let row = label + right[label..].find("<td>0").expect("its numbers")..next;
+    let blank = right[row.clone()].replace("<td>0", "<td>");
+    let filled = format!("{}{blank}{}", &right[..row.start], &right[row.end..]);
+    // Whether or not somebody has counted the rows anew.
+    for text in [counted, left] {
+        assert_eq!(found(&text)[0].0, "T003");
+        assert_eq!(mended(&text, Applicability::Unsafe), filled);
+    }
 }
