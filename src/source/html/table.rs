@@ -13,8 +13,9 @@ const MOST_COLUMNS: u32 = 1000;
 /// At most 256 columns of a table are followed. Cells behind them have this column.
 const WIDEST: usize = 256;
 
-/// At most 4,096 cells in a row.
+/// At most 4,096 cells in a row, and 262,144 rows.
 const MOST_CELLS: usize = 4096;
+const MOST_ROWS: usize = 1 << 18;
 
 #[derive(Debug, Default)]
 pub(super) struct Table {
@@ -77,6 +78,9 @@ impl Table {
     }
 
     pub fn open_row(&mut self, start: usize, is_caption: bool) {
+        if self.rows.len() >= MOST_ROWS {
+            return;
+        }
         self.in_row = true;
         let number = if is_caption { 0 } else { self.grid.next_row() };
         let cells = self.cells.len()..self.cells.len();
@@ -84,7 +88,9 @@ impl Table {
     }
 
     pub fn close_row(&mut self, end: usize) {
-        self.in_row = false;
+        if !std::mem::take(&mut self.in_row) {
+            return;
+        }
         self.rows.last_mut().into_iter().for_each(|row| row.source.end = end.max(row.source.start));
     }
 
