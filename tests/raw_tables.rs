@@ -7,6 +7,7 @@ use gouji::diagnostic::{Applicability, apply};
 use gouji::lint::{FixedReading, Request, fix_reading, lint_reading};
 use gouji::settings::Settings;
 use gouji::source::{Format, Reading};
+use gouji::syntax::Layout;
 use support::{Manner, Oddities, write_markup};
 
 const MANNERS: [Manner; 2] = [Manner::HtmlLines, Manner::HtmlDense];
@@ -166,6 +167,28 @@ fn a_table_without_line_ends_around_it_is_read() {
     let text = right.replace(">\n\n<", "><").replace("\n\n<table", "<table");
     assert_found(&text, &[("A001", "15"), ("A003", "0")]);
     assert_found(&mended(&text, Applicability::Safe), &[]);
+}
+
+/// Pandoc writes the languages and fonts of Word as spans.
+#[test]
+fn the_marks_of_spans_are_no_text() {
+    let plain = report(Manner::Library(Layout::Markdown), "15");
+    let words = |line: &str| match line.trim_start_matches(['#', ' ']) {
+        words if words.is_empty() || line.starts_with('|') => line.to_owned(),
+        words => line.replace(words, &format!("[{words}]{{.underline}}")),
+    };
+    let cell = |cell: &str| match cell.trim() {
+        words if words.is_empty() || words.contains('-') => cell.to_owned(),
+        words => format!(" [{words}]{{lang=\"EN-US\"}} "),
+    };
+    let line = |line: &str| match line.starts_with('|') {
+        true => line.split('|').map(cell).collect::<Vec<_>>().join("|"),
+        false => words(line),
+    };
+    let text = plain.lines().map(line).collect::<Vec<_>>().join("\n");
+    assert_found(&text, &[("A001", "15"), ("A003", "0")]);
+    let mended = mended(&text, Applicability::Safe);
+    assert_eq!(mended, text.replace("[15]{", "[14]{"));
 }
 
 /// The first row of a group is lost, and the cell of the group stands in the next row. A new row

@@ -185,7 +185,7 @@ pub fn assert_edited(reading: &Reading, chooser: &mut Chooser) {
         let mut expected = text.to_owned();
         expected.replace_range(range.start..range.end, new);
         let edited = reading.edited(&edits).expect("a source");
-        if tables(&edited) != tables(reading) {
+        if marks(&edited) != marks(reading) {
             continue;
         }
         if !is_line_more(reading, edited.text(), &expected) {
@@ -194,13 +194,16 @@ pub fn assert_edited(reading: &Reading, chooser: &mut Chooser) {
     }
 }
 
-/// The number of tables that begin in a text. The prose of Markdown may become a table, with
-/// `<table` in place of a longer word.
-fn tables(reading: &Reading) -> Option<usize> {
+/// The tables that begin in a text, and the marks of its spans. The prose of Markdown may become a
+/// table, with `<table` in place of a longer word, or a span without a sign in its marks.
+fn marks(reading: &Reading) -> Option<[usize; 5]> {
     let markup = reading.markup().to_ascii_lowercase();
     let begun = markup.split("<table").skip(1);
     let begins = |rest: &&str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-    (reading.format() == Format::Text).then(|| begun.filter(begins).count())
+    let tables = begun.filter(begins).count();
+    let [one, other, both, quoting] =
+        ["[", "]", "]{", "\\"].map(|mark| markup.matches(mark).count());
+    (reading.format() == Format::Text).then_some([tables, one, other, both, quoting])
 }
 
 /// Shows texts that differ from the character before the difference on.
@@ -289,7 +292,7 @@ fn assert_each_mended(reading: &Reading, request: &Request, chooser: &mut Choose
         let fix = chooser.of_list(&fixes);
         let Ok(edits) = write::in_source(&marked, fix) else { continue };
         let mended = reading.edited(&edits).expect("a source");
-        if tables(&mended) != tables(reading) {
+        if marks(&mended) != marks(reading) {
             continue;
         }
         let found = unspaced(mended.text());

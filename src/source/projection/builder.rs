@@ -39,6 +39,11 @@ impl<'a> Builder<'a> {
         self.projection.has_raised = true;
     }
 
+    /// Notes that marks of spans are no text.
+    pub fn spans(&mut self) {
+        self.projection.has_spans = true;
+    }
+
     /// The text so far.
     pub fn text(&self) -> &str {
         &self.projection.text

@@ -31,6 +31,8 @@ pub struct Projection {
     has_long_cell: bool,
     /// Whether some words are raised or lowered. Digits in them are other characters.
     has_raised: bool,
+    /// Whether marks of spans are no text. Any bracket may belong to one.
+    has_spans: bool,
 }
 
 /// A stretch of the text with one origin. Never empty.
@@ -259,11 +261,16 @@ impl Projection {
         let place = |run: &Run| TextRange::at(run.source_at(at));
         let before = at.checked_sub(1).and_then(written);
         let begins_line = self.text[..at].ends_with('\n') && !new.ends_with('\n');
+        // A table begins or ends here.
+        let table = self.outermost().find(|element| element.text.start == at);
+        // A line does not go into the span of the words above it.
+        let is_line = self.has_spans && table.is_none() && new.starts_with('\n');
+        if let Some(run) = written(at).filter(|_| is_line) {
+            return Ok(edit(place(run), new.to_owned()));
+        }
         if let Some(run) = before.filter(|_| !begins_line) {
             return Ok(edit(place(run), new.to_owned()));
         }
-        // A table begins or ends here.
-        let table = self.outermost().find(|element| element.text.start == at);
         // Words stand on the line of the words behind them. A table without cells, which is no
         // text, may part that line from the text above.
         let behind = written(at).filter(|_| table.is_none());
