@@ -10,8 +10,7 @@ pub(super) use unused::in_word;
 use crate::settings::is_reason;
 use crate::source::ignore_comment::{CLOSING, KEYWORD, OPENING};
 use crate::text::{TextRange, fold, line_start};
-use hidden::hidden;
-use hidden::is_blank;
+use hidden::{hidden, is_blank};
 use memchr::memmem;
 use std::borrow::Cow;
 
@@ -183,13 +182,12 @@ impl Comments {
             blanked.push_str(&text[blanked.len()..range.start]);
             // A number goes behind the first space of a blank cell. It must not go into a comment.
             let begins_cell = blanked.ends_with(|c| matches!(c, '\t' | ',') || fold(c) == '|');
-            let first = if begins_cell { '\u{b}' } else { ' ' };
-            let bytes = range.of(text).bytes().enumerate();
-            blanked.extend(bytes.map(|(at, byte)| match byte {
+            let space = |(at, byte)| match byte {
                 b'\n' | b'\r' => char::from(byte),
-                _ if at == 0 => first,
+                _ if at == 0 && begins_cell => '\u{b}',
                 _ => ' ',
-            }));
+            };
+            blanked.extend(range.of(text).bytes().enumerate().map(space));
         }
         blanked.push_str(&text[blanked.len()..]);
         Cow::Owned(blanked)
