@@ -7,6 +7,7 @@ use gouji::diagnostic::{Applicability, apply};
 use gouji::lint::{FixedReading, Request, fix_reading, lint_reading};
 use gouji::settings::Settings;
 use gouji::source::{Format, Reading};
+use gouji::syntax::Layout;
 use support::{Manner, Oddities, write_markup};
 
 const MANNERS: [Manner; 2] = [Manner::HtmlLines, Manner::HtmlDense];
@@ -168,15 +169,49 @@ fn a_table_without_line_ends_around_it_is_read() {
     assert_found(&mended(&text, Applicability::Safe), &[]);
 }
 
-/// The first row of a group is lost, and the cell of the group stands in the next row. A new row
-/// above it would stand outside of the group.
+/// Pandoc writes the languages and fonts of Word as spans.
 #[test]
-fn no_row_is_put_above_the_cell_of_its_group() {
+fn the_marks_of_spans_are_no_text() {
+    let plain = report(Manner::Library(Layout::Markdown), "15");
+    let words = |line: &str| match line.trim_start_matches(['#', ' ']) {
+        words if words.is_empty() || line.starts_with('|') => line.to_owned(),
+        words => line.replace(words, &format!("[{words}]{{.underline}}")),
+    };
+    let cell = |cell: &str| match cell.trim() {
+        words if words.is_empty() || words.contains('-') => cell.to_owned(),
+        words => format!(" [{words}]{{lang=\"EN-US\"}} "),
+    };
+    let line = |line: &str| match line.starts_with('|') {
+        true => line.split('|').map(cell).collect::<Vec<_>>().join("|"),
+        false => words(line),
+    };
+    let text = plain.lines().map(line).collect::<Vec<_>>().join("\n");
+    assert_found(&text, &[("A001", "15"), ("A003", "0")]);
+    let mended = mended(&text, Applicability::Safe);
+    assert_eq!(mended, text.replace("[15]{", "[14]{"));
+}
+
+/// The first row of a group is lost, and the cell of the group stands in the next row. A new row
+/// above it would stand outside of the group, so it takes the cell.
+#[test]
+fn a_first_row_takes_the_cell_of_its_group() {
     let right = report(Manner::HtmlLines, "14");
     let label = right.find("1.属于国家秘密").expect("the row");
     let start = right[..label].rfind("<td").expect("its cell");
     let next = label + right[label..].find("<tr>").expect("the next row") + "<tr>".len();
-    let text = format!("{}{}", &right[..start], &right[next..]);
-    assert_eq!(found(&text)[0].0, "T003");
-    assert_eq!(mended(&text, Applicability::Unsafe), text);
+    let next = next + right[next..].find("<td").expect("its first cell");
+    let left = format!("{}{}", &right[..start], &right[next..]);
+    let counted = [("22", "21"), ("8", "7")].iter().fold(left.clone(), |text, (count, less)| {
+        let (count, less) = (format!("rowspan=\"{count}\""), format!("rowspan=\"{less}\""));
+        assert_eq!(text.matches(&count).count(), 1);
+        text.replace(&count, &less)
+    });
+    let row = label + right[label..].find("<td>0").expect("its numbers")..next;
+    let blank = right[row.clone()].replace("<td>0", "<td>");
+    let filled = format!("{}{blank}{}", &right[..row.start], &right[row.end..]);
+    // Whether or not somebody has counted the rows anew.
+    for text in [counted, left] {
+        assert_eq!(found(&text)[0].0, "T003");
+        assert_eq!(mended(&text, Applicability::Unsafe), filled);
+    }
 }

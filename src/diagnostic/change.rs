@@ -57,7 +57,7 @@ pub struct NewRow {
     pub label: String,
     pub groups: Vec<String>,
     /// The number in the column of serial numbers, if neighbouring rows have serial numbers.
-    pub serial: Option<u32>,
+    pub serial: Option<String>,
     /// Whether a head of its groups is missing and belongs to another missing row. A merged cell
     /// can take the row in only when the head is there.
     pub awaits_head: bool,

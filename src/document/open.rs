@@ -51,8 +51,12 @@ impl OpenText {
         }
         let document = Arc::make_mut(&mut self.document);
         let before = document.len();
-        let may_be_page = markdown::may_project(&document.lines_with(range, new))
-            || markdown::may_project(&document.lines_of(range));
+        let (old, edited) = (document.lines_of(range), document.lines_with(range, new));
+        // Without a mark between them, a tag may begin above and end below.
+        let marks = |lines: &str| memchr::memchr2_iter(b'<', b'>', lines.as_bytes()).count();
+        let may_be_page = markdown::may_project(&edited)
+            || markdown::may_project(&old)
+            || marks(&edited) < marks(&old);
         document.edit(range, new);
         if may_be_page && let Some(page) = Page::read(&document.text(), false) {
             let options = document.options().clone();
@@ -69,12 +73,20 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn a_tag_without_the_line_in_between_is_no_text() {
+        let mut open = OpenText::new("<b\n<i>甲\np>乙", false, &Options::default());
+        assert!(open.page.is_none());
+        open.edit(TextRange::new(3, 6), "");
+        assert_eq!(open.document.text(), "乙");
+    }
+
     proptest! {
         /// A text becomes a page with the first table in HTML, and a text again without the last.
         #[test]
         fn an_edited_text_is_the_text_read_afresh(
-            text in "(<p>|<b\n|<t|able>|</table>|<td>|<!--|-->|&lt;|一、|总计|3| |\n){0,30}",
-            edits in prop::collection::vec((0usize..200, 0usize..40, "(<t|able>|<b|>|<table|<td>|</table>|<!--|-->|一|3|\n){0,3}"), 1..8),
+            text in "(<p>|\\[|\\]\\{\\.a\\}|<b\n|<t|able>|</table>|<td>|<!--|-->|&lt;|一、|总计|3| |\n){0,30}",
+            edits in prop::collection::vec((0usize..200, 0usize..40, "(<t|able>|\\[|\\]|\\{\\.a|\\}|<b|>|<table|<td>|</table>|<!--|-->|一|3|\n){0,3}"), 1..8),
         ) {
             let mut open = OpenText::new(&text, false, &Options::default());
             let mut text = text;

@@ -9,9 +9,8 @@ pub(super) use unused::in_word;
 
 use crate::settings::is_reason;
 use crate::source::ignore_comment::{CLOSING, KEYWORD, OPENING};
-use crate::text::{TextRange, line_start};
-use hidden::hidden;
-use hidden::is_blank;
+use crate::text::{TextRange, fold, line_start};
+use hidden::{hidden, is_blank};
 use memchr::memmem;
 use std::borrow::Cow;
 
@@ -181,12 +180,14 @@ impl Comments {
         let mut blanked = String::with_capacity(text.len());
         for range in &self.hidden {
             blanked.push_str(&text[blanked.len()..range.start]);
-            blanked.extend(
-                range
-                    .of(text)
-                    .bytes()
-                    .map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }),
-            );
+            // A number goes behind the first space of a blank cell. It must not go into a comment.
+            let begins_cell = blanked.ends_with(|c| matches!(c, '\t' | ',') || fold(c) == '|');
+            let space = |(at, byte)| match byte {
+                b'\n' | b'\r' => char::from(byte),
+                _ if at == 0 && begins_cell => '\u{b}',
+                _ => ' ',
+            };
+            blanked.extend(range.of(text).bytes().enumerate().map(space));
         }
         blanked.push_str(&text[blanked.len()..]);
         Cow::Owned(blanked)
@@ -349,6 +350,7 @@ mod tests {
             blanked("| 6 | <!-- gouji-ignore A001: 看 --> |"),
             format!("| 6 | {} |", " ".repeat(31))
         );
+        assert_eq!(blanked("6\t<!-- a -->\t7"), format!("6\t\u{b}{}\t7", " ".repeat(9)));
         assert_eq!(
             blanked("<!-- another -->一<!-- gouji-ignored -->"),
             format!("{}一{}", " ".repeat(16), " ".repeat(22))

@@ -246,27 +246,32 @@ fn new_rows(context: &TableContext, run: Range<usize>) -> Vec<NewRow> {
 }
 
 /// The serial number of a missing row, if the numbers of the rows around leave exactly one number
-/// for each row in between.
-fn serial_of(context: &TableContext, row: usize) -> Option<u32> {
+/// for each row in between. With leading zeros, if they have leading zeros: `05`.
+fn serial_of(context: &TableContext, row: usize) -> Option<String> {
     let table = context.table;
     let serial = |found: Option<(usize, &Row)>| {
         let (index, found) = found?;
-        Some((index, serial_before(context.text, found.label?)?.1 as usize))
+        let (range, number) = serial_before(context.text, found.label?)?;
+        let written = range.of(context.text);
+        let width = if written.starts_with('0') { written.len() } else { 0 };
+        Some((index, number as usize, width))
     };
     let (before, behind) = (rows::row_before(table, row), rows::row_behind(table, row));
     let number = match (serial(before), serial(behind)) {
-        (Some((above, first)), Some((below, last))) => {
-            (first + below == last + above).then_some(first + row - above)
+        (Some((above, first, width)), Some((below, last, other))) => {
+            let number = (first + below == last + above).then_some(first + row - above);
+            number.map(|number| (number, width.max(other)))
         }
-        (Some((above, first)), None) => behind.is_none().then_some(first + row - above),
-        (None, Some((below, last))) => before
-            .is_none()
-            .then(|| (last + row).checked_sub(below))
-            .flatten()
-            .filter(|&number| number > 0),
+        (Some((above, first, width)), None) => {
+            behind.is_none().then_some((first + row - above, width))
+        }
+        (None, Some((below, last, width))) => {
+            let number = before.is_none().then(|| (last + row).checked_sub(below)).flatten();
+            number.filter(|&number| number > 0).map(|number| (number, width))
+        }
         (None, None) => None,
     };
-    number.and_then(|number| number.try_into().ok())
+    number.map(|(number, width)| format!("{number:0width$}"))
 }
 
 /// The number of a head, folded, with its marks: `(五)` of （五）不予处理, `三、` of

@@ -1,24 +1,36 @@
-//! Reads the HTML tables in a Markdown text, and drops the tags that go over a line end.
-//! Converters to Markdown write tables with merged cells as HTML, and the fonts of Word as tags.
+//! Reads the HTML tables in a Markdown text, and drops the tags that go over a line end and the
+//! marks of spans. Converters to Markdown write tables with merged cells as HTML, and the fonts of
+//! Word as tags or spans.
 
 use super::html::Tables;
-use super::projection::Projection;
+use super::projection::{Builder, Projection};
 use crate::text::TextRange;
+use std::iter::Peekable;
+use std::vec::IntoIter;
 
 /// The text with its HTML tables as lines with tabs between cells, and without the tags that go
-/// over a line end. The rest of the text stays as it is. `None` if the text has no such tag.
+/// over a line end and the marks of spans. The rest of the text stays as it is. `None` if the text
+/// has no such tag.
 pub fn project(text: &str) -> Option<Projection> {
-    let mut mark = first_mark(text, 0)?;
+    let mut mark = first_mark(text, 0);
+    let spans = spans(text);
+    if mark.is_none() && spans.is_empty() {
+        return None;
+    }
     let mut tables = Tables::new(text);
+    if !spans.is_empty() {
+        tables.builder().spans();
+    }
+    let mut spans = spans.into_iter().peekable();
     let mut behind = 0;
-    loop {
-        let tag = match mark {
+    while let Some(found) = mark {
+        let tag = match found {
             Mark::Table(start) => TextRange::at(start),
             Mark::Tag(tag) => tag,
         };
-        tables.builder().verbatim(TextRange::new(behind, tag.start));
+        prose(tables.builder(), TextRange::new(behind, tag.start), &mut spans);
         behind = tag.end;
-        if let Mark::Table(start) = mark {
+        if let Mark::Table(start) = found {
             if !tables.builder().is_empty() && !tables.builder().text().ends_with('\n') {
                 tables.builder().made("\n", start);
             }
@@ -29,20 +41,67 @@ pub fn project(text: &str) -> Option<Projection> {
             let line_end = ["\r\n", "\n"].into_iter().find(|end| rest.starts_with(end));
             behind = end + line_end.map_or(0, str::len);
         }
-        match first_mark(text, behind) {
-            Some(next) => mark = next,
-            None => break,
-        }
+        mark = first_mark(text, behind);
     }
-    tables.builder().verbatim(TextRange::new(behind, text.len()));
+    prose(tables.builder(), TextRange::new(behind, text.len()), &mut spans);
     Some(tables.finish())
 }
 
-/// Whether a line may hold the tag of a table, a part of a tag that goes over its end, or a mark of
-/// a comment around them.
+/// Adds the text at `range` without the marks of spans. Marks before it stood in a table.
+fn prose(builder: &mut Builder, range: TextRange, spans: &mut Peekable<IntoIter<TextRange>>) {
+    let mut at = range.start;
+    while let Some(mark) = spans.next_if(|mark| mark.start < range.end) {
+        if mark.start >= at && mark.end <= range.end {
+            builder.verbatim(TextRange::new(at, mark.start));
+            at = mark.end;
+        }
+    }
+    builder.verbatim(TextRange::new(at, range.end));
+}
+
+/// The marks of spans with attributes, as pandoc writes the fonts and languages of Word:
+/// `[2023]{lang="EN-US"}年`. A closing mark counts alone, an opening one only with its closing one.
+fn spans(text: &str) -> Vec<TextRange> {
+    let bytes = text.as_bytes();
+    if memchr::memmem::find(bytes, CLOSING).is_none() {
+        return Vec::new();
+    }
+    let (mut open, mut marks) = (Vec::new(), Vec::new());
+    for at in memchr::memchr2_iter(b'[', b']', bytes) {
+        if at > 0 && bytes[at - 1] == b'\\' {
+            continue;
+        }
+        if bytes[at] == b'[' {
+            open.push(at);
+            continue;
+        }
+        let start = open.pop();
+        if let Some(len) = attributes(&text[at + 1..]) {
+            marks.extend(start.map(|start| TextRange::new(start, start + 1)));
+            marks.push(TextRange::new(at, at + 1 + len));
+        }
+    }
+    marks.sort();
+    marks
+}
+
+const CLOSING: &[u8] = b"]{";
+
+/// Length of the attributes at the start of a text: `{.underline}`, `{lang="EN-US"}`.
+fn attributes(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('{')?;
+    let len = inside.find(['}', '{', '\n', '\r'])?;
+    let is_closed = inside[len..].starts_with('}');
+    let is_attribute = inside.starts_with(['.', '#']) || inside[..len].contains("=\"");
+    (is_closed && is_attribute).then_some(len + 2)
+}
+
+/// Whether a line may hold the tag of a table, a part of a tag that goes over its end, a span, or a
+/// mark of a comment around them.
 pub fn may_project(line: &str) -> bool {
     let is_open = |(first, last): (Option<usize>, Option<usize>)| first.is_some() && first > last;
     first_mark(line, 0).is_some()
+        || memchr::memmem::find(line.as_bytes(), CLOSING).is_some()
         || line.contains("<!--")
         || line.contains("-->")
         || is_open((line.rfind('<'), line.rfind('>')))
@@ -165,6 +224,30 @@ mod tests {
         const SPLIT: &str = "<b\nx>20</b><b\nx>22</b>年";
         let mended = edited(SPLIT, "20</b>", "22", "23");
         assert_eq!(mended.as_deref(), Some("<b\nx>20</b><b\nx>23</b>年"));
+    }
+
+    #[test]
+    fn marks_of_spans_are_no_text() {
+        let text = |markup: &str| project(markup).map(|read| read.text().to_owned());
+        for (markup, expected) in [
+            ("[2023]{lang=\"EN-US\"}年", "2023年"),
+            ("# [[一]{.a}、[题](x)]{#b .c}\n", "# 一、[题](x)\n"),
+            ("[甲\n乙]{.underline}", "甲\n乙"),
+            ("| [0]{lang=\"EN-US\"} | 1 |", "| 0 | 1 |"),
+            ("[甲]{.a}\n<table><tr><td>[1]{.a}</table>乙]{.a}", "甲\n[1]{.a}\n乙"),
+            ("[\\[1]{.a}", "\\[1"),
+        ] {
+            assert_eq!(text(markup).as_deref(), Some(expected), "{markup}");
+        }
+        for markup in ["[1]", "[1]{}", "[1]{甲}", "[1]{.a", "[1]{.a\n}", "[1] {.a}", "[1\\]{.a}"] {
+            assert_eq!(text(markup), None, "{markup}");
+        }
+        const SPAN: &str = "## [一、]{.a}[情况]{.b}\n甲";
+        let mended = |old, new| edited(SPAN, "## ", old, new);
+        assert_eq!(mended("一", "二").as_deref(), Some("## [二、]{.a}[情况]{.b}\n甲"));
+        assert_eq!(mended("一、情", "").as_deref(), Some("## []{.a}[况]{.b}\n甲"));
+        let below = edited(SPAN, "一、情况", "", "\n乙");
+        assert_eq!(below.as_deref(), Some("## [一、]{.a}[情况]{.b}\n乙\n甲"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::reports::docx::{self, Look};
 use crate::reports::page::{self, Style};
 use crate::reports::pdf;
-use crate::support::{Folder, REPORT, wrong_total};
+use crate::support::{Folder, REPORT, replaced, wrong_total};
 use gouji::source::ElementKind;
 use std::fs;
 
@@ -182,6 +182,46 @@ fn a_comment_of_word_silences_a_rule_at_its_cell() {
     assert_eq!(folder.run(&["check", "--annotate", "out", "2023.docx"]).status, 1);
     let copy = folder.run(&["check", "--output-format", "concise", "out/2023.docx"]);
     assert_eq!(copy.codes(), ["A003"]);
+}
+
+#[test]
+fn a_blank_cell_with_a_comment_takes_a_number() {
+    let cell = |table: usize, row: usize, column: usize| match (table, row, column) {
+        (1, 0, 6) => "77".to_owned(),
+        _ => "0".to_owned(),
+    };
+    let comment = "<!-- gouji-ignore A001: 原件如此 -->";
+    let page = page::write(2023, Style::Clean, &cell);
+    let folder = Folder::new(&[]);
+    let fix = ["check", "--select", "T009", "--fix", "--unsafe-fixes"];
+    for (blank, filled) in [
+        (format!("</td>{comment}"), format!("0</td>{comment}")),
+        (format!("&nbsp;</td>\n{comment}"), format!("0</td>\n{comment}")),
+        (format!("<p> </p>{comment}</td>"), format!("<p>0</p>{comment}</td>")),
+        (format!("{comment}&nbsp;</td>"), format!("0{comment}&nbsp;</td>")),
+    ] {
+        folder.write("2023.html", replaced(&page, "77</td>", &blank));
+        let output = folder.run(&fix);
+        assert_eq!(output.status, 0, "{}", output.out);
+        assert_eq!(folder.read("2023.html"), replaced(&page, "77</td>", &filled));
+    }
+    let row = "| 规章 | 0 | 0 | 0 |";
+    let with = |cell: &str| replaced(REPORT, row, &format!("| 规章 | 0 |{cell}| 0 |"));
+    folder.write("2023.md", with(comment));
+    assert_eq!(folder.run(&fix).status, 0);
+    assert_eq!(folder.read("2023.md"), with(&format!(" 0{comment}")));
+
+    let blank = |table: usize, row: usize, column: usize| match (table, row, column) {
+        (0, 0, 1) => "55".to_owned(),
+        (0, 0, 2) => String::new(),
+        _ => "0".to_owned(),
+    };
+    let document = docx::write(2023, Look::default(), &blank);
+    folder.write("2023.docx", docx::commented(&document, "55", "gouji-ignore A001: 看过"));
+    let output = folder.run(&fix);
+    assert_eq!(output.status, 0, "{}", output.out);
+    let text = folder.run(&["text", "2023.docx"]).out;
+    assert!(text.contains("规章\t0\t55\t0 <!-- gouji-ignore"), "{text}");
 }
 
 #[test]

@@ -41,13 +41,17 @@ fn write(programs: &[String], page: &str, font: &str, widths: &str, trailer: &st
     ];
     for (index, program) in programs.iter().enumerate() {
         let parts = format!("<</Loop 6 0 R/Picture {} 0 R>>", 7 + 2 * count);
-        let resources = format!("/Resources<</Font<</F 3 0 R>>/XObject{parts}>>");
+        let fonts = format!("<</F 3 0 R/U {} 0 R>>", 8 + 2 * count);
+        let resources = format!("/Resources<</Font{fonts}/XObject{parts}>>");
         let contents = 8 + 2 * index;
         objects
             .push(format!("<</Type/Page/Parent 2 0 R/Contents {contents} 0 R{resources}{page}>>"));
         objects.push(stream("", program));
     }
     objects.push(stream("/Subtype/Image", ""));
+    // A font whose codes are unknown.
+    let unknown = "/Encoding/Identity-H/DescendantFonts[4 0 R]";
+    objects.push(format!("<</Type/Font/Subtype/Type0{unknown}>>"));
     let mut out = "%PDF-1.7\n".to_owned();
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for (number, object) in (1..).zip(&objects) {

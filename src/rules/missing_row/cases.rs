@@ -274,6 +274,26 @@ fn a_row_with_a_serial_number_comes_back_with_it() {
 }
 
 #[test]
+fn a_serial_number_has_the_zeros_of_its_neighbours() {
+    let text = numbered(Layout::Tabs);
+    let padded = |line: &str| match line.split_once('\t') {
+        Some((number @ ("1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"), rest)) => {
+            format!("0{number}\t{rest}\n")
+        }
+        _ => format!("{line}\n"),
+    };
+    let text: String = text.lines().map(padded).collect();
+    for (label, above) in HIDDEN {
+        let row = text.lines().find(|line| line.contains(label)).expect("the row");
+        let lost = text.replacen(&format!("{row}\n"), "", 1);
+        let found = assert_found("T003", &above_marked(Layout::Tabs, &lost, above));
+        let fixed = apply(&lost, found[0].fixes[0].edits());
+        let written = fixed.lines().find(|line| !lost.contains(line)).expect("a new row");
+        assert_eq!(written.split('\t').next(), row.split('\t').next(), "{written}");
+    }
+}
+
+#[test]
 fn where_the_others_were_counted_anew_no_number_is_made_up() {
     let text = numbered(Layout::Markdown);
     let row = text.lines().find(|line| line.contains("2.重复申请")).expect("the row");

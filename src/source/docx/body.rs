@@ -2,12 +2,13 @@
 
 mod ends;
 
+use super::alternatives::Copies;
 use super::block::{Block, Cell, Paragraph, Piece, PieceKind, Row, Run, Table, finished};
 use super::fields::Fields;
 use super::numbering::Counters;
 use super::xml::{Item, Items, Space, Tag};
 use super::{DAMAGED, Parts};
-use crate::source::SourceError;
+use crate::source::{SourceError, Twins};
 use crate::text::TextRange;
 use std::collections::HashSet;
 
@@ -58,11 +59,14 @@ enum Element {
     },
 }
 
-/// The blocks of the main part of a document.
+/// The blocks of the main part of a document, and the copies of its text boxes.
 ///
 /// # Errors
 /// If the markup is not well-formed, or too deep, or if a part of the text is embedded.
-pub fn blocks<'a>(markup: &'a str, parts: &'a Parts) -> Result<Vec<Block<'a>>, SourceError> {
+pub fn blocks<'a>(
+    markup: &'a str,
+    parts: &'a Parts,
+) -> Result<(Vec<Block<'a>>, Twins), SourceError> {
     let mut reader = Reader {
         markup,
         parts,
@@ -77,7 +81,9 @@ pub fn blocks<'a>(markup: &'a str, parts: &'a Parts) -> Result<Vec<Block<'a>>, S
         is_embedded: false,
     };
     let mut items = Items::new(markup);
+    let mut copies = Copies::default();
     while let Some(item) = items.next()? {
+        copies.take(&item, items.depth(), markup);
         match item {
             Item::Start(tag) => reader.start(&tag)?,
             Item::End(range) => reader.end(range),
@@ -89,7 +95,7 @@ pub fn blocks<'a>(markup: &'a str, parts: &'a Parts) -> Result<Vec<Block<'a>>, S
         return Err(SourceError::Embedded);
     }
     match reader.open.pop() {
-        Some(Open::Story(blocks, carried)) => Ok(finished(blocks, carried)),
+        Some(Open::Story(blocks, carried)) => Ok((finished(blocks, carried), copies.finish())),
         _ => Err(DAMAGED),
     }
 }

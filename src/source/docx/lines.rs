@@ -80,7 +80,9 @@ impl Writer<'_> {
         }
         let comments = row.cells.iter().flat_map(Cell::paragraphs);
         for comment in comments.flat_map(|paragraph| &paragraph.comments) {
-            self.out.made(&format!(" {comment}"), row.source.end);
+            // A number goes into a blank cell behind its first space.
+            let space = if self.out.text().ends_with('\t') { "" } else { " " };
+            self.out.made(&format!("{space}{comment}"), row.source.end);
         }
     }
 

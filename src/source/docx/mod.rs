@@ -117,8 +117,7 @@ impl Docx {
     /// # Errors
     /// If the markup of the main part is not well-formed.
     pub fn project(&self) -> Result<Projection, SourceError> {
-        let blocks = body::blocks(&self.markup, &self.parts)?;
-        let twins = alternatives::twins(&self.markup)?;
+        let (blocks, twins) = body::blocks(&self.markup, &self.parts)?;
         Ok(lines::project(&self.markup, &blocks).with_twins(twins))
     }
 

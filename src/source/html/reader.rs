@@ -476,7 +476,7 @@ impl Sink for Reader<'_> {
         }
         // A comment over several lines has no effect.
         if !text.contains(['\n', '\r']) {
-            self.words.word(range, self.markup);
+            self.words.comment(range, self.markup);
             if !self.table.in_cell {
                 self.words.begin();
                 self.table.keep_loose(&self.words);

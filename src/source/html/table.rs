@@ -3,7 +3,7 @@
 use super::super::projection::{Builder, ElementKind};
 use super::is_title;
 use super::tokens::Attributes;
-use super::words::{MOST_ELEMENTS, Words};
+use super::words::{MOST_ELEMENTS, PieceKind, Words};
 use crate::text::TextRange;
 use std::ops::Range;
 
@@ -13,8 +13,9 @@ const MOST_COLUMNS: u32 = 1000;
 /// At most 256 columns of a table are followed. Cells behind them have this column.
 const WIDEST: usize = 256;
 
-/// At most 4,096 cells in a row.
+/// At most 4,096 cells in a row, and 262,144 rows.
 const MOST_CELLS: usize = 4096;
+const MOST_ROWS: usize = 1 << 18;
 
 #[derive(Debug, Default)]
 pub(super) struct Table {
@@ -77,6 +78,9 @@ impl Table {
     }
 
     pub fn open_row(&mut self, start: usize, is_caption: bool) {
+        if self.rows.len() >= MOST_ROWS {
+            return;
+        }
         self.in_row = true;
         let number = if is_caption { 0 } else { self.grid.next_row() };
         let cells = self.cells.len()..self.cells.len();
@@ -84,7 +88,9 @@ impl Table {
     }
 
     pub fn close_row(&mut self, end: usize) {
-        self.in_row = false;
+        if !std::mem::take(&mut self.in_row) {
+            return;
+        }
         self.rows.last_mut().into_iter().for_each(|row| row.source.end = end.max(row.source.start));
     }
 
@@ -215,12 +221,15 @@ impl Table {
             if is_noted {
                 builder.open(ElementKind::Cell, cell.column, cell.source.start);
             }
-            let start = builder.len();
-            words.write_cell(cell.pieces.clone(), builder);
-            if is_noted && builder.len() == start {
-                let slot = cell.slot.spaces.unwrap_or(TextRange::at(cell.slot.at));
+            let pieces = &words.pieces[cell.pieces.clone()];
+            let slot = cell.slot.spaces.unwrap_or(TextRange::at(cell.slot.at));
+            // New text stands before a comment.
+            let comment = pieces.iter().find(|piece| piece.kind == PieceKind::Comment);
+            let is_before = comment.is_none_or(|comment| slot.end <= comment.source.start);
+            if is_noted && is_before && Words::is_blank(pieces) {
                 builder.slot(slot, "", "");
             }
+            words.write_cell(pieces, builder);
             if is_noted {
                 builder.close(cell.source.end);
             }

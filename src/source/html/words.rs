@@ -10,6 +10,10 @@ use std::ops::Range;
 /// At most this many elements of a kind are noted, so that a page of tags alone stays small.
 pub(super) const MOST_ELEMENTS: u32 = 1 << 20;
 
+/// At most 4,194,304 words, spaces and line ends of a page are read. A page of a thousand reports
+/// has half as many.
+const MOST_PIECES: usize = 1 << 22;
+
 /// A stretch of words, or what parts two stretches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
@@ -27,6 +31,8 @@ pub(super) enum PieceKind {
     Made(u32, u32),
     /// A stretch of spaces that is one space.
     Space,
+    /// An ignore comment in a table. The comment is no word of its cell.
+    Comment,
     /// A line ends: at the start tag of a block, or at its end tag, with the key of the block's
     /// name.
     Start(u64),
@@ -54,6 +60,8 @@ impl PieceKind {
 #[derive(Debug, Default)]
 pub(super) struct Words {
     pub pieces: Vec<Piece>,
+    /// Number of the pieces of the page so far.
+    count: usize,
     /// The characters of references.
     decoded: String,
     /// Spaces behind the last word. Spaces at the end of a line are not text.
@@ -109,7 +117,7 @@ impl Words {
     /// Adds a picture. A line of pictures alone is text.
     pub fn picture(&mut self, tag: TextRange) {
         if !self.has_words && !self.last().is_some_and(|last| last == PieceKind::Picture) {
-            self.pieces.push(Piece { kind: PieceKind::Picture, source: tag });
+            self.push(PieceKind::Picture, tag);
         }
     }
 
@@ -156,18 +164,43 @@ impl Words {
     /// Adds characters that the markup writes otherwise.
     pub fn decoded(&mut self, text: &str, source: TextRange, markup: &str) {
         self.settle_space(markup);
-        let start = self.decoded.len() as u32;
-        self.decoded.push_str(text);
-        let end = self.decoded.len() as u32;
-        self.pieces.push(Piece { kind: PieceKind::Decoded(start, end), source });
+        let (start, end) = self.keep(text);
+        self.push(PieceKind::Decoded(start, end), source);
     }
 
     /// Adds characters that are not in the markup, at the start of a line.
     pub fn made(&mut self, text: &str, at: TextRange) {
+        let (start, end) = self.keep(text);
+        self.push(PieceKind::Made(start, end), at);
+    }
+
+    /// Keeps characters that are not in the markup.
+    fn keep(&mut self, text: &str) -> (u32, u32) {
         let start = self.decoded.len() as u32;
-        self.decoded.push_str(text);
-        self.pieces
-            .push(Piece { kind: PieceKind::Made(start, self.decoded.len() as u32), source: at });
+        if self.count < MOST_PIECES {
+            self.decoded.push_str(text);
+        }
+        (start, self.decoded.len() as u32)
+    }
+
+    fn push(&mut self, kind: PieceKind, source: TextRange) {
+        if self.count < MOST_PIECES {
+            self.count += 1;
+            self.pieces.push(Piece { kind, source });
+        }
+    }
+
+    /// Adds a comment in a table.
+    pub fn comment(&mut self, source: TextRange, markup: &str) {
+        if self.space.is_some() {
+            self.settle_space(markup);
+        }
+        self.push(PieceKind::Comment, source);
+    }
+
+    /// Whether a cell of these pieces is blank, except for comments.
+    pub fn is_blank(pieces: &[Piece]) -> bool {
+        pieces.iter().all(|piece| piece.kind.is_break() || piece.kind == PieceKind::Comment)
     }
 
     /// Adds spaces. Spaces count only between words.
@@ -189,7 +222,7 @@ impl Words {
             self.pieces.pop();
         }
         if is_start(kind) || self.last().is_some_and(|last| !last.is_break()) {
-            self.pieces.push(Piece { kind, source });
+            self.push(kind, source);
         }
     }
 
@@ -208,7 +241,7 @@ impl Words {
         if chars.next().is_some_and(stays) && chars.next().is_none() {
             self.push_word(source);
         } else {
-            self.pieces.push(Piece { kind: PieceKind::Space, source });
+            self.push(PieceKind::Space, source);
         }
     }
 
@@ -217,13 +250,13 @@ impl Words {
             Some(Piece { kind: PieceKind::Word, source: last }) if last.end == source.start => {
                 last.end = source.end;
             }
-            _ => self.pieces.push(Piece { kind: PieceKind::Word, source }),
+            _ => self.push(PieceKind::Word, source),
         }
     }
 
     fn write_word(&self, piece: Piece, builder: &mut Builder) {
         match piece.kind {
-            PieceKind::Word => builder.verbatim(piece.source),
+            PieceKind::Word | PieceKind::Comment => builder.verbatim(piece.source),
             PieceKind::Decoded(start, end) => {
                 builder.reference(&self.decoded[start as usize..end as usize], piece.source);
             }
@@ -236,12 +269,19 @@ impl Words {
     }
 
     /// Writes the pieces as the text of a cell: line ends between words are spaces.
-    pub fn write_cell(&self, pieces: Range<usize>, builder: &mut Builder) {
+    pub fn write_cell(&self, pieces: &[Piece], builder: &mut Builder) {
         let mut parted: Option<(Piece, bool)> = None;
         let mut is_first = true;
-        for &piece in &self.pieces[pieces] {
+        for &piece in pieces {
             if piece.kind.is_break() {
                 parted = Some(parted.map_or((piece, true), |(first, _)| (first, false)));
+                continue;
+            }
+            if piece.kind == PieceKind::Comment {
+                self.write_word(piece, builder);
+                let behind =
+                    Piece { kind: PieceKind::Break, source: TextRange::at(piece.source.end) };
+                parted = parted.map(|_| (behind, false));
                 continue;
             }
             match parted.take().filter(|_| !is_first) {
@@ -304,5 +344,23 @@ impl Words {
             builder.made("\n", last.end);
         }
         count - before
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_a_bound_of_words() {
+        let mut words = Words::default();
+        for _ in 0..MOST_PIECES {
+            words.word(TextRange::new(0, 1), "x");
+            words.line_end(PieceKind::Break, TextRange::at(1));
+        }
+        assert_eq!(words.pieces.len(), MOST_PIECES);
+        words.clear();
+        words.decoded("x", TextRange::new(0, 1), "x");
+        assert!(words.pieces.is_empty() && words.decoded.is_empty());
     }
 }

@@ -323,6 +323,17 @@ fn files_without_readable_text_are_refused() {
     assert_eq!(refused(b""), DAMAGED);
 }
 
+/// The numbers of a report may be in another font than its words.
+#[test]
+fn a_font_whose_characters_are_not_known_is_no_blank() {
+    let words = show("年度报告公开信息", 20, 20).repeat(9);
+    let numbers =
+        |codes: &str| file(&[format!("{words} BT /U 10 Tf 1 0 0 1 20 700 Tm <{codes}> Tj ET")]);
+    assert_eq!(project(&numbers("001300140015")).unwrap_err(), SourceError::Unmapped);
+    // A space, and the point of a list.
+    assert!(project(&numbers("000300780003")).is_ok());
+}
+
 #[test]
 fn programs_of_too_many_operations_are_refused() {
     let limit = |program: String| project(&file(&[program])).unwrap_err();

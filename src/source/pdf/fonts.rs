@@ -14,6 +14,8 @@ pub(super) enum Codes {
     Own,
     /// In GBK, for a font whose codes are Unicode.
     Gbk,
+    /// As they are, and the file does not say which characters they are.
+    Unknown,
 }
 
 /// The fonts that the pages use.
@@ -45,6 +47,7 @@ impl<'d> Fonts<'d> {
         });
         let codes = match self.name(font, b"Encoding").and_then(named::encoding) {
             Some(encoding) if encoding.is_gbk => Codes::Gbk,
+            None if self.is_unmapped(font) => Codes::Unknown,
             _ => Codes::Own,
         };
         Some((Object::Name(format!("F{number}").into_bytes()), codes))
@@ -112,6 +115,12 @@ impl<'d> Fonts<'d> {
         let Some(Object::Stream(stream)) = self.get(font, b"ToUnicode") else { return Ok(None) };
         let map = unpacked(stream, left)?;
         if is_endless(&map) { Err(DAMAGED) } else { Ok(Some(map)) }
+    }
+
+    /// Whether the codes of a font are the numbers of its shapes, without a map to characters.
+    fn is_unmapped(&self, font: &'d Dictionary) -> bool {
+        self.name(font, b"Subtype") == Some(b"Type0")
+            && !matches!(self.get(font, b"ToUnicode"), Some(Object::Stream(_)))
     }
 
     /// A font with codes of one byte.

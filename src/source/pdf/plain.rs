@@ -12,6 +12,7 @@ use super::named::from_gbk;
 use crate::source::SourceError;
 use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use std::collections::HashSet;
 
 /// Parts of a page in each other, and saved states.
 const DEPTH: usize = 12;
@@ -25,6 +26,8 @@ pub(super) struct Writer<'d> {
     bytes: usize,
     /// Memory for operations that may still be used, in objects of the library.
     objects: usize,
+    /// The visible codes whose characters the file does not name.
+    unknown: HashSet<[u8; 2]>,
     out: Vec<Operation>,
 }
 
@@ -42,6 +45,10 @@ const OBJECTS: usize = 1_500_000;
 /// Number of objects that an operation reserves.
 const OPERATION: usize = 4;
 
+/// Two codes without a character may be a space and the point of a list. More are words or numbers,
+/// and the rest of the report must not pass for the report.
+const UNKNOWN: usize = 2;
+
 /// The height of a point that is drawn before each page. No page is as high.
 pub(super) const PAGE: f64 = -1e9;
 /// The height of a point that is drawn behind the area of each picture.
@@ -58,10 +65,14 @@ pub(super) fn plain(document: &Document, pages: &[ObjectId]) -> Result<Document,
         fonts: Fonts::new(document),
         bytes: super::load::LIMIT,
         objects: OBJECTS,
+        unknown: HashSet::new(),
         out: Vec::new(),
     };
     for &id in pages {
         writer.page(document.get_dictionary(id).map_err(|_| DAMAGED)?)?;
+    }
+    if writer.unknown.len() > UNKNOWN {
+        return Err(SourceError::Unmapped);
     }
     let program = Content { operations: writer.out }.encode().map_err(|_| DAMAGED)?;
     let mut out = Document::with_version("1.7");
@@ -212,6 +223,11 @@ impl<'d> Writer<'d> {
             None => Vec::new(),
         };
         if let Some(codes) = state.font.filter(|_| state.visible) {
+            if codes == Codes::Unknown {
+                let strings = strings.iter().filter_map(|one| one.as_str().ok());
+                let codes = strings.flat_map(|string| string.as_chunks::<2>().0);
+                self.unknown.extend(codes.copied());
+            }
             let literal = |one| match one {
                 Object::String(bytes, _) if codes == Codes::Gbk => {
                     Object::String(from_gbk(&bytes), StringFormat::Literal)

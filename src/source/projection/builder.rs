@@ -39,6 +39,11 @@ impl<'a> Builder<'a> {
         self.projection.has_raised = true;
     }
 
+    /// Notes that marks of spans are no text.
+    pub fn spans(&mut self) {
+        self.projection.has_spans = true;
+    }
+
     /// The text so far.
     pub fn text(&self) -> &str {
         &self.projection.text
@@ -131,7 +136,16 @@ impl<'a> Builder<'a> {
                 last.text.end = range.end;
                 last.source.end = source.end;
             }
-            None => self.projection.runs.push(Run { text: range, source, origin }),
+            None => {
+                let last =
+                    self.projection.runs.last().filter(|last| last.source.end == source.start);
+                let is_tied = origin != Origin::Made
+                    && match last.filter(|last| last.origin != Origin::Made) {
+                        Some(last) => last.origin == Origin::Unended,
+                        None => is_unended(self.markup.get(..source.start).unwrap_or_default()),
+                    };
+                self.projection.runs.push(Run { text: range, source, origin, is_tied });
+            }
         }
     }
 }

@@ -31,6 +31,8 @@ pub struct Projection {
     has_long_cell: bool,
     /// Whether some words are raised or lowered. Digits in them are other characters.
     has_raised: bool,
+    /// Whether marks of spans are no text. Any bracket may belong to one.
+    has_spans: bool,
 }
 
 /// A stretch of the text with one origin. Never empty.
@@ -40,6 +42,9 @@ pub struct Run {
     /// Empty for a made stretch: the place in the markup where the stretch would stand.
     pub source: TextRange,
     pub origin: Origin,
+    /// Whether a reference without its semicolon ends where the markup of the stretch begins. The
+    /// reference itself may be no text: `<td>&nbsp1`.
+    pub is_tied: bool,
 }
 
 /// How a stretch of the text came out of the markup.
@@ -256,11 +261,16 @@ impl Projection {
         let place = |run: &Run| TextRange::at(run.source_at(at));
         let before = at.checked_sub(1).and_then(written);
         let begins_line = self.text[..at].ends_with('\n') && !new.ends_with('\n');
+        // A table begins or ends here.
+        let table = self.outermost().find(|element| element.text.start == at);
+        // A line does not go into the span of the words above it.
+        let is_line = self.has_spans && table.is_none() && new.starts_with('\n');
+        if let Some(run) = written(at).filter(|_| is_line) {
+            return Ok(edit(place(run), new.to_owned()));
+        }
         if let Some(run) = before.filter(|_| !begins_line) {
             return Ok(edit(place(run), new.to_owned()));
         }
-        // A table begins or ends here.
-        let table = self.outermost().find(|element| element.text.start == at);
         // Words stand on the line of the words behind them. A table without cells, which is no
         // text, may part that line from the text above.
         let behind = written(at).filter(|_| table.is_none());
@@ -361,15 +371,16 @@ impl Projection {
     /// mark begins no tag now, but could begin a tag together with the markup behind the edit. In
     /// the same way, a reference before it is ended.
     fn apart(&self, edit: Edit, at: usize) -> Edit {
-        let Some(index) = at.checked_sub(1).map(|before| self.run_at(before)) else { return edit };
-        let run = self.runs[index];
-        let is_unended = |run: &Run, end| run.origin == Origin::Unended && run.source.end == end;
-        if is_unended(&run, edit.range.start) {
+        let start = edit.range.start;
+        let behind = self.runs.get(self.run_at(at)).filter(|run| run.text.start == at);
+        let before = at.checked_sub(1).map(|before| self.runs[self.run_at(before)]);
+        let ends_open = |run: Run| run.origin == Origin::Unended && run.source.end == start;
+        let begins_tied = |run: &Run| run.is_tied && run.source.start == start;
+        if before.is_some_and(ends_open) || behind.is_some_and(begins_tied) {
             return Edit { content: format!(";{}", edit.content), ..edit };
         }
-        if run.origin != Origin::Verbatim || run.source_at(at) != edit.range.start {
-            return edit;
-        }
+        let is_joined = |run: &Run| run.origin == Origin::Verbatim && run.source_at(at) == start;
+        let Some(run) = before.filter(is_joined) else { return edit };
         let before = TextRange::new(run.text.start, at).of(&self.text);
         let letters = |c: char| c.is_ascii_alphanumeric() || "#/!?".contains(c);
         let bare = before.trim_end_matches(letters).len();
@@ -382,7 +393,7 @@ impl Projection {
                 range: TextRange::new(source.start + start, source.end),
                 content: escape(&before[start..]) + &edit.content,
             },
-            None if index > 0 && is_unended(&self.runs[index - 1], source.start) => {
+            None if run.is_tied => {
                 Edit { range: source, content: format!(";{before}{}", edit.content) }
             }
             _ => edit,

@@ -23,7 +23,7 @@ impl Projection {
         let index = self.run_of(range)?;
         let run = self.runs[index];
         let own = range.moved(run.text.start as isize - run.source.start as isize);
-        if new.contains(['<', '>', '&']) {
+        if self.has_spans || new.contains(['<', '>', '&']) {
             return None;
         }
         let is_prose = self.is_prose(index, own);

@@ -39,12 +39,19 @@ pub(super) fn insert(
     let new = lines(changes, inserted)?;
     let spans = spans(source, dialect, &rows);
     let place = Place { dialect, rows: &rows, spans: &spans, above };
-    if place.is_before_group(&new) {
-        return None;
-    }
+    let taken = place.taken(&new)?;
     let (mut edits, mut content) = (Vec::new(), String::new());
     let mut begun: Vec<Begun> = Vec::new();
     for (index, line) in new.iter().enumerate() {
+        if index == 0 && !taken.is_empty() {
+            let (clone, removed) = place.take(source, line, &taken, new.len())?;
+            let space = indent(source, place.rows[above].element.source.start);
+            content +=
+                &if is_behind { format!("{space}{clone}") } else { format!("{clone}{space}") };
+            edits.extend(removed);
+            begun.extend(taken.iter().map(|span| Begun { label: span.label, column: span.column }));
+            continue;
+        }
         let like = place.model(line, &begun);
         let model = like.or_else(|| place.member(source, line))?;
         let heads = match like {
@@ -163,16 +170,52 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// Whether a new row belongs to a group whose merged cell begins in the row below, and brings
-    /// no cell of its own for the group: the row would stand outside.
-    fn is_before_group(&self, new: &[Line]) -> bool {
-        let begins = self.spans.iter().filter(|span| span.first == self.above);
-        begins.into_iter().any(|span| {
-            let is_own = |line: &Line| {
-                line.is_in_group(span.label) && !line.heads().any(|head| same(head, span.label))
+    /// The merged cells that begin in the row below and belong to the groups of the new rows. The
+    /// first new row takes them: a row above them would stand outside of its group. `None` if
+    /// not all new rows belong to the groups.
+    fn taken(&self, new: &[Line]) -> Option<Vec<&Span<'_>>> {
+        let begins: Vec<_> = self.spans.iter().filter(|span| span.first == self.above).collect();
+        let is_own = |line: &Line, span: &Span| {
+            line.is_in_group(span.label) && !line.heads().any(|head| same(head, span.label))
+        };
+        if !new.iter().any(|line| begins.iter().any(|span| is_own(line, span))) {
+            return Some(Vec::new());
+        }
+        let are_own =
+            |line: &Line| line.row.heads.is_empty() && begins.iter().all(|span| is_own(line, span));
+        (self.dialect == Dialect::Html && new.iter().all(are_own)).then_some(begins)
+    }
+
+    /// The new first row of a group: a clone of the row that was the first, with the cells of the
+    /// group. The edits take the cells from that row.
+    fn take(
+        &self,
+        source: &Marked,
+        line: &Line,
+        taken: &[&Span],
+        count: usize,
+    ) -> Option<(String, Vec<Edit>)> {
+        let row = self.rows.get(self.above)?;
+        let markup = row.element.source.of(source.markup);
+        // A row without a start tag would go on in its clone.
+        markup.get(..3).filter(|tag| tag.eq_ignore_ascii_case("<tr"))?;
+        let words = fitting(&line.cells, row, self.dialect)?;
+        let (mut filled, mut removed) = (Vec::new(), Vec::new());
+        for (at, (cell, words)) in row.cells.iter().zip(words).enumerate() {
+            let Some(span) = taken.get(at) else {
+                let words = without_number(source, cell.text, words)?;
+                filled.extend(refill(source, cell.text, words)?);
+                continue;
             };
-            new.iter().any(is_own)
-        })
+            let end = row.cells.get(at + 1)?.source.start;
+            if span.column != cell.number || !words.is_empty() {
+                return None;
+            }
+            filled.extend(span.longer(count));
+            let range = TextRange::new(cell.source.start, end);
+            removed.push(Edit { range, content: String::new() });
+        }
+        Some((cloned(source, row.element.source, &filled)?, removed))
     }
 
     /// The nearest row that a new row can be a clone of: it begins as many merged cells as the new
@@ -277,13 +320,17 @@ struct Span<'a> {
     label: &'a str,
     /// The attribute with the number of rows, in HTML.
     count: Option<(TextRange, usize)>,
+    /// The number of last rows that the cell pushes to the right: they stand below its group, and a
+    /// row of the group is lost.
+    pushed: usize,
 }
 
 impl Span<'_> {
     /// The edit that makes the cell longer. In a document of Word, the cloned cell itself goes on.
     fn longer(&self, by: usize) -> Option<Edit> {
         let (range, count) = self.count?;
-        Some(Edit { range, content: (count + by).to_string() })
+        let content = (count + by.saturating_sub(self.pushed)).to_string();
+        Some(Edit { range, content })
     }
 }
 
@@ -299,13 +346,9 @@ fn spans<'a>(source: &Marked<'a>, dialect: Dialect, rows: &[Row<'a>]) -> Vec<Spa
                     };
                     if count > 1 {
                         let behind = (first + count).min(rows.len());
-                        spans.push(Span {
-                            first,
-                            behind,
-                            column,
-                            label,
-                            count: Some((range, count)),
-                        });
+                        let pushed = pushed(&rows[first..behind]);
+                        let count = Some((range, count));
+                        spans.push(Span { first, behind, column, label, count, pushed });
                     }
                 }
                 Dialect::Word if word::begins_merge(cell.source.of(source.markup)) => {
@@ -316,11 +359,19 @@ fn spans<'a>(source: &Marked<'a>, dialect: Dialect, rows: &[Row<'a>]) -> Vec<Spa
                         })
                     };
                     let behind = first + 1 + rows[first + 1..].iter().take_while(goes_on).count();
-                    spans.push(Span { first, behind, column, label, count: None });
+                    spans.push(Span { first, behind, column, label, count: None, pushed: 0 });
                 }
                 Dialect::Word => {}
             }
         }
     }
     spans
+}
+
+/// The number of last rows of a group that reach further to the right than the first.
+fn pushed(group: &[Row]) -> usize {
+    let reach = |row: &Row| row.cells.last().map_or(0, |cell| cell.number);
+    let Some((first, rest)) = group.split_first() else { return 0 };
+    let pushed = rest.iter().rev().take_while(|row| reach(row) > reach(first)).count();
+    if pushed < rest.len() { pushed } else { 0 }
 }

@@ -12,11 +12,11 @@ pub struct Model<'a> {
     /// The values, with at least one value that is not blank.
     pub values: &'a [TextRange],
     /// The serial number of the new row, if the row has a serial number.
-    pub serial: Option<u32>,
+    pub serial: Option<&'a str>,
 }
 
-/// The serial number in the first cell before a label, and its range. `None` for a number with
-/// leading zeros.
+/// The serial number in the first cell before a label, and its range. `None` for zero, which may be
+/// a value.
 pub fn serial_before(text: &str, label: TextRange) -> Option<(TextRange, u32)> {
     let start = line_at(text, label.start).start;
     let before = &text[start..label.start];
@@ -24,7 +24,7 @@ pub fn serial_before(text: &str, label: TextRange) -> Option<(TextRange, u32)> {
     let first = before.find(|c| !is_space(c) && !is_delimiter(c) && c != '>')?;
     let end = first + before[first..].find(is_delimiter)?;
     let number = trim(text, TextRange::new(start + first, start + end));
-    let value = serial_number(number.of(text)).filter(|_| !number.of(text).starts_with('0'))?;
+    let value = serial_number(number.of(text)).filter(|&value| value > 0)?;
     Some((number, value))
 }
 
@@ -134,7 +134,7 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
         cells[..labelled].iter().position(|(range, _)| range.contains(number))
     });
     if let Some((_, cell)) = serial.map(|at| &mut cells[at]) {
-        *cell = fill(cell, &model.serial.map(|number| number.to_string()).unwrap_or_default());
+        *cell = fill(cell, model.serial.unwrap_or_default());
     }
     let edge = serial.map_or(edge, |at| at + 1);
     let (lost, shown) = heads.split_at(heads.len().saturating_sub(labelled - edge));

@@ -53,7 +53,7 @@ fn written(context: &TableContext, rows: &[NewRow]) -> Option<(String, String)> 
     let mut parted = newline.to_owned();
     for NewRow { row, heads, serial, .. } in rows {
         let (label, values) = model(table, *row)?;
-        let model = Model { table: table.range, label, values: &values, serial: *serial };
+        let model = Model { table: table.range, label, values: &values, serial: serial.as_deref() };
         let heads: Vec<&str> = heads.iter().map(|new| form.heads[new.head].text.as_str()).collect();
         let label = form.rows[*row].label.text.as_str();
         lines.push(laid_out(context.text, table.layout, &model, &heads, label, newline)?);

@@ -246,6 +246,13 @@ fn a_reference_without_a_semicolon_takes_no_words() {
         ("&#x4e0", "", "0", "&#x4e0;0"),
         ("&#x4e0\u{200b}0", "\u{200b}", "", "&#x4e0;0"),
         ("1 &#160\u{200b}0", "\u{200b}", "", "1 &#160;0"),
+        // Spaces at the start of a cell are no text.
+        ("&nbsp\u{200b};乙", "\u{200b}", "", "&nbsp;;乙"),
+        ("<p>&#32乙丙", "乙", "0", "<p>&#32;0丙"),
+        ("&#32a\u{200b}1", "\u{200b}", "", "&#32;a1"),
+        ("&#32&lt1", "<", "0", "&#32;01"),
+        // A word, not a reference.
+        ("&o&lt;1", "<", "0", "&amp;o01"),
         ("&notit;", "t", "n", "&not;in;"),
         ("&not;it;", "t", "n", "&not;in;"),
         ("&not<b>it;", "t", "n", "&not<b>in;"),
