@@ -153,11 +153,15 @@ pub(super) struct Extract {
     /// 文件或文件夹，- 表示标准输入 / Files or folders; - is standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// 输出格式 / The output's format
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "csv")]
-    pub(super) output_format: ExtractFormat,
-    /// 正文说到的数，一个一行，并与表格对照 / The numbers of sentences, beside the tables
+    /// 输出格式，不写时看输出文件的扩展名，否则是 csv / The output's format; without it, that of
+    /// the output file's extension, or csv
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) output_format: Option<ExtractFormat>,
+    /// 一份报告一行，一格一列 / A row a report, a column a cell
     #[arg(long)]
+    pub(super) wide: bool,
+    /// 正文说到的数，一个一行，并与表格对照 / The numbers of sentences, beside the tables
+    #[arg(long, conflicts_with = "wide")]
     pub(super) statements: bool,
     /// 输出到文件 / Write the output to a file
     #[arg(short, long, value_name = "FILE")]
@@ -268,6 +272,8 @@ pub(super) enum OutputFormat {
 pub(super) enum ExtractFormat {
     Csv,
     Jsonl,
+    Parquet,
+    Xlsx,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -6,6 +6,7 @@ mod commands;
 mod contents;
 #[cfg(unix)]
 mod converted;
+mod data;
 mod documents;
 mod extract;
 mod failures;
