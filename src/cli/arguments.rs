@@ -116,7 +116,13 @@ pub(super) struct Check {
     pub(super) year: Option<i32>,
 
     /// 输出格式 / The output's format
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "full")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "full",
+        default_value_if("from", "jsonl", "jsonl")
+    )]
     pub(super) output_format: OutputFormat,
     /// 输出到文件 / Write the output to a file
     #[arg(short, long, value_name = "FILE")]
@@ -134,6 +140,17 @@ pub(super) struct Check {
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "warning")]
     pub(super) fail_on: FailOn,
 
+    /// 标准输入是一行一份报告的记录 / Standard input holds records, a report on each line
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        conflicts_with_all = [
+            "fix", "unsafe_fixes", "diff", "annotate", "write_baseline", "statistics",
+            "show_files", "stdin_filename",
+        ]
+    )]
+    pub(super) from: Option<InputFormat>,
     /// 标准输入的文件名 / The file name of standard input
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
@@ -157,6 +174,9 @@ pub(super) struct Extract {
     /// the output file's extension, or csv
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(super) output_format: Option<ExtractFormat>,
+    /// 标准输入是一行一份报告的记录 / Standard input holds records, a report on each line
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) from: Option<InputFormat>,
     /// 一份报告一行，一格一列 / A row a report, a column a cell
     #[arg(long)]
     pub(super) wide: bool,
@@ -266,6 +286,12 @@ pub(super) enum OutputFormat {
     Gitlab,
     Sarif,
     Junit,
+}
+
+/// The format of standard input, if it is not one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum InputFormat {
+    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

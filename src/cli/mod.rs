@@ -10,6 +10,7 @@ mod help;
 mod inputs;
 mod language;
 mod output;
+mod stream;
 mod table;
 
 use crate::diagnostic::Language;

@@ -20,5 +20,6 @@ mod server;
 mod settings;
 mod sources;
 mod status;
+mod stream;
 mod support;
 mod unread;

@@ -8,6 +8,7 @@ mod documents;
 mod file;
 mod outcome;
 mod stdin;
+mod stream;
 mod treated;
 
 use super::arguments::{Check, Common, OutputFormat};
@@ -50,7 +51,7 @@ enum Mending {
 }
 
 pub(super) fn run(mut check: Box<Check>, common: &Common) -> Status {
-    if check.paths.is_empty() && check.stdin_filename.is_none() {
+    if check.paths.is_empty() && check.stdin_filename.is_none() && check.from.is_none() {
         check.paths.push(PathBuf::from("."));
     }
     let session = match Session::new(&check, common) {
@@ -60,6 +61,9 @@ pub(super) fn run(mut check: Box<Check>, common: &Common) -> Status {
             return Status::Failed;
         }
     };
+    if check.from.is_some() {
+        return stream::run(&session);
+    }
     if check.paths.iter().any(|path| path.as_os_str() == "-") || check.stdin_filename.is_some() {
         return stdin::run(&session);
     }
@@ -238,11 +242,8 @@ impl<'a> Session<'a> {
     /// Whether a finding is severe enough for status 1.
     fn is_found(&self, results: &Results) -> bool {
         let least = Severity::from(self.check.fail_on);
-        results
-            .files
-            .iter()
-            .flat_map(|file| &file.diagnostics)
-            .any(|diagnostic| diagnostic.severity >= least)
+        let mut found = results.files.iter().flat_map(|file| &file.diagnostics);
+        found.any(|diagnostic| diagnostic.severity >= least)
     }
 
     fn status(&self, found: Status, failed: bool) -> Status {

@@ -4,6 +4,7 @@ mod field;
 mod output;
 mod rows;
 mod statements;
+mod stream;
 mod wide;
 
 use super::arguments::{Common, Extract, ExtractFormat};
@@ -76,7 +77,7 @@ struct Count {
 const FILES_PER_THREAD: usize = 16;
 
 pub(super) fn run(mut extract: Extract, common: &Common) -> Status {
-    if extract.paths.is_empty() {
+    if extract.paths.is_empty() && extract.from.is_none() {
         extract.paths.push(PathBuf::from("."));
     }
     let current = std::env::current_dir().unwrap_or_default();
@@ -98,6 +99,9 @@ pub(super) fn run(mut extract: Extract, common: &Common) -> Status {
     let content = Content::of(&extract);
     let session =
         Session { extract: &extract, common, search, current, language: spoken, format, content };
+    if session.extract.from.is_some() {
+        return session.extract_records();
+    }
     let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
     match (extract.paths.iter().any(is_stdin), extract.paths.as_slice()) {
         (true, [_]) => session.extract_stdin(),

@@ -3,7 +3,7 @@
 mod not_checked;
 mod progress;
 
-pub(super) use not_checked::{FEW, Told, explain};
+pub(super) use not_checked::{FEW, Reasons, Told, explain};
 pub(super) use progress::{Progress, Waiting};
 
 use super::Status;

@@ -14,6 +14,7 @@ mod source_place;
 mod statistics;
 mod summary;
 
+pub(super) use json::write_lines_of;
 pub(super) use summary::{Fixes, Summary, notes, nothing_checked, treated};
 
 use super::arguments::OutputFormat;

@@ -85,11 +85,19 @@ impl Output {
     }
 
     /// Writes bytes into an output of lines.
-    fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Stream(out) => out.write_all(bytes),
             Self::File(out) => out.write_all(bytes),
             Self::Parquet(_) | Self::Workbook(_) => Ok(()),
+        }
+    }
+
+    /// Sends what was written on its way, if somebody may wait for it.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stream(out) => out.flush(),
+            Self::File(_) | Self::Parquet(_) | Self::Workbook(_) => Ok(()),
         }
     }
 
