@@ -176,7 +176,8 @@ impl RecordTable {
         &self.form.tables[self.index]
     }
 
-    fn entries(&self) -> impl Iterator<Item = RecordEntry<'_>> {
+    /// Every cell of the table, row by row.
+    pub fn entries(&self) -> impl Iterator<Item = RecordEntry<'_>> {
         let cells = places(self.table_form()).zip(&self.cells);
         cells.map(|(at, cell)| RecordEntry { table: self, at, cell })
     }
