@@ -286,6 +286,15 @@ pub(super) enum OutputFormat {
     Gitlab,
     Sarif,
     Junit,
+    Html,
+    Xlsx,
+}
+
+impl OutputFormat {
+    /// Whether the output is a page or a workbook for colleagues, who see the tables too.
+    pub(super) fn shows_tables(self) -> bool {
+        self == Self::Html
+    }
 }
 
 /// The format of standard input, if it is not one file.

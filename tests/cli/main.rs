@@ -16,6 +16,7 @@ mod formats;
 mod odd_documents;
 #[path = "../support/mod.rs"]
 mod reports;
+mod reviewing;
 mod server;
 mod settings;
 mod sources;

@@ -90,6 +90,9 @@ impl<'a> Session<'a> {
             return Err(Failure::of_settings(error, path, spoken));
         }
         let language = language::choose(common, settings.as_deref().ok());
+        if check.output_format == OutputFormat::Xlsx && check.output_file.is_none() {
+            return Err(Failure::of_arguments(NEEDS_FILE.in_language(language).to_owned()));
+        }
         let folder = check.annotate.as_deref();
         if let Some(failure) = folder.and_then(|folder| refuse_folder(folder, language)) {
             return Err(failure);
@@ -209,6 +212,7 @@ impl<'a> Session<'a> {
                 files.push(
                     Checked::new(outcome.path, outcome.language, outcome.text, diagnostics)
                         .with_reports(outcome.reports)
+                        .with_records(outcome.records)
                         .read_from(outcome.projection, outcome.has_lines),
                 );
             }
@@ -408,6 +412,8 @@ fn nothing_selected(settings: &Settings, session: &Session) -> Failure {
     Failure::new(&path, wording.in_language(session.language).to_owned())
 }
 
+const NEEDS_FILE: Wording =
+    Wording::new("xlsx 要写到文件 — 请加 -o 文件名", "xlsx is written to a file — add -o FILE");
 const CHECKING: Wording = Wording::new("检查", "checking");
 const WOULD_FIX: Wording = Wording::new(
     "可修正 {0} 处，此外还有 {1} 处问题。",
