@@ -218,6 +218,13 @@ impl<'a> RecordEntry<'a> {
         self.cell.value
     }
 
+    /// A difference of numbers of this column, in plain digits with a sign. `None` for 0.
+    pub fn by(self, difference: i64) -> Option<String> {
+        let digits = plain(difference.abs(), self.column().kind);
+        let sign = if difference < 0 { '-' } else { '+' };
+        (difference != 0).then(|| format!("{sign}{digits}"))
+    }
+
     /// The text of the cell, in bytes of the whole text. `None` for a missing cell.
     pub fn range(self) -> Option<TextRange> {
         self.cell.range
