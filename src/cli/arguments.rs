@@ -31,6 +31,9 @@ pub(super) enum Command {
     Check(Box<Check>),
     /// 把表格中的数写成数据，一格一行 / Write the cells of reports as data, a row a cell
     Extract(Extract),
+    /// 比较两份报告：一格一格，一段一段 / Compare two reports, cell by cell and paragraph by
+    /// paragraph
+    Compare(Compare),
     #[cfg(feature = "transport")]
     /// 为编辑器提供服务（语言服务器，使用标准输入输出） / Serve an editor (language server on
     /// standard input and output)
@@ -189,6 +192,22 @@ pub(super) struct Extract {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Compare {
+    /// 原来的报告，- 表示标准输入 / The old report; - is standard input
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// 后来的报告，- 表示标准输入 / The new report; - is standard input
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    /// 输出格式 / The output's format
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "terminal")]
+    pub(super) output_format: CompareFormat,
+    /// 输出到文件 / Write the output to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Server {
     /// 列按什么单位计数，编辑器没有说明时使用 / What columns count in, whatever the editor says
     #[arg(long, value_enum, value_name = "ENCODING")]
@@ -309,6 +328,13 @@ pub(super) enum ExtractFormat {
     Jsonl,
     Parquet,
     Xlsx,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CompareFormat {
+    Terminal,
+    Html,
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

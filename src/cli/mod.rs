@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod color;
 mod commands;
+mod compare;
 mod extract;
 mod failure;
 mod help;
@@ -55,6 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let common = arguments.common;
     let status = match arguments.command {
         Command::Check(check) => check::run(check, &common),
+        Command::Compare(compare) => compare::run(&compare, &common),
         Command::Extract(extract) => extract::run(extract, &common),
         #[cfg(feature = "transport")]
         Command::Server(server) => commands::server(&server, &common),

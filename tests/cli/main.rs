@@ -3,6 +3,7 @@
 mod accept;
 mod baseline;
 mod commands;
+mod compare;
 mod contents;
 #[cfg(unix)]
 mod converted;
