@@ -3,7 +3,7 @@
 use super::{ReadReport, Record};
 use crate::facts::{RowCells, Table};
 use crate::syntax::{BlockKind, Part, trim};
-use crate::text::{TextRange, fold, is_letter, is_space, lines};
+use crate::text::{Folded, TextRange, fold, is_letter, lines};
 
 /// The content of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,8 +115,10 @@ fn holds(table: &Table, line: TextRange) -> bool {
 }
 
 impl Paragraph {
+    /// A line, without the marks of Markdown.
     fn of(line: &str) -> Self {
-        let letters = line.chars().filter(|c| !is_space(*c)).map(fold).collect();
+        let line = line.trim_start_matches('#').trim_start();
+        let letters = Folded::words(line, TextRange::new(0, line.len())).text;
         Self { text: line.replace(char::is_control, " "), letters }
     }
 
