@@ -8,6 +8,7 @@ mod extra;
 mod name;
 mod record;
 mod section;
+mod total;
 
 pub use content::{Content, Paragraph, PartText};
 pub use context::{Context, PartContext, TableContext};
@@ -16,6 +17,7 @@ pub use extra::{beside, extras};
 pub use name::{NotChecked, ReportName};
 pub use record::{Record, RecordEntry, RecordStatement, RecordTable};
 pub use section::{Extra, Section};
+pub use total::Total;
 
 use crate::diagnostic::OrganKind;
 use crate::facts::Facts;

@@ -4,6 +4,7 @@
 //! source carries out the change, or returns `None` if it cannot.
 
 mod align;
+mod document;
 mod grid;
 mod numeral;
 mod skeleton;
