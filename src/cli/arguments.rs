@@ -31,6 +31,8 @@ pub(super) enum Command {
     Check(Box<Check>),
     /// 把表格中的数写成数据，一格一行 / Write the cells of reports as data, a row a cell
     Extract(Extract),
+    /// 把各单位的表格加起来，写成一份报告 / Add up the tables of reports into one report
+    Sum(Sum),
     /// 比较两份报告：一格一格，一段一段 / Compare two reports, cell by cell and paragraph by
     /// paragraph
     Compare(Compare),
@@ -189,6 +191,27 @@ pub(super) struct Extract {
     /// 输出到文件 / Write the output to a file
     #[arg(short, long, value_name = "FILE")]
     pub(super) output_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Sum {
+    /// 各单位的报告：文件或文件夹 / The reports to add up: files or folders
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// 汇总报告的单位 / The organ of the new report
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(super) issuer: String,
+    /// 报告的年度 / The year of the reports
+    #[arg(long, value_name = "YYYY", value_parser = clap::value_parser!(i32).range(2019..=2199))]
+    pub(super) year: i32,
+    /// 应有报告的单位，逗号分隔；缺少的会列出 / The organs that must have a report, comma
+    /// separated; missing ones are named
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) members: Vec<String>,
+    /// 写到文件：.md、.docx 或 .xlsx，已有的文件不覆盖 / Write to a file, .md, .docx or .xlsx,
+    /// which must not be there yet
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -23,5 +23,6 @@ mod settings;
 mod sources;
 mod status;
 mod stream;
+mod sum;
 mod support;
 mod unread;
