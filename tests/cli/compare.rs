@@ -35,6 +35,8 @@ fn cells_and_paragraphs_are_compared() {
     assert!(colored.contains("信息\u{1b}[7m29\u{1b}[27m条"), "{colored}");
     let same = folder.run(&["compare", "a.md", "a.md"]);
     assert_eq!((same.status, same.out.as_str(), same.err.as_str()), (0, "没有不同。\n", ""));
+    folder.write("gouji.toml", "lang = \"en\"\n");
+    assert_eq!(folder.run(&["compare", "a.md", "a.md"]).out, "No differences.\n");
     let quiet = folder.run(&["compare", "a.md", "a.md", "--quiet"]);
     assert_eq!((quiet.status, quiet.out.as_str()), (0, ""));
 }

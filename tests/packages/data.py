@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -33,7 +34,25 @@ def main():
         os.environ |= {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
         os.environ["PYSPARK_SUBMIT_ARGS"] = "--master local[2] --conf spark.ui.enabled=false pyspark-shell"
         subprocess.run([make_reports, "reports", str(REPORTS)], check=True, stdout=subprocess.DEVNULL)
+        measure()
         compare(*run(PAGE.read_text(encoding="utf-8")))
+
+
+def measure():
+    """Checks a long stream, with more bytes than its program may keep."""
+    files = sorted(Path("reports").rglob("*.txt"))
+    records = [json.dumps({"filename": str(file), "text": file.read_text(encoding="utf-8")}) for file in files]
+    lines = ("\n".join(records) + "\n").encode()
+    times = (200 << 20) // len(lines)
+    command = ["gouji", "check", "-", "--from", "jsonl", "--exit-zero"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as gouji:
+        for _ in range(times):
+            gouji.stdin.write(lines)
+    assert gouji.returncode == 0
+    # In KiB.
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print(f"{times * len(files)} records, {times * len(lines) >> 20} MiB: {peak >> 10} MiB of memory")
+    assert peak < 120 << 10, peak
 
 
 def run(page):

@@ -35,11 +35,12 @@ struct Comparison {
 /// Prints the differences. The status is that of `diff`: 0 for the same, 1 for differences, 2 for a
 /// failure.
 pub(super) fn run(compare: &Compare, common: &Common) -> Status {
-    let language = language::choose(common, None);
     let search = match &common.config {
         Some(path) => Search::fixed(absolute(path), CODES, Overrides::default()),
         None => Search::nearest(CODES, Overrides::default()),
     };
+    let settings = search.settings(&std::env::current_dir().unwrap_or_default());
+    let language = language::choose(common, settings.as_deref().ok());
     let compared = refused(compare, language).map_or(Ok(()), Err).and_then(|()| {
         let old = Side::read(&compare.old, &search, language)?;
         let new = Side::read(&compare.new, &search, language)?;

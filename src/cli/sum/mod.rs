@@ -46,7 +46,16 @@ enum Format {
 /// The status is 1 if a report or a number is missing, or if a sum does not hold, and 2 if a file
 /// cannot be read or written.
 pub(super) fn run(mut sum: Sum, common: &Common) -> Status {
-    let language = language::choose(common, None);
+    let current = std::env::current_dir().unwrap_or_default();
+    let search = match &common.config {
+        Some(path) => Search::fixed(absolute(path), CODES, Overrides::default()),
+        None => Search::nearest(CODES, Overrides::default()),
+    };
+    let settings = search.settings(&current);
+    let language = language::choose(common, settings.as_deref().ok());
+    if let (Some(path), Err(error)) = (&common.config, &settings) {
+        return failed(&Failure::of_settings(error, path, language));
+    }
     sum.issuer = sum.issuer.trim().to_owned();
     let format = match refused(&sum, language) {
         Ok(format) => format,
@@ -55,11 +64,6 @@ pub(super) fn run(mut sum: Sum, common: &Common) -> Status {
     if sum.paths.is_empty() {
         sum.paths.push(PathBuf::from("."));
     }
-    let current = std::env::current_dir().unwrap_or_default();
-    let search = match &common.config {
-        Some(path) => Search::fixed(absolute(path), CODES, Overrides::default()),
-        None => Search::nearest(CODES, Overrides::default()),
-    };
     let discovered = discover(&sum.paths, &search, &current, false, None);
     let read = read(&discovered.targets, language, common.quiet);
     let is_failed = explain(&discovered, &read, &current, common, language);
