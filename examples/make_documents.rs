@@ -7,6 +7,8 @@
 //! `lacking.docx` lacks a heading whose number comes from a list, two rows, one of them with the
 //! head of its group, and a table. `restored.docx` has all of them, and `inserted.docx` has them as
 //! tracked changes.
+//!
+//! `whole.docx` is a report that gouji writes itself, in the look of the official form.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -15,6 +17,9 @@ use gouji::diagnostic::{Applicability, Language, apply};
 use gouji::lint::{Options, Request, check, track_reading};
 use gouji::settings::Settings;
 use gouji::source::{Docx, ElementKind, Note, Reading, tracked};
+use gouji::standard::Standard;
+use gouji::syntax::Layout;
+use gouji::write::Skeleton;
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
@@ -55,7 +60,22 @@ fn make(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let note = Note { source: projection.source(total.range), edits, message };
     let written = tracked(&docx, &report, &[note], DATE);
     fs::write(folder.join("tracked.docx"), written.map_err(|error| error.english())?)?;
+    fs::write(folder.join("whole.docx"), whole()?)?;
     restore(folder)
+}
+
+/// A report with the number of its row in each cell.
+fn whole() -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let skeleton = Skeleton {
+        standard: Standard::official(),
+        issuer: "云溪县人民政府",
+        year: 2023,
+        layout: Layout::Markdown,
+        newline: "\n",
+        sections: &["本年度<公开>信息。"],
+        cell: &|_, row, _| row.to_string(),
+    };
+    skeleton.write_word().map_err(|error| format!("{error:?}").into())
 }
 
 const DATE: &str = "2025-01-20T09:00:00Z";

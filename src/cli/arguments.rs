@@ -31,6 +31,11 @@ pub(super) enum Command {
     Check(Box<Check>),
     /// 把表格中的数写成数据，一格一行 / Write the cells of reports as data, a row a cell
     Extract(Extract),
+    /// 把各单位的表格加起来，写成一份报告 / Add up the tables of reports into one report
+    Sum(Sum),
+    /// 比较两份报告：一格一格，一段一段 / Compare two reports, cell by cell and paragraph by
+    /// paragraph
+    Compare(Compare),
     #[cfg(feature = "transport")]
     /// 为编辑器提供服务（语言服务器，使用标准输入输出） / Serve an editor (language server on
     /// standard input and output)
@@ -116,7 +121,13 @@ pub(super) struct Check {
     pub(super) year: Option<i32>,
 
     /// 输出格式 / The output's format
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "full")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "full",
+        default_value_if("from", "jsonl", "jsonl")
+    )]
     pub(super) output_format: OutputFormat,
     /// 输出到文件 / Write the output to a file
     #[arg(short, long, value_name = "FILE")]
@@ -134,6 +145,17 @@ pub(super) struct Check {
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "warning")]
     pub(super) fail_on: FailOn,
 
+    /// 标准输入是一行一份报告的记录 / Standard input holds records, a report on each line
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        conflicts_with_all = [
+            "fix", "unsafe_fixes", "diff", "annotate", "write_baseline", "statistics",
+            "show_files", "stdin_filename",
+        ]
+    )]
+    pub(super) from: Option<InputFormat>,
     /// 标准输入的文件名 / The file name of standard input
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
@@ -153,12 +175,56 @@ pub(super) struct Extract {
     /// 文件或文件夹，- 表示标准输入 / Files or folders; - is standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// 输出格式 / The output's format
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "csv")]
-    pub(super) output_format: ExtractFormat,
-    /// 正文说到的数，一个一行，并与表格对照 / The numbers of sentences, beside the tables
+    /// 输出格式，不写时看输出文件的扩展名，否则是 csv / The output's format; without it, that of
+    /// the output file's extension, or csv
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) output_format: Option<ExtractFormat>,
+    /// 标准输入是一行一份报告的记录 / Standard input holds records, a report on each line
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) from: Option<InputFormat>,
+    /// 一份报告一行，一格一列 / A row a report, a column a cell
     #[arg(long)]
+    pub(super) wide: bool,
+    /// 正文说到的数，一个一行，并与表格对照 / The numbers of sentences, beside the tables
+    #[arg(long, conflicts_with = "wide")]
     pub(super) statements: bool,
+    /// 输出到文件 / Write the output to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Sum {
+    /// 各单位的报告：文件或文件夹 / The reports to add up: files or folders
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// 汇总报告的单位 / The organ of the new report
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(super) issuer: String,
+    /// 报告的年度 / The year of the reports
+    #[arg(long, value_name = "YYYY", value_parser = clap::value_parser!(i32).range(2019..=2199))]
+    pub(super) year: i32,
+    /// 应有报告的单位，逗号分隔；缺少的会列出 / The organs that must have a report, comma
+    /// separated; missing ones are named
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) members: Vec<String>,
+    /// 写到文件：.md、.docx 或 .xlsx，已有的文件不覆盖 / Write to a file, .md, .docx or .xlsx,
+    /// which must not be there yet
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    /// 原来的报告，- 表示标准输入 / The old report; - is standard input
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// 后来的报告，- 表示标准输入 / The new report; - is standard input
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    /// 输出格式 / The output's format
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "terminal")]
+    pub(super) output_format: CompareFormat,
     /// 输出到文件 / Write the output to a file
     #[arg(short, long, value_name = "FILE")]
     pub(super) output_file: Option<PathBuf>,
@@ -262,12 +328,36 @@ pub(super) enum OutputFormat {
     Gitlab,
     Sarif,
     Junit,
+    Html,
+    Xlsx,
+}
+
+impl OutputFormat {
+    /// Whether the output is a page or a workbook for colleagues, who see the tables too.
+    pub(super) fn shows_tables(self) -> bool {
+        self == Self::Html
+    }
+}
+
+/// The format of standard input, if it is not one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum InputFormat {
+    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ExtractFormat {
     Csv,
     Jsonl,
+    Parquet,
+    Xlsx,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CompareFormat {
+    Terminal,
+    Html,
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

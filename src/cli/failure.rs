@@ -89,6 +89,11 @@ impl Failure {
         Self::new(path, Message::new(CANNOT_READ_FOLDER, [said(error, language)]).render(language))
     }
 
+    /// The failure and the remedy, without the place.
+    pub(super) fn what(&self) -> &str {
+        &self.what
+    }
+
     /// The failure as a file that was not read. `None` if the failure is not about a file.
     pub(super) fn as_unread(&self) -> Option<UnreadFile> {
         let path = if cfg!(windows) { self.path.replace('\\', "/") } else { self.path.clone() };

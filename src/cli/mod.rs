@@ -4,12 +4,15 @@ mod arguments;
 mod check;
 mod color;
 mod commands;
+mod compare;
 mod extract;
 mod failure;
 mod help;
 mod inputs;
 mod language;
 mod output;
+mod stream;
+mod sum;
 mod table;
 
 use crate::diagnostic::Language;
@@ -54,6 +57,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let common = arguments.common;
     let status = match arguments.command {
         Command::Check(check) => check::run(check, &common),
+        Command::Sum(sum) => sum::run(sum, &common),
+        Command::Compare(compare) => compare::run(&compare, &common),
         Command::Extract(extract) => extract::run(extract, &common),
         #[cfg(feature = "transport")]
         Command::Server(server) => commands::server(&server, &common),

@@ -15,7 +15,7 @@ mod vain;
 pub use comments::Comments;
 pub(crate) use comments::{First, Last, Marks, hidden_otherwise, may_mark};
 pub use fix::{Applied, Fixed, fix, fix_with};
-pub use records::{Records, records};
+pub use records::{Records, contents, records};
 pub(crate) use run::{Found, check_part, check_table, check_whole};
 pub use silence::{is_judged, lost_accept, silence, silence_with, unused_accept};
 pub use source::{

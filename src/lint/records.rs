@@ -3,7 +3,7 @@
 use super::run::read_each;
 use super::source::elsewhere;
 use super::{NotChecked, Request};
-use crate::report::Record;
+use crate::report::{Content, Record};
 use crate::source::Reading;
 
 /// The reports of a source as records.
@@ -39,5 +39,26 @@ pub fn records(reading: &Reading, request: &Request) -> Result<Records, NotCheck
     match reading.marked().as_ref().and_then(elsewhere) {
         Some(reason) => Err(reason),
         None => Ok(found),
+    }
+}
+
+/// The contents of the reports of a source that [`super::lint_reading`] checks, for comparisons.
+///
+/// # Errors
+/// If the source holds no report for 2019 or later. The error is the reason.
+pub fn contents(reading: &Reading, request: &Request) -> Result<Vec<Content>, NotChecked> {
+    let mut contents = Vec::new();
+    let passed_over = read_each(
+        reading.text(),
+        &request.options(),
+        || true,
+        |read| contents.push(Content::of(read.text, read.report)),
+    );
+    if contents.is_empty() {
+        return Err(NotChecked::of_text(&passed_over.unwrap_or_default()));
+    }
+    match reading.marked().as_ref().and_then(elsewhere) {
+        Some(reason) => Err(reason),
+        None => Ok(contents),
     }
 }

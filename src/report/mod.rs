@@ -1,17 +1,23 @@
 //! One read report: tree, facts, sums, name, and whether the text is a report at all. Also the
 //! contexts for rules.
 
+mod content;
 mod context;
+mod difference;
 mod extra;
 mod name;
 mod record;
 mod section;
+mod total;
 
+pub use content::{Content, Paragraph, PartText};
 pub use context::{Context, PartContext, TableContext};
+pub use difference::{CellDifference, Change, Difference, ParagraphDifference, Piece};
 pub use extra::{beside, extras};
 pub use name::{NotChecked, ReportName};
 pub use record::{Record, RecordEntry, RecordStatement, RecordTable};
 pub use section::{Extra, Section};
+pub use total::Total;
 
 use crate::diagnostic::OrganKind;
 use crate::facts::Facts;

@@ -176,7 +176,8 @@ impl RecordTable {
         &self.form.tables[self.index]
     }
 
-    fn entries(&self) -> impl Iterator<Item = RecordEntry<'_>> {
+    /// Every cell of the table, row by row.
+    pub fn entries(&self) -> impl Iterator<Item = RecordEntry<'_>> {
         let cells = places(self.table_form()).zip(&self.cells);
         cells.map(|(at, cell)| RecordEntry { table: self, at, cell })
     }
@@ -215,6 +216,13 @@ impl<'a> RecordEntry<'a> {
     /// number.
     pub fn number(self) -> Option<i64> {
         self.cell.value
+    }
+
+    /// A difference of numbers of this column, in plain digits with a sign. `None` for 0.
+    pub fn by(self, difference: i64) -> Option<String> {
+        let digits = plain(difference.abs(), self.column().kind);
+        let sign = if difference < 0 { '-' } else { '+' };
+        (difference != 0).then(|| format!("{sign}{digits}"))
     }
 
     /// The text of the cell, in bytes of the whole text. `None` for a missing cell.

@@ -4,6 +4,8 @@
 //! source carries out the change, or returns `None` if it cannot.
 
 mod align;
+mod document;
+mod grid;
 mod numeral;
 mod skeleton;
 mod source;
@@ -11,6 +13,7 @@ mod text;
 mod wording;
 
 pub use align::aligned;
+pub use grid::{Grid, GridCell, GridContent};
 pub use numeral::{BRACKETS, numeral_in_place, numeral_put_back};
 pub use skeleton::{Skeleton, blank_report};
 pub use source::{in_source, in_words};

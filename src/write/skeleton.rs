@@ -21,20 +21,18 @@ pub struct Skeleton<'a> {
 impl Skeleton<'_> {
     /// The text of the report: title, statement of the period, the six sections.
     pub fn write(&self) -> String {
-        let Self { standard, issuer, year, newline, .. } = self;
+        let Self { standard, year, newline, .. } = self;
         let form = standard.form(*year);
         let markdown = self.layout == Layout::Markdown;
         let (first, second) = if markdown { ("# ", "## ") } else { ("", "") };
-        let mut out = format!("{first}{issuer}{year}年政府信息公开工作年度报告{newline}{newline}");
-        out += &format!(
-            "本报告根据《中华人民共和国政府信息公开条例》编制，所列数据的统计期限为{year}年1月1日至{year}年12月31日。{newline}"
-        );
+        let mut out = format!("{first}{}{newline}{newline}", self.title());
+        out += &format!("{}{newline}", self.period());
         for (number, section) in (1..).zip(&form.sections) {
             out += &format!(
                 "{newline}{second}{}、{}{newline}{newline}",
                 section.numeral, section.title.text
             );
-            let text = self.sections.get(number as usize - 1).copied().unwrap_or_default();
+            let text = self.section(number);
             if !text.is_empty() {
                 out += &format!("{text}{newline}");
             }
@@ -45,6 +43,24 @@ impl Skeleton<'_> {
             }
         }
         out
+    }
+
+    /// The line of the title.
+    pub fn title(&self) -> String {
+        format!("{}{}年政府信息公开工作年度报告", self.issuer, self.year)
+    }
+
+    /// The statement of the period.
+    pub(super) fn period(&self) -> String {
+        let year = self.year;
+        format!(
+            "本报告根据《中华人民共和国政府信息公开条例》编制，所列数据的统计期限为{year}年1月1日至{year}年12月31日。"
+        )
+    }
+
+    /// The text below the heading of a section, counted from 1.
+    pub(super) fn section(&self, number: u8) -> &str {
+        self.sections.get(usize::from(number) - 1).copied().unwrap_or_default()
     }
 }
 

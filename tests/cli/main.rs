@@ -3,9 +3,11 @@
 mod accept;
 mod baseline;
 mod commands;
+mod compare;
 mod contents;
 #[cfg(unix)]
 mod converted;
+mod data;
 mod documents;
 mod extract;
 mod failures;
@@ -15,9 +17,12 @@ mod formats;
 mod odd_documents;
 #[path = "../support/mod.rs"]
 mod reports;
+mod reviewing;
 mod server;
 mod settings;
 mod sources;
 mod status;
+mod stream;
+mod sum;
 mod support;
 mod unread;

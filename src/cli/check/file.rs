@@ -43,6 +43,7 @@ impl Outcome {
             state: State::Unread,
             is_named: target.is_named,
             reports: Vec::new(),
+            records: Vec::new(),
             passed_over: Vec::new(),
             text: String::new(),
             projection: None,
@@ -101,7 +102,7 @@ impl Outcome {
     /// Keeps the findings of a source.
     pub(super) fn check(&mut self, session: &Session, reading: Reading) {
         let findings = self.examine(session, |request| lint::lint_reading(&reading, request));
-        self.keep(findings, reading);
+        self.keep(session, findings, reading);
     }
 
     /// Applies fixes to a source, and writes or shows the result.
@@ -138,13 +139,13 @@ impl Outcome {
                 if let Some(bytes) = bytes {
                     self.diff = self.difference(&source.bytes, &bytes, &reading, &fixed.reading);
                 }
-                self.keep_fixed(fixed);
+                self.keep_fixed(session, fixed);
             }
             Err(failure) => {
                 self.failure = Some(failure);
                 match mending {
                     Mending::Apply(_) => self.check(session, reading),
-                    _ => self.keep_fixed(fixed),
+                    _ => self.keep_fixed(session, fixed),
                 }
             }
         }
@@ -180,7 +181,7 @@ impl Outcome {
             Ok(bytes) => documents::write(source, &bytes, self.language),
         };
         match written {
-            Ok(()) => self.keep_fixed(tracked.fixed),
+            Ok(()) => self.keep_fixed(session, tracked.fixed),
             Err(failure) => {
                 self.failure = Some(failure);
                 self.check(session, reading);
@@ -221,7 +222,7 @@ impl Outcome {
             }
             Err(_) => {}
         }
-        self.keep(findings, reading);
+        self.keep(session, findings, reading);
     }
 
     /// The changes of the file. A Word document has no lines, so its diff is that of its reading,
@@ -254,7 +255,12 @@ impl Outcome {
         examine(&request)
     }
 
-    fn keep(&mut self, findings: Result<Findings, NotChecked>, reading: Reading) {
+    fn keep(
+        &mut self,
+        session: &Session,
+        findings: Result<Findings, NotChecked>,
+        reading: Reading,
+    ) {
         let findings = match findings {
             Ok(findings) => findings,
             Err(reason) => {
@@ -263,6 +269,10 @@ impl Outcome {
             }
         };
         if !findings.diagnostics.is_empty() {
+            if session.check.output_format.shows_tables() {
+                let records = self.examine(session, |request| lint::records(&reading, request));
+                self.records = records.map(|found| found.records).unwrap_or_default();
+            }
             self.has_lines = reading.format().has_lines();
             (self.text, self.projection) = reading.into_shown();
         }
@@ -272,8 +282,8 @@ impl Outcome {
         self.state = State::Report(findings.diagnostics);
     }
 
-    pub(super) fn keep_fixed(&mut self, fixed: FixedReading) {
+    pub(super) fn keep_fixed(&mut self, session: &Session, fixed: FixedReading) {
         self.applied = fixed.applied;
-        self.keep(Ok(fixed.findings), fixed.reading);
+        self.keep(session, Ok(fixed.findings), fixed.reading);
     }
 }

@@ -8,6 +8,7 @@ mod documents;
 mod file;
 mod outcome;
 mod stdin;
+mod stream;
 mod treated;
 
 use super::arguments::{Check, Common, OutputFormat};
@@ -50,7 +51,7 @@ enum Mending {
 }
 
 pub(super) fn run(mut check: Box<Check>, common: &Common) -> Status {
-    if check.paths.is_empty() && check.stdin_filename.is_none() {
+    if check.paths.is_empty() && check.stdin_filename.is_none() && check.from.is_none() {
         check.paths.push(PathBuf::from("."));
     }
     let session = match Session::new(&check, common) {
@@ -60,6 +61,9 @@ pub(super) fn run(mut check: Box<Check>, common: &Common) -> Status {
             return Status::Failed;
         }
     };
+    if check.from.is_some() {
+        return stream::run(&session);
+    }
     if check.paths.iter().any(|path| path.as_os_str() == "-") || check.stdin_filename.is_some() {
         return stdin::run(&session);
     }
@@ -86,6 +90,9 @@ impl<'a> Session<'a> {
             return Err(Failure::of_settings(error, path, spoken));
         }
         let language = language::choose(common, settings.as_deref().ok());
+        if check.output_format == OutputFormat::Xlsx && check.output_file.is_none() {
+            return Err(Failure::of_arguments(NEEDS_FILE.in_language(language).to_owned()));
+        }
         let folder = check.annotate.as_deref();
         if let Some(failure) = folder.and_then(|folder| refuse_folder(folder, language)) {
             return Err(failure);
@@ -205,6 +212,7 @@ impl<'a> Session<'a> {
                 files.push(
                     Checked::new(outcome.path, outcome.language, outcome.text, diagnostics)
                         .with_reports(outcome.reports)
+                        .with_records(outcome.records)
                         .read_from(outcome.projection, outcome.has_lines),
                 );
             }
@@ -238,11 +246,8 @@ impl<'a> Session<'a> {
     /// Whether a finding is severe enough for status 1.
     fn is_found(&self, results: &Results) -> bool {
         let least = Severity::from(self.check.fail_on);
-        results
-            .files
-            .iter()
-            .flat_map(|file| &file.diagnostics)
-            .any(|diagnostic| diagnostic.severity >= least)
+        let mut found = results.files.iter().flat_map(|file| &file.diagnostics);
+        found.any(|diagnostic| diagnostic.severity >= least)
     }
 
     fn status(&self, found: Status, failed: bool) -> Status {
@@ -407,6 +412,8 @@ fn nothing_selected(settings: &Settings, session: &Session) -> Failure {
     Failure::new(&path, wording.in_language(session.language).to_owned())
 }
 
+const NEEDS_FILE: Wording =
+    Wording::new("xlsx 要写到文件 — 请加 -o 文件名", "xlsx is written to a file — add -o FILE");
 const CHECKING: Wording = Wording::new("检查", "checking");
 const WOULD_FIX: Wording = Wording::new(
     "可修正 {0} 处，此外还有 {1} 处问题。",

@@ -4,7 +4,7 @@ use crate::cli::failure::Failure;
 use crate::cli::inputs::{PassedOver, Told};
 use crate::diagnostic::{Diagnostic, Language};
 use crate::lint::Applied;
-use crate::report::{NotChecked, ReportName};
+use crate::report::{NotChecked, Record, ReportName};
 use crate::settings::Settings;
 use crate::source::{Format, Projection};
 use std::path::{Path, PathBuf};
@@ -22,6 +22,8 @@ pub(super) struct Outcome {
     pub(super) is_named: bool,
     /// The checked reports of the file.
     pub(super) reports: Vec<ReportName>,
+    /// The cells of these reports, if the output draws tables and there are findings.
+    pub(super) records: Vec<Record>,
     /// The reasons why other reports of the file were not checked.
     pub(super) passed_over: Vec<NotChecked>,
     /// The text of the findings. Kept only if there are findings.

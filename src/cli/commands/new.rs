@@ -3,13 +3,11 @@
 use super::print;
 use crate::cli::arguments::{Common, New};
 use crate::cli::failure::Failure;
-use crate::cli::{Status, language};
+use crate::cli::{Status, inputs, language};
 use crate::diagnostic::Wording;
 use crate::project::is_document_name;
 use crate::standard::Standard;
 use crate::write::blank_report;
-use std::fs::File;
-use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 pub(in crate::cli) fn new(new: &New, common: &Common) -> Status {
@@ -24,24 +22,7 @@ pub(in crate::cli) fn new(new: &New, common: &Common) -> Status {
     }
     let text = blank_report(Standard::official(), new.issuer.trim(), new.year);
     let Some(path) = &new.output else { return print(text.as_bytes(), language) };
-    // Never overwrites a report that somebody may have filled in.
-    let written = File::create_new(path).and_then(|mut file| {
-        // A full disk must not leave half a report: the next run would not overwrite the file.
-        file.write_all(text.as_bytes()).inspect_err(|_| _ = std::fs::remove_file(path))
-    });
-    match written {
-        Ok(()) => Status::Clean,
-        Err(error) => {
-            let failure = match error.kind() {
-                ErrorKind::AlreadyExists => {
-                    Failure::new(path, EXISTS.in_language(language).to_owned())
-                }
-                _ => Failure::of_writing(path, &error, language),
-            };
-            failure.print();
-            Status::Failed
-        }
-    }
+    inputs::create(path, text.as_bytes(), language)
 }
 
 /// Whether the name is not that of a document in another format.
@@ -58,8 +39,4 @@ const ONLY_TEXT: Wording = Wording::new(
 const NO_ISSUER: Wording = Wording::new(
     "--issuer 是空的 — 请写报告单位的名称",
     "--issuer is empty — name the organ that reports",
-);
-const EXISTS: Wording = Wording::new(
-    "已有这个文件，没有覆盖 — 请换一个文件名",
-    "the file is there already and was not overwritten — name another one",
 );

@@ -1,24 +1,33 @@
 //! `gouji extract`: the cells of reports as data.
 
+mod field;
+mod output;
 mod rows;
 mod statements;
+mod stream;
+mod wide;
 
-use super::arguments::{Common, Extract};
+use super::arguments::{Common, Extract, ExtractFormat};
 use super::failure::Failure;
 use super::inputs::{self, PassedOver, Progress, Told, is_same_file, slashed};
-use super::output::{self, Results, Summary};
+use super::output::{Results, Summary, notes};
 use super::{Status, language};
 use crate::diagnostic::{Language, Wording};
-use crate::files::{self, FileError, OutputFile};
+use crate::files::{self, FileError};
 use crate::lint::{self, Request};
 use crate::project::{Converted, Discovered, Target, discover};
 use crate::report::NotChecked;
 use crate::rules::CODES;
-use crate::settings::{Overrides, Search, absolute, absolute_from};
+use crate::settings::{Overrides, Search, Settings, absolute, absolute_from};
 use crate::source::{Reading, SourceError};
+use crate::standard::Standard;
+use field::Column;
+use output::{Output, Rows};
 use rayon::prelude::*;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use wide::Wide;
 
 /// One run.
 struct Session<'a> {
@@ -28,6 +37,15 @@ struct Session<'a> {
     current: PathBuf,
     /// The language of messages about the whole run.
     language: Language,
+    format: ExtractFormat,
+    content: Content,
+}
+
+/// What a row is.
+enum Content {
+    Cells,
+    Statements,
+    Reports(Wide),
 }
 
 /// The result for one file.
@@ -37,8 +55,8 @@ struct Extracted {
     is_named: bool,
     /// Number of reports with rows.
     reports: usize,
-    /// The rows in the output format.
-    rows: Vec<u8>,
+    /// The rows in the output format. `None` for a file without a report.
+    rows: Option<Rows>,
     not_checked: Option<NotChecked>,
     /// The reasons why other reports of the file have no rows.
     parts: Vec<NotChecked>,
@@ -54,18 +72,12 @@ struct Count {
     read: usize,
 }
 
-/// The destination of the rows.
-enum Destination {
-    Stream(BufWriter<io::Stdout>),
-    File(Box<BufWriter<OutputFile>>),
-}
-
 /// The files that are read before their rows are written. The rows of more files would take memory,
 /// the rows of fewer files would let threads wait.
 const FILES_PER_THREAD: usize = 16;
 
 pub(super) fn run(mut extract: Extract, common: &Common) -> Status {
-    if extract.paths.is_empty() {
+    if extract.paths.is_empty() && extract.from.is_none() {
         extract.paths.push(PathBuf::from("."));
     }
     let current = std::env::current_dir().unwrap_or_default();
@@ -79,7 +91,17 @@ pub(super) fn run(mut extract: Extract, common: &Common) -> Status {
         Failure::of_settings(error, path, spoken).print();
         return Status::Failed;
     }
-    let session = Session { extract: &extract, common, search, current, language: spoken };
+    let format = extract.output_format.unwrap_or_else(|| format_of(extract.output_file.as_deref()));
+    if extract.output_file.is_none() && !format.is_lines() {
+        Failure::of_arguments(NEEDS_FILE.in_language(spoken).to_owned()).print();
+        return Status::Failed;
+    }
+    let content = Content::of(&extract);
+    let session =
+        Session { extract: &extract, common, search, current, language: spoken, format, content };
+    if session.extract.from.is_some() {
+        return session.extract_records();
+    }
     let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
     match (extract.paths.iter().any(is_stdin), extract.paths.as_slice()) {
         (true, [_]) => session.extract_stdin(),
@@ -112,7 +134,7 @@ impl Session<'_> {
             self.common.quiet || self.extract.output_file.is_none() && io::stdout().is_terminal();
         let progress = Progress::new(READING, targets.len(), self.language, quiet);
         let (mut outcomes, mut count) = (Vec::new(), Count::default());
-        let mut written = destination.write(&self.head());
+        let mut written = Ok(());
         for some in targets.chunks(FILES_PER_THREAD * rayon::current_num_threads()) {
             let extract = |target: &Target| {
                 let outcome = self.extract_file(target, &converted);
@@ -125,9 +147,10 @@ impl Session<'_> {
                 targets => targets.par_iter().map(extract).collect(),
             };
             for mut outcome in some {
-                written = written.and_then(|()| destination.write(&outcome.rows));
+                if let Some(rows) = outcome.rows.take() {
+                    written = written.and_then(|()| destination.write(rows));
+                }
                 count.add(&outcome);
-                outcome.rows = Vec::new();
                 outcomes.extend(outcome.has_news().then_some(outcome));
             }
             if written.is_err() {
@@ -146,12 +169,9 @@ impl Session<'_> {
     fn extract_stdin(&self) -> Status {
         let path = Path::new("-");
         let absolute = absolute_from(&self.current, Path::new("stdin"));
-        let settings = match self.search.settings(&self.current) {
+        let settings = match self.own_settings() {
             Ok(settings) => settings,
-            Err(error) => {
-                let shown = error.path.strip_prefix(&self.current).unwrap_or(&error.path);
-                return self.failed(Failure::of_settings(&error, shown, self.language));
-            }
+            Err(failure) => return self.failed(failure),
         };
         let bytes = match files::read_stdin() {
             Ok(bytes) => bytes,
@@ -161,17 +181,24 @@ impl Session<'_> {
         };
         let target = Target { path: path.to_owned(), absolute, settings, is_named: true };
         let reading = inputs::reading_of(&bytes, None, path);
-        let outcome = self.extract_reading(&target, &bytes, reading);
+        let mut outcome = self.extract_reading(&target, &bytes, reading);
         let mut destination = match self.open() {
             Ok(destination) => destination,
             Err(failure) => return self.failed(failure),
         };
-        let head = self.head();
-        let written = destination.write(&head).and_then(|()| destination.write(&outcome.rows));
+        let written = outcome.rows.take().map_or(Ok(()), |rows| destination.write(rows));
         let mut count = Count::default();
         count.add(&outcome);
         let status = self.conclude(&Discovered::default(), &[outcome], count);
         status.max(self.finish(written, destination))
+    }
+
+    /// The settings of the current folder.
+    fn own_settings(&self) -> Result<Arc<Settings>, Failure> {
+        self.search.settings(&self.current).map_err(|error| {
+            let shown = error.path.strip_prefix(&self.current).unwrap_or(&error.path);
+            Failure::of_settings(&error, shown, self.language)
+        })
     }
 
     fn extract_file(&self, target: &Target, converted: &Converted) -> Extracted {
@@ -193,14 +220,24 @@ impl Session<'_> {
         bytes: &[u8],
         reading: Result<Reading, SourceError>,
     ) -> Extracted {
-        let mut extracted = Extracted::of(target);
+        self.extract_into(Extracted::of(target), target, bytes, reading)
+    }
+
+    /// Adds the rows of a source to the empty result.
+    fn extract_into(
+        &self,
+        mut extracted: Extracted,
+        target: &Target,
+        bytes: &[u8],
+        reading: Result<Reading, SourceError>,
+    ) -> Extracted {
         let request =
             Request { settings: &target.settings, file: None, baseline: None, year: None };
         let error = match reading {
             Ok(reading) => match lint::records(&reading, &request) {
                 Ok(found) => {
                     extracted.reports = found.records.len();
-                    extracted.rows = self.rows(&found, reading.text(), &extracted.path);
+                    extracted.rows = Some(self.rows(&found, reading.text(), &extracted.path));
                     extracted.parts = found.passed_over;
                     None
                 }
@@ -222,18 +259,14 @@ impl Session<'_> {
         extracted
     }
 
-    fn rows(&self, found: &lint::Records, text: &str, file: &str) -> Vec<u8> {
-        let format = self.extract.output_format;
-        match self.extract.statements {
-            true => statements::of(found, text, file, format),
-            false => rows::of(found, file, format),
+    fn rows(&self, found: &lint::Records, text: &str, file: &str) -> Rows {
+        let mut rows = Rows::new(self.format, self.content.columns());
+        match &self.content {
+            Content::Cells => rows::push(&mut rows, found, file),
+            Content::Statements => statements::push(&mut rows, found, text, file),
+            Content::Reports(wide) => wide.push(&mut rows, found, file),
         }
-    }
-
-    /// The begin of the output.
-    fn head(&self) -> Vec<u8> {
-        let format = self.extract.output_format;
-        if self.extract.statements { statements::head(format) } else { rows::head(format) }
+        rows
     }
 
     /// Says what has no rows.
@@ -267,25 +300,25 @@ impl Session<'_> {
             },
         };
         if !quiet {
-            for note in output::notes(&results) {
+            for note in notes(&results) {
                 _ = writeln!(io::stderr(), "gouji: {}", note.render(self.language));
             }
         }
         if failed { Status::Failed } else { Status::Clean }
     }
 
-    fn open(&self) -> Result<Destination, Failure> {
-        let Some(path) = &self.extract.output_file else {
-            return Ok(Destination::Stream(BufWriter::with_capacity(1 << 16, io::stdout())));
-        };
-        let file = OutputFile::new(path)
-            .map_err(|error| Failure::of_writing(path, &error, self.language))?;
-        Ok(Destination::File(Box::new(BufWriter::with_capacity(1 << 16, file))))
+    fn open(&self) -> Result<Output, Failure> {
+        let path = self.extract.output_file.as_deref();
+        Output::open(self.format, self.content.columns(), path, self.language).map_err(|error| {
+            match path {
+                Some(path) => Failure::of_writing(path, &error, self.language),
+                None => Failure::of_stdout(&error, self.language),
+            }
+        })
     }
 
-    /// Ends the output after all rows. A file is replaced only now.
-    fn finish(&self, written: io::Result<()>, destination: Destination) -> Status {
-        let written = written.and_then(|()| destination.finish());
+    fn finish(&self, written: io::Result<()>, output: Output) -> Status {
+        let written = written.and_then(|()| output.finish());
         inputs::written(written, self.extract.output_file.as_deref(), self.language)
     }
 
@@ -333,7 +366,7 @@ impl Extracted {
             path: slashed(&target.path),
             is_named: target.is_named,
             reports: 0,
-            rows: Vec::new(),
+            rows: None,
             not_checked: None,
             parts: Vec::new(),
             passed_over: None,
@@ -360,22 +393,46 @@ impl Extracted {
     }
 }
 
-impl Destination {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match self {
-            Self::Stream(out) => out.write_all(bytes),
-            Self::File(out) => out.write_all(bytes),
+impl Content {
+    fn of(extract: &Extract) -> Self {
+        match (extract.wide, extract.statements) {
+            (true, _) => Self::Reports(Wide::of(Standard::official().editions())),
+            (false, true) => Self::Statements,
+            (false, false) => Self::Cells,
         }
     }
 
-    fn finish(self) -> io::Result<()> {
+    fn columns(&self) -> &[Column] {
         match self {
-            Self::Stream(mut out) => out.flush(),
-            Self::File(out) => out.into_inner().map_err(io::IntoInnerError::into_error)?.finish(),
+            Self::Cells => &rows::COLUMNS,
+            Self::Statements => &statements::COLUMNS,
+            Self::Reports(wide) => &wide.columns,
         }
     }
 }
 
+impl ExtractFormat {
+    /// Whether the output is text, a row on each line.
+    fn is_lines(self) -> bool {
+        matches!(self, Self::Csv | Self::Jsonl)
+    }
+}
+
+/// The format of an output file by its extension.
+fn format_of(output: Option<&Path>) -> ExtractFormat {
+    let extension = output.and_then(Path::extension).unwrap_or_default().to_ascii_lowercase();
+    match extension.to_str() {
+        Some("jsonl" | "ndjson") => ExtractFormat::Jsonl,
+        Some("parquet") => ExtractFormat::Parquet,
+        Some("xlsx") => ExtractFormat::Xlsx,
+        _ => ExtractFormat::Csv,
+    }
+}
+
+const NEEDS_FILE: Wording = Wording::new(
+    "parquet 和 xlsx 要写到文件 — 请加 -o 文件名",
+    "parquet and xlsx are written to a file — add -o FILE",
+);
 const READING: Wording = Wording::new("读取", "reading");
 const ONLY_STDIN: Wording = Wording::new(
     "标准输入（-）不能与其他文件同时读取",

@@ -3,17 +3,18 @@
 mod not_checked;
 mod progress;
 
-pub(super) use not_checked::{FEW, Told, explain};
+pub(super) use not_checked::{FEW, Reasons, Told, explain};
 pub(super) use progress::{Progress, Waiting};
 
 use super::Status;
 use super::failure::{Failure, shown};
 use super::output::{UnreadFile, Weight};
-use crate::diagnostic::Language;
+use crate::diagnostic::{Language, Wording};
 use crate::files::{self, FileError, SourceFile};
 use crate::project::{Batch, Converted, Discovered, Target, is_foreign, is_lock, may_be_report};
 use crate::source::{Reading, SourceError, names_report_in_web_archive};
-use std::io;
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::Path;
 
 /// A file of a folder that was passed over.
@@ -140,6 +141,27 @@ pub(super) fn written(result: io::Result<()>, path: Option<&Path>, language: Lan
     }
 }
 
+/// Writes a new file. A report that somebody may have filled in is never overwritten.
+pub(super) fn create(path: &Path, bytes: &[u8], language: Language) -> Status {
+    let written = File::create_new(path).and_then(|mut file| {
+        // A full disk must not leave half a report: the next run would not overwrite the file.
+        file.write_all(bytes).inspect_err(|_| _ = std::fs::remove_file(path))
+    });
+    match written {
+        Ok(()) => Status::Clean,
+        Err(error) => {
+            let failure = match error.kind() {
+                io::ErrorKind::AlreadyExists => {
+                    Failure::new(path, EXISTS.in_language(language).to_owned())
+                }
+                _ => Failure::of_writing(path, &error, language),
+            };
+            failure.print();
+            Status::Failed
+        }
+    }
+}
+
 /// Whether `path` and `canonical` are the same file.
 pub(super) fn is_same_file(path: &Path, canonical: &Path) -> bool {
     path.canonicalize().is_ok_and(|path| path == canonical)
@@ -150,3 +172,8 @@ pub(super) fn slashed(path: &Path) -> String {
     let path = shown(path);
     if cfg!(windows) { path.replace('\\', "/") } else { path }
 }
+
+const EXISTS: Wording = Wording::new(
+    "已有这个文件，没有覆盖 — 请换一个文件名",
+    "the file is there already and was not overwritten — name another one",
+);

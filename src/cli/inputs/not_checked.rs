@@ -76,24 +76,59 @@ fn line(path: &str, reason: NotChecked, language: Language) -> String {
 
 /// One sentence for many files: each reason with the number of files and one example.
 fn summed_up(files: &[(&Told, NotChecked)], language: Language) -> String {
-    let mut reasons: Vec<(Message, usize, &str)> = Vec::new();
-    for (file, reason) in files {
+    let mut reasons = Reasons::default();
+    files.iter().for_each(|(file, reason)| reasons.add(file.path, *reason));
+    reasons.summed_up(language)
+}
+
+/// Counts unchecked reports by their reasons. The memory does not grow with the reports.
+#[derive(Default)]
+pub(in crate::cli) struct Reasons {
+    /// At most [`FEW`] reports.
+    first: Vec<(String, NotChecked)>,
+    /// Each reason with its number of reports and one example.
+    reasons: Vec<(Message, usize, String)>,
+    count: usize,
+}
+
+impl Reasons {
+    pub(in crate::cli) fn add(&mut self, path: &str, reason: NotChecked) {
+        self.count += 1;
+        if self.first.len() < FEW {
+            self.first.push((path.to_owned(), reason));
+        }
         let message = reason.message_of_many();
-        match reasons.iter_mut().find(|(known, ..)| *known == message) {
+        match self.reasons.iter_mut().find(|(known, ..)| *known == message) {
             Some((_, count, _)) => *count += 1,
-            None => reasons.push((message, 1, file.path)),
+            None => self.reasons.push((message, 1, path.to_owned())),
         }
     }
-    let each = |(message, count, example): (Message, usize, &str)| {
-        let wording = if count == 1 { FOR_ONE } else { FOR_SEVERAL };
-        Message::new(wording, [message.into(), count.into(), example.into()]).render(language)
-    };
-    let separator = match language {
-        Language::Zh => "；",
-        Language::En => "; ",
-    };
-    let reasons = reasons.into_iter().map(each).collect::<Vec<_>>().join(separator);
-    Message::new(MANY_NOT_CHECKED, [files.len().into(), Argument::Text(reasons)]).render(language)
+
+    /// A line for each report of few, one line for many.
+    pub(in crate::cli) fn print(self, language: Language) {
+        let lines = match self.count {
+            0..=FEW => {
+                self.first.iter().map(|(path, reason)| line(path, *reason, language)).collect()
+            }
+            _ => vec![self.summed_up(language)],
+        };
+        lines.iter().for_each(|line| _ = writeln!(io::stderr(), "gouji: {line}"));
+    }
+
+    fn summed_up(self, language: Language) -> String {
+        let each = |(message, count, example): (Message, usize, String)| {
+            let wording = if count == 1 { FOR_ONE } else { FOR_SEVERAL };
+            let arguments = [message.into(), count.into(), Argument::Text(example)];
+            Message::new(wording, arguments).render(language)
+        };
+        let separator = match language {
+            Language::Zh => "；",
+            Language::En => "; ",
+        };
+        let reasons = self.reasons.into_iter().map(each).collect::<Vec<_>>().join(separator);
+        Message::new(MANY_NOT_CHECKED, [self.count.into(), Argument::Text(reasons)])
+            .render(language)
+    }
 }
 
 /// Sentences for a file of which only some reports were checked.

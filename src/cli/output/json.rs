@@ -1,6 +1,6 @@
 //! JSON in the shape of ruff: one array, or an object on each line.
 
-use super::{Finding, Place, Results};
+use super::{Checked, Finding, Place, Results};
 use crate::diagnostic::{Edit, Fix, Related};
 use crate::source::SourcePlace;
 use serde_json::{Value, json};
@@ -13,7 +13,12 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
 }
 
 pub(super) fn write_lines(results: &Results, out: &mut dyn Write) -> io::Result<()> {
-    for finding in results.findings() {
+    results.files.iter().try_for_each(|file| write_lines_of(file, out))
+}
+
+/// The lines of one file.
+pub(in crate::cli) fn write_lines_of(file: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    for finding in file.findings() {
         serde_json::to_writer(&mut *out, &object(finding))?;
         writeln!(out)?;
     }

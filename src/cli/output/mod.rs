@@ -9,17 +9,21 @@ mod gitlab;
 mod json;
 mod junit;
 mod key;
+mod page;
 mod sarif;
+mod sheet;
 mod source_place;
 mod statistics;
 mod summary;
+mod units;
 
+pub(super) use json::write_lines_of;
 pub(super) use summary::{Fixes, Summary, notes, nothing_checked, treated};
 
 use super::arguments::OutputFormat;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Language, Place as FormPlace, Related};
 use crate::lint::Applied;
-use crate::report::{NotChecked, ReportName};
+use crate::report::{NotChecked, Record, ReportName};
 use crate::source::{Projection, SourcePlace};
 use crate::text::TextRange;
 use columns::Columns;
@@ -56,6 +60,8 @@ pub(super) struct Checked {
     pub(super) text: String,
     pub(super) diagnostics: Vec<Diagnostic>,
     reports: Vec<ReportName>,
+    /// The cells of the reports, for outputs that draw their tables. Otherwise empty.
+    records: Vec<Record>,
     columns: Columns,
     /// The map of the text that is checked. `None` for a text without markup.
     projection: Option<Projection>,
@@ -145,6 +151,8 @@ pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io:
         OutputFormat::Gitlab => gitlab::write(results, out),
         OutputFormat::Sarif => sarif::write(results, out),
         OutputFormat::Junit => junit::write(results, out),
+        OutputFormat::Html => page::write(results, out),
+        OutputFormat::Xlsx => sheet::write(results, out),
     }
 }
 
@@ -152,7 +160,7 @@ pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io:
 pub(super) fn has_summary(style: Style) -> bool {
     match style.format {
         OutputFormat::Full | OutputFormat::Concise => true,
-        OutputFormat::Json | OutputFormat::Jsonl => false,
+        OutputFormat::Json | OutputFormat::Jsonl | OutputFormat::Html | OutputFormat::Xlsx => false,
         OutputFormat::Github | OutputFormat::Gitlab | OutputFormat::Sarif | OutputFormat::Junit => {
             style.statistics
         }
@@ -199,9 +207,15 @@ impl Checked {
             text,
             diagnostics,
             reports: Vec::new(),
+            records: Vec::new(),
             projection: None,
             has_lines: true,
         }
+    }
+
+    /// The same file with the cells of its reports.
+    pub(super) fn with_records(self, records: Vec<Record>) -> Self {
+        Self { records, ..self }
     }
 
     /// The same file with its reports.
@@ -245,8 +259,13 @@ impl Finding<'_> {
 
     /// The report of the finding, if the finding is in a report.
     fn report(&self) -> Option<&ReportName> {
+        self.report_index().map(|index| &self.file.reports[index])
+    }
+
+    fn report_index(&self) -> Option<usize> {
         let at = self.diagnostic.range.start;
-        self.file.reports.iter().find(|report| report.range.start <= at && at <= report.range.end)
+        let is_in = |report: &ReportName| report.range.start <= at && at <= report.range.end;
+        self.file.reports.iter().position(is_in)
     }
 
     /// Where the finding stands in a source without lines.

@@ -1,0 +1,299 @@
+//! Parquet: columns with their types, for DuckDB, pandas and Spark.
+
+use super::super::field::{Column, Field, Kind};
+use crate::files::OutputFile;
+use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical};
+use parquet::column::writer::ColumnWriterImpl;
+use parquet::data_type::{
+    BoolType, ByteArray, ByteArrayType, DataType, FixedLenByteArray, FixedLenByteArrayType,
+    Int32Type, Int64Type,
+};
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
+use parquet::schema::types::{Type, TypePtr};
+use std::io::{self, BufWriter};
+use std::sync::Arc;
+
+/// The number of fields that are kept before they are written as a row group. A row group holds all
+/// rows of a column before the next column begins.
+const FIELDS: usize = 1 << 20;
+
+/// Digits of a decimal in 64 bits.
+const SHORT: i32 = 18;
+/// Digits and bytes of a longer decimal.
+const LONG: (i32, i32) = (28, 12);
+
+/// Rows, column by column.
+pub(in crate::cli::extract) struct Batch {
+    rows: usize,
+    columns: Vec<Chunk>,
+}
+
+/// The fields of a column.
+struct Chunk {
+    kind: Kind,
+    values: Values,
+    /// For each field, and for each text of a list: 1 if a value is there.
+    definitions: Vec<i16>,
+    /// For each text of a list: 0 if the text begins a row.
+    repetitions: Vec<i16>,
+}
+
+enum Values {
+    Text(Vec<ByteArray>),
+    Small(Vec<i32>),
+    Whole(Vec<i64>),
+    Long(Vec<FixedLenByteArray>),
+    Flag(Vec<bool>),
+}
+
+/// A file to be written.
+pub(in crate::cli::extract) struct Writer {
+    file: SerializedFileWriter<BufWriter<OutputFile>>,
+    kept: Batch,
+}
+
+impl Batch {
+    pub(super) fn new(columns: &[Column]) -> Self {
+        Self { rows: 0, columns: columns.iter().map(|column| Chunk::new(column.kind)).collect() }
+    }
+
+    pub(super) fn push(&mut self, fields: &[Field]) {
+        self.rows += 1;
+        for (column, field) in self.columns.iter_mut().zip(fields) {
+            column.push(field);
+        }
+    }
+
+    fn append(&mut self, other: Self) {
+        self.rows += other.rows;
+        for (column, other) in self.columns.iter_mut().zip(other.columns) {
+            column.append(other);
+        }
+    }
+
+    /// The same columns without rows. The rows are returned.
+    fn take(&mut self) -> Self {
+        let columns = self.columns.iter().map(|column| Chunk::new(column.kind)).collect();
+        std::mem::replace(self, Self { rows: 0, columns })
+    }
+}
+
+impl Chunk {
+    fn new(kind: Kind) -> Self {
+        let values = match kind {
+            Kind::Text | Kind::Texts => Values::Text(Vec::new()),
+            Kind::Small => Values::Small(Vec::new()),
+            Kind::Count => Values::Whole(Vec::new()),
+            Kind::Decimal(scale) if is_short(scale) => Values::Whole(Vec::new()),
+            Kind::Decimal(_) => Values::Long(Vec::new()),
+            Kind::Flag => Values::Flag(Vec::new()),
+        };
+        Self { kind, values, definitions: Vec::new(), repetitions: Vec::new() }
+    }
+
+    fn push(&mut self, field: &Field) {
+        if let (Kind::Texts, Values::Text(values)) = (self.kind, &mut self.values) {
+            let texts = if let Field::Texts(texts) = field { *texts } else { &[] };
+            values.extend(texts.iter().map(|text| ByteArray::from(text.as_str())));
+            // An empty list is one entry without a value.
+            let count = texts.len().max(1);
+            self.definitions.extend(std::iter::repeat_n(i16::from(!texts.is_empty()), count));
+            self.repetitions.extend((0..count).map(|index| i16::from(index > 0)));
+            return;
+        }
+        let is_there = self.values.push(field, self.kind);
+        self.definitions.push(is_there.into());
+    }
+
+    fn append(&mut self, other: Self) {
+        self.definitions.extend(other.definitions);
+        self.repetitions.extend(other.repetitions);
+        match (&mut self.values, other.values) {
+            (Values::Text(values), Values::Text(other)) => values.extend(other),
+            (Values::Small(values), Values::Small(other)) => values.extend(other),
+            (Values::Whole(values), Values::Whole(other)) => values.extend(other),
+            (Values::Long(values), Values::Long(other)) => values.extend(other),
+            (Values::Flag(values), Values::Flag(other)) => values.extend(other),
+            // Columns of one output have the same kinds.
+            _ => {}
+        }
+    }
+
+    fn write(&self, column: &mut SerializedColumnWriter) -> Result<(), ParquetError> {
+        match &self.values {
+            Values::Text(values) => self.write_as(column.typed::<ByteArrayType>(), values),
+            Values::Small(values) => self.write_as(column.typed::<Int32Type>(), values),
+            Values::Whole(values) => self.write_as(column.typed::<Int64Type>(), values),
+            Values::Long(values) => self.write_as(column.typed::<FixedLenByteArrayType>(), values),
+            Values::Flag(values) => self.write_as(column.typed::<BoolType>(), values),
+        }
+    }
+
+    fn write_as<T: DataType>(
+        &self,
+        out: &mut ColumnWriterImpl<T>,
+        values: &[T::T],
+    ) -> Result<(), ParquetError> {
+        let repetitions = (self.kind == Kind::Texts).then_some(self.repetitions.as_slice());
+        out.write_batch(values, Some(&self.definitions), repetitions).map(|_| ())
+    }
+}
+
+impl Values {
+    /// Adds the value of a field. Returns whether there is a value.
+    fn push(&mut self, field: &Field, kind: Kind) -> bool {
+        match (self, *field) {
+            (Self::Text(values), Field::Text(text)) => {
+                // Most columns repeat what stands above, which then shares its memory.
+                let same = values.last().filter(|last| last.data() == text.as_bytes());
+                let value = same.cloned().unwrap_or_else(|| ByteArray::from(text));
+                values.push(value);
+            }
+            (Self::Small(values), Field::Small(number)) => values.push(number),
+            (Self::Flag(values), Field::Flag(flag)) => values.push(flag),
+            (Self::Whole(values), Field::Number(digits)) => {
+                let scaled = scaled(digits, kind).and_then(|number| i64::try_from(number).ok());
+                let Some(number) = scaled else { return false };
+                values.push(number);
+            }
+            (Self::Long(values), Field::Number(digits)) => {
+                let Some(number) = scaled(digits, kind) else { return false };
+                let bytes = number.to_be_bytes();
+                values.push(bytes[bytes.len() - LONG.1 as usize..].to_vec().into());
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+impl Writer {
+    pub(super) fn new(out: BufWriter<OutputFile>, columns: &[Column]) -> io::Result<Self> {
+        let schema = schema(columns).map_err(in_io)?;
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_created_by(concat!("gouji ", env!("CARGO_PKG_VERSION")).to_owned())
+            .build();
+        let file = SerializedFileWriter::new(out, schema, Arc::new(properties)).map_err(in_io)?;
+        Ok(Self { file, kept: Batch::new(columns) })
+    }
+
+    pub(super) fn write(&mut self, batch: Batch) -> io::Result<()> {
+        self.kept.append(batch);
+        if self.kept.rows * self.kept.columns.len() < FIELDS { Ok(()) } else { self.write_kept() }
+    }
+
+    fn write_kept(&mut self) -> io::Result<()> {
+        let kept = self.kept.take();
+        let mut write = || {
+            let mut group = self.file.next_row_group()?;
+            for chunk in &kept.columns {
+                let Some(mut column) = group.next_column()? else { break };
+                chunk.write(&mut column)?;
+                column.close()?;
+            }
+            group.close().map(|_| ())
+        };
+        write().map_err(in_io)
+    }
+
+    /// Writes the end of the file.
+    pub(super) fn finish(mut self) -> io::Result<BufWriter<OutputFile>> {
+        if self.kept.rows > 0 {
+            self.write_kept()?;
+        }
+        self.file.into_inner().map_err(in_io)
+    }
+}
+
+/// The number in units of the last decimal of its column. `None` if the digits are more than the
+/// column holds.
+fn scaled(digits: &str, kind: Kind) -> Option<i128> {
+    let scale = if let Kind::Decimal(scale) = kind { usize::from(scale) } else { 0 };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let zeros = scale.checked_sub(fraction.len())?;
+    format!("{whole}{fraction}{}", "0".repeat(zeros)).parse().ok()
+}
+
+fn is_short(scale: u8) -> bool {
+    scale <= 4
+}
+
+fn schema(columns: &[Column]) -> Result<TypePtr, ParquetError> {
+    let fields = columns.iter().map(field).collect::<Result<_, _>>()?;
+    Type::group_type_builder("report").with_fields(fields).build().map(Arc::new)
+}
+
+fn field(column: &Column) -> Result<TypePtr, ParquetError> {
+    let name = &*column.name;
+    let text = |name, repetition| {
+        Type::primitive_type_builder(name, Physical::BYTE_ARRAY)
+            .with_repetition(repetition)
+            .with_logical_type(Some(LogicalType::String))
+            .build()
+    };
+    let plain = |physical| Type::primitive_type_builder(name, physical);
+    let kind = match column.kind {
+        Kind::Text => return text(name, Repetition::OPTIONAL).map(Arc::new),
+        Kind::Texts => {
+            // The names and levels of the standard.
+            let list = Type::group_type_builder("list")
+                .with_repetition(Repetition::REPEATED)
+                .with_fields(vec![Arc::new(text("element", Repetition::REQUIRED)?)])
+                .build()?;
+            let texts = Type::group_type_builder(name)
+                .with_repetition(Repetition::REQUIRED)
+                .with_converted_type(ConvertedType::LIST)
+                .with_logical_type(Some(LogicalType::List))
+                .with_fields(vec![Arc::new(list)]);
+            return texts.build().map(Arc::new);
+        }
+        Kind::Small => plain(Physical::INT32),
+        Kind::Count => plain(Physical::INT64),
+        Kind::Flag => plain(Physical::BOOLEAN),
+        Kind::Decimal(scale) => {
+            let (kind, precision) = match is_short(scale) {
+                true => (plain(Physical::INT64), SHORT),
+                false => (plain(Physical::FIXED_LEN_BYTE_ARRAY).with_length(LONG.1), LONG.0),
+            };
+            let scale = i32::from(scale);
+            kind.with_precision(precision)
+                .with_scale(scale)
+                .with_logical_type(Some(LogicalType::decimal(scale, precision)))
+        }
+    };
+    kind.with_repetition(Repetition::OPTIONAL).build().map(Arc::new)
+}
+
+/// The error of the system behind an error of the library.
+fn in_io(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(error) => match error.downcast::<io::Error>() {
+            Ok(error) => *error,
+            Err(error) => io::Error::other(error),
+        },
+        error => io::Error::other(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_counted_in_units_of_the_last_decimal() {
+        for (digits, kind, number) in [
+            ("12.3456", Kind::Decimal(4), Some(123_456)),
+            ("99999999999999.9999", Kind::Decimal(4), Some(999_999_999_999_999_999)),
+            ("-3.5", Kind::Decimal(4), Some(-35_000)),
+            ("7", Kind::Count, Some(7)),
+            ("0.000525", Kind::Decimal(8), Some(52_500)),
+            ("0.12345", Kind::Decimal(4), None),
+            ("若干", Kind::Count, None),
+        ] {
+            assert_eq!(scaled(digits, kind), number, "{digits}");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The reports that are added, and what a person must know about the others.
+
+use super::Read;
+use crate::diagnostic::{Argument, Message, Place, Wording};
+use crate::report::Record;
+use crate::text::{Folded, TextRange};
+
+/// A report with its file.
+#[derive(Clone, Copy)]
+pub(super) struct Member<'a> {
+    path: &'a str,
+    pub(super) record: &'a Record,
+}
+
+/// The reports of a run.
+pub(super) struct Members<'a> {
+    /// At most one report for each organ, in the order of the files.
+    pub(super) added: Vec<Member<'a>>,
+    /// Reports without a known organ or year: they may be those of any member.
+    unknown: Vec<Member<'a>>,
+    /// Reports of one organ that differ: nobody knows which of them counts.
+    different: Vec<Vec<Member<'a>>>,
+    /// The organs of all reports of the year, in folded letters.
+    organs: Vec<&'a str>,
+}
+
+/// At most this number of places is named.
+const NAMED: usize = 3;
+
+impl<'a> Members<'a> {
+    /// The reports for `year` of other organs than `issuer`: its own report is the sum.
+    pub(super) fn of(read: &'a [Read], issuer: &str, year: i32) -> Self {
+        let issuer = letters(issuer);
+        let all = read
+            .iter()
+            .flat_map(|read| read.records.iter().map(|record| Member { path: &read.path, record }));
+        let mut members = Self {
+            added: Vec::new(),
+            unknown: Vec::new(),
+            different: Vec::new(),
+            organs: Vec::new(),
+        };
+        let mut groups: Vec<(&str, Vec<Member>)> = Vec::new();
+        for member in all {
+            let name = &member.record.name;
+            match (&name.organ, name.year) {
+                (Some(organ), _) if *organ == issuer => {}
+                (_, Some(other)) if other != year => {}
+                (Some(organ), Some(_)) => {
+                    match groups.iter_mut().find(|(known, _)| *known == organ.as_str()) {
+                        Some((_, group)) => group.push(member),
+                        None => groups.push((organ, vec![member])),
+                    }
+                }
+                _ => members.unknown.push(member),
+            }
+        }
+        for (organ, group) in groups {
+            members.organs.push(organ);
+            // A report may be there in several formats.
+            let first = group[0];
+            match group.iter().all(|other| first.has_cells_of(other)) {
+                true => members.added.push(first),
+                false => members.different.push(group),
+            }
+        }
+        members
+    }
+
+    /// What was not added, and who of `expected` has no report.
+    pub(super) fn notes(&self, expected: &[String]) -> Vec<Message> {
+        let expected = expected.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
+        let missing: Vec<String> = expected
+            .filter(|name| !self.organs.contains(&letters(name).as_str()))
+            .map(str::to_owned)
+            .collect();
+        let missing = (!missing.is_empty())
+            .then(|| Message::new(MISSING, [missing.len().into(), Argument::List(missing)]));
+        let unknown = self.unknown.iter().map(|member| {
+            let wording = if member.record.name.organ.is_none() { NO_ORGAN } else { NO_YEAR };
+            Message::new(wording, [member.path.into()])
+        });
+        let different = self.different.iter().map(|group| {
+            let organ = group[0].record.name.organ.clone().unwrap_or_default();
+            let paths = group.iter().map(|member| member.path.to_owned()).collect();
+            Message::new(DIFFERENT, [organ.into(), Argument::List(paths)])
+        });
+        missing.into_iter().chain(unknown).chain(different).collect()
+    }
+}
+
+impl Member<'_> {
+    /// Whether two reports have the same numbers in all cells.
+    fn has_cells_of(&self, other: &Member) -> bool {
+        let numbers = |member: &Member| -> Vec<(i32, Option<i64>)> {
+            let cells = member.record.cells();
+            cells.map(|entry| (entry.table.form.year, entry.number())).collect()
+        };
+        numbers(self) == numbers(other)
+    }
+}
+
+/// The places of a report that were not added.
+pub(super) fn left_out(member: &Member, places: &[Place]) -> Option<Message> {
+    (!places.is_empty())
+        .then(|| Message::new(LEFT_OUT, [member.path.into(), places.len().into(), listed(places)]))
+}
+
+/// The totals of a report that are not the sums of their cells.
+pub(super) fn wrong_totals(member: &Member) -> Option<Message> {
+    let places = member.record.wrong_totals();
+    (!places.is_empty())
+        .then(|| Message::new(WRONG, [member.path.into(), places.len().into(), listed(&places)]))
+}
+
+fn listed(places: &[Place]) -> Argument {
+    let names = places.iter().take(NAMED).map(Place::to_string).collect();
+    match places.len() <= NAMED {
+        true => Argument::List(names),
+        false => Message::new(AND_OTHERS, [Argument::List(names)]).into(),
+    }
+}
+
+/// A name as reports keep it.
+fn letters(name: &str) -> String {
+    Folded::letters(name, TextRange::new(0, name.len())).text
+}
+
+const MISSING: Wording =
+    Wording::new("缺少 {0} 个单位的报告：{1}", "organs without a report: {0} ({1})");
+const NO_ORGAN: Wording = Wording::new(
+    "{0}: 没有写明单位，没有加 — 请在标题中写上单位",
+    "{0}: names no organ, so it was not added — write the organ into the title",
+);
+const NO_YEAR: Wording = Wording::new(
+    "{0}: 没有写明年度，没有加 — 请在标题中写上年度",
+    "{0}: names no year, so it was not added — write the year into the title",
+);
+const DIFFERENT: Wording = Wording::new(
+    "{0}有几份不同的报告，都没有加：{1} — 请只留一份",
+    "{0} has different reports, and none of them was added: {1} — keep one of them",
+);
+const LEFT_OUT: Wording = Wording::new(
+    "{0}: 有 {1} 处没有读到数，没有加：{2}",
+    "{0}: places without a number, which were not added: {1} ({2})",
+);
+const WRONG: Wording = Wording::new(
+    "{0}: 有 {1} 处合计不符，照所填的数加了：{2}",
+    "{0}: totals that are not the sums of their cells, added as they stand: {1} ({2})",
+);
+const AND_OTHERS: Wording = Wording::new("{0} 等", "{0} and others");

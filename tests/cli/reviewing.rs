@@ -1,0 +1,120 @@
+//! The outputs for a reviewing office: a page and a workbook.
+
+use crate::support::{Folder, REPORT, replaced, wrong_total};
+
+/// The lines of a workbook, as gouji reads them.
+fn sheet_lines(folder: &Folder, name: &str) -> Vec<String> {
+    let output = folder.run(&["text", name]);
+    assert_eq!(output.status, 0, "{}", output.err);
+    output.out.lines().map(str::to_owned).collect()
+}
+
+/// A folder with a good report, a report with a wrong total, a report without table four, and files
+/// that are not checked.
+fn folder() -> Folder {
+    let start = REPORT.find("## 四、").unwrap();
+    let end = REPORT.find("## 五、").unwrap();
+    let lacking = format!("{}{}", &REPORT[..start], &REPORT[end..]).replace("园林局", "水利局");
+    Folder::new(&[
+        ("a.md", REPORT),
+        ("b.md", &wrong_total().replace("园林局", "教育局")),
+        ("c.md", &lacking),
+        ("d/云溪县民政局2023年政府信息公开工作年度报告.ofd", "PK"),
+        ("readme.md", "# 读我\n"),
+    ])
+}
+
+#[test]
+fn the_page_shows_each_unit_and_draws_its_tables() {
+    let folder = folder();
+    let output = folder.run(&["check", "--output-format", "html", "-o", "page.html"]);
+    assert_eq!((output.status, output.out.as_str()), (1, ""));
+    assert!(output.err.starts_with("gouji: 未检查 1 个"), "{}", output.err);
+    let page = folder.read("page.html");
+    // The page needs nothing else.
+    for outer in ["<script", "<link", "src=", "@import", "url("] {
+        assert!(!page.contains(outer), "{outer}");
+    }
+    assert!(page.contains("检查了 3 份报告，2 份有问题：错误 "), "{page}");
+    for row in [
+        "<tr class=\"good\"><td>云溪县园林局</td><td>2023</td><td class=\"file\">a.md</td><td>没有发现问题</td>",
+        "<tr class=\"error\"><td><a href=\"#r2\">云溪县教育局</a></td><td>2023</td><td class=\"file\">b.md</td>",
+        "<tr class=\"error\"><td><a href=\"#r3\">云溪县水利局</a></td>",
+        "<tr class=\"unchecked\"><td>d/云溪县民政局2023年政府信息公开工作年度报告.ofd</td>",
+    ] {
+        assert!(page.contains(row), "{row}\n{page}");
+    }
+    assert!(page.contains("<td><div>四</div></td>"), "the missing section is named\n{page}");
+    assert!(!page.contains("readme.md"), "another file of the folder is no unit");
+    // The sum is written out, and the cell of the table leads to it.
+    let found = page.find("<li id=\"f1\" class=\"error\">").expect("the first finding");
+    assert!(page[found..].contains("总计应为 5（自然人 4 + 商业企业 1），表中为 6"), "{page}");
+    let cell = "<td class=\"error\">6<sup><a href=\"#f1\">1</a></sup>";
+    let table = page.find("<table class=\"form\"><caption>表三</caption>").expect("the table");
+    assert!(page[table..].contains(cell), "{page}");
+    assert!(page.contains("<th colspan=\"5\">法人或其他组织</th>"));
+    assert!(!page.contains("<caption>表二</caption>"), "a table without findings is not drawn");
+}
+
+#[test]
+fn nothing_of_a_report_becomes_markup() {
+    let text = replaced(REPORT, "| 行政许可 | 3 |", "| 行政许可 | <3 |");
+    let text = replaced(&text, "本年度，我局", "<i>X</i>今年来信<u>99</u>件。本年度，我局⼯作");
+    let folder = Folder::new(&[("<b>.md", &text)]);
+    let page = folder.run(&["check", "--output-format", "html"]).out;
+    assert!(page.contains("&lt;b&gt;.md"), "{page}");
+    assert!(page.contains("&lt;3<sup>") && page.contains("&lt;i&gt;X"), "{page}");
+    for tag in ["<b>", "<i>", "<u>"] {
+        assert!(!page.contains(tag), "{tag}\n{page}");
+    }
+    assert!(page.contains("<mark>⼯</mark>作"), "the words around a finding\n{page}");
+}
+
+#[test]
+fn the_page_is_in_one_language() {
+    let folder = Folder::new(&[("a.md", REPORT)]);
+    let page = folder.run(&["check", "--output-format", "html", "--lang", "en"]).out;
+    assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{page}");
+    assert!(page.contains("Reports checked: 1, with problems: 0. Errors: 0, warnings: 0."));
+    assert!(!page.contains("年度报告"), "{page}");
+}
+
+#[test]
+fn the_workbook_has_a_row_a_finding_and_a_row_a_unit() {
+    let folder = folder();
+    let output = folder.run(&["check", "--output-format", "xlsx", "-o", "list.xlsx"]);
+    assert_eq!((output.status, output.out.as_str()), (1, ""));
+    let lines = sheet_lines(&folder, "list.xlsx");
+    assert_eq!(lines[0], "单位\t年度\t文件\t位置\t级别\t规则\t问题\t怎么改\t备注");
+    let wrong = lines.iter().find(|line| line.contains("\tA001\t")).expect("the wrong total");
+    assert!(
+        wrong.starts_with("云溪县教育局\t2023\tb.md\t表三/（一）予以公开/总计（第 "),
+        "{wrong}"
+    );
+    assert!(wrong.contains("总计应为 5（自然人 4 + 商业企业 1），表中为 6"), "{wrong}");
+    let units =
+        lines.iter().position(|line| line.contains("情况\t错误")).expect("the second sheet");
+    assert_eq!(lines[units], "单位\t年度\t文件\t情况\t错误\t警告\t提示\t缺少");
+    let units = &lines[units + 1..];
+    assert!(units[0].starts_with("云溪县园林局\t2023\ta.md\t没有发现问题\t0\t0\t0"), "{units:?}");
+    assert!(units[1].starts_with("云溪县教育局\t2023\tb.md\t有问题\t2\t0\t0"), "{units:?}");
+    assert!(units[2].starts_with("云溪县水利局\t2023\tc.md\t有问题\t") && units[2].contains("四"));
+    assert!(units[3].contains(".ofd\t未检查："), "{units:?}");
+    let stdout = folder.run(&["check", "--output-format", "xlsx"]);
+    let told = "gouji: xlsx 要写到文件 — 请加 -o 文件名\n";
+    assert_eq!((stdout.status, stdout.err.as_str(), stdout.out.as_str()), (2, told, ""));
+}
+
+#[test]
+fn reports_of_a_compilation_are_units_of_their_own() {
+    let other = wrong_total().replace("云溪县园林局", "云溪县水利局");
+    let folder = Folder::new(&[("a.md", &format!("{}\n{other}", wrong_total()))]);
+    let page = folder.run(&["check", "--output-format", "html"]).out;
+    for (first, number, organ) in [(1, 1, "园林局"), (3, 2, "水利局")] {
+        let section = page.find(&format!("<section id=\"r{number}\"><h2>云溪县{organ} 2023"));
+        let section = &page[section.expect("a section")..];
+        let end = section.find("</section>").unwrap();
+        let cell = format!("<td class=\"error\">6<sup><a href=\"#f{first}\">{first}</a></sup>");
+        assert_eq!(section[..end].matches(&cell).count(), 1, "{section}");
+    }
+}

@@ -1,0 +1,157 @@
+//! The tables of members, added up.
+
+use crate::reports::{Manner, Oddities, write_cells};
+use crate::support::{Folder, Output, REPORT, replaced, wrong_total};
+use gouji::syntax::Layout;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+const NAMED: [&str; 5] = ["sum", "--issuer", "云溪县人民政府", "--year", "2023"];
+
+fn of(organ: &str) -> String {
+    REPORT.replace("园林局", organ)
+}
+
+fn sum(folder: &Folder, arguments: &[&str]) -> Output {
+    folder.run(&[&NAMED[..], arguments].concat())
+}
+
+/// The numbers of a file by their places.
+fn cells(folder: &Folder, name: &str) -> BTreeMap<String, f64> {
+    let output = folder.run(&["extract", name, "--output-format", "jsonl"]);
+    assert_eq!(output.status, 0, "{}", output.err);
+    let rows = output.out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    rows.map(|row| (row["place"].as_str().unwrap().to_owned(), row["value"].as_f64().unwrap()))
+        .collect()
+}
+
+#[test]
+fn every_format_has_the_sums_of_all_cells() {
+    let money = replaced(&of("水利局"), "| 行政事业性收费 | 3 |", "| 行政事业性收费 | 1.2345 |");
+    let folder = Folder::new(&[
+        ("r/a.md", REPORT),
+        ("r/b.md", &money),
+        ("r/old.md", &of("教育局").replace("2023年", "2022年")),
+        ("r/readme.md", "# 读我\n"),
+    ]);
+    let (a, b) = (cells(&folder, "r/a.md"), cells(&folder, "r/b.md"));
+    for name in ["sum.md", "sum.docx", "sum.xlsx"] {
+        let output = sum(&folder, &["r", "-o", name]);
+        assert_eq!((output.status, output.out.as_str()), (0, ""), "{}", output.err);
+        assert_eq!(output.err, "gouji: 加了 2 份报告。\n");
+        let total = cells(&folder, name);
+        assert_eq!(total.len(), 200);
+        for (place, value) in total {
+            let expected = a[&place] + b[&place];
+            assert!((value - expected).abs() < 1e-9, "{name} {place}: {value}, not {expected}");
+        }
+    }
+    let printed = sum(&folder, &["r", "--quiet"]);
+    assert_eq!((printed.out.as_str(), printed.err.as_str()), (folder.read("sum.md").as_str(), ""));
+    // The new report is like that of `gouji new`: the texts are left to write.
+    for name in ["sum.md", "sum.docx"] {
+        let check =
+            folder.run(&["check", name, "--output-format", "concise", "--fail-on", "error"]);
+        assert_eq!(check.status, 0, "{}", check.out);
+        let codes = check.codes();
+        assert!(codes.iter().all(|code| code == "S008" || code == "R005"), "{codes:?}");
+    }
+    let same = folder.run(&["compare", "sum.md", "sum.docx"]);
+    assert_eq!((same.status, same.out.as_str()), (0, "没有不同。\n"));
+    // A file is never overwritten, and the sum itself is not added.
+    let again = sum(&folder, &["r", "-o", "sum.md"]);
+    let told = "gouji: sum.md: 已有这个文件，没有覆盖 — 请换一个文件名\n";
+    assert_eq!((again.status, again.err.as_str()), (2, told));
+    folder.write("r/sum.md", folder.read("sum.md"));
+    assert_eq!(sum(&folder, &["r"]).out, printed.out);
+}
+
+#[test]
+fn a_report_of_the_first_form_has_its_cells() {
+    let pipes = Manner::Library(Layout::Pipes);
+    let cell = |table: usize, _: usize, _: usize| if table == 0 { "3" } else { "0" }.to_owned();
+    let folder = Folder::new(&[("a.txt", &write_cells(2020, pipes, Oddities::default(), &cell))]);
+    for name in ["s.md", "s.docx", "s.xlsx"] {
+        let year = ["sum", "a.txt", "--issuer", "云溪省人民政府", "--year", "2020", "-o", name];
+        let output = folder.run(&year);
+        assert_eq!((output.status, output.err.as_str()), (0, "gouji: 加了 1 份报告。\n"));
+        assert_eq!(cells(&folder, name), cells(&folder, "a.txt"), "{name}");
+    }
+    // A table of another edition cannot be added.
+    let year = ["sum", "a.txt", "--issuer", "云溪省人民政府", "--year", "2023"];
+    folder.write("a.txt", folder.read("a.txt").replace("2020年", "2023年"));
+    let output = folder.run(&year);
+    assert_eq!(output.status, 1);
+    assert!(output.err.contains("a.txt: 有 "), "{}", output.err);
+}
+
+#[test]
+fn missing_members_are_named() {
+    let folder = Folder::new(&[("r/a.md", REPORT), ("r/b.md", &of("水利局"))]);
+    let members = "云溪县园林局,云溪县教育局, 云溪縣水利局,云溪县民政局";
+    let output = sum(&folder, &["r", "--members", members]);
+    let told = "gouji: 缺少 2 个单位的报告：云溪县教育局、云溪县民政局\ngouji: 加了 2 份报告。\n";
+    assert_eq!((output.status, output.err.as_str()), (1, told));
+    assert!(output.out.starts_with("# 云溪县人民政府2023年政府信息公开工作年度报告\n"));
+    let all = sum(&folder, &["r", "--members", "云溪县园林局", "--quiet"]);
+    assert_eq!((all.status, all.err.as_str()), (0, ""));
+}
+
+#[test]
+fn what_was_not_read_is_not_added_and_is_named() {
+    let blank = replaced(&of("水利局"), "| 行政许可 | 3 |", "| 行政许可 | / |");
+    let start = blank.find("## 四、").unwrap();
+    let end = blank.find("## 五、").unwrap();
+    let lacking = format!("{}{}", &blank[..start], &blank[end..]);
+    let wrong = wrong_total().replace("园林局", "教育局");
+    let folder = Folder::new(&[("r/a.md", REPORT), ("r/b.md", &lacking), ("r/c.md", &wrong)]);
+    let output = sum(&folder, &["r", "-o", "s.md"]);
+    let told = "\
+gouji: r/b.md: 有 2 处没有读到数，没有加：表二/行政许可/本年处理决定数量、表四
+gouji: r/c.md: 有 2 处合计不符，照所填的数加了：表三/（一）予以公开/总计、表三/（七）总计/总计
+gouji: 加了 3 份报告。
+";
+    assert_eq!((output.status, output.err.as_str()), (1, told));
+    let total = cells(&folder, "s.md");
+    assert_eq!(total["表二/行政许可/本年处理决定数量"], 6.0);
+    assert_eq!(total["表四/行政复议/总计"], 2.0);
+    assert_eq!(total["表三/（一）予以公开/总计"], 16.0);
+}
+
+#[test]
+fn an_organ_is_added_once() {
+    let other = replaced(REPORT, "| 行政许可 | 3 |", "| 行政许可 | 4 |");
+    let unnamed = REPORT.replace("# 云溪县园林局2023年", "# 2023年");
+    let folder = Folder::new(&[
+        ("r/a.md", REPORT),
+        ("r/a.txt", REPORT),
+        ("r/b.md", &of("水利局")),
+        ("r/b2.md", &other.replace("园林局", "水利局")),
+        ("r/c.md", &unnamed),
+    ]);
+    let output = sum(&folder, &["r", "-o", "s.md"]);
+    let told = "\
+gouji: r/c.md: 没有写明单位，没有加 — 请在标题中写上单位
+gouji: 云溪县水利局有几份不同的报告，都没有加：r/b.md、r/b2.md — 请只留一份
+gouji: 加了 1 份报告。
+";
+    assert_eq!((output.status, output.err.as_str()), (1, told));
+    assert_eq!(cells(&folder, "s.md"), cells(&folder, "r/a.md"));
+}
+
+#[test]
+fn a_failure_is_status_2() {
+    let folder = Folder::new(&[("r/a.md", REPORT), ("empty/readme.md", "# 读我\n")]);
+    for (arguments, told) in [
+        (&["r", "-o", "s.pdf"][..], "s.pdf: 汇总报告写成 .md、.docx 或 .xlsx — 请换一个扩展名"),
+        (&["empty"], "没有可以相加的 2023 年的报告 — 请检查路径和 --year"),
+    ] {
+        let output = sum(&folder, arguments);
+        assert_eq!((output.status, output.err), (2, format!("gouji: {told}\n")));
+    }
+    folder.write("r/b.pdf", "%PDF-1.4 broken");
+    let output = sum(&folder, &["r", "-o", "s.md"]);
+    assert_eq!(output.status, 2);
+    assert!(output.err.starts_with("gouji: r/b.pdf: "), "{}", output.err);
+    assert_eq!(cells(&folder, "s.md"), cells(&folder, "r/a.md"), "the others are added");
+}
