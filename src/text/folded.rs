@@ -38,24 +38,37 @@ impl Folded {
         let source = range.of(text);
         let mut behind_markup = 0;
         let table = basic_plane();
+        // Letters that stay as they are, and are not copied yet, begin here.
+        let mut kept = 0;
         for (at, c) in source.char_indices() {
             if at < behind_markup {
+                kept = behind_markup;
                 continue;
             }
             // Nearly all letters: no markup, no space.
             if ('\u{4e00}'..='\u{9fff}').contains(&c) {
                 let read = basic(table, c as u16);
+                let start = (range.start + at) as u32;
+                if read == c && keep(c) {
+                    let offset = folded.text.len() + at - kept;
+                    folded.map.push((offset as u32, start, start + 3));
+                    continue;
+                }
+                folded.text.push_str(&source[kept..at]);
+                kept = at + 3;
                 if keep(read) {
-                    let start = (range.start + at) as u32;
                     folded.map.push((folded.text.len() as u32, start, start + 3));
                     folded.text.push(read);
                 }
                 continue;
             }
+            folded.text.push_str(&source[kept..at]);
+            kept = at + c.len_utf8();
             let (mut c, mut len) = (c, c.len_utf8());
             if matches!(c, '<' | '&') {
                 behind_markup = at + markup(&source[at..]);
                 if at < behind_markup {
+                    kept = behind_markup;
                     continue;
                 }
                 if let Some(entity) =
@@ -63,6 +76,7 @@ impl Folded {
                 {
                     (c, len) = entity;
                     behind_markup = at + len;
+                    kept = behind_markup;
                 }
             }
             let read = fold(c);
@@ -73,6 +87,7 @@ impl Folded {
             folded.map.push((folded.text.len() as u32, start as u32, (start + len) as u32));
             folded.text.push(read);
         }
+        folded.text.push_str(source.get(kept..).unwrap_or_default());
         folded
     }
 

@@ -2,7 +2,7 @@
 
 use super::absence::{WITHDRAWN, verdict};
 use super::compose::{Composer, Topic};
-use super::meaning::{Meaning, Requests};
+use super::meaning::{Meaning, Requests, Verdict};
 use super::token::{Kind, NEAR, Token};
 use crate::standard::{Class, Outcome};
 
@@ -197,6 +197,12 @@ impl<'a> Composer<'a> {
         let is_matter = self.topic == Some(Topic::Matter);
         for (class, requests) in [(Class::Out, Requests::Out), (Class::In, Requests::In)] {
             if head(class) || beyond.into_iter().flatten().any(|verb| verb.is(class)) {
+                // 复议4件，其中1件尚未办结.
+                if requests == Requests::Out
+                    && let Some(Some(Meaning::Disputes(disputes, None))) = &self.split
+                {
+                    return one(Meaning::Disputes(*disputes, Some(Verdict::Pending)));
+                }
                 // 复议3件（上年遗留2件）: of reviews.
                 let of_disputes =
                     requests == Requests::In && !matches!(self.topic, None | Some(Topic::Requests));

@@ -320,6 +320,9 @@ impl<'a> Composer<'a> {
             self.is_carried_split |= is_in;
         }
         let is_total = meanings.contains(&Meaning::Requests(Requests::New));
+        if is_total && self.topic.is_none() {
+            (self.topic, self.has_requests) = (Some(Topic::Requests), true);
+        }
         let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
         let organ = clause.iter().rev().find(|token| token.kind == Kind::Gap);
         let is_organ = |organ: &Token| {

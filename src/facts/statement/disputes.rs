@@ -77,7 +77,7 @@ impl Composer<'_> {
             matches!(subject.kind, Kind::Requests | Kind::Subject)
                 && self.words(subject).contains("信息公开")
         })?;
-        let is_alone = said.next().is_none();
+        let is_alone = said.next().is_none() && !self.is_other_dispute;
         let before = clause.left.first().filter(|first| *first != subject)?;
         if !is_alone || self.words(before) != "其中" {
             return None;
@@ -145,7 +145,8 @@ impl Composer<'_> {
         let has_cause =
             before.iter().any(|token| token.is(Class::Filler) && self.words(token) == "因");
         // 因不服答复引起的行政复议, but not 因不服投诉处理.
-        let is_gap = |token: &Token| token.kind == Kind::Gap && self.words(token) != "不服";
+        let is_gap =
+            |token: &Token| token.kind == Kind::Gap && !["不服", "对"].contains(&self.words(token));
         let has_gap = before.iter().any(is_gap);
         let last = before.last().map_or("", |last| self.words(last));
         let is_kind =

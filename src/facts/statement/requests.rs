@@ -22,7 +22,7 @@ impl Composer<'_> {
         let is_object = |token: &&&Token| token.kind == Kind::Requests;
         let (first, next) = (left.first(), right.first());
         let by_object = first.filter(is_object).or(next.filter(is_object)).is_some()
-            || right.is_empty() && self.is_of_applicants(clause);
+            || self.is_of_applicants(clause);
         let by_verb = first.is_some_and(|first| is_verb(first));
         let is_topic = self.topic == Some(Topic::Requests);
         let is_refused = |token: &Token| self.words(token).ends_with("不予");
@@ -54,7 +54,12 @@ impl Composer<'_> {
         if is_bare && clause.left.iter().any(is_about) && !clause.left.iter().any(is_verb) {
             return None;
         }
-        let has_subject = clause.left.last().is_some_and(|last| last.kind == Kind::Subject);
+        // 政府信息公开申请受理量为22件.
+        let mut before = clause.left.iter().rev().filter(|token| !token.is(Class::Filler));
+        let has_subject = before.find(|token| !is_verb(token)).is_some_and(|before| {
+            before.kind == Kind::Subject
+                && (clause.left.last() == Some(before) || verb_is(Class::Received))
+        });
         if by_object || by_verb && (is_topic || has_subject) {
             let is_part = self.split.as_ref().is_some_and(Option::is_some);
             if is_part && !verb_is(Class::New) && !verb_is(Class::Answered) {
@@ -192,10 +197,12 @@ impl Composer<'_> {
         // 协助下级单位答复3件, 直接答复3件.
         let is_apart = |token: &Token| {
             let words = self.words(token);
+            let is_closed = self.text[token.range.end..].starts_with("办结");
             token.kind == Kind::Gap
-                && ["直接", "实际", "当场", "延期", "超期", "逾期", "工作日"]
-                    .iter()
-                    .any(|one| words.contains(one))
+                && (words.contains("实际") && !is_closed
+                    || ["直接", "当场", "延期", "超期", "逾期", "工作日"]
+                        .iter()
+                        .any(|one| words.contains(one)))
         };
         let is_in_bracket =
             self.depth > 0 && self.last == Some(Meaning::Requests(Requests::Handled));
@@ -243,9 +250,10 @@ impl Composer<'_> {
     fn is_of_applicants(&self, clause: &Clause) -> bool {
         let mut right = clause.right.iter().filter(|token| !token.is(Class::Filler));
         let short = |gap: &Token| {
-            gap.kind == Kind::Gap
-                && self.words(gap).chars().count() <= 4
-                && self.words(gap).ends_with(['人', '民', '户', '面'])
+            gap.is(Class::Natural)
+                || gap.kind == Kind::Gap
+                    && self.words(gap).chars().count() <= 4
+                    && self.words(gap).ends_with(['人', '民', '户', '面'])
         };
         right.next().is_some_and(short)
             && right.next().is_some_and(|next| next.kind == Kind::Requests)

@@ -93,7 +93,8 @@ impl Composer<'_> {
         });
         self.has_requests
             && is_behind_verb
-            && ["结果", "类型"].iter().any(|word| words.starts_with(word))
+            && (["结果", "类型"].iter().any(|word| words.starts_with(word))
+                || words == "情况" && self.lists_outcomes())
             && self.topic != Some(Topic::Matter)
     }
 
