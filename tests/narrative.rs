@@ -47,7 +47,7 @@ fn real_sentences_are_read() {
 #[test]
 fn made_up_sentences_are_read() {
     // Made to mislead: half of the passages are traps, and many have unusual words.
-    let bars = Bars { recall: 0.87, precision: 0.98, absence: 0.88 };
+    let bars = Bars { recall: 0.86, precision: 0.98, absence: 0.88 };
     assert_read("made-up", include_str!("narrative/sentences.jsonl"), bars);
 }
 

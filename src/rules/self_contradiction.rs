@@ -66,11 +66,16 @@ mod tests {
 
     #[test]
     fn two_values_of_one_quantity_are_found() {
-        let text = saying(Layout::Tabs, "新收政府信息公开申请7件。本年度新收政府信息公开申请⟦6⟧件");
-        let found = assert_found("N008", &text);
+        let text = saying(Layout::Tabs, "新收政府信息公开申请⟦7⟧件。本年度新收政府信息公开申请6件");
         assert_eq!(
-            messages(&found),
-            ["正文两处说法不同：收到申请前面为 7 件，这里为 6 件，请改一致"]
+            messages(&assert_found("N008", &text)),
+            ["正文两处说法不同：收到申请这里为 7 件，后面为 6 件，表三为 8 件，请核对"]
+        );
+        let agreed =
+            saying(Layout::Tabs, "新收政府信息公开申请⟦7⟧件。本年度新收政府信息公开申请8件");
+        assert_eq!(
+            messages(&assert_found("N008", &agreed)),
+            ["正文两处说法不同：收到申请这里为 7 件，后面为 8 件（与表三一致），请核对"]
         );
         let text = saying(Layout::Tabs, "新收政府信息公开申请8件。本年度新收政府信息公开申请⟦6⟧件");
         assert_eq!(

@@ -37,9 +37,14 @@ const TWICE_FIRST_HOLDS: Wording = Wording::new(
     "the text says two things: {0} was {1} above, as {3} says, and is {2} here; check this one",
 );
 const TWICE_LATER_HOLDS: Wording = Wording::new(
-    "正文两处说法不同：{0}前面为 {1}，这里为 {2}（与{3}一致），请核对",
-    "the text says two things: {0} was {1} above and is {2} here, as {3} says; check the first",
+    "正文两处说法不同：{0}这里为 {1}，后面为 {2}（与{3}一致），请核对",
+    "the text says two things: {0} is {1} here and {2} below, as {3} says; check this one",
 );
+const TWICE_NONE_HOLDS: Wording = Wording::new(
+    "正文两处说法不同：{0}这里为 {1}，后面为 {2}，{3}为 {4}，请核对",
+    "the text says two things: {0} is {1} here and {2} below, {3} says {4}; check",
+);
+const BELOW: Wording = Wording::new("后面为 {0}", "{0} below");
 const ABOVE: Wording = Wording::new("前面为 {0}", "{0} above");
 const CELL: Wording = Wording::new("{0}“{1}”{2}", "{0}, {1}, {2},");
 const SUM: Wording = Wording::new("{0}“{1}”{2}之和", "{0}, the sum of {1}, {2},");
@@ -117,7 +122,20 @@ fn contradictions(context: &Context) -> Contradictions {
         let first = statements[0];
         let differs = |later: &&usize| all[**later].amount() != all[first].amount();
         let later: Vec<usize> = statements.iter().filter(differs).copied().collect();
-        if !later.is_empty() {
+        // 信息不存在4件，不属于本机关公开3件: two names of one row in a list.
+        let is_list = |later: &&usize| {
+            let between = all[first].range.end..all[**later].range.start;
+            matches!(all[first].statement.meanings[0], Meaning::Outcomes(_))
+                && context.text.get(between).is_some_and(|between| !between.contains('。'))
+        };
+        // 市局101件，分局55件: parts of what the table holds.
+        let sum: i64 = statements.iter().map(|&index| all[index].amount()).sum();
+        let held = all[first].cells.as_ref().and_then(|cells| cells.held);
+        let are_parts = held == Some(sum);
+        let is_list = later.iter().all(|later| is_list(&later));
+        if !later.is_empty() && (is_list || are_parts) {
+            out.concerned.extend(statements);
+        } else if !later.is_empty() {
             out.concerned.extend(statements);
             out.found.extend(later.into_iter().map(|later| Contradiction { first, later }));
         }
@@ -131,30 +149,48 @@ pub fn check_contradictions(context: &Context, sink: &mut Sink) {
     for Contradiction { first, later } in contradictions(context).found {
         let (first, later) = (&all[first], &all[later]);
         let meaning = &later.statement.meanings[0];
-        let message = contradiction(context, first, later, meaning);
-        let finding = sink.push(later.range, report_place(context, later.range), message);
+        let (message, is_first) = contradiction(context, first, later, meaning);
+        let (own, other, where_other) =
+            if is_first { (first, later, BELOW) } else { (later, first, ABOVE) };
+        let finding = sink.push(own.range, report_place(context, own.range), message);
         // Where one of the two agrees with its table, the other may have another scope.
         if first.agrees() == Some(true) || later.agrees() == Some(true) {
             finding.severity = Severity::Hint;
         }
-        finding.related =
-            vec![Related { range: first.range, message: Message::new(ABOVE, [amount(first)]) }];
+        let message = Message::new(where_other, [amount(other)]);
+        finding.related = vec![Related { range: other.range, message }];
     }
 }
 
-/// The sentence about two statements; where one agrees with its table, it says which.
-fn contradiction(context: &Context, first: &Stated, later: &Stated, meaning: &Meaning) -> Message {
+/// The sentence about two statements, and whether it stands at the first. It stands at the one that
+/// differs from the table.
+fn contradiction(
+    context: &Context,
+    first: &Stated,
+    later: &Stated,
+    meaning: &Meaning,
+) -> (Message, bool) {
     let both = [quantity(meaning).into(), amount(first), amount(later)];
-    let (wording, holds) = match (first.agrees(), later.agrees()) {
-        (Some(true), Some(false)) => (TWICE_FIRST_HOLDS, first),
-        (Some(false), Some(true)) => (TWICE_LATER_HOLDS, later),
-        _ => return Message::new(TWICE, both),
-    };
-    let table = holds.cells.as_ref().and_then(|cells| context.table(cells.table));
-    let Some(table) = table else { return Message::new(TWICE, both) };
-    let [quantity, first, later] = both;
+    let cells = first.cells.as_ref().or(later.cells.as_ref());
+    let table = cells.and_then(|cells| Some((context.table(cells.table)?, cells)));
+    let Some((table, cells)) = table else { return (Message::new(TWICE, both), false) };
+    let [quantity, first_amount, later_amount] = both;
     let name = table.table.table_form().name.as_str();
-    Message::new(wording, [quantity, first, later, name.into()])
+    match (first.agrees(), later.agrees()) {
+        (Some(true), Some(false)) => {
+            let said = [quantity, first_amount, later_amount, name.into()];
+            (Message::new(TWICE_FIRST_HOLDS, said), false)
+        }
+        (Some(false), Some(true)) => {
+            let said = [quantity, first_amount, later_amount, name.into()];
+            (Message::new(TWICE_LATER_HOLDS, said), true)
+        }
+        (Some(false), Some(false)) => {
+            let said = [quantity, first_amount, later_amount, name.into(), held(cells, &table)];
+            (Message::new(TWICE_NONE_HOLDS, said), true)
+        }
+        _ => (Message::new(TWICE, [quantity, first_amount, later_amount]), false),
+    }
 }
 
 /// The sum of the cells with the repairs that the sums of the table name. `None` without a repair.

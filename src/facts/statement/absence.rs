@@ -19,6 +19,20 @@ impl Composer<'_> {
     pub(super) fn absence(&mut self, at: usize) {
         let end = self.clause_end(at + 1);
         let behind = &self.tokens[at + 1..end];
+        // 31个单位未收到申请: others have.
+        let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
+        let is_of_some = clause.iter().any(|token| {
+            token.outcome().is_some()
+                || matches!(token.kind, Kind::Number { .. }) && {
+                    let behind = &self.text[token.range.end..];
+                    ["个单位", "家单位", "个部门", "个镇", "个乡", "家"]
+                        .iter()
+                        .any(|unit| behind.starts_with(unit))
+                }
+        });
+        if is_of_some {
+            return;
+        }
         let is_said =
             |token: &&Token| !token.is(Class::Filler) && !matches!(token.kind, Kind::Year(_));
         let Some(first) = behind.iter().find(is_said) else {

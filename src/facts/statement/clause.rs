@@ -16,18 +16,22 @@ pub(super) struct Clause<'t> {
 }
 
 impl<'a> Composer<'a> {
-    pub(super) fn number(&self, at: usize, decimals: u8) -> Option<Vec<Meaning>> {
-        let token = &self.tokens[at];
+    /// The clause of the number at `at`.
+    pub(super) fn clause(&self, at: usize) -> Clause<'a> {
         let unit = self.tokens.get(at + 1).filter(|next| next.kind == Kind::Unit);
         let behind = at + 1 + usize::from(unit.is_some());
         let from = at.saturating_sub(NEAR);
         let mark = self.tokens[from..at].iter().rposition(Token::is_mark);
         let start = mark.map_or(from, |mark| from + mark + 1);
         let len = self.tokens[behind..].iter().take(NEAR).take_while(|token| !token.is_mark());
-        let clause = Clause {
-            left: &self.tokens[start..at],
-            right: &self.tokens[behind..behind + len.count()],
-        };
+        Clause { left: &self.tokens[start..at], right: &self.tokens[behind..behind + len.count()] }
+    }
+
+    /// What the number at `at` states.
+    pub(super) fn number(&self, at: usize, decimals: u8) -> Option<Vec<Meaning>> {
+        let token = &self.tokens[at];
+        let unit = self.tokens.get(at + 1).filter(|next| next.kind == Kind::Unit);
+        let clause = self.clause(at);
         let follows = self.text[token.range.end..].chars().next();
         if follows == Some('%') {
             return self.share(&clause).map(|share| vec![share]);
@@ -88,6 +92,22 @@ impl<'a> Composer<'a> {
         })];
         let is_number = |token: &&Token| matches!(token.kind, Kind::Number { .. });
         let above = before.iter().rev().find(is_number).map(|number| number.range);
+        let is_outcome = |token: &Token| token.outcome().is_some();
+        // 公开及部分公开占比50%: of both. 占无法提供的90%, 其中不掌握9件，占90%: of a part.
+        let takes_at = clause.left.iter().position(takes).unwrap_or_default();
+        let of_part = clause.left[takes_at..].iter().any(is_outcome)
+            || matches!(self.split, Some(Some(Meaning::Outcomes(_))));
+        if of_part || own.is_some() && self.is_joined_outcome(clause) {
+            return None;
+        }
+        // 予以公开20件，部分公开八件（占13%）: of a number that is not read.
+        let unread = before.iter().rev().take(NEAR).take_while(|token| !is_number(token));
+        if own.is_none()
+            && unread.into_iter().any(is_outcome)
+            && !clause.left.iter().any(is_outcome)
+        {
+            return None;
+        }
         // The number before must be the part.
         if own.is_none() && above != self.out.last().map(|read| read.range) {
             return None;
@@ -283,11 +303,19 @@ impl<'a> Composer<'a> {
             Some(Topic::Matter) => false,
             Some(_) => true,
         };
-        if !has_topic || is_of_carried || self.is_carried_split || self.is_of_issued(outcome) {
+        let is_of_others = self.is_carried_split || self.is_scoped || self.is_of_issued(outcome);
+        if !has_topic || is_of_carried || is_of_others {
             return Some(None);
         }
         let one = |outcome: Outcome| Meaning::Outcomes(vec![outcome]);
         // 同意公开或部分公开, 无法提供、不予处理共4件: the sum.
+        // 全部或部分公开19件: both.
+        let start = clause.left.iter().find(|token| token.outcome().is_some());
+        let before = start.map_or("", |own| &self.text[..own.range.start]);
+        let is_both = ["全部或", "全部和", "全部及"].iter().any(|all| before.ends_with(all));
+        if outcome == Outcome::Part && is_both {
+            return Some(Some(vec![Meaning::Outcomes(vec![Outcome::Open, Outcome::Part])]));
+        }
         // 同意公开8件（含部分公开2件）: both.
         if outcome == Outcome::Open && self.contains_part() {
             return Some(Some(vec![Meaning::Outcomes(vec![Outcome::Open, Outcome::Part])]));
@@ -309,13 +337,11 @@ impl<'a> Composer<'a> {
     fn is_of_issued(&self, outcome: Outcome) -> bool {
         let from = self.tokens[self.sentence_token.max(self.at.saturating_sub(NEAR))].range.start;
         let before = &self.text[from..self.tokens[self.at].range.start];
-        let is_kind = before.contains("主动公开")
-            || before.contains("依申请公开")
-                && !before.contains("收到")
-                && !before.contains("受理");
-        outcome == Outcome::Group('c')
-            && is_kind
-            && ["制发", "公文", "发文", "印发"].iter().any(|word| before.contains(word))
+        let has = |words: &[&str]| words.iter().any(|word| before.contains(word));
+        let is_of_requests = has(&["收到", "受理", "办结", "答复"]);
+        let is_issued = has(&["制发", "公文", "发文", "印发", "移交文件"]);
+        outcome == Outcome::Group('c') && before.contains("主动公开") && is_issued
+            || is_issued && !is_of_requests
     }
 
     /// Whether the sentence counts three outcomes or more: nothing else has them.
@@ -339,6 +365,23 @@ impl<'a> Composer<'a> {
         before.next().filter(|last| last.outcome() == Some(group))?;
         let row = before.next()?.outcome()?;
         matches!(row, Outcome::Row(own, _) if own == letter).then_some(row)
+    }
+
+    /// Whether the outcome of the clause stands behind another one without a number of its own.
+    fn is_joined_outcome(&self, clause: &Clause) -> bool {
+        let Some(own) = clause.left.iter().find(|token| token.outcome().is_some()) else {
+            return false;
+        };
+        let at = self.tokens.partition_point(|token| token.range.start < own.range.start);
+        let mut before = self.tokens[..at].iter().rev().take(NEAR);
+        let is_joint = |token: &Token| {
+            matches!(token.kind, Kind::Mark('、'))
+                || ["或", "及", "和", "与", "或者", "以及"].contains(&self.words(token))
+        };
+        before.next().is_some_and(is_joint)
+            && before.next().is_some_and(|other| {
+                other.outcome().is_some() || self.words(other).ends_with("公开")
+            })
     }
 
     /// Whether a bracket behind the number says that those disclosed in part are among them.

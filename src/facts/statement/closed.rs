@@ -99,8 +99,8 @@ impl Composer<'_> {
         if verdict == Verdict::Otherwise && !self.words(token).contains("其他") {
             return;
         }
-        const WORDS: [&str; 10] =
-            ["机关", "中", "全部", "都", "获", "被", "办理", "结果", "办理结果", "案件结果"];
+        const WORDS: [&str; 9] =
+            ["机关", "全部", "都", "获", "被", "办理", "结果", "办理结果", "案件结果"];
         let is_plain = |other: &Token| {
             other == token
                 || other.is(Class::Filler)

@@ -6,7 +6,7 @@
 use super::meaning::{Change, Disputes, Documents, Meaning, Requests, Verdict};
 use super::token::{Kind, NEAR, Token};
 use super::{Certainty, Said};
-use crate::standard::Class;
+use crate::standard::{Class, Outcome};
 use crate::text::TextRange;
 
 /// A number with its possible meanings, the likeliest first. The range is in bytes of the folded
@@ -81,6 +81,8 @@ pub struct Composer<'a> {
     pub(super) subjects: Vec<(usize, TextRange)>,
     /// Whether disputes of another matter are listed.
     pub(super) is_other_dispute: bool,
+    /// Whether outcomes are those of some requests alone.
+    pub(super) is_scoped: bool,
     /// Whether carried requests are split into answered ones and others.
     pub(super) is_carried_split: bool,
     /// The end of the numbers that were distributed over a list of words.
@@ -119,6 +121,7 @@ impl<'a> Composer<'a> {
             sentence: 0,
             subjects: Vec::new(),
             is_other_dispute: false,
+            is_scoped: false,
             is_carried_split: false,
             distributed: 0,
             has_in: false,
@@ -160,6 +163,7 @@ impl<'a> Composer<'a> {
             Kind::Mark(_) if token.ends_sentence() => {
                 (self.depth, self.split, self.documents) = (0, None, None);
                 (self.is_muted, self.is_part, self.is_past) = (false, false, false);
+                self.is_scoped = false;
                 self.outside = None;
                 self.end_sentence();
                 self.sentence_token = at;
@@ -173,6 +177,7 @@ impl<'a> Composer<'a> {
             }
             Kind::Mark(mark) => {
                 self.is_other_dispute &= mark != ';';
+                self.is_scoped &= mark != ';';
                 self.change = self.change.filter(|_| mark == '、');
             }
             // 发文件12件，其中依申请公开3件: documents.
@@ -187,6 +192,13 @@ impl<'a> Composer<'a> {
             Kind::Year(year) => {
                 let is_other = self.year.is_some_and(|own| own != year);
                 self.is_past &= is_other;
+                // 2019—2023年.
+                let before = self.text[..token.range.start].trim_end_matches('年');
+                let before = before.strip_suffix(['-', '至', '到', '~']);
+                let before = before.map(|before| before.trim_end_matches('年'));
+                let is_span =
+                    before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+                self.is_muted |= is_span;
                 // 自2010年以来: the whole sentence.
                 self.is_muted |= is_other && self.words(&token).ends_with("以来");
                 self.is_muted |= is_other && self.begins_sentence(at);
@@ -251,6 +263,13 @@ impl<'a> Composer<'a> {
                 self.topic = Some(Topic::Requests);
                 self.split = Some(Some(Meaning::Requests(Requests::Handled)));
             }
+            // 市本级：收到3件.
+            Kind::Word(Class::Part)
+                if self.words(&token) == "本级"
+                    && next.is_some_and(|next| next.kind == Kind::Mark(':')) =>
+            {
+                self.is_part = true;
+            }
             Kind::Word(Class::Part) if self.words(&token) == "本级" => {
                 const VERBS: [Class; 5] =
                     [Class::New, Class::Received, Class::Handled, Class::Answered, Class::Filler];
@@ -263,9 +282,12 @@ impl<'a> Composer<'a> {
             Kind::Number { .. } if at < self.distributed => {}
             Kind::Number { value: 0, decimals: 0 } if !self.is_silent() && self.zero(at) => {}
             Kind::Number { value, decimals } if !self.is_silent() => {
+                self.is_scoped |= self.begins_scope(at);
                 let Some(meanings) = self.number(at, decimals) else {
                     self.begin_inside(at);
                     self.withdraw_answered(at);
+                    // The results of disputes that are not read are not read either.
+                    self.is_other_dispute |= self.counts_disputes(at);
                     return;
                 };
                 self.remember(at, &meanings);
@@ -281,6 +303,7 @@ impl<'a> Composer<'a> {
                     certainty,
                 });
             }
+            Kind::Number { .. } => self.is_other_dispute |= self.counts_disputes(at),
             Kind::Word(Class::Not) if !self.is_silent() => self.absence(at),
             _ => {}
         }
@@ -372,7 +395,20 @@ impl<'a> Composer<'a> {
             [Class::New, Class::Received, Class::Answered].iter().any(|class| token.is(*class))
         });
         let is_bare = has(Requests::New) && has(Requests::NewAndIn) && !has_verb;
+        // Both have rows and words of their own, and both are rests.
+        let is_rest = meanings.iter().any(|meaning| {
+            matches!(meaning, Meaning::Outcomes(outcomes) if outcomes[..] == [Outcome::Row('f', 3)])
+        });
+        // 审核行政处罚决定8件: not made by them.
+        let is_made = |token: &Token| {
+            ["作出", "办理", "实施"].iter().any(|verb| token.range.of(self.text).contains(verb))
+        };
+        let is_unmade = matches!(meanings, [Meaning::Decisions(_)])
+            && clause.iter().any(|token| token.kind == Kind::Gap)
+            && !clause.iter().any(is_made);
         let is_vague = is_bare
+            || is_unmade
+            || is_rest
             || is_whose && of_government
             || is_upheld
             || has(Requests::New) && has(Requests::Handled)

@@ -128,7 +128,7 @@ impl Composer<'_> {
     }
 
     /// Whether disputes are of another matter or another kind: 因招生引起的行政复议, 其他行政复议.
-    fn is_of_another(&self, clause: &Clause) -> bool {
+    pub(super) fn is_of_another(&self, clause: &Clause) -> bool {
         let is_dispute = |token: &Token| token.is(Class::Reviews) || token.is(Class::Suits);
         let Some(at) = clause.left.iter().rposition(is_dispute) else { return false };
         let start = self.tokens.partition_point(|token| {
@@ -147,11 +147,24 @@ impl Composer<'_> {
         // 因不服答复引起的行政复议, but not 因不服投诉处理.
         let is_gap =
             |token: &Token| token.kind == Kind::Gap && !["不服", "对"].contains(&self.words(token));
-        let has_gap = before.iter().any(is_gap);
+        let has_gap = before.iter().any(|token| is_gap(token) || token.outcome().is_some());
+        let is_outside = before
+            .iter()
+            .any(|token| ["以外", "之外"].iter().any(|word| self.words(token).starts_with(word)));
         let last = before.last().map_or("", |last| self.words(last));
         let is_kind =
             before.last().is_some_and(|last| last.kind == Kind::Gap) && last.ends_with('类');
-        has_cause && has_gap && !before.iter().any(is_subject) || last == "其他" || is_kind
+        has_cause && has_gap && !before.iter().any(is_subject)
+            || last == "其他"
+            || is_kind
+            || is_outside
+    }
+
+    /// Whether the number at `at` counts reviews or lawsuits: its results go with it.
+    pub(super) fn counts_disputes(&self, at: usize) -> bool {
+        let clause = self.clause(at);
+        let head = clause.left.iter().rev().find(|token| !token.is(Class::Filler));
+        head.is_some_and(|head| head.is(Class::Reviews) || head.is(Class::Suits))
     }
 
     /// Whether the number counts each item of a list: 行政复议、行政诉讼均为0件.
@@ -203,6 +216,8 @@ impl Composer<'_> {
         ));
         let until = clause.left.last().map_or(from, |last| last.range.end);
         let ahead = crate::text::floor_char_boundary(self.text, until + 60);
+        let sentence = self.text[until.min(ahead)..ahead].find('。');
+        let ahead = sentence.map_or(ahead, |end| until + end);
         let is_cleaning = self.text[from..ahead.max(from)].contains("清理");
         let is_split_end = verb == Some(Change::Gone)
             && self.text[until..ahead.max(until)].contains("失效")

@@ -98,6 +98,30 @@ impl Composer<'_> {
             && self.topic != Some(Topic::Matter)
     }
 
+    /// Whether the outcomes that follow are those of some requests alone: of a topic, a channel, an
+    /// applicant, or answered anew.
+    pub(super) fn begins_scope(&self, at: usize) -> bool {
+        let clause = self.clause(at);
+        let outcome = clause.left.iter().rposition(|token| token.outcome().is_some());
+        let before = &clause.left[..outcome.unwrap_or(clause.left.len())];
+        let is_anew = clause.left.iter().any(|token| self.words(token).contains("重新"));
+        const SOME: [Class; 4] = [Class::Channel, Class::Natural, Class::Legal, Class::Person];
+        let is_some = |token: &Token| {
+            SOME.iter().any(|class| token.is(*class))
+                || token.kind == Kind::Gap
+                    && ["类", "企业", "律师", "疑难件", "疑难件中"]
+                        .iter()
+                        .any(|end| self.words(token).ends_with(end))
+        };
+        let is_about =
+            |token: &Token| token.is(Class::Filler) && self.words(token).starts_with('涉');
+        let is_topic = outcome.is_none()
+            && clause.left.first().is_some_and(|first| self.words(first) == "其中")
+            && clause.left.iter().any(is_about)
+            && clause.left.last().is_some_and(|last| self.words(last) == "的");
+        is_anew || is_topic || outcome.is_some() && before.iter().any(is_some)
+    }
+
     /// At a number that says only of how many parts are told: 18件中, 公开9件.
     pub(super) fn begin_inside(&mut self, at: usize) {
         let Some([unit, inside]) = self.tokens.get(at + 1..at + 3) else { return };
@@ -107,6 +131,13 @@ impl Composer<'_> {
             && self.tokens.get(at + 3).is_some_and(Token::is_mark);
         if is_inside && self.topic == Some(Topic::Requests) {
             self.split = Some(Some(Meaning::Requests(Requests::Handled)));
+        }
+        // 结转的4件申请中: of those carried in.
+        let clause = self.clause(at);
+        let carried = clause.left.iter().rev().find(|token| !token.is(Class::Filler));
+        let ends = clause.right.last().is_some_and(|last| self.words(last) == "中");
+        if ends && carried.is_some_and(|carried| self.words(carried).contains("结转")) {
+            self.split = Some(Some(Meaning::Requests(Requests::In)));
         }
     }
 
