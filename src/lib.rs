@@ -58,6 +58,7 @@
 //!
 //! `docs/glossary.md` lists the words of the field and the names in the code.
 
+pub mod archive;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostic;

@@ -17,17 +17,77 @@ pub fn silence(text: &str, found: Vec<Diagnostic>, request: &Request) -> Finding
 
 /// The same as [`silence`] with the ignore comments of the text.
 pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Request) -> Findings {
+    let muting = match comments.is_empty() && request.settings.accepted.is_empty() {
+        true => Muting::default(),
+        false => Muting::of(&found),
+    };
+    let mut findings = selected(&mut comments, found, request, |code, at| {
+        is_judged(code, request) && muting.lets_speak(code, at)
+    });
+    if is_reported(UNUSED.code, request) {
+        // G001 never reports a comment for G001 itself.
+        let judged = |code: &str| {
+            code != UNUSED.code && is_judged(code, request) && muting.lets_speak(code, None)
+        };
+        let by_comment = comments.unused(judged);
+        add(&mut findings, by_comment, request);
+    }
+    findings
+}
+
+/// The reported findings across reports, with G001 for unused ignore comments that name only rules
+/// across reports. `is_evaluated` returns whether such a rule was evaluated in the text.
+pub fn silence_kin(
+    mut comments: Comments,
+    found: Vec<Diagnostic>,
+    request: &Request,
+    is_evaluated: impl Fn(&str) -> bool,
+) -> Findings {
+    let judged = |code: &str| is_judged_among_kin(code, request) && is_evaluated(code);
+    let mut findings = selected(&mut comments, found, request, |code, _| judged(code));
+    if is_reported(UNUSED.code, request) {
+        let mut by_comment = comments.idle(judged);
+        // No command mends a text after its collection was looked at.
+        by_comment.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
+        add(&mut findings, by_comment, request);
+    }
+    findings
+}
+
+/// Adds findings about the ignore comments.
+fn add(findings: &mut Findings, by_comment: Vec<Diagnostic>, request: &Request) {
+    let mut new = by_comment;
+    new.retain(|diagnostic| !is_in_baseline(diagnostic, request));
+    if new.is_empty() {
+        return;
+    }
+    for diagnostic in &mut new {
+        diagnostic.severity =
+            request.settings.severity(diagnostic.code).unwrap_or(diagnostic.severity);
+    }
+    findings.diagnostics.append(&mut new);
+    sort(&mut findings.diagnostics);
+}
+
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics
+        .sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.code, diagnostic.range.end));
+}
+
+/// Findings selected by the settings, without the accepted findings. `judged` returns whether an
+/// accepted finding for a code and place can be unused.
+fn selected(
+    comments: &mut Comments,
+    found: Vec<Diagnostic>,
+    request: &Request,
+    judged: impl Fn(&str, Option<&str>) -> bool,
+) -> Findings {
     let settings = request.settings;
     let mut used = HashSet::new();
     let mut by_code: HashMap<&str, Vec<(usize, &Accept)>> = HashMap::new();
     for (index, entry) in entries_for(request).filter(|(_, entry)| is_reason(&entry.reason)) {
         by_code.entry(&entry.code).or_default().push((index, entry));
     }
-    let muting = if by_code.is_empty() && comments.is_empty() {
-        Muting::default()
-    } else {
-        Muting::of(&found)
-    };
     let mut diagnostics = found;
     // The edits of the accepted findings.
     let mut let_stand: HashSet<Vec<Edit>> = HashSet::new();
@@ -112,23 +172,16 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     let mut unused_accepts = Vec::new();
     if is_reported(UNUSED.code, request) {
         // G001 never reports an entry for G001 itself.
-        let judged = |code: &str, at: Option<&str>| {
-            code != UNUSED.code && is_judged(code, request) && muting.lets_speak(code, at)
-        };
-        let by_comment = comments.unused(|code| judged(code, None));
-        diagnostics.extend(
-            by_comment.into_iter().filter(|diagnostic| !is_in_baseline(diagnostic, request)),
-        );
-        let unused = entries_for(request).filter(|(index, entry)| {
-            judged(&entry.code, entry.at.as_deref()) && !used.contains(index)
-        });
+        let judged =
+            |entry: &Accept| entry.code != UNUSED.code && judged(&entry.code, entry.at.as_deref());
+        let unused =
+            entries_for(request).filter(|(index, entry)| judged(entry) && !used.contains(index));
         unused_accepts.extend(unused.map(|(index, _)| index));
     }
     for diagnostic in &mut diagnostics {
         diagnostic.severity = settings.severity(diagnostic.code).unwrap_or(diagnostic.severity);
     }
-    diagnostics
-        .sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.code, diagnostic.range.end));
+    sort(&mut diagnostics);
     Findings { diagnostics, unused_accepts, ..Findings::default() }
 }
 
@@ -150,10 +203,15 @@ fn speaks_of_several(diagnostic: &Diagnostic) -> bool {
     of_cells || matches!(diagnostic.code, "T002" | "S007") && mends_several()
 }
 
-/// Whether this run can prove that the text has no finding of `code`. An unselected rule has no
-/// findings, so its entries cannot be judged.
+/// Whether this run can prove that the text alone has no finding of `code`. An unselected rule has
+/// no findings, so its entries cannot be judged.
 pub fn is_judged(code: &str, request: &Request) -> bool {
-    rule(code).is_some() && is_reported(code, request)
+    rule(code).is_some_and(|rule| !rule.is_of_kin()) && is_reported(code, request)
+}
+
+/// The same as [`is_judged`] for a rule across reports, after the collection was looked at.
+pub fn is_judged_among_kin(code: &str, request: &Request) -> bool {
+    rule(code).is_some_and(Rule::is_of_kin) && is_reported(code, request)
 }
 
 /// Whether the settings report findings of `code` in the text.
@@ -228,6 +286,7 @@ fn of_entry(
         place: Place { ordinal: index + 1, ..Place::part("accept") },
         fixes: fix.into_iter().collect(),
         related: Vec::new(),
+        elsewhere: Vec::new(),
     }
 }
 
@@ -281,6 +340,7 @@ mod tests {
             place: Place::part(part),
             fixes: Vec::new(),
             related: Vec::new(),
+            elsewhere: Vec::new(),
         }
     }
 

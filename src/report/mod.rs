@@ -2,16 +2,22 @@
 //! contexts for rules.
 
 mod context;
+mod digest;
 mod extra;
+mod growth;
 mod name;
 mod record;
 mod section;
+mod sketch;
 
 pub use context::{Context, PartContext, TableContext};
+pub use digest::{Digest, DigestEntry, DigestSection, DigestTable};
 pub use extra::{beside, extras};
+pub use growth::{Change, Growth};
 pub use name::{NotChecked, ReportName};
 pub use record::{Record, RecordEntry, RecordStatement, RecordTable};
 pub use section::{Extra, Section};
+pub use sketch::{ALIKE, FEWEST_SHINGLES, Sketch};
 
 use crate::diagnostic::OrganKind;
 use crate::facts::Facts;

@@ -12,7 +12,7 @@ use crate::diagnostic::Applicability;
 use crate::files::SourceFile;
 use crate::lint::{self, Findings, FixedReading, Request};
 use crate::project::{Converted, Target};
-use crate::report::NotChecked;
+use crate::report::{Digest, NotChecked};
 use crate::source::{Reading, SourceError};
 use std::sync::Arc;
 
@@ -22,8 +22,9 @@ pub(super) fn check(
     target: &Target,
     converted: &Converted,
     copies: Option<&Copies>,
+    collects: bool,
 ) -> Outcome {
-    let mut outcome = Outcome::new(session, target);
+    let mut outcome = Outcome { collects, ..Outcome::new(session, target) };
     match inputs::read(target, converted) {
         Ok(Some((source, Ok(reading)))) => outcome.treat(session, target, &source, reading, copies),
         Ok(Some((source, Err(error)))) => outcome.pass_over(target, &source.bytes, error),
@@ -45,6 +46,10 @@ impl Outcome {
             reports: Vec::new(),
             passed_over: Vec::new(),
             text: String::new(),
+            text_len: 0,
+            collects: false,
+            digests: Vec::new(),
+            has_kin_comment: false,
             projection: None,
             has_lines: true,
             read_only: None,
@@ -100,8 +105,23 @@ impl Outcome {
 
     /// Keeps the findings of a source.
     pub(super) fn check(&mut self, session: &Session, reading: Reading) {
-        let findings = self.examine(session, |request| lint::lint_reading(&reading, request));
-        self.keep(findings, reading);
+        let findings = self.lint(session, &reading);
+        self.keep(session, findings, reading);
+    }
+
+    /// The findings of a source. Keeps its reports for the collection.
+    fn lint(&mut self, session: &Session, reading: &Reading) -> Result<Findings, NotChecked> {
+        if !self.collects {
+            return self.examine(session, |request| lint::lint_reading(reading, request));
+        }
+        let mut digests = Vec::new();
+        let findings = self.examine(session, |request| {
+            lint::lint_reading_with(reading, request, &mut |context, report| {
+                digests.push(Digest::of(context, report));
+            })
+        });
+        self.digests = digests;
+        findings
     }
 
     /// Applies fixes to a source, and writes or shows the result.
@@ -138,13 +158,13 @@ impl Outcome {
                 if let Some(bytes) = bytes {
                     self.diff = self.difference(&source.bytes, &bytes, &reading, &fixed.reading);
                 }
-                self.keep_fixed(fixed);
+                self.keep_fixed(session, fixed);
             }
             Err(failure) => {
                 self.failure = Some(failure);
                 match mending {
                     Mending::Apply(_) => self.check(session, reading),
-                    _ => self.keep_fixed(fixed),
+                    _ => self.keep_fixed(session, fixed),
                 }
             }
         }
@@ -180,7 +200,7 @@ impl Outcome {
             Ok(bytes) => documents::write(source, &bytes, self.language),
         };
         match written {
-            Ok(()) => self.keep_fixed(tracked.fixed),
+            Ok(()) => self.keep_fixed(session, tracked.fixed),
             Err(failure) => {
                 self.failure = Some(failure);
                 self.check(session, reading);
@@ -204,7 +224,7 @@ impl Outcome {
         reading: Reading,
         copies: &Copies,
     ) {
-        let findings = self.examine(session, |request| lint::lint_reading(&reading, request));
+        let findings = self.lint(session, &reading);
         let found = findings.as_ref().map(|findings| findings.diagnostics.as_slice());
         match found {
             Ok(found) if reading.docx().is_none() && !self.is_named => {
@@ -221,7 +241,7 @@ impl Outcome {
             }
             Err(_) => {}
         }
-        self.keep(findings, reading);
+        self.keep(session, findings, reading);
     }
 
     /// The changes of the file. A Word document has no lines, so its diff is that of its reading,
@@ -254,7 +274,12 @@ impl Outcome {
         examine(&request)
     }
 
-    fn keep(&mut self, findings: Result<Findings, NotChecked>, reading: Reading) {
+    fn keep(
+        &mut self,
+        session: &Session,
+        findings: Result<Findings, NotChecked>,
+        reading: Reading,
+    ) {
         let findings = match findings {
             Ok(findings) => findings,
             Err(reason) => {
@@ -262,7 +287,9 @@ impl Outcome {
                 return;
             }
         };
-        if !findings.diagnostics.is_empty() {
+        self.text_len = reading.text().len();
+        self.has_kin_comment = self.collects && lint::may_ignore_kin(reading.text());
+        if !findings.diagnostics.is_empty() || self.keeps_text(session) {
             self.has_lines = reading.format().has_lines();
             (self.text, self.projection) = reading.into_shown();
         }
@@ -272,8 +299,11 @@ impl Outcome {
         self.state = State::Report(findings.diagnostics);
     }
 
-    pub(super) fn keep_fixed(&mut self, fixed: FixedReading) {
+    pub(super) fn keep_fixed(&mut self, session: &Session, fixed: FixedReading) {
         self.applied = fixed.applied;
-        self.keep(Ok(fixed.findings), fixed.reading);
+        if self.collects {
+            self.digests = self.examine(session, |request| lint::digests(&fixed.reading, request));
+        }
+        self.keep(session, Ok(fixed.findings), fixed.reading);
     }
 }

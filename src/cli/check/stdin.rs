@@ -105,7 +105,7 @@ fn check(session: &Session, target: &Target, bytes: &[u8], reading: Reading) -> 
                     status = echo(session, bytes).max(Status::Failed);
                 }
             }
-            outcome.keep_fixed(fixed);
+            outcome.keep_fixed(session, fixed);
         }
     }
     status.max(conclude(session, outcome))
@@ -143,7 +143,7 @@ fn treat_document(
     match written {
         Ok((tracked, document)) => {
             let is_changed = !tracked.proposals.is_empty();
-            outcome.keep_fixed(tracked.fixed);
+            outcome.keep_fixed(session, tracked.fixed);
             echo(session, if is_changed { &document } else { bytes })
         }
         Err(error) => {
