@@ -11,41 +11,37 @@ pub struct Similar {
     found: HashMap<(usize, u8), (usize, u32)>,
 }
 
-/// At most 16 reports with a key are compared. Thus a thousand copies of a text cost no more than
-/// a thousand different texts.
+/// At most 16 reports with a key are compared with the others. Thus a thousand copies of a text
+/// cost no more than a thousand different texts.
 const MOST_COMPARED: usize = 16;
 
 impl Similar {
     pub(super) fn of(reports: &[ArchivedReport]) -> Self {
         let mut similar = Self::default();
-        // The first reports with a key.
-        let mut first: HashMap<(i32, u8, usize, u64), Vec<usize>> = HashMap::new();
+        let mut keys: Vec<(i32, u8, u64, u32)> = Vec::new();
         for (index, report) in reports.iter().enumerate() {
             let Some((_, year)) = report.name else { continue };
             for section in &report.digest.sections {
-                for (band, key) in section.sketch.bands() {
-                    let others = first.entry((year, section.number, band, key)).or_default();
-                    for &other in others.iter() {
-                        similar.compare(reports, other, index, section);
-                    }
-                    if others.len() < MOST_COMPARED {
-                        others.push(index);
-                    }
+                let bands = section.sketch.bands();
+                keys.extend(bands.map(|key| (year, section.number, key, index as u32)));
+            }
+        }
+        keys.sort_unstable();
+        let is_shared =
+            |a: &(i32, u8, u64, u32), b: &(i32, u8, u64, u32)| (a.0, a.1, a.2) == (b.0, b.1, b.2);
+        for shared in keys.chunk_by(is_shared).filter(|shared| shared.len() > 1) {
+            for (at, &(_, section, _, second)) in shared.iter().enumerate() {
+                for &(_, _, _, first) in &shared[..at.min(MOST_COMPARED)] {
+                    similar.compare(reports, first as usize, second as usize, section);
                 }
             }
         }
         similar
     }
 
-    fn compare(
-        &mut self,
-        reports: &[ArchivedReport],
-        first: usize,
-        second: usize,
-        section: &DigestSection,
-    ) {
+    fn compare(&mut self, reports: &[ArchivedReport], first: usize, second: usize, number: u8) {
         let own = |index: usize| reports[index].name.as_ref().map(|(organ, _)| organ);
-        let key = |index| (index, section.number);
+        let key = |index| (index, number);
         // Both are compared once, not once for each shared key. Nothing is more similar than 100.
         let is_known = self
             .found
@@ -54,12 +50,11 @@ impl Similar {
         if own(first) == own(second) || is_known {
             return;
         }
-        let digest = &reports[first].digest;
-        let Some(other) = digest.sections.iter().find(|other| other.number == section.number)
-        else {
-            return;
+        let section = |index: usize| -> Option<&DigestSection> {
+            reports[index].digest.sections.iter().find(|section| section.number == number)
         };
-        let likeness = section.sketch.likeness(&other.sketch);
+        let (Some(one), Some(other)) = (section(first), section(second)) else { return };
+        let likeness = one.sketch.likeness(&other.sketch);
         if likeness < ALIKE {
             return;
         }

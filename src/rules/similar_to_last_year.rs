@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，同一单位上一年的报告也在其中的，“一、总体情况”或“五、存在的主要问题及改进情况”的文字是否几乎相同：去掉数字、年份、标点和空格，每五个字为一段，两份报告的各段合起来有八成以上相同。格式本身的文字和常用套话不计；自己的话太少的不比较。怎样衡量、界限怎样定，见 `docs/likeness.md`。
+检查文件夹时，同一单位上一年的报告也在其中的，“一、总体情况”或“五、存在的主要问题及改进情况”的文字是否几乎相同：去掉数字、年份、标点和空格，每五个字为一段，两份报告的各段合起来有六成以上相同。格式本身的文字和常用套话不计；自己的话太少的不比较。怎样衡量、界限怎样定，见 `docs/likeness.md`。
 
 ### 为什么
 
@@ -36,7 +36,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder with last year's report of the same organ: whether 一、总体情况 or 五、存在的主要问题及改进情况 has nearly the same text. Numbers, years, marks and spaces are removed, every five letters are a piece, and at least 80 % of all different pieces are in both reports. Words of the form and stock phrases do not count. A text with few words of its own is not compared. `docs/likeness.md` tells how it is measured.
+In a checked folder with last year's report of the same organ: whether 一、总体情况 or 五、存在的主要问题及改进情况 has nearly the same text. Numbers, years, marks and spaces are removed, every five letters are a piece, and at least 60 % of all different pieces are in both reports. Words of the form and stock phrases do not count. A text with few words of its own is not compared. `docs/likeness.md` tells how it is measured.
 
 ### Why
 

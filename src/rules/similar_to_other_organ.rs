@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，“一、总体情况”或“五、存在的主要问题及改进情况”的文字，是否与其中另一单位同一年的报告几乎相同。衡量的办法与 X003 一样：去掉数字和年份，不计格式的文字和常用套话，有八成以上相同。两份报告都指出，各指向最相像的一份。
+检查文件夹时，“一、总体情况”或“五、存在的主要问题及改进情况”的文字，是否与其中另一单位同一年的报告几乎相同。衡量的办法与 X003 一样：去掉数字和年份，不计格式的文字和常用套话，有六成以上相同。两份报告都指出，各指向最相像的一份。
 
 ### 为什么
 
@@ -35,7 +35,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder: whether 一、总体情况 or 五、存在的主要问题及改进情况 has nearly the text of another organ's report for the same year. The measure is that of X003: numbers and years removed, without words of the form and stock phrases, 80 % or more the same. Both reports are reported, each with the most similar other report.
+In a checked folder: whether 一、总体情况 or 五、存在的主要问题及改进情况 has nearly the text of another organ's report for the same year. The measure is that of X003: numbers and years removed, without words of the form and stock phrases, 60 % or more the same. Both reports are reported, each with the most similar other report.
 
 ### Why
 

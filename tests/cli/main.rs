@@ -11,6 +11,7 @@ mod extract;
 mod failures;
 mod files;
 mod fixing;
+mod folder;
 mod formats;
 mod odd_documents;
 #[path = "../support/mod.rs"]
