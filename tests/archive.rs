@@ -1,7 +1,6 @@
 //! Folders of consistent reports have no findings across reports, in any layout, and each changed
 //! cell is found at its place.
 
-#[allow(dead_code, reason = "each test file uses a part of it")]
 mod support;
 
 use gouji::archive::{Archive, Entry};
@@ -59,9 +58,9 @@ fn cells_of(years: &[Free]) -> Vec<Cells> {
     let (mut left, mut valid) = ([0; 6], [50; 2]);
     let one = |(index, free): (usize, &Free)| {
         let mut two = Vec::new();
-        for document in 0..2 {
-            valid[document] += free.made[document] - free.gone[document];
-            two.extend([free.made[document], free.gone[document], valid[document]]);
+        for (document, valid) in valid.iter_mut().enumerate() {
+            *valid += free.made[document] - free.gone[document];
+            two.extend([free.made[document], free.gone[document], *valid]);
         }
         two.extend([free.other; 4]);
         let mut three = vec![0; rows * 7];

@@ -1,6 +1,6 @@
 //! Governments with the reports of their members.
 
-use super::{Archive, Filed, Kin};
+use super::{Archive, Filed, Group, Kin};
 use crate::settings::{Government, Settings, folded_organ};
 use crate::text::TextRange;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -25,8 +25,8 @@ struct Member {
     shown: String,
     /// The place of the member in the settings file.
     range: TextRange,
-    /// The reports by year, in order.
-    reports: BTreeMap<i32, Vec<usize>>,
+    /// The reports by year.
+    reports: BTreeMap<i32, Group>,
 }
 
 /// A member without a report for a year.
@@ -109,10 +109,10 @@ fn found_in(archive: &Archive, settings: &Settings, government: &Government) -> 
 
 impl Member {
     fn new(archive: &Archive, shown: String, range: TextRange, reports: &[usize]) -> Self {
-        let mut by_year: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
+        let mut by_year: BTreeMap<i32, Group> = BTreeMap::new();
         for &index in reports {
             if let Some((_, year)) = archive.reports[index].name {
-                by_year.entry(year).or_default().push(index);
+                by_year.entry(year).or_default().reports.push(index);
             }
         }
         Self { shown, range, reports: by_year }
@@ -157,7 +157,7 @@ impl<'a> Membership<'a> {
         }
         let (mut there, mut absent, mut unclear) = (Vec::new(), Vec::new(), Vec::new());
         for member in &government.members {
-            match archive.filed(member.reports.get(year).map_or(&[], Vec::as_slice)) {
+            match archive.filed(member.reports.get(year)) {
                 Filed::One(index) => there.push(archive.kin(index)),
                 Filed::Nothing => absent.push(member.shown.as_str()),
                 Filed::Several => unclear.push(member.shown.as_str()),

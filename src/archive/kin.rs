@@ -48,7 +48,8 @@ impl<'a> Kin<'a> {
     /// The reports of the same organ and year that come before this one.
     pub fn before(self) -> impl Iterator<Item = Kin<'a>> {
         let name = self.report().name.as_ref();
-        let same = name.map_or(&[][..], |(organ, year)| self.archive.named(organ, *year));
+        let group = name.and_then(|(organ, year)| self.archive.named(organ, *year));
+        let same = group.map_or(&[][..], |group| &group.reports);
         let before = same.iter().copied().take_while(move |&other| other < self.index);
         before.map(move |other| self.archive.kin(other))
     }

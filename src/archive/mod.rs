@@ -26,7 +26,7 @@ pub struct Archive {
     files: Vec<ArchivedFile>,
     reports: Vec<ArchivedReport>,
     /// The reports of an organ and year, in order.
-    by_name: HashMap<(Arc<str>, i32), Vec<usize>>,
+    by_name: HashMap<(Arc<str>, i32), Group>,
     governments: Vec<ArchivedGovernment>,
     similar: OnceLock<Similar>,
 }
@@ -54,7 +54,15 @@ pub struct ArchivedReport {
     pub name: Option<(Arc<str>, i32)>,
 }
 
-/// The reports that are filed under a name.
+/// The reports of one organ and year, in order.
+#[derive(Clone, Debug, Default)]
+struct Group {
+    reports: Vec<usize>,
+    /// Computed once: a folder may hold thousands of copies of a report.
+    filed: OnceLock<Filed>,
+}
+
+/// What is filed under a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Filed {
     Nothing,
@@ -85,7 +93,8 @@ impl Archive {
             for digest in digests {
                 let name = names::clear(&digest.name, &settings.organs);
                 if let Some(name) = &name {
-                    archive.by_name.entry(name.clone()).or_default().push(archive.reports.len());
+                    let group = archive.by_name.entry(name.clone()).or_default();
+                    group.reports.push(archive.reports.len());
                 }
                 let file = archive.files.len();
                 archive.reports.push(ArchivedReport { file, digest, name });
@@ -124,13 +133,19 @@ impl Archive {
         Kin::new(self, report)
     }
 
-    /// The reports of an organ and year, in order.
-    fn named(&self, organ: &str, year: i32) -> &[usize] {
-        self.by_name.get(&(organ.into(), year)).map_or(&[], Vec::as_slice)
+    /// The reports of an organ and year.
+    fn named(&self, organ: &str, year: i32) -> Option<&Group> {
+        self.by_name.get(&(organ.into(), year))
     }
 
-    /// What is filed among these reports of one organ and year.
-    fn filed(&self, reports: &[usize]) -> Filed {
+    /// What is filed in a group. `None` is an empty group.
+    fn filed(&self, group: Option<&Group>) -> Filed {
+        group.map_or(Filed::Nothing, |group| {
+            *group.filed.get_or_init(|| self.filed_among(&group.reports))
+        })
+    }
+
+    fn filed_among(&self, reports: &[usize]) -> Filed {
         let digest = |index: usize| &self.reports[index].digest;
         // The first of the reports that are read best.
         let best = reports.iter().rev().max_by_key(|index| digest(**index).known_cells()).copied();

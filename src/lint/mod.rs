@@ -1,6 +1,7 @@
 //! Runs the rules over a text, and selects and silences the findings. The only entry point for the
 //! command line and the editor.
 
+mod accepts;
 mod blanks;
 mod comments;
 mod compose;
@@ -13,15 +14,14 @@ mod silence;
 mod source;
 mod vain;
 
+pub use accepts::{lost_accept, unused_accept};
 pub use comments::Comments;
 pub(crate) use comments::{First, Last, Marks, hidden_otherwise, may_mark};
 pub use fix::{Applied, Fixed, fix, fix_with};
 pub use kin::{absent_members, kin_findings, may_ignore_kin, silence_absent, silence_collected};
 pub use records::{Records, digests, records};
 pub(crate) use run::{Found, check_part, check_table, check_whole};
-pub use silence::{
-    is_judged, is_judged_among_kin, lost_accept, silence, silence_with, unused_accept,
-};
+pub use silence::{is_judged, is_judged_among_kin, silence, silence_with};
 pub use source::{
     FixedReading, Proposal, Tracked, elsewhere, fix_reading, keep_of_page, lint_reading,
     lint_reading_with, track_reading, why_unfixed,

@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，同一单位、同一年的报告是否不止一份。同样内容的另一种格式（例如 Word 和由它导出的 PDF）不算：两份都读得出的数全部相同、扩展名不同。单位的名称要相同，或由 `gouji.toml` 的 `[[organ]]` 写明；只有“县水利局”这样不知是哪个县的名称，不比较。
+检查文件夹时，同一单位、同一年的报告是否不止一份。同样内容的另一种格式（例如 Word 和由它导出的 PDF）不算：两份都读得出的数全部相同、扩展名不同。单位的名称要相同，或由 `gouji.toml` 的 `[[organ]]` 写明；只有“县水利局”“水利局”这样不知是哪里的名称，不比较，要比较的写进 `[[organ]]`。
 
 ### 为什么
 
@@ -34,7 +34,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder: whether the collection has more than one report of the same organ and year. Another format of the same content, such as a Word document and its PDF, does not count: all numbers that both files show are the same, and the extensions differ. The names must be the same, or `[[organ]]` of `gouji.toml` says so. A name such as 县水利局, which does not say of which county, is not compared.
+In a checked folder: whether the collection has more than one report of the same organ and year. Another format of the same content, such as a Word document and its PDF, does not count: all numbers that both files show are the same, and the extensions differ. The names must be the same, or `[[organ]]` of `gouji.toml` says so. A name such as 县水利局 or 水利局, which does not say of which county, is not compared unless `[[organ]]` has it.
 
 ### Why
 

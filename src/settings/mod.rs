@@ -118,7 +118,7 @@ impl Settings {
                 .map(|entry| (Patterns::new(entry.files), selectors(entry.codes)))
                 .collect(),
             level: file.report.level,
-            organs: Organs::new(&file.organ),
+            organs: Organs::new(&file.organ).with_members(&file.government),
             governments: file.government,
             lexicon: (!file.lexicon.is_empty())
                 .then(|| Standard::official().lexicon().widened(&file.lexicon)),

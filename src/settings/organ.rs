@@ -1,6 +1,6 @@
 //! The organs of settings, found by their names.
 
-use super::schema::Organ;
+use super::schema::{Government, Organ};
 use crate::diagnostic::OrganKind;
 use crate::text::{Folded, TextRange};
 use std::collections::HashMap;
@@ -29,6 +29,19 @@ impl Organs {
             names.map(move |name| (folded(name), known.clone()))
         });
         Self(Arc::new(named.collect()))
+    }
+
+    /// The same with the organs that governments name. Settings say no more about these organs.
+    pub fn with_members(self, governments: &[Government]) -> Self {
+        let mut all = Arc::unwrap_or_clone(self.0);
+        for government in governments {
+            for name in std::iter::once(&government.name).chain(&government.members) {
+                let name = folded(name);
+                let known = Known { name: name.as_str().into(), kind: OrganKind::default() };
+                all.entry(name).or_insert(known);
+            }
+        }
+        Self(Arc::new(all))
     }
 
     /// What the settings say about the organ with this name in folded letters.
