@@ -18,20 +18,21 @@ const MOST_COMPARED: usize = 16;
 impl Similar {
     pub(super) fn of(reports: &[ArchivedReport]) -> Self {
         let mut similar = Self::default();
-        let mut keys: Vec<(i32, u8, u64, u32)> = Vec::new();
+        // The key of a band in a section and year, the section, and the report.
+        let mut keys: Vec<(u64, u8, u32)> = Vec::new();
         for (index, report) in reports.iter().enumerate() {
             let Some((_, year)) = report.name else { continue };
             for section in &report.digest.sections {
+                let own = u64::from(section.number) << 32 | u64::from(year as u32);
                 let bands = section.sketch.bands();
-                keys.extend(bands.map(|key| (year, section.number, key, index as u32)));
+                keys.extend(bands.map(|key| (key ^ own, section.number, index as u32)));
             }
         }
         keys.sort_unstable();
-        let is_shared =
-            |a: &(i32, u8, u64, u32), b: &(i32, u8, u64, u32)| (a.0, a.1, a.2) == (b.0, b.1, b.2);
+        let is_shared = |a: &(u64, u8, u32), b: &(u64, u8, u32)| (a.0, a.1) == (b.0, b.1);
         for shared in keys.chunk_by(is_shared).filter(|shared| shared.len() > 1) {
-            for (at, &(_, section, _, second)) in shared.iter().enumerate() {
-                for &(_, _, _, first) in &shared[..at.min(MOST_COMPARED)] {
+            for (at, &(_, section, second)) in shared.iter().enumerate() {
+                for &(_, _, first) in &shared[..at.min(MOST_COMPARED)] {
                     similar.compare(reports, first as usize, second as usize, section);
                 }
             }
@@ -40,14 +41,15 @@ impl Similar {
     }
 
     fn compare(&mut self, reports: &[ArchivedReport], first: usize, second: usize, number: u8) {
-        let own = |index: usize| reports[index].name.as_ref().map(|(organ, _)| organ);
+        let name = |index: usize| reports[index].name.as_ref();
+        let (Some(own), Some(others)) = (name(first), name(second)) else { return };
         let key = |index| (index, number);
         // Both are compared once, not once for each shared key. Nothing is more similar than 100.
         let is_known = self
             .found
             .get(&key(second))
             .is_some_and(|(other, likeness)| *other == first || *likeness == 100);
-        if own(first) == own(second) || is_known {
+        if own.0 == others.0 || own.1 != others.1 || is_known {
             return;
         }
         let section = |index: usize| -> Option<&DigestSection> {
