@@ -8,7 +8,7 @@ use super::{Mending, Session};
 use crate::cli::failure::Failure;
 use crate::cli::inputs::{self, PassedOver, slashed};
 use crate::cli::language;
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::files::SourceFile;
 use crate::lint::{self, Findings, FixedReading, Request};
 use crate::project::{Converted, Target};
@@ -81,7 +81,8 @@ impl Outcome {
             (Mending::Apply(least), _) if session.check.track => {
                 self.track(session, source, reading, least)
             }
-            (Mending::Report, Some(copies)) => {
+            // The copies of a collection wait for the findings across reports.
+            (Mending::Report, Some(copies)) if !self.collects => {
                 self.annotate(session, target, source, reading, copies)
             }
             (Mending::Diff(least) | Mending::Apply(least), _) if self.read_only.is_none() => {
@@ -225,23 +226,51 @@ impl Outcome {
         copies: &Copies,
     ) {
         let findings = self.lint(session, &reading);
-        let found = findings.as_ref().map(|findings| findings.diagnostics.as_slice());
+        if let Ok(findings) = &findings {
+            self.write_copy(target, source, &reading, &findings.diagnostics, copies);
+        }
+        self.keep(session, findings, reading);
+    }
+
+    /// The same as [`Outcome::annotate`] for a file of a collection, after all its findings are
+    /// known.
+    pub(super) fn annotate_kept(
+        &mut self,
+        target: &Target,
+        converted: &Converted,
+        copies: &Copies,
+    ) {
+        let State::Report(found) = &self.state else { return };
+        let found = found.clone();
+        let Ok(Some((source, Ok(reading)))) = inputs::read(target, converted) else { return };
+        // The findings stand at the places of the text that was checked.
+        if reading.text().len() == self.text_len {
+            self.write_copy(target, &source, &reading, &found, copies);
+        }
+    }
+
+    fn write_copy(
+        &mut self,
+        target: &Target,
+        source: &SourceFile,
+        reading: &Reading,
+        found: &[Diagnostic],
+        copies: &Copies,
+    ) {
         match found {
-            Ok(found) if reading.docx().is_none() && !self.is_named => {
+            found if reading.docx().is_none() && !self.is_named => {
                 self.is_other_format = !found.is_empty();
             }
-            Ok([]) if reading.docx().is_some() => {}
-            Ok(found) => {
+            [] if reading.docx().is_some() => {}
+            found => {
                 let language = self.language;
-                let written = documents::annotated(&reading, &source.bytes, found, language)
+                let written = documents::annotated(reading, &source.bytes, found, language)
                     .map_err(|failure| Failure::of_document(&target.path, failure, language))
                     .and_then(|bytes| copies.write(target, &bytes, language));
                 self.is_copied = written.is_ok();
                 self.failure = written.err();
             }
-            Err(_) => {}
         }
-        self.keep(session, findings, reading);
     }
 
     /// The changes of the file. A Word document has no lines, so its diff is that of its reading,

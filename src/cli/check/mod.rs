@@ -148,6 +148,10 @@ impl<'a> Session<'a> {
         progress.finish();
         let collection =
             collects.then(|| kin::look(self, &discovered.targets, &converted, &mut outcomes));
+        if let Some(copies) = copies.as_ref().filter(|_| collects) {
+            let files = outcomes.par_iter_mut().zip(&discovered.targets);
+            files.for_each(|(outcome, target)| outcome.annotate_kept(target, &converted, copies));
+        }
         let archive = collection.as_ref().map(|collection| &collection.archive);
         self.conclude(discovered, outcomes, archive)
     }
