@@ -21,6 +21,7 @@
 //! 5. [`report`] holds all facts of one report, decides whether the text is a report at all, and is
 //!    the input of the rules. [`mod@write`] makes text to insert into a report: a row, a heading, a
 //!    table in the style of the surrounding text.
+//!    [`archive`] files the digests of many reports by organ and year.
 //! 6. [`rules`] finds the mistakes. Each rule is one file with its code, documentation, wording in
 //!    Chinese and English, and tests. [`rules::REGISTRY`] is the only list of rules.
 //! 7. [`lint`] runs all rules over all reports of a text, drops the findings ignored or accepted by
@@ -58,6 +59,7 @@
 //!
 //! `docs/glossary.md` lists the words of the field and the names in the code.
 
+pub mod archive;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostic;

@@ -20,6 +20,7 @@ pub use place::Place;
 
 use crate::text::TextRange;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The severity of a finding. 强制性 findings are errors, 提示性 findings are warnings, habits are
 /// hints.
@@ -60,6 +61,32 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
     /// Other ranges that explain the finding, such as the addends of a wrong total.
     pub related: Vec<Related>,
+    /// Places in other files that explain the finding, such as a cell of last year's report.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// A place in another file, with the reason why it matters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Index of the file in its collection.
+    pub file: usize,
+    /// In bytes of the text of that file.
+    pub range: TextRange,
+    pub message: Message,
+    /// The place for people. A shell finds it out, because a rule does not have the other text.
+    pub place: Option<FilePlace>,
+}
+
+/// A place in a named file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePlace {
+    /// The path in messages.
+    pub path: Arc<str>,
+    /// Line and column of the start, counted from 1. The shell chooses the unit of columns.
+    pub start: (usize, usize),
+    pub end: (usize, usize),
+    /// The place in words, for a file without lines.
+    pub words: Option<String>,
 }
 
 /// A second range of a diagnostic, with the reason why it matters.

@@ -81,6 +81,7 @@ mod tests {
             place: Place::part(part),
             fixes: Vec::new(),
             related: Vec::new(),
+            elsewhere: Vec::new(),
         }])
     }
 

@@ -167,6 +167,7 @@ mod tests {
             place,
             fixes,
             related: Vec::new(),
+            elsewhere: Vec::new(),
         }
     }
 

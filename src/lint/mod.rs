@@ -1,30 +1,34 @@
 //! Runs the rules over a text, and selects and silences the findings. The only entry point for the
 //! command line and the editor.
 
+mod accepts;
 mod blanks;
 mod comments;
 mod compose;
 mod evaluated;
 mod fix;
+mod kin;
 mod records;
 mod run;
 mod silence;
 mod source;
 mod vain;
 
+pub use accepts::{lost_accept, unused_accept};
 pub use comments::Comments;
 pub(crate) use comments::{First, Last, Marks, hidden_otherwise, may_mark};
 pub use fix::{Applied, Fixed, fix, fix_with};
-pub use records::{Records, contents, records};
+pub use kin::{absent_members, kin_findings, may_ignore_kin, silence_absent, silence_collected};
+pub use records::{Records, contents, digests, records};
 pub(crate) use run::{Found, check_part, check_table, check_whole};
-pub use silence::{is_judged, lost_accept, silence, silence_with, unused_accept};
+pub use silence::{is_judged, is_judged_among_kin, silence, silence_with};
 pub use source::{
     FixedReading, Proposal, Tracked, elsewhere, fix_reading, keep_of_page, lint_reading,
-    track_reading, why_unfixed,
+    lint_reading_with, track_reading, why_unfixed,
 };
 
 use crate::diagnostic::{Diagnostic, Level, OrganKind};
-use crate::report::{NotChecked, ReportName};
+use crate::report::{Context, NotChecked, ReadReport, ReportName};
 use crate::settings::{Baseline, Organs, Settings};
 use crate::standard::{Lexicon, Standard};
 
@@ -115,6 +119,16 @@ pub struct Findings {
 /// If the text holds no report for 2019 or later. The error is the reason.
 pub fn lint(text: &str, request: &Request) -> Result<Findings, NotChecked> {
     selected(text, run::run(text, &request.options()), request)
+}
+
+/// The same as [`lint`], and calls `each` with each checked report.
+fn lint_with(
+    text: &str,
+    request: &Request,
+    each: &mut dyn FnMut(&Context, &ReadReport),
+) -> Result<Findings, NotChecked> {
+    let run = run::run_with(text, &request.options(), || true, each).unwrap_or_default();
+    selected(text, run, request)
 }
 
 /// The same as [`lint`], stopped as soon as `goes_on` returns false. `None` if the check was

@@ -3,7 +3,7 @@
 use super::run::read_each;
 use super::source::elsewhere;
 use super::{NotChecked, Request};
-use crate::report::{Content, Record};
+use crate::report::{Content, Digest, Record};
 use crate::source::Reading;
 
 /// The reports of a source as records.
@@ -61,4 +61,21 @@ pub fn contents(reading: &Reading, request: &Request) -> Result<Vec<Content>, No
         Some(reason) => Err(reason),
         None => Ok(contents),
     }
+}
+
+/// The reports of a source that [`super::lint_reading`] checks, as digests. Ranges are in bytes of
+/// [`Reading::text`].
+pub fn digests(reading: &Reading, request: &Request) -> Vec<Digest> {
+    let options = request.options();
+    let mut found = Vec::new();
+    read_each(
+        reading.text(),
+        &options,
+        || true,
+        |read| {
+            let context = read.report.context(read.text, options.kind(read.report.organ()));
+            found.push(Digest::of(&context, read.report));
+        },
+    );
+    found
 }

@@ -28,12 +28,22 @@ pub fn run(text: &str, options: &Options) -> Run {
 /// The same as [`run`], stopped as soon as `goes_on` returns false. `None` if the check was
 /// stopped.
 pub fn run_while(text: &str, options: &Options, goes_on: impl Fn() -> bool) -> Option<Run> {
+    run_with(text, options, goes_on, &mut |_, _| {})
+}
+
+/// The same as [`run_while`], and calls `each` with each checked report.
+pub fn run_with(
+    text: &str,
+    options: &Options,
+    goes_on: impl Fn() -> bool,
+    each: &mut dyn FnMut(&Context, &ReadReport),
+) -> Option<Run> {
     let mut all = Found::new(0);
     let mut run = Run::default();
     run.passed_over = read_each(text, options, goes_on, |Read { text, report, several }| {
         all.several = several;
         let name = report.name();
-        all.add(name.range.start, check_report(text, report, options), || name.to_string());
+        all.add(name.range.start, check_report(text, report, options, each), || name.to_string());
         run.reports.push(name.clone());
     })?;
     run.found = all.finish().unwrap_or_default();
@@ -119,7 +129,12 @@ impl Found {
 }
 
 /// The findings of all rules in one report. Ranges are in bytes of the report.
-fn check_report(text: &str, report: &ReadReport, options: &Options) -> Vec<Diagnostic> {
+fn check_report(
+    text: &str,
+    report: &ReadReport,
+    options: &Options,
+    each: &mut dyn FnMut(&Context, &ReadReport),
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let whole = report.context(text, options.kind(report.organ()));
     check_whole(&whole, &mut found);
@@ -130,6 +145,7 @@ fn check_report(text: &str, report: &ReadReport, options: &Options) -> Vec<Diagn
         shifted(&mut found, context.part.range, |found| check_table(&context, found));
     }
     add_witnesses(&whole, &mut found);
+    each(&whole, report);
     found
 }
 
@@ -184,7 +200,7 @@ fn shifted(found: &mut Vec<Diagnostic>, part: TextRange, check: impl FnOnce(&mut
 }
 
 /// Numbers the diagnostics with the same code and the same place.
-fn number_equal_places(diagnostics: &mut [Diagnostic]) {
+pub fn number_equal_places(diagnostics: &mut [Diagnostic]) {
     let mut seen: HashMap<(&'static str, crate::diagnostic::Place), usize> = HashMap::new();
     for diagnostic in diagnostics {
         let count = seen.entry((diagnostic.code, diagnostic.place.clone())).or_default();

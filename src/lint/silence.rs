@@ -4,9 +4,9 @@
 use super::comments::Comments;
 use super::evaluated::Muting;
 use super::{Findings, Request};
-use crate::diagnostic::{Applicability, Argument, Diagnostic, Edit, Fix, Message, Place, Wording};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Place};
 use crate::rules::{Rule, rule};
-use crate::settings::{Accept, PLACEHOLDER, Settings, is_reason, remove_entries};
+use crate::settings::{Accept, is_reason};
 use std::collections::{HashMap, HashSet};
 
 /// The reported findings, with G001 for unused ignore comments of `text`. `found` holds all
@@ -17,17 +17,77 @@ pub fn silence(text: &str, found: Vec<Diagnostic>, request: &Request) -> Finding
 
 /// The same as [`silence`] with the ignore comments of the text.
 pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Request) -> Findings {
+    let muting = match comments.is_empty() && request.settings.accepted.is_empty() {
+        true => Muting::default(),
+        false => Muting::of(&found),
+    };
+    let mut findings = selected(&mut comments, found, request, |code, at| {
+        is_judged(code, request) && muting.lets_speak(code, at)
+    });
+    if is_reported(UNUSED.code, request) {
+        // G001 never reports a comment for G001 itself.
+        let judged = |code: &str| {
+            code != UNUSED.code && is_judged(code, request) && muting.lets_speak(code, None)
+        };
+        let by_comment = comments.unused(judged);
+        add(&mut findings, by_comment, request);
+    }
+    findings
+}
+
+/// The reported findings across reports, with G001 for unused ignore comments that name only rules
+/// across reports. `is_evaluated` returns whether such a rule was evaluated in the text.
+pub fn silence_kin(
+    mut comments: Comments,
+    found: Vec<Diagnostic>,
+    request: &Request,
+    is_evaluated: impl Fn(&str) -> bool,
+) -> Findings {
+    let judged = |code: &str| is_judged_among_kin(code, request) && is_evaluated(code);
+    let mut findings = selected(&mut comments, found, request, |code, _| judged(code));
+    if is_reported(UNUSED.code, request) {
+        let mut by_comment = comments.idle(judged);
+        // No command mends a text after its collection was looked at.
+        by_comment.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
+        add(&mut findings, by_comment, request);
+    }
+    findings
+}
+
+/// Adds findings about the ignore comments.
+fn add(findings: &mut Findings, by_comment: Vec<Diagnostic>, request: &Request) {
+    let mut new = by_comment;
+    new.retain(|diagnostic| !is_in_baseline(diagnostic, request));
+    if new.is_empty() {
+        return;
+    }
+    for diagnostic in &mut new {
+        diagnostic.severity =
+            request.settings.severity(diagnostic.code).unwrap_or(diagnostic.severity);
+    }
+    findings.diagnostics.append(&mut new);
+    sort(&mut findings.diagnostics);
+}
+
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics
+        .sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.code, diagnostic.range.end));
+}
+
+/// Findings selected by the settings, without the accepted findings. `judged` returns whether an
+/// accepted finding for a code and place can be unused.
+fn selected(
+    comments: &mut Comments,
+    found: Vec<Diagnostic>,
+    request: &Request,
+    judged: impl Fn(&str, Option<&str>) -> bool,
+) -> Findings {
     let settings = request.settings;
     let mut used = HashSet::new();
     let mut by_code: HashMap<&str, Vec<(usize, &Accept)>> = HashMap::new();
     for (index, entry) in entries_for(request).filter(|(_, entry)| is_reason(&entry.reason)) {
         by_code.entry(&entry.code).or_default().push((index, entry));
     }
-    let muting = if by_code.is_empty() && comments.is_empty() {
-        Muting::default()
-    } else {
-        Muting::of(&found)
-    };
     let mut diagnostics = found;
     // The edits of the accepted findings.
     let mut let_stand: HashSet<Vec<Edit>> = HashSet::new();
@@ -112,23 +172,16 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     let mut unused_accepts = Vec::new();
     if is_reported(UNUSED.code, request) {
         // G001 never reports an entry for G001 itself.
-        let judged = |code: &str, at: Option<&str>| {
-            code != UNUSED.code && is_judged(code, request) && muting.lets_speak(code, at)
-        };
-        let by_comment = comments.unused(|code| judged(code, None));
-        diagnostics.extend(
-            by_comment.into_iter().filter(|diagnostic| !is_in_baseline(diagnostic, request)),
-        );
-        let unused = entries_for(request).filter(|(index, entry)| {
-            judged(&entry.code, entry.at.as_deref()) && !used.contains(index)
-        });
+        let judged =
+            |entry: &Accept| entry.code != UNUSED.code && judged(&entry.code, entry.at.as_deref());
+        let unused =
+            entries_for(request).filter(|(index, entry)| judged(entry) && !used.contains(index));
         unused_accepts.extend(unused.map(|(index, _)| index));
     }
     for diagnostic in &mut diagnostics {
         diagnostic.severity = settings.severity(diagnostic.code).unwrap_or(diagnostic.severity);
     }
-    diagnostics
-        .sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.code, diagnostic.range.end));
+    sort(&mut diagnostics);
     Findings { diagnostics, unused_accepts, ..Findings::default() }
 }
 
@@ -150,10 +203,15 @@ fn speaks_of_several(diagnostic: &Diagnostic) -> bool {
     of_cells || matches!(diagnostic.code, "T002" | "S007") && mends_several()
 }
 
-/// Whether this run can prove that the text has no finding of `code`. An unselected rule has no
-/// findings, so its entries cannot be judged.
+/// Whether this run can prove that the text alone has no finding of `code`. An unselected rule has
+/// no findings, so its entries cannot be judged.
 pub fn is_judged(code: &str, request: &Request) -> bool {
-    rule(code).is_some() && is_reported(code, request)
+    rule(code).is_some_and(|rule| !rule.is_of_kin()) && is_reported(code, request)
+}
+
+/// The same as [`is_judged`] for a rule across reports, after the collection was looked at.
+pub fn is_judged_among_kin(code: &str, request: &Request) -> bool {
+    rule(code).is_some_and(Rule::is_of_kin) && is_reported(code, request)
 }
 
 /// Whether the settings report findings of `code` in the text.
@@ -187,84 +245,16 @@ fn is_in_baseline(diagnostic: &Diagnostic, request: &Request) -> bool {
     })
 }
 
-/// G001 for an accepted finding that silences nothing. Ranges are in the text of the settings file.
-/// A person wrote the reason, so a person decides about the removal. `None` if the settings have no
-/// file, or if `index` is not the index of an accepted finding.
-pub fn unused_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
-    let file = settings.file.as_ref()?;
-    let entry = settings.accepted.get(index)?;
-    if !is_reason(&entry.reason) {
-        let message = Message::new(
-            STILL_TO_WRITE,
-            [entry.code.as_str().into(), Message::plain(PLACEHOLDER).into()],
-        );
-        return Some(of_entry(settings, entry, index, message, None));
-    }
-    let fix = remove_entries(&file.text, &[index])
-        .and_then(|edit| Fix::new(Message::plain(REMOVE_ENTRY), Applicability::Unsafe, vec![edit]));
-    let at = entry.at.as_ref().map_or_else(
-        || Message::plain(ANYWHERE),
-        |at| Message::new(AT, [Argument::from(at.as_str())]),
-    );
-    let message = Message::new(
-        UNUSED_ENTRY,
-        [entry.file.as_str().into(), at.into(), entry.code.as_str().into()],
-    );
-    Some(of_entry(settings, entry, index, message, fix))
-}
-
-fn of_entry(
-    settings: &Settings,
-    entry: &Accept,
-    index: usize,
-    message: Message,
-    fix: Option<Fix>,
-) -> Diagnostic {
-    Diagnostic {
-        code: UNUSED.code,
-        severity: settings.severity(UNUSED.code).unwrap_or(UNUSED.severity),
-        range: entry.range,
-        message,
-        place: Place { ordinal: index + 1, ..Place::part("accept") },
-        fixes: fix.into_iter().collect(),
-        related: Vec::new(),
-    }
-}
-
-/// The same as [`unused_accept`] for an entry whose file does not exist. The name of the file may
-/// be mistyped.
-pub fn lost_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
-    let mut diagnostic = unused_accept(settings, index)?;
-    diagnostic.message =
-        Message::new(NO_FILE, [settings.accepted.get(index)?.file.as_str().into()]);
-    Some(diagnostic)
-}
-
 /// The rule of the findings made here.
 static UNUSED: &Rule = &crate::rules::UNUSED_IGNORE;
-
-const UNUSED_ENTRY: Wording = Wording::new(
-    "{0}{1}已没有 {2} 的问题，这条接受记录多余",
-    "{0} has no finding {2}{1} any more: this entry silences nothing",
-);
-const STILL_TO_WRITE: Wording = Wording::new(
-    "接受 {0} 的理由还是“{1}”，不起作用：请在 reason 中写明这个问题为什么可以保留",
-    "the reason for accepting {0} still says “{1}”, so that it has no effect: write in reason why the finding may stand",
-);
-const NO_FILE: Wording = Wording::new(
-    "没有 {0} 这个文件：请改正文件名，文件已删除的删去这条接受记录",
-    "there is no file {0}: mend its name, or remove this entry if the file is gone",
-);
-const ANYWHERE: Wording = Wording::new(" ", "");
-const AT: Wording = Wording::new(" 的“{0}”", " at {0}");
-const REMOVE_ENTRY: Wording = Wording::new("删除这条接受记录", "remove this entry");
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Language, Severity, apply};
+    use crate::diagnostic::{Language, Message, Severity, Wording, apply};
+    use crate::lint::unused_accept;
     use crate::rules::CODES;
-    use crate::settings::{Baseline, BaselineEntry};
+    use crate::settings::{Baseline, BaselineEntry, Settings};
     use crate::text::TextRange;
     use std::path::PathBuf;
 
@@ -281,6 +271,7 @@ mod tests {
             place: Place::part(part),
             fixes: Vec::new(),
             related: Vec::new(),
+            elsewhere: Vec::new(),
         }
     }
 
@@ -440,7 +431,7 @@ mod tests {
     fn what_is_not_asked_for_is_not_let_stand() {
         let named = |code| {
             let fix = Fix::replace(
-                Message::plain(REMOVE_ENTRY),
+                Message::plain(Wording::new("改", "mend")),
                 Applicability::Safe,
                 TextRange::new(0, 1),
                 "8".to_owned(),

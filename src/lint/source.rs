@@ -4,9 +4,9 @@ use super::comments::in_word;
 use super::compose::Composed;
 use super::fix::{ROUNDS, chosen};
 use super::vain::Vain;
-use super::{Applied, Findings, Fixed, NotChecked, Request, fix, lint};
+use super::{Applied, Findings, Fixed, NotChecked, Request, fix, lint_with};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Message, Related, Wording};
-use crate::report::ReadReport;
+use crate::report::{Context, ReadReport};
 use crate::source::{Format, Marked, Projection, Reading, Refused, SourceError};
 use crate::standard::Standard;
 use crate::syntax::{Report, parse};
@@ -34,6 +34,19 @@ pub struct FixedReading {
 /// If the source holds no report for 2019 or later. The error is the reason.
 pub fn lint_reading(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
     Ok(shown(reading, found(reading, request)?))
+}
+
+/// The same as [`lint_reading`], and calls `each` with each checked report. Ranges of the report
+/// count in [`Reading::text`].
+///
+/// # Errors
+/// If the source holds no report for 2019 or later. The error is the reason.
+pub fn lint_reading_with(
+    reading: &Reading,
+    request: &Request,
+    each: &mut dyn FnMut(&Context, &ReadReport),
+) -> Result<Findings, NotChecked> {
+    Ok(shown(reading, found_with(reading, request, each)?))
 }
 
 /// Applies the fixes with an applicability of at least `least` to a source.
@@ -189,7 +202,15 @@ fn round<'a>(
 
 /// The findings in the text of a source, without the fixes that the source cannot carry out.
 fn found(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
-    let mut findings = lint(reading.text(), request)?;
+    found_with(reading, request, &mut |_, _| {})
+}
+
+fn found_with(
+    reading: &Reading,
+    request: &Request,
+    each: &mut dyn FnMut(&Context, &ReadReport),
+) -> Result<Findings, NotChecked> {
+    let mut findings = lint_with(reading.text(), request, each)?;
     if let Some(reason) = reading.marked().as_ref().and_then(elsewhere) {
         return Err(reason);
     }

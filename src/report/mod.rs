@@ -4,19 +4,25 @@
 mod content;
 mod context;
 mod difference;
+mod digest;
 mod extra;
+mod growth;
 mod name;
 mod record;
 mod section;
+mod sketch;
 mod total;
 
 pub use content::{Content, Paragraph, PartText};
 pub use context::{Context, PartContext, TableContext};
 pub use difference::{CellDifference, Change, Difference, ParagraphDifference, Piece};
+pub use digest::{Digest, DigestEntry, DigestSection, DigestTable};
 pub use extra::{beside, extras};
+pub use growth::{Grown, Growth};
 pub use name::{NotChecked, ReportName};
 pub use record::{Record, RecordEntry, RecordStatement, RecordTable};
 pub use section::{Extra, Section};
+pub use sketch::{ALIKE, FEWEST_SHINGLES, Sketch};
 pub use total::Total;
 
 use crate::diagnostic::OrganKind;

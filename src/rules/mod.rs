@@ -7,6 +7,7 @@ mod beside;
 mod blank_cell;
 mod blank_number;
 mod bracket_mix;
+mod carry_over;
 mod causes;
 mod cell_count;
 mod cells;
@@ -22,11 +23,16 @@ mod duplicate_table;
 mod empty_section;
 mod fee_contradiction;
 mod foreign_content;
+mod growth;
 mod head_label;
 mod in_force;
+mod in_force_carry;
 mod invalid_date;
 mod invisible;
+mod kin;
+mod last_years_table;
 mod lawsuit_count;
+mod level_sum;
 mod missing_aspect;
 mod missing_assessment;
 mod missing_period;
@@ -37,6 +43,7 @@ mod missing_title;
 mod no_fee_statement;
 mod no_problems;
 mod not_a_number;
+mod not_handed_in;
 mod number_format;
 mod outcome_total;
 mod own_list;
@@ -54,6 +61,7 @@ mod row_order;
 mod row_total;
 mod rows;
 mod rule_making_power;
+mod same_report_twice;
 mod section_number;
 mod section_order;
 mod section_title;
@@ -61,6 +69,8 @@ mod sections;
 mod self_contradiction;
 mod shifted_row;
 mod signature_date;
+mod similar_to_last_year;
+mod similar_to_other_organ;
 mod slip;
 mod stale_year;
 mod statements;
@@ -92,6 +102,7 @@ pub use sums::{NO_ADDEND, blank_total, corrections, follow, recompute_all};
 pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 pub use written::{addends_of, is_in_row, written_out};
 
+use crate::archive::{ArchivedGovernment, Kin};
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};
 use crate::report::{Context, PartContext, TableContext};
 use crate::text::TextRange;
@@ -133,8 +144,21 @@ pub enum Check {
     Part(fn(&PartContext, &mut Sink)),
     /// One table. Ranges count from the start of the part with the table.
     Table(fn(&TableContext, &mut Sink)),
+    /// A report beside the other reports of its collection. Ranges count from the start of the
+    /// file.
+    Kin(fn(Kin, &mut Sink)),
+    /// A government of the settings beside the reports of its members. Ranges are in the settings
+    /// file.
+    Members(fn(&ArchivedGovernment, &mut Sink)),
     /// Not a report but settings and ignore comments, checked by `lint`.
     Settings,
+}
+
+impl Rule {
+    /// Whether the rule looks at several reports.
+    pub fn is_of_kin(&self) -> bool {
+        matches!(self.check, Check::Kin(_) | Check::Members(_))
+    }
 }
 
 /// Collects the findings of one rule.
@@ -160,6 +184,7 @@ impl<'a> Sink<'a> {
             place,
             fixes: Vec::new(),
             related: Vec::new(),
+            elsewhere: Vec::new(),
         };
         self.found.push(diagnostic);
         let last = self.found.len() - 1;

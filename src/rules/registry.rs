@@ -1,16 +1,18 @@
 //! The only list of all rules, in display order.
 
 use super::{
-    Rule, all_closed, bad_settings, balance, blank_cell, blank_number, bracket_mix, cell_count,
-    column_label, column_order, document_count, duplicate_paragraph, duplicate_row,
-    duplicate_section, duplicate_table, empty_section, fee_contradiction, foreign_content,
-    head_label, in_force, invalid_date, invisible, lawsuit_count, missing_aspect,
-    missing_assessment, missing_period, missing_row, missing_section, missing_table, missing_title,
-    no_fee_statement, no_problems, not_a_number, number_format, outcome_total, own_list, parts,
-    percent, radical, request_count, review_count, review_total, row_label, row_order, row_total,
-    rule_making_power, section_number, section_order, section_title, self_contradiction,
-    shifted_row, signature_date, stale_year, superseded_basis, superseded_form, template_residue,
-    title_form, unknown_column, unknown_row, unreadable_table, unused_ignore, wrong_period,
+    Rule, all_closed, bad_settings, balance, blank_cell, blank_number, bracket_mix, carry_over,
+    cell_count, column_label, column_order, document_count, duplicate_paragraph, duplicate_row,
+    duplicate_section, duplicate_table, empty_section, fee_contradiction, foreign_content, growth,
+    head_label, in_force, in_force_carry, invalid_date, invisible, last_years_table, lawsuit_count,
+    level_sum, missing_aspect, missing_assessment, missing_period, missing_row, missing_section,
+    missing_table, missing_title, no_fee_statement, no_problems, not_a_number, not_handed_in,
+    number_format, outcome_total, own_list, parts, percent, radical, request_count, review_count,
+    review_total, row_label, row_order, row_total, rule_making_power, same_report_twice,
+    section_number, section_order, section_title, self_contradiction, shifted_row, signature_date,
+    similar_to_last_year, similar_to_other_organ, stale_year, superseded_basis, superseded_form,
+    template_residue, title_form, unknown_column, unknown_row, unreadable_table, unused_ignore,
+    wrong_period,
 };
 
 /// Every rule.
@@ -81,6 +83,16 @@ pub static REGISTRY: &[&Rule] = &[
     &radical::RULE,
     &invisible::RULE,
     &bracket_mix::RULE,
+    // X: across reports.
+    &carry_over::RULE,
+    &in_force_carry::RULE,
+    &similar_to_last_year::RULE,
+    &similar_to_other_organ::RULE,
+    &same_report_twice::RULE,
+    &level_sum::RULE,
+    &growth::RULE,
+    &last_years_table::RULE,
+    &not_handed_in::RULE,
     // G: gouji itself.
     &unused_ignore::RULE,
     &bad_settings::RULE,

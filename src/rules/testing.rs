@@ -1,15 +1,20 @@
 //! Helpers for the tests of rules: a correct report to break, and texts with the expected findings
 //! inside.
 
-use super::{Check, Rule, Sink, rule};
+use super::{CODES, Check, Rule, Sink, rule};
+use crate::archive::{Archive, Entry};
 use crate::diagnostic::{Applicability, Diagnostic, Language, Level, OrganKind, apply};
-use crate::lint::{self, Options};
+use crate::lint::{self, Options, Request};
 use crate::report::ReadReport;
+use crate::settings::Settings;
+use crate::source::Reading;
 use crate::standard::Standard;
 use crate::syntax::{Layout, parse};
 use crate::text::TextRange;
 use crate::write::Skeleton;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The organ of [`sample`]. The department of a province: no name of a lower organ may stand above
 /// rules (规章) in table two.
@@ -96,6 +101,66 @@ fn found_at(code: &str, level: Option<Level>, text: &str) -> Vec<Diagnostic> {
         return check_rules(&[rule(code).expect("a rule")], level, text);
     };
     found.retain(|diagnostic| diagnostic.code == code);
+    found
+}
+
+/// A section five with a text of its own.
+pub const OWN_PROBLEMS: &str = "一是公园改造的信息公开不及时，方案公示12天后才答复市民留言；二是苗圃采购的结果没有同步到网站；\
+    三是各养护班组报送信息的口径不一，汇总时常常返工。针对这些情况，我们把方案公示和留言答复交给同一个科室，规定三个工作日内答复，\
+    并把采购结果的发布写进合同管理流程，还请班组长参加了一次业务讲解。";
+
+/// Another section five with a text of its own.
+pub const OTHER_PROBLEMS: &str = "一是水库调度信息专业词语多，群众看不明白；二是乡镇河长制公示牌更换后，网上的联系电话没有跟着改；三是\
+    窗口人员轮岗频繁，对哪些信息可以当场提供把握不准。下一年准备给调度信息配上图解，公示牌更换与网上改动一并办理，再编一份窗口\
+    常见问题的答复样例，供新到岗的人员使用。";
+
+/// The findings of a rule across reports in the last of several texts. Each text is a file of a
+/// folder, and the settings file is beside the texts.
+pub fn found_among(code: &str, texts: &[&str]) -> Vec<Diagnostic> {
+    found_with(code, "", texts)
+}
+
+/// The same as [`found_among`] with the text of a settings file.
+pub fn found_with(code: &str, settings: &str, texts: &[&str]) -> Vec<Diagnostic> {
+    let (archive, _) = archive(settings, texts);
+    let mut found = lint::kin_findings(&archive, texts.len() - 1);
+    found.retain(|diagnostic| diagnostic.code == code);
+    found
+}
+
+/// The collection of these texts, and the settings.
+pub fn archive(settings: &str, texts: &[&str]) -> (Archive, Arc<Settings>) {
+    let path = PathBuf::from("/r/gouji.toml");
+    let settings = Settings::from_text(path, settings.to_owned(), CODES).expect("settings");
+    let settings = Arc::new(settings);
+    let entries = texts.iter().enumerate().map(|(index, text)| {
+        let request = Request { settings: &settings, file: None, baseline: None, year: None };
+        let digests = lint::digests(&Reading::of_open((*text).to_owned(), false), &request);
+        assert!(!digests.is_empty(), "a report");
+        let several = digests.len() > 1;
+        let path = PathBuf::from(format!("/r/{index}.txt"));
+        Entry { path, settings: Arc::clone(&settings), several, digests }
+    });
+    (Archive::new(entries.collect::<Vec<_>>()), settings)
+}
+
+/// Asserts that a rule across reports finds exactly the spans in `⟦…⟧` of the last text, and
+/// returns the findings.
+#[track_caller]
+pub fn assert_found_among(code: &str, texts: &[&str]) -> Vec<Diagnostic> {
+    assert_found_with(code, "", texts)
+}
+
+/// The same as [`assert_found_among`] with the text of a settings file.
+#[track_caller]
+pub fn assert_found_with(code: &str, settings: &str, texts: &[&str]) -> Vec<Diagnostic> {
+    let (last, others) = texts.split_last().expect("a text");
+    let (text, expected) = unmark(last);
+    let found = found_with(code, settings, &[others, &[&text]].concat());
+    let show = |range: &TextRange| format!("{}..{} {:?}", range.start, range.end, range.of(&text));
+    let ranges: Vec<String> = found.iter().map(|diagnostic| show(&diagnostic.range)).collect();
+    let expected: Vec<String> = expected.iter().map(show).collect();
+    assert_eq!(ranges, expected, "{code} in\n{text}\nsaid {:?}", messages(&found));
     found
 }
 
@@ -236,7 +301,7 @@ pub fn check_rules(rules: &[&'static Rule], level: Option<Level>, text: &str) ->
                     within(rule, context.part.range.start, &|sink| check(&context, sink))
                 });
             }
-            Check::Settings => {}
+            Check::Kin(_) | Check::Members(_) | Check::Settings => {}
         }
     }
     found

@@ -20,12 +20,12 @@ pub use codes::{Selection, Selector, nearest, unknown_code};
 pub use find::{
     FILE_NAMES, Found, Overrides, Search, SettingsError, absolute, absolute_from, is_settings_file,
 };
-pub use organ::Organs;
+pub use organ::{Organs, folded as folded_organ};
 pub use paths::Patterns;
 pub use read::{Problem, read};
 #[cfg(feature = "schema")]
 pub use schema::json_schema;
-pub use schema::{Accept, File, Organ};
+pub use schema::{Accept, DayOfYear, File, Government, Organ};
 
 use crate::diagnostic::{Language, Level, Severity};
 use crate::standard::{Lexicon, Standard};
@@ -58,6 +58,8 @@ pub struct Settings {
     pub per_file_ignores: Vec<(Patterns, Vec<Selector>)>,
     pub level: Option<Level>,
     pub organs: Organs,
+    /// The governments with their members, in the order of the file.
+    pub governments: Vec<Government>,
     /// The lexicon of sentences with added words. `None` for the official lexicon.
     pub lexicon: Option<Lexicon>,
     /// Accepted findings, in the order of the file.
@@ -116,7 +118,8 @@ impl Settings {
                 .map(|entry| (Patterns::new(entry.files), selectors(entry.codes)))
                 .collect(),
             level: file.report.level,
-            organs: Organs::new(&file.organ),
+            organs: Organs::new(&file.organ).with_members(&file.government),
+            governments: file.government,
             lexicon: (!file.lexicon.is_empty())
                 .then(|| Standard::official().lexicon().widened(&file.lexicon)),
             accepted: file.accept,

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod cases;
+mod governments;
 mod lexicon;
 mod organs;
 
@@ -78,11 +79,13 @@ impl Reader<'_> {
                 "report" => file.report = self.report(value),
                 "lexicon" => file.lexicon = self.lexicon(value),
                 "organ" => file.organ = self.list(value, "organ", Self::organ),
+                "government" => file.government = self.list(value, "government", Self::government),
                 _ => file.accept = self.list(value, "accept", Self::accept),
             }
         }
         // The parser sorts a map by key. Entries are shown in the order of the text.
         file.accept.sort_by_key(|accept| accept.range);
+        self.check_members(&file);
         file
     }
 
@@ -337,6 +340,7 @@ const KEYS: &[&str] = &[
     "per-file-ignores",
     "report",
     "organ",
+    "government",
     "lexicon",
     "accept",
 ];

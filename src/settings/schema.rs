@@ -4,6 +4,7 @@ use crate::diagnostic::{Language, Level, Severity};
 use crate::standard::Word;
 use crate::text::TextRange;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// Settings of gouji, the checker of annual reports on government information disclosure.
 /// 勾稽（政府信息公开工作年度报告检查工具）的设置。
@@ -39,6 +40,9 @@ pub struct File {
     /// Facts about organs that their names do not say. 单位名称没有说明的情况。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub organ: Vec<Organ>,
+    /// Governments with their members, for X006 and X009. 政府及其成员单位。
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub government: Vec<Government>,
     /// Words added to the lexicon of sentences, each with its class. 正文常用的其他说法，按类填写。
     #[cfg_attr(feature = "schema", schemars(default, schema_with = "lexicon_schema"))]
     pub lexicon: Vec<(Word, String)>,
@@ -104,6 +108,71 @@ pub struct Organ {
     pub range: TextRange,
 }
 
+/// A government, and the organs whose numbers are added up in its report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+pub struct Government {
+    /// The name of the government in its report. 政府名称。
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+    pub name: String,
+    /// The names of the members. 成员单位的名称。
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub members: Vec<String>,
+    /// The pattern of the files with the reports of the members. 成员单位的报告文件。
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub members_in: Option<String>,
+    /// The day on which the members hand in: month and day of the year after the report's.
+    /// 成员单位提交的期限（次年的月、日）。
+    #[cfg_attr(feature = "schema", schemars(default, schema_with = "day_schema"))]
+    pub due: Option<DayOfYear>,
+    /// The range of the entry in the settings file.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub range: TextRange,
+    /// The range of the name.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub name_range: TextRange,
+    /// The ranges of the members, in the order of `members`.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub ranges: Vec<TextRange>,
+    /// The range of the pattern.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub members_in_range: TextRange,
+}
+
+/// A month and a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayOfYear {
+    pub month: u8,
+    pub day: u8,
+}
+
+impl DayOfYear {
+    /// Reads `03-31`. `None` for a day that not every year has.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (month, day) = text.split_once('-')?;
+        let number = |digits: &str| {
+            let is_number = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+            is_number.then(|| digits.parse::<u8>().ok()).flatten()
+        };
+        let (month, day) = (number(month)?, number(day)?);
+        let last = match month {
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => return None,
+        };
+        (1..=last).contains(&day).then_some(Self { month, day })
+    }
+}
+
+/// As in settings: `03-31`.
+impl fmt::Display for DayOfYear {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}-{:02}", self.month, self.day)
+    }
+}
+
 /// An accepted finding with its reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -147,6 +216,15 @@ fn lexicon_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         Value::Object(schema) => schema.into(),
         _ => schemars::Schema::default(),
     }
+}
+
+/// The schema of a month and a day.
+#[cfg(feature = "schema")]
+fn day_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": ["string", "null"],
+        "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+    })
 }
 
 /// Joins the lines of each paragraph of a description. The doc comments are wrapped, a description

@@ -18,6 +18,7 @@ pub struct Contents {
     #[serde(rename = "assessment")]
     pub assessments: Vec<Topic>,
     pub blank: Blank,
+    pub stock: Stock,
 }
 
 /// What a web page writes around an article: labels of values, and names of buttons.
@@ -126,6 +127,13 @@ pub struct Blank {
     /// Before a percentage.
     #[serde(deserialize_with = "folded")]
     pub shares: Vec<String>,
+}
+
+/// What most reports say in the same words.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stock {
+    pub phrases: Vec<String>,
 }
 
 impl Furniture {

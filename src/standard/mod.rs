@@ -15,7 +15,7 @@ mod vocabulary;
 
 use hash::Prehashed;
 
-pub use contents::{Blank, Contents, Denial, Fee, Furniture, Instructions, Topic};
+pub use contents::{Blank, Contents, Denial, Fee, Furniture, Instructions, Stock, Topic};
 pub use editions::Standard;
 pub use headings::Headings;
 pub use lexicon::{Class, Lexicon, Outcome, Word};

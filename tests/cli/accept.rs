@@ -1,6 +1,6 @@
 //! Accepted findings, ignore comments, and entries that silence nothing.
 
-use crate::support::{Folder, REPORT, replaced, wrong_total};
+use crate::support::{Folder, REPORT, of_organ, replaced, wrong_total};
 
 fn entry(file: &str, code: &str, at: Option<&str>) -> String {
     let at = at.map(|at| format!("at = \"{at}\"\n")).unwrap_or_default();
@@ -77,7 +77,8 @@ fn a_reason_that_is_still_to_be_written_silences_nothing() {
 #[test]
 fn an_entry_is_judged_only_for_files_and_codes_of_the_run() {
     let settings = format!("{}{}", entry("a.md", "A001", None), entry("gone.md", "A001", None));
-    let folder = Folder::new(&[("gouji.toml", &settings), ("a.md", REPORT), ("b.md", REPORT)]);
+    let other = of_organ(REPORT, "云溪县水利局");
+    let folder = Folder::new(&[("gouji.toml", &settings), ("a.md", REPORT), ("b.md", &other)]);
     assert_eq!(folder.run(&["check", "b.md"]).status, 0, "its file is not checked");
     assert_eq!(folder.run(&["check", "--ignore", "A001"]).status, 0, "its rule is not run");
     assert_eq!(folder.run(&["check", "--select", "A"]).status, 0, "G001 is not selected");

@@ -1,6 +1,6 @@
 //! The baseline.
 
-use crate::support::{Folder, REPORT, replaced, wrong_addend, wrong_total};
+use crate::support::{Folder, REPORT, of_organ, replaced, wrong_addend, wrong_total};
 
 fn write(folder: &Folder, arguments: &[&str]) -> i32 {
     folder
@@ -18,9 +18,9 @@ fn what_is_there_today_is_accepted_and_no_more() {
     assert_eq!((write(&folder, &[]), check(&folder)), (0, 0));
     folder.write("x/a.md", replaced(&wrong_total(), "## 一、总体情况\n", "\n\n## 一、总体情况\n"));
     assert_eq!(check(&folder), 0, "lines may move");
-    folder.write("x/b.md", wrong_total());
+    folder.write("x/b.md", of_organ(&wrong_total(), "云溪县水利局"));
     assert_eq!(check(&folder), 1, "another file");
-    folder.write("x/b.md", REPORT);
+    folder.write("x/b.md", of_organ(REPORT, "云溪县水利局"));
     folder.write("x/a.md", wrong_addend());
     assert_eq!(check(&folder), 1, "another place");
 }
@@ -29,8 +29,8 @@ fn what_is_there_today_is_accepted_and_no_more() {
 fn entries_that_no_longer_occur_are_dropped_but_only_of_what_was_checked() {
     let folder = Folder::new(&[
         ("a.md", &wrong_total()),
-        ("b.md", &wrong_total()),
-        ("c.md", &wrong_total()),
+        ("b.md", &of_organ(&wrong_total(), "云溪县水利局")),
+        ("c.md", &of_organ(&wrong_total(), "云溪县财政局")),
     ]);
     write(&folder, &[]);
     assert_eq!(folder.read("base.json").matches("\"code\"").count(), 6);

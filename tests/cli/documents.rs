@@ -65,6 +65,8 @@ fn copies_of_a_mixed_folder_are_counted_and_other_files_named() {
     folder.write("reports/c.docx", document("4"));
     folder.write("reports/x/d.docx", document("4"));
     folder.write("reports/good.docx", document("3"));
+    // All of them are of one organ and year.
+    folder.write("gouji.toml", "ignore = [\"X\"]\n");
     let output = folder.run(&["check", "--annotate", "退回", "reports"]);
     let told = "gouji: 2 份不是 Word 文档，没有写批注：reports/a.html、reports/b.md\n";
     assert_eq!((output.status, output.err.as_str()), (1, told));
@@ -75,6 +77,18 @@ fn copies_of_a_mixed_folder_are_counted_and_other_files_named() {
     assert!(json.err.contains("gouji: 写了 2 份带批注的副本"), "{}", json.err);
     let named = folder.run(&["check", "--annotate", "other", "reports/b.md"]);
     assert_eq!((named.status, named.err.lines().count()), (2, 1), "{}", named.err);
+}
+
+#[test]
+fn a_copy_has_the_findings_across_reports() {
+    let folder = Folder::new(&[]);
+    folder.write("reports/a.docx", document("3"));
+    folder.write("reports/b.docx", document("3"));
+    let output = folder.run(&["check", "--annotate", "退回", "reports"]);
+    assert!(output.out.contains("X005"), "{}", output.out);
+    assert!(output.out.contains("写了 1 份带批注的副本"), "{}", output.out);
+    assert!(folder.join("退回/reports/b.docx").exists());
+    assert!(!folder.join("退回/reports/a.docx").exists());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The files that a run reads.
 
-use crate::support::{Folder, REPORT, finish, wrong_total};
+use crate::support::{Folder, REPORT, finish, of_organ, wrong_total};
 
 #[test]
 fn a_folder_is_walked_for_texts() {
@@ -24,7 +24,8 @@ fn a_folder_is_walked_for_texts() {
 
 #[test]
 fn what_is_named_is_read_once_whatever_it_is_called() {
-    let folder = Folder::new(&[("a.report", &wrong_total()), ("b.md", REPORT)]);
+    let other = of_organ(REPORT, "云溪县水利局");
+    let folder = Folder::new(&[("a.report", &wrong_total()), ("b.md", &other)]);
     let output =
         folder.run(&["check", "--output-format", "concise", "a.report", "./a.report", "."]);
     assert_eq!(output.codes(), ["A001", "A002"]);

@@ -1,17 +1,19 @@
 //! `--fix`, `--unsafe-fixes`, `--diff`.
 
-use crate::support::{Folder, REPORT, wrong_addend, wrong_total};
+use crate::support::{Folder, REPORT, of_organ, wrong_addend, wrong_total};
 
 #[test]
 fn only_safe_fixes_are_applied_unasked() {
-    let folder = Folder::new(&[("safe.md", &wrong_total()), ("unsafe.md", &wrong_addend())]);
+    let other = |text: &str| of_organ(text, "云溪县水利局");
+    let unsafe_text = other(&wrong_addend());
+    let folder = Folder::new(&[("safe.md", &wrong_total()), ("unsafe.md", &unsafe_text)]);
     let output = folder.run(&["check", "--fix"]);
     assert_eq!(output.status, 1);
     assert_eq!(folder.read("safe.md"), REPORT);
-    assert_eq!(folder.read("unsafe.md"), wrong_addend());
+    assert_eq!(folder.read("unsafe.md"), unsafe_text);
     assert!(output.out.contains("发现 4 处问题，已修正 2 处，还有 2 处。"), "{}", output.out);
     let output = folder.run(&["check", "--fix", "--unsafe-fixes"]);
-    assert_eq!((output.status, folder.read("unsafe.md")), (0, REPORT.to_owned()));
+    assert_eq!((output.status, folder.read("unsafe.md")), (0, other(REPORT)));
     assert_eq!(output.out, "已改 unsafe.md：修正 2 处问题\n发现 2 处问题，全部已修正。\n");
 }
 
@@ -20,7 +22,7 @@ fn changed_files_are_named_and_each_fix_on_request() {
     let names: Vec<String> = (10..32).map(|number| format!("{number}.md")).collect();
     let folder = Folder::new(&[]);
     names.iter().for_each(|name| folder.write(name, wrong_total()));
-    let output = folder.run(&["check", "--fix"]);
+    let output = folder.run(&["check", "--ignore", "X", "--fix"]);
     let lines: Vec<_> = output.out.lines().collect();
     assert_eq!(lines.len(), 22, "{}", output.out);
     assert_eq!((lines[0], lines[19]), ("已改 10.md：修正 2 处问题", "已改 29.md：修正 2 处问题"));

@@ -1,6 +1,6 @@
 //! The output formats.
 
-use crate::support::{Folder, REPORT, warning, wrong_addend, wrong_total};
+use crate::support::{Folder, REPORT, of_organ, warning, wrong_addend, wrong_total};
 use serde_json::{Value, json};
 
 /// Checks an instance against a JSON Schema.
@@ -13,7 +13,7 @@ pub fn validate(schema: Value, instance: &Value) -> Result<(), String> {
 }
 
 fn folder() -> Folder {
-    Folder::new(&[("甲 局/a.md", &wrong_total()), ("b.md", REPORT)])
+    Folder::new(&[("甲 局/a.md", &wrong_total()), ("b.md", &of_organ(REPORT, "云溪县水利局"))])
 }
 
 fn check(format: &str) -> String {

@@ -13,6 +13,7 @@ mod extract;
 mod failures;
 mod files;
 mod fixing;
+mod folder;
 mod formats;
 mod odd_documents;
 #[path = "../support/mod.rs"]

@@ -108,6 +108,8 @@ fn config_shows_what_holds_and_where_it_comes_from() {
             "gouji.toml",
             "select = [\"A\"]\n[severity]\nA001 = \"hint\"\n[report]\nlevel = \"department\"\n\
              [[organ]]\nname = \"云溪县园林局\"\nalso = [\"园林局\"]\nrule_making = false\n\
+             [[government]]\nname = \"云溪县人民政府\"\nmembers = [\"云溪县园林局\"]\nmembers_in = \"部门/**\"\n\
+             due = \"01-20\"\n\
              [lexicon]\nreceived = [\"收悉\", \"收讫\"]\n[lexicon.outcomes]\nd1 = [\"查无此件\"]\n",
         ),
         ("x/a.md", REPORT),
@@ -128,6 +130,8 @@ fn config_shows_what_holds_and_where_it_comes_from() {
     assert!(output.out.contains("[severity]\nA001 = \"hint\"  # gouji.toml\n"), "{}", output.out);
     for shown in [
         "[[organ]]\nname = \"云溪县园林局\"\nalso = [\"园林局\"]\nrule_making = false\n",
+        "[[government]]\nname = \"云溪县人民政府\"\nmembers = [\"云溪县园林局\"]\n\
+         members_in = \"部门/**\"\ndue = \"01-20\"\n",
         "[lexicon]\nreceived = [\"收悉\", \"收讫\"]\n",
         "[lexicon.outcomes]\nd1 = [\"查无此件\"]\n",
     ] {
@@ -150,6 +154,7 @@ fn the_schema_takes_what_is_read() {
         "lang": "zh", "select": ["S"], "ignore": ["P004"], "severity": {"P002": "hint"}, "files": {"include": ["**/*.txt"], "exclude": []},
         "per-file-ignores": [{"files": ["2019/**"], "codes": ["C001"]}], "report": {"level": "department"},
         "organ": [{"name": "甲局", "also": ["乙局"], "level": "government", "rule_making": true}],
+        "government": [{"name": "甲县", "members": ["甲局"], "members_in": "部门/**", "due": "03-31"}],
         "lexicon": {"received": ["收悉"], "outcomes": {"d1": ["查无此件"]}},
         "accept": [{"file": "a.txt", "code": "N002", "at": "表四", "reason": "x"}],
     });
@@ -159,6 +164,8 @@ fn the_schema_takes_what_is_read() {
         serde_json::json!({ "lexicon": { "outcomes": { "c9": [] } } }),
         serde_json::json!({ "lexicon": { "new": ["收"] } }),
         serde_json::json!({ "organ": [{ "also": [] }] }),
+        serde_json::json!({ "government": [{ "members": [] }] }),
+        serde_json::json!({ "government": [{ "name": "甲县", "due": "3-31" }] }),
     ];
     let valid = |instance: &serde_json::Value| crate::formats::validate(schema.clone(), instance);
     assert_eq!(valid(&good), Ok(()));

@@ -3,12 +3,13 @@
 use super::diff::diff;
 use super::outcome::Outcome;
 use super::{Mending, Session, slashed};
+use crate::archive::Archive;
 use crate::cli::failure::Failure;
 use crate::cli::language;
 use crate::cli::output::Checked;
 use crate::diagnostic::{Applicability, Edit, apply};
 use crate::files::{self, Decoded, FileError, FileErrorKind, SourceFile};
-use crate::lint::{self, Request, is_judged};
+use crate::lint::{self, Findings, Request, is_judged, is_judged_among_kin};
 use crate::rules::CODES;
 use crate::settings::{Settings, is_reason, remove_entries};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,29 +31,58 @@ pub(super) fn judge(
     session: &Session,
     folders: &[PathBuf],
     outcomes: &[Outcome],
+    archive: Option<&Archive>,
 ) -> Vec<SettingsOutcome> {
     let mut by_file: BTreeMap<&Path, (&Arc<Settings>, Entries)> = BTreeMap::new();
+    for settings in archive.into_iter().flat_map(Archive::settings_with_governments) {
+        let Some(file) = &settings.file else { continue };
+        let mut entries = Entries { lost: lost(settings, folders), ..Entries::default() };
+        let findings = absent(session, archive, settings);
+        entries.unused.extend(findings.unused_accepts);
+        entries.has_absent = !findings.diagnostics.is_empty();
+        by_file.insert(&file.path, (settings, entries));
+    }
     for outcome in outcomes.iter().filter(|outcome| !outcome.settings.accepted.is_empty()) {
         let Some(file) = &outcome.settings.file else { continue };
         let (settings, entries) = by_file.entry(&file.path).or_insert_with(|| {
             let lost = lost(&outcome.settings, folders);
-            (&outcome.settings, Entries { unused: BTreeSet::new(), lost })
+            (&outcome.settings, Entries { lost, ..Entries::default() })
         });
         if Arc::ptr_eq(settings, &outcome.settings) {
             entries.unused.extend(&outcome.unused_accepts);
         }
     }
-    let found = by_file
-        .into_values()
-        .filter(|(_, entries)| !entries.unused.is_empty() || !entries.lost.is_empty());
-    found.map(|(settings, entries)| conclude(session, settings, &entries)).collect()
+    let found = by_file.into_values().filter(|(_, entries)| {
+        !entries.unused.is_empty() || !entries.lost.is_empty() || entries.has_absent
+    });
+    found.map(|(settings, entries)| conclude(session, settings, &entries, archive)).collect()
 }
 
 /// Entries of a settings file that silence nothing, by index.
+#[derive(Default)]
 struct Entries {
     unused: BTreeSet<usize>,
     /// Entries for missing files.
     lost: BTreeSet<usize>,
+    /// Whether members of its governments have not handed in their reports.
+    has_absent: bool,
+}
+
+/// The findings about members that have not handed in.
+fn absent(session: &Session, archive: Option<&Archive>, settings: &Arc<Settings>) -> Findings {
+    let (Some(archive), Some(file)) = (archive, &settings.file) else {
+        return Findings::default();
+    };
+    let name = settings.relative(&file.path);
+    let baseline = session.baseline.as_ref().filter(|_| !session.check.write_baseline);
+    let key = baseline.map(|baseline| baseline.key(&file.path));
+    let request = Request {
+        settings,
+        file: name.as_deref(),
+        baseline: baseline.map(|baseline| &baseline.content).zip(key.as_deref()),
+        year: None,
+    };
+    lint::silence_absent(lint::absent_members(archive, settings), &request)
 }
 
 /// Entries for missing files in the walked folders.
@@ -63,20 +93,25 @@ fn lost(settings: &Settings, folders: &[PathBuf]) -> BTreeSet<usize> {
         let path = file.folder().join(&entry.file);
         let request = Request { settings, file: Some(&entry.file), baseline: None, year: None };
         folders.iter().any(|folder| path.starts_with(folder))
-            && is_judged(&entry.code, &request)
+            && (is_judged(&entry.code, &request) || is_judged_among_kin(&entry.code, &request))
             && is_judged("G001", &request)
             && !path.exists()
     });
     lost.map(|(index, _)| index).collect()
 }
 
-fn conclude(session: &Session, settings: &Settings, entries: &Entries) -> SettingsOutcome {
+fn conclude(
+    session: &Session,
+    settings: &Arc<Settings>,
+    entries: &Entries,
+    archive: Option<&Archive>,
+) -> SettingsOutcome {
     let Some(file) = &settings.file else { return SettingsOutcome::default() };
     let shown_path = session.shown_path(&file.path);
     let path = slashed(&shown_path);
     let language = language::choose(session.common, Some(settings));
     // The findings in the file with these settings, after `removed` entries are removed.
-    let report = |settings: &Settings, removed: &[usize]| {
+    let report = |settings: &Arc<Settings>, removed: &[usize]| {
         let now = |index: usize| index - removed.iter().filter(|other| **other < index).count();
         let left = |indices: &BTreeSet<usize>| -> Vec<usize> {
             indices.iter().copied().filter(|index| !removed.contains(index)).map(now).collect()
@@ -86,7 +121,8 @@ fn conclude(session: &Session, settings: &Settings, entries: &Entries) -> Settin
             .filter_map(|index| lint::unused_accept(settings, index));
         let lost =
             left(&entries.lost).into_iter().filter_map(|index| lint::lost_accept(settings, index));
-        let mut diagnostics: Vec<_> = unused.chain(lost).collect();
+        let absent = absent(session, archive, settings).diagnostics;
+        let mut diagnostics: Vec<_> = unused.chain(lost).chain(absent).collect();
         diagnostics.sort_by_key(|diagnostic| diagnostic.range);
         let text = settings.file.as_ref().map_or_else(String::new, |file| file.text.clone());
         (!diagnostics.is_empty()).then(|| Checked::new(path.clone(), language, text, diagnostics))
@@ -122,7 +158,7 @@ fn conclude(session: &Session, settings: &Settings, entries: &Entries) -> Settin
             let after =
                 Settings::from_text(file.path.clone(), apply(&file.text, edits), CODES).ok();
             SettingsOutcome {
-                checked: after.and_then(|after| report(&after, &indices)),
+                checked: after.and_then(|after| report(&Arc::new(after), &indices)),
                 fixed: indices.len(),
                 diff,
                 ..Default::default()

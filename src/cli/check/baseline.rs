@@ -1,14 +1,16 @@
 //! The baseline file of a run.
 
 use super::outcome::{Outcome, State, relative};
+use crate::archive::Archive;
 use crate::cli::failure::Failure;
 use crate::diagnostic::{Language, Message, Wording};
 use crate::files::{self, FileErrorKind};
-use crate::lint::{Request, is_judged};
-use crate::settings::{Baseline, BaselineEntry, absolute_from};
+use crate::lint::{Request, absent_members, is_judged, is_judged_among_kin, silence_absent};
+use crate::settings::{Baseline, BaselineEntry, Settings, absolute_from};
 use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A baseline with its place.
 pub(super) struct BaselineFile {
@@ -54,22 +56,36 @@ impl BaselineFile {
 
     /// Writes the current findings. Entries for unchecked files and rules stay, except for deleted
     /// files.
-    pub(super) fn write(&self, outcomes: &[Outcome], folders: &[PathBuf]) -> io::Result<usize> {
+    pub(super) fn write(
+        &self,
+        outcomes: &[Outcome],
+        folders: &[PathBuf],
+        archive: Option<&Archive>,
+    ) -> io::Result<usize> {
         let checked: HashMap<_, _> =
             outcomes.iter().map(|outcome| (self.key(&outcome.absolute), outcome)).collect();
+        let settings_files = archive.into_iter().flat_map(Archive::settings_with_governments);
+        let settings_files: Vec<(String, &Arc<Settings>)> = settings_files
+            .filter_map(|settings| Some((self.key(&settings.file.as_ref()?.path), settings)))
+            .collect();
+        let is_judged = |entry: &BaselineEntry, request: &Request| {
+            is_judged(&entry.code, request)
+                || archive.is_some() && is_judged_among_kin(&entry.code, request)
+        };
+        let is_of_settings =
+            |entry: &BaselineEntry| settings_files.iter().any(|(file, _)| *file == entry.file);
         let stays = |entry: &&BaselineEntry| match checked.get(&entry.file) {
+            None if is_of_settings(entry) && entry.code == "X009" => false,
             Some(outcome) if !matches!(outcome.state, State::Report(_)) => true,
             Some(outcome) => {
                 let file = outcome.settings.relative(&outcome.absolute);
-                !is_judged(
-                    &entry.code,
-                    &Request {
-                        settings: &outcome.settings,
-                        file: file.as_deref(),
-                        baseline: None,
-                        year: None,
-                    },
-                )
+                let request = Request {
+                    settings: &outcome.settings,
+                    file: file.as_deref(),
+                    baseline: None,
+                    year: None,
+                };
+                !is_judged(entry, &request)
             }
             None => {
                 let path = self.folder.join(&entry.file);
@@ -81,6 +97,16 @@ impl BaselineFile {
             let State::Report(diagnostics) = &outcome.state else { continue };
             entries.extend(diagnostics.iter().map(|diagnostic| BaselineEntry {
                 file: self.key(&outcome.absolute),
+                code: diagnostic.code.to_owned(),
+                at: diagnostic.place.to_string(),
+            }));
+        }
+        for (file, settings) in &settings_files {
+            let Some(archive) = archive else { continue };
+            let request = Request { settings, file: None, baseline: None, year: None };
+            let found = silence_absent(absent_members(archive, settings), &request);
+            entries.extend(found.diagnostics.iter().map(|diagnostic| BaselineEntry {
+                file: file.clone(),
                 code: diagnostic.code.to_owned(),
                 at: diagnostic.place.to_string(),
             }));

@@ -8,11 +8,11 @@ use super::{Mending, Session};
 use crate::cli::failure::Failure;
 use crate::cli::inputs::{self, PassedOver, slashed};
 use crate::cli::language;
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::files::SourceFile;
 use crate::lint::{self, Findings, FixedReading, Request};
 use crate::project::{Converted, Target};
-use crate::report::NotChecked;
+use crate::report::{Digest, NotChecked};
 use crate::source::{Reading, SourceError};
 use std::sync::Arc;
 
@@ -22,8 +22,9 @@ pub(super) fn check(
     target: &Target,
     converted: &Converted,
     copies: Option<&Copies>,
+    collects: bool,
 ) -> Outcome {
-    let mut outcome = Outcome::new(session, target);
+    let mut outcome = Outcome { collects, ..Outcome::new(session, target) };
     match inputs::read(target, converted) {
         Ok(Some((source, Ok(reading)))) => outcome.treat(session, target, &source, reading, copies),
         Ok(Some((source, Err(error)))) => outcome.pass_over(target, &source.bytes, error),
@@ -46,6 +47,10 @@ impl Outcome {
             records: Vec::new(),
             passed_over: Vec::new(),
             text: String::new(),
+            text_len: 0,
+            collects: false,
+            digests: Vec::new(),
+            has_kin_comment: false,
             projection: None,
             has_lines: true,
             read_only: None,
@@ -77,7 +82,8 @@ impl Outcome {
             (Mending::Apply(least), _) if session.check.track => {
                 self.track(session, source, reading, least)
             }
-            (Mending::Report, Some(copies)) => {
+            // The copies of a collection wait for the findings across reports.
+            (Mending::Report, Some(copies)) if !self.collects => {
                 self.annotate(session, target, source, reading, copies)
             }
             (Mending::Diff(least) | Mending::Apply(least), _) if self.read_only.is_none() => {
@@ -101,8 +107,23 @@ impl Outcome {
 
     /// Keeps the findings of a source.
     pub(super) fn check(&mut self, session: &Session, reading: Reading) {
-        let findings = self.examine(session, |request| lint::lint_reading(&reading, request));
+        let findings = self.lint(session, &reading);
         self.keep(session, findings, reading);
+    }
+
+    /// The findings of a source. Keeps its reports for the collection.
+    fn lint(&mut self, session: &Session, reading: &Reading) -> Result<Findings, NotChecked> {
+        if !self.collects {
+            return self.examine(session, |request| lint::lint_reading(reading, request));
+        }
+        let mut digests = Vec::new();
+        let findings = self.examine(session, |request| {
+            lint::lint_reading_with(reading, request, &mut |context, report| {
+                digests.push(Digest::of(context, report));
+            })
+        });
+        self.digests = digests;
+        findings
     }
 
     /// Applies fixes to a source, and writes or shows the result.
@@ -205,24 +226,52 @@ impl Outcome {
         reading: Reading,
         copies: &Copies,
     ) {
-        let findings = self.examine(session, |request| lint::lint_reading(&reading, request));
-        let found = findings.as_ref().map(|findings| findings.diagnostics.as_slice());
+        let findings = self.lint(session, &reading);
+        if let Ok(findings) = &findings {
+            self.write_copy(target, source, &reading, &findings.diagnostics, copies);
+        }
+        self.keep(session, findings, reading);
+    }
+
+    /// The same as [`Outcome::annotate`] for a file of a collection, after all its findings are
+    /// known.
+    pub(super) fn annotate_kept(
+        &mut self,
+        target: &Target,
+        converted: &Converted,
+        copies: &Copies,
+    ) {
+        let State::Report(found) = &self.state else { return };
+        let found = found.clone();
+        let Ok(Some((source, Ok(reading)))) = inputs::read(target, converted) else { return };
+        // The findings stand at the places of the text that was checked.
+        if reading.text().len() == self.text_len {
+            self.write_copy(target, &source, &reading, &found, copies);
+        }
+    }
+
+    fn write_copy(
+        &mut self,
+        target: &Target,
+        source: &SourceFile,
+        reading: &Reading,
+        found: &[Diagnostic],
+        copies: &Copies,
+    ) {
         match found {
-            Ok(found) if reading.docx().is_none() && !self.is_named => {
+            found if reading.docx().is_none() && !self.is_named => {
                 self.is_other_format = !found.is_empty();
             }
-            Ok([]) if reading.docx().is_some() => {}
-            Ok(found) => {
+            [] if reading.docx().is_some() => {}
+            found => {
                 let language = self.language;
-                let written = documents::annotated(&reading, &source.bytes, found, language)
+                let written = documents::annotated(reading, &source.bytes, found, language)
                     .map_err(|failure| Failure::of_document(&target.path, failure, language))
                     .and_then(|bytes| copies.write(target, &bytes, language));
                 self.is_copied = written.is_ok();
                 self.failure = written.err();
             }
-            Err(_) => {}
         }
-        self.keep(session, findings, reading);
     }
 
     /// The changes of the file. A Word document has no lines, so its diff is that of its reading,
@@ -268,11 +317,14 @@ impl Outcome {
                 return;
             }
         };
-        if !findings.diagnostics.is_empty() {
-            if session.check.output_format.shows_tables() {
-                let records = self.examine(session, |request| lint::records(&reading, request));
-                self.records = records.map(|found| found.records).unwrap_or_default();
-            }
+        self.text_len = reading.text().len();
+        self.has_kin_comment = self.collects && lint::may_ignore_kin(reading.text());
+        let is_shown = !findings.diagnostics.is_empty() || self.keeps_text(session);
+        if is_shown && session.check.output_format.shows_tables() {
+            let records = self.examine(session, |request| lint::records(&reading, request));
+            self.records = records.map(|found| found.records).unwrap_or_default();
+        }
+        if is_shown {
             self.has_lines = reading.format().has_lines();
             (self.text, self.projection) = reading.into_shown();
         }
@@ -284,6 +336,9 @@ impl Outcome {
 
     pub(super) fn keep_fixed(&mut self, session: &Session, fixed: FixedReading) {
         self.applied = fixed.applied;
+        if self.collects {
+            self.digests = self.examine(session, |request| lint::digests(&fixed.reading, request));
+        }
         self.keep(session, Ok(fixed.findings), fixed.reading);
     }
 }

@@ -6,6 +6,7 @@ mod copies;
 mod diff;
 mod documents;
 mod file;
+mod kin;
 mod outcome;
 mod stdin;
 mod stream;
@@ -16,6 +17,7 @@ use super::failure::Failure;
 use super::inputs::{self, Progress, is_same_file, slashed};
 use super::output::{self, Checked, NotCheckedFile, Results, Style, Summary};
 use super::{Status, color, language};
+use crate::archive::Archive;
 use crate::diagnostic::{Applicability, Argument, Language, Message, Severity, Wording};
 use crate::files;
 use crate::project::{Discovered, Target, discover};
@@ -139,18 +141,26 @@ impl<'a> Session<'a> {
         let converted = inputs::convert(&discovered.targets, self.language, self.common.quiet);
         let progress =
             Progress::new(CHECKING, discovered.targets.len(), self.language, self.common.quiet);
+        let collects = kin::collects(&discovered);
         let check = |target: &Target| {
-            let outcome = file::check(self, target, &converted, copies.as_ref());
+            let outcome = file::check(self, target, &converted, copies.as_ref(), collects);
             progress.advance();
             outcome
         };
         // Starting threads costs more than checking a file.
-        let outcomes: Vec<_> = match discovered.targets.as_slice() {
+        let mut outcomes: Vec<_> = match discovered.targets.as_slice() {
             [target] => vec![check(target)],
             targets => targets.par_iter().map(check).collect(),
         };
         progress.finish();
-        self.conclude(discovered, outcomes)
+        let collection =
+            collects.then(|| kin::look(self, &discovered.targets, &converted, &mut outcomes));
+        if let Some(copies) = copies.as_ref().filter(|_| collects) {
+            let files = outcomes.par_iter_mut().zip(&discovered.targets);
+            files.for_each(|(outcome, target)| outcome.annotate_kept(target, &converted, copies));
+        }
+        let archive = collection.as_ref().map(|collection| &collection.archive);
+        self.conclude(discovered, outcomes, archive)
     }
 
     /// The copies that the run asks for.
@@ -171,18 +181,23 @@ impl<'a> Session<'a> {
         self.written(written, None).max(self.status(Status::Clean, !failures.is_empty()))
     }
 
-    fn conclude(&self, discovered: Discovered, outcomes: Vec<Outcome>) -> Status {
+    fn conclude(
+        &self,
+        discovered: Discovered,
+        outcomes: Vec<Outcome>,
+        archive: Option<&Archive>,
+    ) -> Status {
         let mut failures: Vec<_> =
             outcomes.iter().flat_map(|outcome| outcome.failure.clone()).collect();
         let mut diff = Vec::new();
         let mut status = Status::Clean;
         if let Some(baseline) = self.baseline.as_ref().filter(|_| self.check.write_baseline) {
-            return self.write_baseline(baseline, discovered, &outcomes, failures);
+            return self.write_baseline(baseline, discovered, &outcomes, archive, failures);
         }
         let not_checked = self.explain_reading(&outcomes);
         self.explain_read_only(&outcomes);
         self.explain_other_formats(&outcomes);
-        let settings_files = accepts::judge(self, &discovered.folders, &outcomes);
+        let settings_files = accepts::judge(self, &discovered.folders, &outcomes, archive);
         let is_read = |outcome: &&Outcome| !matches!(outcome.state, State::Unread);
         let read = outcomes.iter().filter(is_read).count();
         let mut summary = Summary { read, ..self.summary() };
@@ -288,9 +303,10 @@ impl<'a> Session<'a> {
         baseline: &BaselineFile,
         discovered: Discovered,
         outcomes: &[Outcome],
+        archive: Option<&Archive>,
         mut failures: Vec<Failure>,
     ) -> Status {
-        match baseline.write(outcomes, &discovered.folders) {
+        match baseline.write(outcomes, &discovered.folders, archive) {
             Ok(count) if !self.common.quiet => {
                 let line = match self.language {
                     Language::Zh => {

@@ -4,7 +4,7 @@ use crate::cli::failure::Failure;
 use crate::cli::inputs::{PassedOver, Told};
 use crate::diagnostic::{Diagnostic, Language};
 use crate::lint::Applied;
-use crate::report::{NotChecked, Record, ReportName};
+use crate::report::{Digest, NotChecked, Record, ReportName};
 use crate::settings::Settings;
 use crate::source::{Format, Projection};
 use std::path::{Path, PathBuf};
@@ -28,6 +28,14 @@ pub(super) struct Outcome {
     pub(super) passed_over: Vec<NotChecked>,
     /// The text of the findings. Kept only if there are findings.
     pub(super) text: String,
+    /// Length of the text that is checked.
+    pub(super) text_len: usize,
+    /// Whether the run looks at its files as a collection.
+    pub(super) collects: bool,
+    /// The checked reports for the collection.
+    pub(super) digests: Vec<Digest>,
+    /// Whether an ignore comment may name a rule across reports.
+    pub(super) has_kin_comment: bool,
     /// The map of the text that is checked, and whether findings stand at lines of the file.
     pub(super) projection: Option<Projection>,
     pub(super) has_lines: bool,

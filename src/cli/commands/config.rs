@@ -140,6 +140,21 @@ fn add_tables(document: &mut DocumentMut, file: &File, origin: &dyn Fn(bool) -> 
         }
         organ.push(table);
     }
+    let mut government = ArrayOfTables::new();
+    for entry in &file.government {
+        let mut table = Table::new();
+        table.insert("name", value(&entry.name));
+        if !entry.members.is_empty() {
+            table.insert("members", Item::Value(strings(&entry.members)));
+        }
+        if let Some(pattern) = &entry.members_in {
+            table.insert("members_in", value(pattern));
+        }
+        if let Some(due) = entry.due {
+            table.insert("due", value(due.to_string()));
+        }
+        government.push(table);
+    }
     let mut accept = ArrayOfTables::new();
     for entry in &file.accept {
         let mut table = Table::new();
@@ -164,7 +179,12 @@ fn add_tables(document: &mut DocumentMut, file: &File, origin: &dyn Fn(bool) -> 
             document.insert(key, Item::Table(table));
         }
     }
-    for (key, tables) in [("per-file-ignores", per_file), ("organ", organ), ("accept", accept)] {
+    for (key, tables) in [
+        ("per-file-ignores", per_file),
+        ("organ", organ),
+        ("government", government),
+        ("accept", accept),
+    ] {
         if !tables.is_empty() {
             document.insert(key, Item::ArrayOfTables(tables));
         }

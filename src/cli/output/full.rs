@@ -2,7 +2,7 @@
 
 use super::excerpt::{MOST_LINES, excerpt};
 use super::{Finding, Place, Results, Style, summary};
-use crate::diagnostic::{Applicability, Fix, Related, Severity, Wording};
+use crate::diagnostic::{Applicability, FilePlace, Fix, Message, Related, Severity, Wording};
 use crate::rules::severity_word;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::io::{self, Write};
@@ -50,12 +50,32 @@ fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
         .id(format!("{} {}", diagnostic.code, finding.name()))
         .element(origin(finding, place))
         .element(snippet);
+    let mut others = finding.elsewhere();
+    for (other, message) in others.by_ref().take(MOST_ELSEWHERE) {
+        let note = format!("{}: {message}", in_words(other));
+        let see = SEE.in_language(file.language);
+        group = group.element(Level::NOTE.with_name(see).message(note));
+    }
+    let left = others.count();
+    if left > 0 {
+        let more = Message::new(MORE, [left.into()]).render(file.language);
+        let see = SEE.in_language(file.language);
+        group = group.element(Level::NOTE.with_name(see).message(more));
+    }
     // A fix offered only in an editor is not available here.
     if let Some(fix) = finding.fix().filter(|fix| fix.applicability != Applicability::OfferedOnly) {
         let help = HELP.in_language(file.language);
         group = group.element(Level::HELP.with_name(help).message(help_text(finding, fix)));
     }
     group
+}
+
+/// The path of another file with line and column, or with the place in words.
+fn in_words(other: &FilePlace) -> String {
+    match &other.words {
+        Some(words) => format!("{}: {words}", other.path),
+        None => format!("{}:{}:{}", other.path, other.start.0, other.start.1),
+    }
 }
 
 /// The path with line and column, or with the place in a source without lines.
@@ -88,6 +108,11 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
+/// At most five places in other files are shown.
+const MOST_ELSEWHERE: usize = 5;
+
+const SEE: Wording = Wording::new("另见", "see");
+const MORE: Wording = Wording::new("还有 {0} 处", "{0} more");
 const HELP: Wording = Wording::new("修正", "help");
 const HOW_SAFE: Wording = Wording::new("（--fix）", " (--fix)");
 const HOW_UNSAFE: Wording =

@@ -1,7 +1,7 @@
 //! JSON in the shape of ruff: one array, or an object on each line.
 
 use super::{Checked, Finding, Place, Results};
-use crate::diagnostic::{Edit, Fix, Related};
+use crate::diagnostic::{Edit, FilePlace, Fix, Related};
 use crate::source::SourcePlace;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -41,9 +41,11 @@ fn object(finding: Finding) -> Value {
         "organ": finding.report().and_then(|report| report.organ.as_deref()),
         "year": finding.report().and_then(|report| report.year),
     });
-    if !finding.diagnostic.related.is_empty() {
-        let related = finding.diagnostic.related.iter().map(|one| related(finding, one));
-        object["related"] = related.collect();
+    let near = finding.diagnostic.related.iter().map(|one| related(finding, one));
+    let far = finding.elsewhere().map(|(place, message)| elsewhere(place, message));
+    let related: Vec<Value> = near.chain(far).collect();
+    if !related.is_empty() {
+        object["related"] = related.into();
     }
     if let Some(place) = finding.source_place() {
         object["source"] = source(place);
@@ -87,6 +89,17 @@ fn related(finding: Finding, related: &Related) -> Value {
         "message": related.message.render(finding.file.language),
         "location": place(start),
         "end_location": place(end),
+    })
+}
+
+/// A message at a place of another file.
+fn elsewhere(other: &FilePlace, message: String) -> Value {
+    let place = |(row, column): (usize, usize)| place(Place { row, column });
+    json!({
+        "message": message,
+        "filename": &*other.path,
+        "location": place(other.start),
+        "end_location": place(other.end),
     })
 }
 

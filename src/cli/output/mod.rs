@@ -2,6 +2,7 @@
 
 mod columns;
 mod concise;
+mod elsewhere;
 mod excerpt;
 mod full;
 mod github;
@@ -17,11 +18,14 @@ mod statistics;
 mod summary;
 mod units;
 
+pub(super) use elsewhere::OtherFile;
 pub(super) use json::write_lines_of;
 pub(super) use summary::{Fixes, Summary, notes, nothing_checked, treated};
 
 use super::arguments::OutputFormat;
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Language, Place as FormPlace, Related};
+use crate::diagnostic::{
+    Applicability, Diagnostic, FilePlace, Fix, Language, Place as FormPlace, Related,
+};
 use crate::lint::Applied;
 use crate::report::{NotChecked, Record, ReportName};
 use crate::source::{Projection, SourcePlace};
@@ -306,6 +310,14 @@ impl Finding<'_> {
     fn place_in_words(&self) -> Option<String> {
         let place = self.source_place()?;
         Some(source_place::in_words(place, &self.diagnostic.place, self.file.language))
+    }
+
+    /// The places in other files, each with its message.
+    fn elsewhere(&self) -> impl Iterator<Item = (&'_ FilePlace, String)> {
+        let language = self.file.language;
+        self.diagnostic.elsewhere.iter().filter_map(move |elsewhere| {
+            Some((elsewhere.place.as_ref()?, elsewhere.message.render(language)))
+        })
     }
 
     /// The place of a related message in a source without lines, in words.

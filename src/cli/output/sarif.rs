@@ -2,7 +2,7 @@
 
 use super::key::Keys;
 use super::{Checked, Finding, Results, Weight};
-use crate::diagnostic::{Fix, Language, Related, Severity};
+use crate::diagnostic::{FilePlace, Fix, Language, Related, Severity};
 use crate::rules::{REGISTRY, Rule};
 use crate::text::TextRange;
 use serde_json::{Value, json};
@@ -82,9 +82,11 @@ fn result(finding: Finding, key: String) -> Value {
     if let Some(index) = REGISTRY.iter().position(|rule| rule.code == diagnostic.code) {
         result["ruleIndex"] = json!(index);
     }
-    if !diagnostic.related.is_empty() {
-        let related = diagnostic.related.iter().map(|related| related_place(finding, related));
-        result["relatedLocations"] = related.collect();
+    let near = diagnostic.related.iter().map(|related| related_place(finding, related));
+    let far = finding.elsewhere().map(|(place, message)| other_place(place, message));
+    let related: Vec<Value> = near.chain(far).collect();
+    if !related.is_empty() {
+        result["relatedLocations"] = related.into();
     }
     // The edits of a fix count in the reading, which no program that reads this report has.
     if !diagnostic.fixes.is_empty() && !file.is_reading() {
@@ -125,6 +127,24 @@ fn related_place(finding: Finding, related: &Related) -> Value {
         Some(words) => json!({
             "message": message,
             "physicalLocation": { "artifactLocation": artifact(&file.path) },
+            "logicalLocations": [{ "name": words }],
+        }),
+    }
+}
+
+/// A place in another file.
+fn other_place(other: &FilePlace, message: String) -> Value {
+    let artifact = artifact(&other.path);
+    let message = json!({ "text": message });
+    match &other.words {
+        None => {
+            let ((line, column), (end_line, end_column)) = (other.start, other.end);
+            let region = json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column });
+            json!({ "message": message, "physicalLocation": { "artifactLocation": artifact, "region": region } })
+        }
+        Some(words) => json!({
+            "message": message,
+            "physicalLocation": { "artifactLocation": artifact },
             "logicalLocations": [{ "name": words }],
         }),
     }

@@ -48,9 +48,17 @@ pub(in crate::lint) fn in_word(message: &mut Message) {
 }
 
 impl Comments {
-    /// G001 for each comment or code that has silenced nothing. `judged` returns whether a rule has
-    /// run.
+    /// G001 for each comment or code that has no effect or has silenced nothing. `judged` returns
+    /// whether a rule has run.
     pub(in crate::lint) fn unused(&self, judged: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+        let mut found = self.ineffective();
+        found.extend(self.idle(judged));
+        count_equal_places(&mut found);
+        found
+    }
+
+    /// G001 for each comment without effect, and for each unknown code.
+    fn ineffective(&self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for comment in &self.ignoring {
             let ineffective = match comment.reason {
@@ -75,6 +83,14 @@ impl Comments {
                     None,
                 ));
             }
+        }
+        found
+    }
+
+    /// G001 for each comment or code that has silenced nothing.
+    pub(in crate::lint) fn idle(&self, judged: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for comment in self.ignoring.iter().filter(|comment| comment.reason == Reason::Given) {
             let unused: Vec<_> =
                 comment.codes.iter().filter(|named| !named.used && judged(&named.code)).collect();
             if unused.len() == comment.codes.len() {
@@ -125,6 +141,7 @@ fn finding(
         place,
         fixes: fixes.into_iter().collect(),
         related: Vec::new(),
+        elsewhere: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Cases of `read`.
 
 use super::*;
-use crate::settings::schema::json_schema;
+use crate::settings::schema::{DayOfYear, json_schema};
 
 const CODES: &[&str] = &["A001", "S001", "P002", "N002"];
 
@@ -54,12 +54,29 @@ fn organs_and_words_read() {
 }
 
 #[test]
+fn governments_read() {
+    let text = "[[government]]\nname = \" 云溪县人民政府 \"\nmembers = [\"云溪县园林局\", \" 云溪县水利局\"]\n\
+                due = \"03-31\"\n[[government]]\nname = \"澄溪县人民政府\"\nmembers_in = \"澄溪/**\"\n";
+    let (file, problems) = read(text, CODES);
+    assert_eq!(problems, []);
+    let [first, second] = file.government.as_slice() else { panic!("{file:?}") };
+    assert_eq!((first.name.as_str(), first.due), ("云溪县人民政府", DayOfYear::parse("03-31")));
+    let named: Vec<_> = first.named().map(|(name, range)| (name, range.of(text))).collect();
+    assert_eq!(
+        named,
+        [("云溪县园林局", "\"云溪县园林局\""), ("云溪县水利局", "\" 云溪县水利局\"")]
+    );
+    assert_eq!(second.members_in.as_deref(), Some("澄溪/**"));
+    assert_eq!(second.members_in_range.of(text), "\"澄溪/**\"");
+}
+
+#[test]
 fn a_mistake_is_named_with_what_belongs_there() {
     for (text, expected) in [
         ("lang = \"zh\"\nselct = []", "2: 没有“selct”这个键 — 是否想写 select"),
         (
             "xyz = 1",
-            "1: 没有“xyz”这个键 — 这里可以写 lang、select、ignore、severity、files、per-file-ignores、report、organ、lexicon、accept",
+            "1: 没有“xyz”这个键 — 这里可以写 lang、select、ignore、severity、files、per-file-ignores、report、organ、government、lexicon、accept",
         ),
         ("\n[files]\nexcludes = []", "3: 没有“excludes”这个键 — 是否想写 exclude"),
         ("select = \"A\"", "1: select 应为文字的列表，如 [\"…\"]，现为文字“A”"),
@@ -121,6 +138,53 @@ fn a_mistake_is_named_with_what_belongs_there() {
             "[[organ]]\nname = \"甲局\"\nrule-making = false",
             "3: 没有“rule-making”这个键 — 是否想写 rule_making",
         ),
+        (
+            "[[government]]\nname = \"甲县人民政府\"",
+            "1: government 缺少成员 — 请写 members（名称）或 members_in（文件）",
+        ),
+        ("[[government]]\nmembers = [\"甲局\"]", "1: government 缺少 name — 请补上"),
+        (
+            "[[government]]\nname = \"甲县\"\nmembers = [\"甲局\", \"\"]",
+            "3: government.members 是空的 — 请写单位的名称",
+        ),
+        (
+            "[[government]]\nname = \"甲县\"\nmembers_in = \"../x\"",
+            "3: “../x”不在设置文件所在的文件夹之内 — 路径从该文件夹写起，不用“..”",
+        ),
+        (
+            "[[government]]\nname = \"甲县\"\nmembers_in = \"\"",
+            "3: government.members_in 是空的 — 请写成员的报告放在哪里，如 \"部门/**\"",
+        ),
+        (
+            "[[government]]\nname = \"甲县\"\nmembers = []\ndue = \"02-30\"",
+            "4: government.due 应为月和日，如 \"03-31\"，现为文字“02-30”",
+        ),
+        (
+            "[[government]]\nname = \"甲县\"\nmember = []",
+            "3: 没有“member”这个键 — 是否想写 members",
+        ),
+        (
+            "[[government]]\nname = \"甲县\"\nmembers = [\"甲局\",\n\"甲 局\"]",
+            "4: “甲 局”在 members 中写了两次 — 请删去其中一处",
+        ),
+        (
+            "[[government]]\nname = \"甲县\"\nmembers = []\n[[government]]\nname = \"甲 县\"\nmembers = []",
+            "5: “甲 县”在 [[government]] 中已经写过 — 请合并为一段",
+        ),
+        (
+            "[[government]]\nname = \"甲县\"\nmembers = [\"甲局\"]\n[[government]]\nname = \"乙县\"\n\
+             members = [\"老甲局\"]\n[[organ]]\nname = \"甲局\"\nalso = [\"老甲局\"]",
+            "6: “老甲局”已经是另一个政府的成员 — 一个单位只能计入一处，请删去其中一处",
+        ),
+        (
+            "[[government]]\nname = \"甲县\"\nmembers = [\"甲局\", \"甲县\"]",
+            "3: “甲县”不能是“甲县”的成员：“甲县”直接或间接又是它的成员 — 请改正 members",
+        ),
+        (
+            "[[government]]\nname = \"甲市\"\nmembers = [\"甲县\"]\n[[government]]\nname = \"甲县\"\n\
+             members = [\"甲镇\"]\n[[government]]\nname = \"甲镇\"\nmembers = [\"甲市\"]",
+            "3: “甲县”不能是“甲市”的成员：“甲市”直接或间接又是它的成员 — 请改正 members",
+        ),
         ("accept = 3", "1: accept 应为若干个表（[[accept]]），现为数"),
     ] {
         assert_eq!(problems(text), [expected], "{text}");
@@ -167,6 +231,7 @@ fn the_schema_names_the_keys_that_are_read() {
     assert_eq!(keys(&schema["$defs"]["PerFileIgnores"]), sorted(PER_FILE_KEYS));
     assert_eq!(keys(&schema["$defs"]["Report"]), sorted(REPORT_KEYS));
     assert_eq!(keys(&schema["$defs"]["Organ"]), sorted(organs::ORGAN_KEYS));
+    assert_eq!(keys(&schema["$defs"]["Government"]), sorted(governments::GOVERNMENT_KEYS));
     let added = &schema["properties"]["lexicon"];
     assert_eq!(keys(added), sorted(&lexicon::keys()));
     let outcomes = &added["properties"]["outcomes"];

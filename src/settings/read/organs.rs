@@ -59,7 +59,7 @@ impl Reader<'_> {
     }
 }
 
-const NO_NAME: Wording =
+pub(super) const NO_NAME: Wording =
     Wording::new("{0} 是空的 — 请写单位的名称", "{0} is empty — write down the name of the organ");
 const NAMED_TWICE: Wording = Wording::new(
     "“{0}”在 [[organ]] 中已经写过 — 一个名称只写一次，请删去其中一处",

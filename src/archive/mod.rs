@@ -1,0 +1,165 @@
+//! The reports of a collection by organ and year, and what settings say belongs together.
+//!
+//! Two reports are of one organ only if their names are the same in folded letters, or if settings
+//! say so. A name that several organs may have, such as 县水利局, is nobody's name: comparisons
+//! with other reports then stay silent.
+
+mod governments;
+mod kin;
+mod names;
+mod similar;
+
+pub use governments::{Absent, ArchivedGovernment, Membership};
+pub use kin::Kin;
+pub use similar::Similar;
+
+use crate::report::Digest;
+use crate::settings::Settings;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+/// The reports of a collection.
+#[derive(Debug, Default)]
+pub struct Archive {
+    files: Vec<ArchivedFile>,
+    reports: Vec<ArchivedReport>,
+    /// The reports of an organ and year, in order.
+    by_name: HashMap<(Arc<str>, i32), Group>,
+    governments: Vec<ArchivedGovernment>,
+    similar: OnceLock<Similar>,
+}
+
+/// A file with reports.
+#[derive(Clone, Debug)]
+pub struct ArchivedFile {
+    /// Absolute.
+    pub path: PathBuf,
+    pub settings: Arc<Settings>,
+    /// Whether the file holds several reports, checked or not.
+    pub several: bool,
+    /// The indices of its reports.
+    pub reports: Range<usize>,
+}
+
+/// A report of a collection.
+#[derive(Clone, Debug)]
+pub struct ArchivedReport {
+    /// Index of the file.
+    pub file: usize,
+    pub digest: Digest,
+    /// The first name of the organ in folded letters, and the year. `None` if one of them is
+    /// unknown or unclear.
+    pub name: Option<(Arc<str>, i32)>,
+}
+
+/// The reports of one organ and year, in order.
+#[derive(Clone, Debug, Default)]
+struct Group {
+    reports: Vec<usize>,
+    /// Computed once: a folder may hold thousands of copies of a report.
+    filed: OnceLock<Filed>,
+}
+
+/// What is filed under a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filed {
+    Nothing,
+    /// One report, or the best of several with the same numbers.
+    One(usize),
+    /// Several reports with different numbers.
+    Several,
+}
+
+/// A file of a collection, before its reports are filed.
+#[derive(Debug)]
+pub struct Entry {
+    /// Absolute.
+    pub path: PathBuf,
+    pub settings: Arc<Settings>,
+    pub several: bool,
+    /// In the order of the text.
+    pub digests: Vec<Digest>,
+}
+
+impl Archive {
+    /// The collection of these files. The order of the files decides which of two equal reports is
+    /// the first.
+    pub fn new(entries: impl IntoIterator<Item = Entry>) -> Self {
+        let mut archive = Self::default();
+        for Entry { path, settings, several, digests } in entries {
+            let first = archive.reports.len();
+            for digest in digests {
+                let name = names::clear(&digest.name, &settings.organs);
+                if let Some(name) = &name {
+                    let group = archive.by_name.entry(name.clone()).or_default();
+                    group.reports.push(archive.reports.len());
+                }
+                let file = archive.files.len();
+                archive.reports.push(ArchivedReport { file, digest, name });
+            }
+            let reports = first..archive.reports.len();
+            archive.files.push(ArchivedFile { path, settings, several, reports });
+        }
+        archive.governments = governments::of(&archive);
+        archive
+    }
+
+    pub fn files(&self) -> &[ArchivedFile] {
+        &self.files
+    }
+
+    pub fn reports(&self) -> &[ArchivedReport] {
+        &self.reports
+    }
+
+    /// The governments of a settings file, with the reports of this collection.
+    pub fn governments_of(&self, settings: &Arc<Settings>) -> Vec<ArchivedGovernment> {
+        governments::of_settings(self, settings)
+    }
+
+    /// The settings files with governments, by path.
+    pub fn settings_with_governments(&self) -> impl Iterator<Item = &Arc<Settings>> {
+        let mut last = None;
+        self.governments.iter().map(|government| &government.settings).filter(move |settings| {
+            let path = settings.file.as_ref().map(|file| &file.path);
+            last.replace(path) != Some(path)
+        })
+    }
+
+    /// The view of the collection from one of its reports.
+    pub fn kin(&self, report: usize) -> Kin<'_> {
+        Kin::new(self, report)
+    }
+
+    /// The reports of an organ and year.
+    fn named(&self, organ: &str, year: i32) -> Option<&Group> {
+        self.by_name.get(&(organ.into(), year))
+    }
+
+    /// What is filed in a group. `None` is an empty group.
+    fn filed(&self, group: Option<&Group>) -> Filed {
+        group.map_or(Filed::Nothing, |group| {
+            *group.filed.get_or_init(|| self.filed_among(&group.reports))
+        })
+    }
+
+    fn filed_among(&self, reports: &[usize]) -> Filed {
+        let digest = |index: usize| &self.reports[index].digest;
+        // The first of the reports that are read best.
+        let best = reports.iter().rev().max_by_key(|index| digest(**index).known_cells()).copied();
+        match best {
+            None => Filed::Nothing,
+            Some(best) if reports.iter().all(|&other| digest(best).agrees_with(digest(other))) => {
+                Filed::One(best)
+            }
+            Some(_) => Filed::Several,
+        }
+    }
+
+    /// The texts that are alike among the reports of a year. Computed once.
+    fn similar(&self) -> &Similar {
+        self.similar.get_or_init(|| Similar::of(&self.reports))
+    }
+}

@@ -1,0 +1,54 @@
+//! Places in other files than the file of a finding.
+
+use super::columns::Columns;
+use super::source_place;
+use crate::diagnostic::{FilePlace, Language, Place};
+use crate::source::Projection;
+use crate::text::TextRange;
+use std::sync::Arc;
+
+/// A file that findings in other files point to.
+pub(in crate::cli) struct OtherFile<'a> {
+    path: Arc<str>,
+    text: &'a str,
+    projection: Option<&'a Projection>,
+    has_lines: bool,
+    language: Language,
+    columns: Columns,
+}
+
+impl<'a> OtherFile<'a> {
+    /// `text` is the text in which people see findings, `path` the path in messages.
+    pub(in crate::cli) fn new(
+        path: &str,
+        text: &'a str,
+        projection: Option<&'a Projection>,
+        has_lines: bool,
+        language: Language,
+    ) -> Self {
+        let columns = Columns::new(text);
+        Self { path: path.into(), text, projection, has_lines, language, columns }
+    }
+
+    /// The place of a range of the text that is checked.
+    pub(in crate::cli) fn place(&self, range: TextRange) -> FilePlace {
+        let shown = match self.projection {
+            Some(projection) if self.has_lines => projection.source(range),
+            _ => range,
+        };
+        let position = |offset| {
+            let (line, column) = self.columns.position(self.text, offset);
+            (line + 1, column + 1)
+        };
+        let projection = self.projection.filter(|_| !self.has_lines);
+        let words = projection.map(|projection| {
+            source_place::in_words(projection.place(range), &Place::default(), self.language)
+        });
+        FilePlace {
+            path: Arc::clone(&self.path),
+            start: position(shown.start),
+            end: position(shown.end),
+            words: words.filter(|words| !words.is_empty()),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Runs the rules across reports over a collection.
+
+use super::comments::Comments;
+use super::run::number_equal_places;
+use super::silence::silence_kin;
+use super::{Findings, Request};
+use crate::archive::{Archive, Kin};
+use crate::diagnostic::Diagnostic;
+use crate::rules::{Check, REGISTRY, Sink};
+use crate::settings::Settings;
+use crate::source::ignore_comment::KEYWORD;
+use memchr::memmem;
+use std::sync::Arc;
+
+/// The findings of the rules across reports in one file of a collection, sorted by place, each with
+/// its default severity. Ranges are in bytes of the text of the file.
+pub fn kin_findings(archive: &Archive, file: usize) -> Vec<Diagnostic> {
+    let Some(file) = archive.files().get(file) else { return Vec::new() };
+    let mut all = Vec::new();
+    for report in file.reports.clone() {
+        let kin = archive.kin(report);
+        let before = all.len();
+        for rule in REGISTRY.iter().copied() {
+            if let Check::Kin(check) = rule.check {
+                check(kin, &mut Sink::new(rule, &mut all));
+            }
+        }
+        for diagnostic in all[before..].iter_mut().filter(|_| file.several) {
+            diagnostic.place.report = Some(kin.digest().name.to_string());
+        }
+    }
+    all.sort_by(|a: &Diagnostic, b| (a.range, a.code).cmp(&(b.range, b.code)));
+    number_equal_places(&mut all);
+    all
+}
+
+/// The reported findings of [`kin_findings`]: selected by the settings, without the accepted
+/// findings. `text` is the text of the file.
+pub fn silence_collected(
+    text: &str,
+    found: Vec<Diagnostic>,
+    archive: &Archive,
+    file: usize,
+    request: &Request,
+) -> Findings {
+    let reports = || archive.files().get(file).map(|file| file.reports.clone()).unwrap_or_default();
+    silence_kin(Comments::of(text), found, request, |code| {
+        reports().any(|report| is_evaluated(archive.kin(report), code))
+    })
+}
+
+/// The findings about absent members of the governments in a settings file: X009. Ranges are in
+/// bytes of the text of that file.
+pub fn absent_members(archive: &Archive, settings: &Arc<Settings>) -> Vec<Diagnostic> {
+    let mut all = Vec::new();
+    for government in archive.governments_of(settings) {
+        for rule in REGISTRY.iter().copied() {
+            if let Check::Members(check) = rule.check {
+                check(&government, &mut Sink::new(rule, &mut all));
+            }
+        }
+    }
+    all.sort_by(|a: &Diagnostic, b| (a.range, a.code).cmp(&(b.range, b.code)));
+    number_equal_places(&mut all);
+    all
+}
+
+/// The reported findings of [`absent_members`].
+pub fn silence_absent(found: Vec<Diagnostic>, request: &Request) -> Findings {
+    silence_kin(Comments::default(), found, request, |_| true)
+}
+
+/// Whether a rule was evaluated at a report: what it compares is in the collection. Otherwise an
+/// accepted finding of the rule may still hold.
+fn is_evaluated(kin: Kin, code: &str) -> bool {
+    let both_have = |table: usize| {
+        kin.last().is_some_and(|last| {
+            kin.digest().table(table).is_some() && last.digest().table(table).is_some()
+        })
+    };
+    match code {
+        "X001" | "X008" => both_have(1),
+        "X002" => both_have(0),
+        "X003" | "X007" => kin.last().is_some(),
+        "X004" | "X005" => kin.year().is_some(),
+        "X006" => kin.membership().is_some_and(|members| {
+            members.absent.is_empty() && members.unclear.is_empty() && !members.there.is_empty()
+        }),
+        _ => false,
+    }
+}
+
+/// Whether an ignore comment of the text may name a rule across reports.
+pub fn may_ignore_kin(text: &str) -> bool {
+    memmem::find(text.as_bytes(), KEYWORD.as_bytes()).is_some()
+        && REGISTRY.iter().filter(|rule| rule.is_of_kin()).any(|rule| {
+            let small = rule.code.to_ascii_lowercase();
+            text.contains(rule.code) || text.contains(&small)
+        })
+}

@@ -1,0 +1,260 @@
+//! The small owned part of a report for comparisons with other reports.
+
+use super::growth::{Growth, growths};
+use super::sketch::Sketch;
+use super::{Context, ReadReport, ReportName};
+use crate::diagnostic::Place;
+use crate::facts::Value;
+use crate::facts::number::plain;
+use crate::relations::value;
+use crate::standard::{CellRef, Form, Kind, Standard, TableForm};
+use crate::syntax::{BlockKind, Part, PartKind, Role};
+use crate::text::{TextRange, first_line};
+
+/// What comparisons between reports need: some kilobytes. Ranges are in bytes of the whole text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digest {
+    pub name: ReportName,
+    /// The title, or the first line of a report without a title.
+    pub title: TextRange,
+    /// The edition of the form for the report.
+    pub form: &'static Form,
+    /// The parts with their starts, in order.
+    parts: Vec<(usize, PartKind)>,
+    /// The tables that are understood, in the order of the form.
+    tables: Vec<DigestTable>,
+    /// The sections with a text of their own: section one and section five.
+    pub sections: Vec<DigestSection>,
+    /// What sentences say about growth.
+    pub growths: Vec<Growth>,
+}
+
+/// A table of a digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DigestTable {
+    /// The edition of the table.
+    pub form: &'static Form,
+    /// Index of [`Form::tables`].
+    pub index: usize,
+    /// The first line.
+    pub first_row: TextRange,
+    /// All cells of the form, row by row.
+    cells: Box<[DigestCell]>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct DigestCell {
+    /// [`UNKNOWN`] for a cell that is missing, doubtful, or no number.
+    value: i64,
+    start: u32,
+    len: u32,
+}
+
+const UNKNOWN: i64 = i64::MIN;
+
+/// A cell of a digest with a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DigestEntry<'a> {
+    pub table: &'a DigestTable,
+    pub at: CellRef,
+    /// In units, in ten-thousandths for money. 0 for a blank cell.
+    pub value: i64,
+    pub range: TextRange,
+}
+
+/// A section of a digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DigestSection {
+    pub number: u8,
+    /// The heading without its numeral.
+    pub heading: TextRange,
+    pub sketch: Sketch,
+}
+
+/// The sections with a text of their own.
+const SECTIONS: [u8; 2] = [1, 5];
+
+impl Digest {
+    /// The digest of the report of `context`.
+    pub fn of(context: &Context, report: &ReadReport) -> Self {
+        let start = report.name().range.start;
+        let title = context.report.title.map(|title| title.range);
+        let mut tables: Vec<DigestTable> = (0..context.facts.tables.len())
+            .filter_map(|index| DigestTable::of(context, index, start))
+            .collect();
+        tables.sort_by_key(|table| table.index);
+        // A table a second time is evaluated nowhere.
+        tables.dedup_by_key(|table| table.index);
+        let mut growths = growths(context);
+        for growth in &mut growths {
+            growth.range = growth.range.shifted(start);
+        }
+        Self {
+            name: report.name().clone(),
+            title: title.unwrap_or_else(|| first_line(context.text)).shifted(start),
+            form: context.facts.standard.form(context.facts.expected_edition()),
+            parts: context
+                .report
+                .parts
+                .iter()
+                .map(|part| (part.range.start + start, part.kind))
+                .collect(),
+            tables,
+            sections: sections(context, start),
+            growths,
+        }
+    }
+
+    /// The tables that are understood, in the order of the form.
+    pub fn tables(&self) -> &[DigestTable] {
+        &self.tables
+    }
+
+    /// The table with this index of [`Form::tables`]. `None` for a table that is missing or not
+    /// understood.
+    pub fn table(&self, index: usize) -> Option<&DigestTable> {
+        self.tables.iter().find(|table| table.index == index)
+    }
+
+    /// Whether no number that is known in both reports differs.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        self.tables.iter().all(|own| {
+            other.table(own.index).is_none_or(|other| {
+                let mut cells = own.cells.iter().zip(&other.cells);
+                let differs = |own: &DigestCell, other: &DigestCell| {
+                    own.value != other.value && own.value != UNKNOWN && other.value != UNKNOWN
+                };
+                own.form == other.form && !cells.any(|(own, other)| differs(own, other))
+            })
+        })
+    }
+
+    /// Number of cells with a known number.
+    pub fn known_cells(&self) -> usize {
+        let cells = self.tables.iter().flat_map(|table| table.cells.iter());
+        cells.filter(|cell| cell.value != UNKNOWN).count()
+    }
+
+    /// The name of the part with a byte of the text: 前言, 一 to 六, 落款.
+    pub fn part_at(&self, at: usize) -> &'static str {
+        let behind = self.parts.partition_point(|(start, _)| *start <= at);
+        let part = behind.checked_sub(1).and_then(|index| self.parts.get(index));
+        part.map_or("", |(_, kind)| kind.label(Standard::official()))
+    }
+
+    /// The end of the last range: the text of the file is at least this long.
+    pub fn end(&self) -> usize {
+        self.name.range.end
+    }
+}
+
+impl DigestTable {
+    fn of(context: &Context, index: usize, start: usize) -> Option<Self> {
+        let whole = context.table(index)?;
+        let table = whole.table;
+        // The numbers stand in wrong places, or which number belongs where is unknown.
+        let is_misplaced = || {
+            let events = &whole.sums.causes().events;
+            events.iter().any(|event| event.kind.is_displacement())
+        };
+        if whole.is_unreadable() || table.column_order.is_some() || is_misplaced() {
+            return None;
+        }
+        let start = start + whole.part.range.start;
+        let form = table.table_form();
+        let mut cells = Vec::with_capacity(form.cells());
+        for row in 0..form.rows.len() {
+            let columns = 0..form.columns(row).len();
+            let own = columns.map(|column| CellRef { row, column });
+            // A row of blanks says nothing.
+            let is_filled = own.clone().any(|at| {
+                table.cell(at).is_some_and(|cell| matches!(cell.value, Value::Number(_)))
+            });
+            cells.extend(own.map(|at| {
+                let range = table.cell(at).map(|cell| cell.range.shifted(start));
+                let value = value(table, at).filter(|_| is_filled && !table.is_foreign(row));
+                DigestCell {
+                    value: value.unwrap_or(UNKNOWN),
+                    start: range.map_or(0, |range| range.start as u32),
+                    len: range.map_or(0, |range| range.len() as u32),
+                }
+            }));
+        }
+        let first_row = table.first_row.shifted(start);
+        Some(Self { form: table.form(), index: table.index, first_row, cells: cells.into() })
+    }
+
+    pub fn table_form(&self) -> &'static TableForm {
+        &self.form.tables[self.index]
+    }
+
+    /// All cells of the form, in its order. `None` for a cell without a known number.
+    pub fn all(&self) -> impl Iterator<Item = (CellRef, Option<DigestEntry<'_>>)> {
+        let form = self.table_form();
+        let places = (0..form.rows.len()).flat_map(|row| {
+            (0..form.columns(row).len()).map(move |column| CellRef { row, column })
+        });
+        places.zip(self.cells.iter()).map(|(at, cell)| (at, self.entry(at, *cell)))
+    }
+
+    /// The cells of a row, in order. `None` for a cell without a known number.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = Option<DigestEntry<'_>>> {
+        self.all().filter(move |(at, _)| at.row == row).map(|(_, entry)| entry)
+    }
+
+    /// The cell, if its number is known.
+    pub fn cell(&self, at: CellRef) -> Option<DigestEntry<'_>> {
+        self.all().find(|(other, _)| *other == at)?.1
+    }
+
+    fn entry(&self, at: CellRef, cell: DigestCell) -> Option<DigestEntry<'_>> {
+        let start = cell.start as usize;
+        let range = TextRange::new(start, start + cell.len as usize);
+        (cell.value != UNKNOWN).then_some(DigestEntry { table: self, at, value: cell.value, range })
+    }
+}
+
+impl DigestEntry<'_> {
+    /// The place of the cell in the form.
+    pub fn place(&self) -> Place {
+        let table = self.table.table_form();
+        Place::part(table.name.as_str())
+            .row(table.rows[self.at.row].label.text.as_str())
+            .column(table.column(self.at).label.text.as_str())
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.table.table_form().column(self.at).kind
+    }
+
+    /// A number of the unit of this cell, in plain digits.
+    pub fn plain(&self, value: i64) -> String {
+        plain(value, self.kind())
+    }
+
+    /// Whether the cell is the last of its row: 总计 in table three.
+    pub fn is_last(&self) -> bool {
+        self.at.column + 1 == self.table.table_form().columns(self.at.row).len()
+    }
+}
+
+fn sections(context: &Context, start: usize) -> Vec<DigestSection> {
+    let own = context.sections().filter(|section| {
+        SECTIONS.contains(&section.number) && section.heading.role == Role::Section
+    });
+    let sketched = own.filter_map(|section| {
+        let sketch = Sketch::of(prose(context.text, section.part))?;
+        let heading = section.heading.title.shifted(section.part.range.start + start);
+        Some(DigestSection { number: section.number, heading, sketch })
+    });
+    sketched.collect()
+}
+
+/// The text of a section below its heading, without tables.
+fn prose<'a>(text: &'a str, part: &'a Part) -> impl Iterator<Item = &'a str> {
+    let own = part.range.of(text);
+    let blocks = part.blocks.iter().filter(|block| {
+        matches!(block.kind, BlockKind::Text | BlockKind::Heading) && block.range.end > part.body()
+    });
+    blocks.map(move |block| &own[block.range.start.max(part.body())..block.range.end])
+}

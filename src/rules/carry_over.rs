@@ -1,0 +1,151 @@
+//! X001: the requests carried in are not the requests that the year before carried out.
+
+use super::kin::{cell_elsewhere, request_row};
+use super::{Check, FixKind, Rule, Sink};
+use crate::archive::Kin;
+use crate::diagnostic::{Message, Severity, Wording};
+use crate::facts::statement::Requests;
+
+pub static RULE: Rule = Rule {
+    code: "X001",
+    name: "carry-over",
+    severity: Severity::Error,
+    fix: FixKind::None,
+    summary: Wording::new(
+        "上年结转与上一年报告的结转下年度继续办理不相等",
+        "the requests carried in differ from those that last year's report carries out",
+    ),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+检查文件夹时，同一单位上一年的报告也在其中的，表三“二、上年结转政府信息公开申请数量”的每一列，是否等于上一年报告的“四、结转下年度继续办理”。总计不相等是错误，其他各列不相等是警告。上一年的报告有几份而数字不同的（X005），不比较。
+
+### 为什么
+
+上一年没有办完的申请，就是本年结转的申请（《政府信息公开工作年度报告格式》，国办公开办函〔2021〕30号）。
+
+### 例子
+
+2022 年报告结转下年度继续办理的总计为 3，2023 年报告上年结转的总计为 2。
+
+### 修正
+
+无。从两份报告看不出哪一份错了，消息写出两边的数。单位改过名的，在 `gouji.toml` 的 `[[organ]]` 中写上曾用名。
+",
+        "\
+### What it checks
+
+In a checked folder with last year's report of the same organ: whether each column of 二、上年结转政府信息公开申请数量 in table three equals 四、结转下年度继续办理 of last year's report. A difference in 总计 is an error, in another column a warning. If last year has several reports with different numbers (X005), nothing is compared.
+
+### Why
+
+A request that last year did not close is carried into this year (format of the annual report, 国办公开办函〔2021〕30号).
+
+### Example
+
+The report for 2022 carries out 3 requests in 总计, the report for 2023 carries in 2.
+
+### Fix
+
+None. The two reports do not show which of them is wrong, so the message gives both numbers. If the organ was renamed, write its earlier name into `[[organ]]` of `gouji.toml`.
+",
+    ),
+    check: Check::Kin(check),
+};
+
+const MESSAGE: Wording = Wording::new(
+    "上年结转（{0}）为 {1}，{2} 年报告结转下年度继续办理为 {3}，不相等，请核对两份报告",
+    "carried in ({0}): {1}, but the report for {2} carries out {3}: check both reports",
+);
+
+fn check(kin: Kin, sink: &mut Sink) {
+    let (Some(last), Some(year)) = (kin.last(), kin.year()) else { return };
+    let carried_in = request_row(kin, Requests::In);
+    let carried_out = request_row(last, Requests::Out);
+    for (own, other) in carried_in.into_iter().zip(carried_out) {
+        let (Some(own), Some(other)) = (own, other) else { continue };
+        if own.value == other.value {
+            continue;
+        }
+        let column = own.table.table_form().column(own.at).label.text.as_str();
+        let message = Message::new(
+            MESSAGE,
+            [column.into(), own.value.into(), (year - 1).to_string().into(), other.value.into()],
+        );
+        let finding = sink.push(own.range, own.place(), message);
+        if !own.is_last() {
+            finding.severity = Severity::Warning;
+        }
+        finding.elsewhere.push(cell_elsewhere(last, &other));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Severity;
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    /// The report for 2023 with this row of requests carried in. The sample for 2022 carries out
+    /// one request of a person.
+    fn carrying(row: &str) -> String {
+        replaced(&sample(Layout::Pipes), CARRIED_IN, row)
+    }
+
+    const CARRIED_IN: &str = "二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 | |";
+
+    #[test]
+    fn equal_numbers_pass() {
+        for layout in Layout::ALL {
+            let years = [2021, 2022, 2023].map(|year| sample_of(layout, year));
+            assert_found_among("X001", &years.each_ref().map(String::as_str));
+        }
+        // The form of 2019 has the same columns.
+        assert_found_among(
+            "X001",
+            &[&sample_of(Layout::Tabs, 2020), &sample_of(Layout::Lines, 2021)],
+        );
+    }
+
+    #[test]
+    fn each_column_is_compared() {
+        let row = "二、上年结转政府信息公开申请数量 | ⟦0⟧ | ⟦2⟧ | 0 | 0 | 0 | 0 | ⟦2⟧ | |";
+        let text = carrying(row);
+        let found = assert_found_among("X001", &[&sample_of(Layout::Lines, 2022), &text]);
+        let severities: Vec<_> = found.iter().map(|found| found.severity).collect();
+        assert_eq!(severities, [Severity::Warning, Severity::Warning, Severity::Error]);
+        assert_eq!(
+            messages(&found)[2],
+            "上年结转（总计）为 2，2022 年报告结转下年度继续办理为 1，不相等，请核对两份报告"
+        );
+        assert_eq!(found[2].place.to_string(), "表三/二、上年结转政府信息公开申请数量/总计");
+        assert_eq!(found[2].elsewhere.len(), 1);
+    }
+
+    #[test]
+    fn a_year_between_or_two_different_reports_say_nothing() {
+        let text = carrying("二、上年结转政府信息公开申请数量 | 2 | 0 | 0 | 0 | 0 | 0 | 2 | |");
+        assert_found_among("X001", &[&text, &sample_of(Layout::Tabs, 2021)]);
+        let last = sample_of(Layout::Tabs, 2022);
+        let other = replaced(&last, "规章\t3\t1\t12", "规章\t3\t1\t13");
+        assert_found_among("X001", &[&last, &other, &text]);
+    }
+
+    #[test]
+    fn another_organ_and_an_unclear_name_say_nothing() {
+        let text = carrying("二、上年结转政府信息公开申请数量 | 2 | 0 | 0 | 0 | 0 | 0 | 2 | |");
+        let last = sample_of(Layout::Tabs, 2022);
+        assert_found_among("X001", &[&last.replace(SAMPLE_ORGAN, "云溪省水利局"), &text]);
+        let short = |text: &str| text.replace(SAMPLE_ORGAN, "省园林局");
+        assert_found_among("X001", &[&short(&last), &short(&text)]);
+    }
+
+    #[test]
+    fn a_blank_row_of_last_year_says_nothing() {
+        let out = "四、结转下年度继续办理 | 1 | 0 | 0 | 0 | 0 | 0 | 1 | |";
+        let last = sample_of(Layout::Pipes, 2022);
+        let blank = replaced(&last, out, "四、结转下年度继续办理 |  |  |  |  |  |  |  | |");
+        assert_found_among("X001", &[&blank, &sample(Layout::Pipes)]);
+    }
+}

@@ -1,0 +1,180 @@
+//! X009: a member of a government has no report for a year for which others have one.
+
+use super::{Check, FixKind, Rule, Sink};
+use crate::archive::ArchivedGovernment;
+use crate::diagnostic::{Message, Place, Severity, Wording};
+
+pub static RULE: Rule = Rule {
+    code: "X009",
+    name: "not-handed-in",
+    severity: Severity::Warning,
+    fix: FixKind::None,
+    summary: Wording::new(
+        "政府的一个成员单位没有这一年的报告",
+        "a member of a government has no report for a year",
+    ),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+检查文件夹时，`gouji.toml` 的 `[[government]]` 中的成员单位，是否都有报告：别的成员已有某一年的报告、它却没有的，在设置文件的那一行指出。用 `members_in` 写文件的，成员是那些文件里出现过的单位，缺了某一年才指出。成员改过名的，在 `[[organ]]` 中写上另外的名称。
+
+### 为什么
+
+成员单位的报告不齐，政府的报告就汇总不出来；各单位每年都要公布上一年度的报告（《中华人民共和国政府信息公开条例》第四十九条）。
+
+### 例子
+
+```toml
+[[government]]
+name = \"云溪县人民政府\"
+members = [\"云溪县园林局\", \"云溪县水利局\"]   # 园林局有 2023 年的报告，水利局没有
+due = \"01-20\"
+```
+
+### 修正
+
+无。催交报告。确实不必提交的，接受并注明理由，位置写作“单位 年度”：
+
+```toml
+[[accept]]
+file = \"gouji.toml\"
+code = \"X009\"
+at = \"云溪县水利局 2023\"
+reason = \"2023 年 3 月并入园林局\"
+```
+",
+        "\
+### What it checks
+
+In a checked folder: whether each member of a `[[government]]` in `gouji.toml` has its report. If another member has a report for a year and this member has none, the finding stands at the member in the settings file. With `members_in`, the members are the organs found in these files, and a missing year of one of them is reported. If a member was renamed, write its other names into `[[organ]]`.
+
+### Why
+
+Without all members, the report of the government cannot be added up. Every organ publishes its report each year (条例, article 49).
+
+### Example
+
+```toml
+[[government]]
+name = \"云溪县人民政府\"
+members = [\"云溪县园林局\", \"云溪县水利局\"]   # 园林局 has a report for 2023, 水利局 has none
+due = \"01-20\"
+```
+
+### Fix
+
+None. Ask for the report. If none is due, accept the finding and write the reason. Its place is the organ and the year:
+
+```toml
+[[accept]]
+file = \"gouji.toml\"
+code = \"X009\"
+at = \"云溪县水利局 2023\"
+reason = \"2023 年 3 月并入园林局\"
+```
+",
+    ),
+    check: Check::Members(check),
+};
+
+const MESSAGE: Wording = Wording::new(
+    "{0}没有 {1} 年的报告（{2}的 {3} 个成员单位中 {4} 个已有{5}）",
+    "{0} has no report for {1} (members of {2}: {3}, with a report: {4}{5})",
+);
+const DUE: Wording = Wording::new("，应于 {0}-{1} 前提交", "; due by {0}-{1}");
+
+fn check(government: &ArchivedGovernment, sink: &mut Sink) {
+    let own = government.in_settings();
+    for absent in government.absent() {
+        let due = own.due.map(|due| {
+            let year = (absent.year + 1).to_string();
+            Message::new(DUE, [year.into(), due.to_string().into()])
+        });
+        let year = absent.year.to_string();
+        let (there, all) = absent.counts;
+        let message = Message::new(
+            MESSAGE,
+            [
+                absent.member.into(),
+                year.clone().into(),
+                own.name.as_str().into(),
+                all.into(),
+                there.into(),
+                crate::diagnostic::Argument::Messages(due.into_iter().collect()),
+            ],
+        );
+        sink.push(absent.range, Place::part(format!("{} {year}", absent.member)), message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::absent_members;
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    /// Place, range and message of each finding in the settings.
+    fn found(settings: &str, texts: &[&str]) -> Vec<(String, String, String)> {
+        let (archive, own) = archive(settings, texts);
+        let found = absent_members(&archive, &own);
+        let messages = messages(&found);
+        let place = |(found, message): (&crate::diagnostic::Diagnostic, String)| {
+            (found.place.to_string(), found.range.of(settings).to_owned(), message)
+        };
+        found.iter().zip(messages).map(place).collect()
+    }
+
+    const SETTINGS: &str = "[[government]]\nname = \"云溪省人民政府\"\n\
+                            members = [\"云溪省园林局\", \"云溪省水利局\"]\ndue = \"01-20\"\n";
+
+    fn of(organ: &str, year: i32) -> String {
+        sample_of(Layout::Tabs, year).replace(SAMPLE_ORGAN, organ)
+    }
+
+    #[test]
+    fn an_absent_member_is_found_in_the_settings() {
+        let (garden, water) = (of("云溪省园林局", 2023), of("云溪省水利局", 2022));
+        assert_eq!(
+            found(SETTINGS, &[&garden, &water]),
+            [
+                (
+                    "云溪省园林局 2022".to_owned(),
+                    "\"云溪省园林局\"".to_owned(),
+                    "云溪省园林局没有 2022 年的报告（云溪省人民政府的 2 个成员单位中 1 个已有，\
+                     应于 2023-01-20 前提交）"
+                        .to_owned()
+                ),
+                (
+                    "云溪省水利局 2023".to_owned(),
+                    "\"云溪省水利局\"".to_owned(),
+                    "云溪省水利局没有 2023 年的报告（云溪省人民政府的 2 个成员单位中 1 个已有，\
+                     应于 2024-01-20 前提交）"
+                        .to_owned()
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn nobody_is_absent_where_nobody_has_a_report() {
+        assert!(found(SETTINGS, &[&of("云溪省财政局", 2023)]).is_empty());
+        let all = [of("云溪省园林局", 2023), of("云溪省水利局", 2023)];
+        assert!(found(SETTINGS, &[&all[0], &all[1]]).is_empty());
+    }
+
+    #[test]
+    fn members_are_found_by_their_files_and_other_names() {
+        let settings = "[[government]]\nname = \"云溪省人民政府\"\nmembers_in = \"*.txt\"\n\
+                        [[organ]]\nname = \"云溪省水利局\"\nalso = [\"云溪省水务局\"]\n";
+        let texts = [
+            of("云溪省人民政府", 2023),
+            of("云溪省园林局", 2023),
+            of("云溪省水务局", 2023),
+            of("云溪省水利局", 2022),
+        ];
+        let found = found(settings, &texts.each_ref().map(String::as_str));
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].0.as_str(), found[0].1.as_str()), ("云溪省园林局 2022", "\"*.txt\""));
+    }
+}
