@@ -259,7 +259,7 @@ pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
 
 /// Whether [`elsewhere`] may have a reason: a report is longer than 6000 bytes, with the words
 /// around it in the page.
-fn may_be_elsewhere(projection: &Projection, format: Format) -> bool {
+pub fn may_be_elsewhere(projection: &Projection, format: Format) -> bool {
     format == Format::Html && projection.text().len() <= 6000
 }
 
