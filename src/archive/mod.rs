@@ -1,4 +1,5 @@
-//! The reports of a collection by organ and year, and what settings say belongs together.
+//! The reports of a collection by organ and year, and what settings say belongs together. An
+//! [`Archive`] does not change; a [`Register`] follows a collection that does.
 //!
 //! Two reports are of one organ only if their names are the same in folded letters, or if settings
 //! say so. A name that several organs may have, such as 县水利局, is nobody's name: comparisons

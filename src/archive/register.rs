@@ -105,10 +105,8 @@ impl Register {
             }
         } else {
             concerned = self.remove(path);
-            let reports = digests
-                .into_iter()
-                .map(|digest| RegisteredReport::new(digest, settings))
-                .collect();
+            let reports =
+                digests.into_iter().map(|digest| RegisteredReport::new(digest, settings)).collect();
             let file = Registered { settings: Arc::clone(settings), several, reports };
             self.files.insert(Arc::clone(path), file);
             self.names += 1;
@@ -199,8 +197,7 @@ impl Register {
                 digests: vec![Arc::clone(&file.reports.get(key.1)?.digest)],
             })
         };
-        let keys: Vec<Key> =
-            needed.into_iter().filter(|key| self.report(key).is_some()).collect();
+        let keys: Vec<Key> = needed.into_iter().filter(|key| self.report(key).is_some()).collect();
         (Archive::with_governments(keys.iter().filter_map(entry), settings), keys)
     }
 
@@ -263,7 +260,9 @@ impl Register {
             for governed in self.governed.values() {
                 for members in &governed.governments {
                     if self.is_member(governed, members, organ) {
-                        self.add_government(governed, members, *year, concerned);
+                        // Any report in the files of the pattern makes a member for all years.
+                        let year = members.pattern.is_none().then_some(*year);
+                        self.add_government(governed, members, year, concerned);
                     }
                 }
             }
@@ -307,20 +306,24 @@ impl Register {
         all.extend(others.filter(is_alike).cloned());
     }
 
-    /// Adds the reports of a government for a year.
+    /// Adds the reports of a government for a year, or for all years.
     fn add_government(
         &self,
         governed: &Governed,
         members: &Members,
-        year: i32,
+        year: Option<i32>,
         all: &mut BTreeSet<Key>,
     ) {
         let organs = &governed.settings.organs;
-        let own = self.by_year.get(&year).into_iter().flatten().filter(|key| {
+        let is_of_year = |key: &&Key| {
             let name = self.report(key).and_then(|report| report.name.as_ref());
-            name.is_some_and(|(organ, _)| organs.canonical(organ) == members.name)
-        });
-        all.extend(own.cloned());
+            year.is_none() || name.is_some_and(|(_, own)| Some(*own) == year)
+        };
+        for (organ, keys) in &self.by_organ {
+            if organs.canonical(organ) == members.name {
+                all.extend(keys.iter().filter(is_of_year).cloned());
+            }
+        }
     }
 
     /// Adds all reports of the members of a government.

@@ -47,9 +47,8 @@ pub struct AtReport {
 pub fn at_report(archive: &Archive, file: usize) -> AtReport {
     let reports = archive.files().get(file).map(|file| file.reports.clone()).unwrap_or_default();
     let codes = REGISTRY.iter().filter(|rule| rule.is_of_kin()).map(|rule| rule.code);
-    let evaluated = codes.filter(|code| {
-        reports.clone().any(|report| is_evaluated(archive.kin(report), code))
-    });
+    let evaluated =
+        codes.filter(|code| reports.clone().any(|report| is_evaluated(archive.kin(report), code)));
     AtReport { found: kin_findings(archive, file), evaluated: evaluated.collect() }
 }
 

@@ -1,7 +1,7 @@
 //! Findings across the reports of a workspace.
 
 use crate::client::{Client, codes};
-use crate::reports::{Folder, replaced, report};
+use crate::reports::{Folder, report};
 use gouji::standard::Standard;
 use gouji::syntax::Layout;
 use gouji::write::Skeleton;
@@ -212,9 +212,8 @@ fn a_report_that_is_there_twice_is_named() {
     let mut client = Client::start();
     let [first, second] = ["a", "b"].map(|name| format!("file:///r/{name}.md"));
     client.open(&first, &report());
-    client.open(&second, &replaced(&report(), "公开不够及时", "公开还不及时"));
-    let found = pushed(&mut client, &second).unwrap_or_default();
-    assert_eq!(codes(&found), [] as [&str; 0], "another wording with the same numbers");
+    client.open(&second, &report_of("云溪县水利局", 2023, ["5", "0", "5", "0"]));
+    assert_eq!(pushed(&mut client, &second), None);
     client.replace(&second, 2, &report_of(ORGAN, 2023, ["5", "0", "5", "0"]));
     let found = pushed(&mut client, &second).unwrap();
     assert_eq!(codes(&found), ["X005"]);
@@ -227,19 +226,29 @@ fn a_finding_is_accepted_by_a_comment() {
     let folder = Folder::new(&[("2022.md", &last(false))]);
     let mut client = Client::start_with(folder.as_workspace(), json!({}));
     let [old, new] = ["2022.md", "2023.md"].map(|name| folder.uri(name));
-    let row = this().lines().find(|line| line.contains("二、上年结转")).unwrap().to_owned();
-    let accepted = replaced(
-        &this(),
-        "# 云溪县园林局2023年",
-        "<!-- gouji: ignore-file X001 上年漏报 -->\n# 云溪县园林局2023年",
-    );
-    assert!(accepted.contains(&row));
+    let row = this().lines().find(|line| line.contains("上年结转")).unwrap().to_owned();
+    let accepted = this().replace(&row, &format!("{row} <!-- gouji-ignore X001: 上年漏报 -->"));
     client.open(&old, &last(false));
     client.open(&new, &this());
     assert_eq!(codes(&pushed(&mut client, &new).unwrap()), ["X001", "X001"]);
     client.replace(&new, 2, &accepted);
-    let left = codes(&pushed(&mut client, &new).unwrap());
-    assert!(!left.contains(&"X001".to_owned()), "{left:?}");
+    assert_eq!(pushed(&mut client, &new), Some(json!([])));
+    // Then the comment silences nothing.
+    client.replace(&old, 2, &last(true));
+    assert_eq!(codes(&pushed(&mut client, &new).unwrap()), ["G001"]);
+    // A closed file has the same.
+    folder.write("2023.md", &accepted);
+    close(&mut client, &new);
+    check_folder(&mut client, &folder);
+    client.settle();
+    client.heard.clear();
+    client.replace(&old, 3, &last(false));
+    assert_eq!(pushed(&mut client, &new), Some(json!([])));
+    client.replace(&old, 4, &last(true));
+    let found = pushed(&mut client, &new).unwrap();
+    assert_eq!(codes(&found), ["G001"]);
+    let words = client.words(&accepted, &found[0]["range"]);
+    assert_eq!(words, "<!-- gouji-ignore X001: 上年漏报 -->");
     client.leave();
 }
 
@@ -284,9 +293,8 @@ fn a_government_is_compared_with_its_members() {
     client.open(&above, &own("5"));
     client.open(&member, &water("2"));
     check_folder(&mut client, &folder);
-    let has_sum = |list: Option<Value>| {
-        list.is_some_and(|list| codes(&list).contains(&"X006".to_owned()))
-    };
+    let has_sum =
+        |list: Option<Value>| list.is_some_and(|list| codes(&list).contains(&"X006".to_owned()));
     client.settle();
     client.heard.clear();
     client.replace(&member, 2, &water("4"));
@@ -294,5 +302,18 @@ fn a_government_is_compared_with_its_members() {
     assert!(has_sum(found.clone()), "{found:?}");
     client.replace(&member, 3, &water("2"));
     assert!(!has_sum(pushed(&mut client, &above)));
+    client.leave();
+}
+
+/// Documents outside of the workspace are no reports of the collection.
+#[test]
+fn a_copy_outside_of_the_workspace_is_no_kin() {
+    let folder = Folder::new(&[("a/2023.md", &report())]);
+    let inner = json!({ "workspaceFolders": [{ "uri": folder.uri("a"), "name": "a" }] });
+    let mut client = Client::start_with(inner, json!({}));
+    let [own, copy] = ["a/2023.md", "b/2023.md"].map(|name| folder.uri(name));
+    client.open(&own, &report());
+    client.open(&copy, &report());
+    assert_eq!((pushed(&mut client, &own), pushed(&mut client, &copy)), (None, None));
     client.leave();
 }

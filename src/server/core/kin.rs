@@ -230,3 +230,118 @@ impl Kin {
         self.register.members().filter_map(of).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::{Archive, Entry};
+    use crate::rules::CODES;
+    use crate::standard::Standard;
+    use crate::syntax::Layout;
+    use crate::write::Skeleton;
+    use proptest::prelude::*;
+    use std::path::PathBuf;
+
+    const ORGANS: [&str; 4] =
+        ["云溪县人民政府", "云溪县园林局", "云溪县水利局", "云溪县园林绿化局"];
+    const SETTINGS: [&str; 2] = [
+        "[[government]]\nname = \"云溪县人民政府\"\nmembers = [\"云溪县园林局\"]\nmembers_in = \"部门/**\"\n",
+        "[[organ]]\nname = \"云溪县园林局\"\nalso = [\"云溪县园林绿化局\"]\n",
+    ];
+    const FILES: [&str; 5] = ["a.md", "b.md", "c.md", "部门/d.md", "部门/e.md"];
+    const PROBLEMS: [&str; 2] =
+        [crate::rules::testing::OWN_PROBLEMS, crate::rules::testing::OTHER_PROBLEMS];
+
+    fn text(organ: usize, year: i32, number: usize, problems: usize) -> String {
+        let cell = |table: usize, row: usize, column: usize| {
+            let is_own = table == 1 && [0, 1, 23].contains(&row) && [0, 6].contains(&column);
+            if is_own { number.to_string() } else { "0".to_owned() }
+        };
+        let sections = ["", "", "", "", PROBLEMS[problems], ""];
+        Skeleton {
+            standard: Standard::official(),
+            issuer: ORGANS[organ],
+            year,
+            layout: Layout::Tabs,
+            newline: "\n",
+            sections: &sections,
+            cell: &cell,
+        }
+        .write()
+    }
+
+    /// A finding with the reports and ranges of its explanations.
+    type Seen = (&'static str, TextRange, String, Vec<(Key, TextRange)>);
+
+    fn seen(found: &[Diagnostic], keys: &[Key]) -> Vec<Seen> {
+        let one = |found: &Diagnostic| {
+            let others = found.elsewhere.iter();
+            (
+                found.code,
+                found.range,
+                found.message.render(Language::En),
+                others.map(|other| (keys[other.file].clone(), other.range)).collect(),
+            )
+        };
+        found.iter().map(one).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Whatever comes and goes, the findings are those of the whole collection.
+        #[test]
+        fn a_changed_collection_is_the_same_as_a_fresh_one(
+            changes in prop::collection::vec(
+                (0usize..5, prop::collection::vec((0usize..4, 2022..2025, 0usize..2, 0usize..2), 0..3), 0usize..2),
+                1..12,
+            ),
+        ) {
+            let settings = SETTINGS.map(|text| {
+                let path = PathBuf::from("/r/gouji.toml");
+                Arc::new(Settings::from_text(path, text.to_owned(), CODES).unwrap())
+            });
+            let mut kin = Kin::default();
+            let mut now: std::collections::BTreeMap<Arc<Path>, FileReports> = Default::default();
+            for (file, reports, own) in changes {
+                let path: Arc<Path> = Path::new("/r").join(FILES[file]).into();
+                let of = |&(organ, year, number, problems): &_| text(organ, year, number, problems);
+                let all: String = reports.iter().map(of).collect();
+                if reports.is_empty() {
+                    now.remove(&path);
+                    kin.update(Vec::new(), &[path]);
+                } else {
+                    let open = OpenText::new(&all, false, &crate::lint::Options::default());
+                    let reports = FileReports::of(&open, &settings[own]);
+                    now.insert(Arc::clone(&path), reports.clone());
+                    kin.update(vec![(path, reports)], &[]);
+                }
+            }
+            let mut keys = Vec::new();
+            let mut entries = Vec::new();
+            for (path, file) in &now {
+                for (index, digest) in file.digests.iter().enumerate() {
+                    keys.push((Arc::clone(path), index));
+                    entries.push(Entry {
+                        path: path.to_path_buf(),
+                        settings: Arc::clone(&file.settings),
+                        several: file.several,
+                        digests: vec![Arc::clone(digest)],
+                    });
+                }
+            }
+            let archive = Archive::new(entries);
+            for (index, key) in keys.iter().enumerate() {
+                let fresh = lint::at_report(&archive, index);
+                let known = &kin.found[key];
+                prop_assert_eq!(
+                    seen(&known.at.found, &known.others),
+                    seen(&fresh.found, &keys),
+                    "{:?}", key
+                );
+                prop_assert_eq!(&known.at.evaluated, &fresh.evaluated);
+            }
+            prop_assert_eq!(kin.found.len(), keys.len());
+        }
+    }
+}

@@ -35,6 +35,8 @@ impl State {
         let added = event.added.iter().filter_map(|folder| path_of(&folder.uri));
         self.configuration.folders.extend(added);
         self.forget_files_outside();
+        let concerned = self.note_files();
+        self.show_again(concerned);
     }
 
     /// Forgets the files outside of all workspace folders, and clears their shown lists.

@@ -34,7 +34,7 @@ impl State {
         }
         // The documents that were open before there was anything to compare come in too.
         let wanted = self.documents.iter().filter_map(|(other, open)| {
-            let path = open.path.as_deref()?;
+            let path = open.path.as_deref().filter(|path| self.configuration.is_inside(path))?;
             let is_wanted = other == uri || !self.kin.holds(path);
             is_wanted.then(|| Some((Arc::from(path), reports_of(open)?)))?
         });
@@ -46,9 +46,10 @@ impl State {
     pub(super) fn note_files(&mut self) -> BTreeSet<Arc<Path>> {
         let is_open =
             |path: &Path| self.documents.values().any(|open| open.path.as_deref() == Some(path));
-        let known = |path: &Path| is_open(path) || self.index.file(path).is_some();
-        let gone: Vec<Arc<Path>> =
-            self.kin.files().filter(|path| !known(path)).cloned().collect();
+        let known = |path: &Path| {
+            self.configuration.is_inside(path) && (is_open(path) || self.index.file(path).is_some())
+        };
+        let gone: Vec<Arc<Path>> = self.kin.files().filter(|path| !known(path)).cloned().collect();
         let mut files = Vec::new();
         if self.is_collection() {
             files.extend(self.index.paths().filter(|path| !is_open(path)).filter_map(|path| {

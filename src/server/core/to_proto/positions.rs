@@ -26,9 +26,7 @@ pub fn range_of(text: &OpenText, range: TextRange, encoding: PositionEncoding) -
 
 /// The place of a finding's explanation in another file.
 pub fn file_place(uri: &Uri, range: Range) -> FilePlace {
-    let count = |position: Position| {
-        (position.line as usize + 1, position.character as usize + 1)
-    };
+    let count = |position: Position| (position.line as usize + 1, position.character as usize + 1);
     let (start, end) = (count(range.start), count(range.end));
     FilePlace { path: uri.as_str().into(), start, end, words: None }
 }

@@ -45,8 +45,8 @@ impl Shared {
         self.refresh().await;
     }
 
-    /// Scans the files with published lists again. A client that asks for diagnostics needs no such
-    /// scan.
+    /// Scans the known files again: their lists may be published, and open documents are compared
+    /// with their reports.
     pub(super) async fn look_again(self: &Arc<Self>) {
         if self.will_look.swap(true, Ordering::Relaxed) {
             return;
@@ -56,7 +56,7 @@ impl Shared {
         let scan = {
             let mut state = self.lock();
             let State { index, configuration, client, abilities, .. } = &mut *state;
-            if abilities.pulls { None } else { index.scan_again(configuration, client, *abilities) }
+            index.scan_again(configuration, client, *abilities)
         };
         let Some((scan, watcher)) = scan else { return };
         let Ok(scanned) = tokio::task::spawn_blocking(move || scan::run(scan, |_, _| ())).await
