@@ -110,7 +110,7 @@ impl Register {
             let file = Registered { settings: Arc::clone(settings), several, reports };
             self.files.insert(Arc::clone(path), file);
             self.names += 1;
-            self.govern(settings);
+            self.govern(settings, &mut concerned);
         }
         for &index in &changed {
             self.link(path, index);
@@ -140,8 +140,10 @@ impl Register {
             && let Some(governed) = self.governed.get_mut(&own.path)
         {
             governed.files -= 1;
-            if governed.files == 0 {
-                self.governed.remove(&own.path);
+            if governed.files == 0
+                && let Some(governed) = self.governed.remove(&own.path)
+            {
+                self.concern_governments(&governed, &mut concerned);
             }
         }
         concerned.retain(|key| self.report(key).is_some());
@@ -229,25 +231,33 @@ impl Register {
         }
     }
 
-    /// Notes the governments of the settings of a new file.
-    fn govern(&mut self, settings: &Arc<Settings>) {
+    /// Notes the governments of the settings of a new file. If they are new, their reports are to be
+    /// looked at again.
+    fn govern(&mut self, settings: &Arc<Settings>, concerned: &mut BTreeSet<Key>) {
         let Some(own) = &settings.file else { return };
         if settings.governments.is_empty() {
             return;
         }
-        match self.governed.get_mut(&own.path) {
-            Some(governed) => {
-                governed.files += 1;
-                if !Arc::ptr_eq(&governed.settings, settings) {
-                    governed.settings = Arc::clone(settings);
-                    governed.governments = Members::of(settings);
-                }
+        let mut files = 1;
+        if let Some(governed) = self.governed.get_mut(&own.path) {
+            governed.files += 1;
+            if Arc::ptr_eq(&governed.settings, settings) {
+                return;
             }
-            None => {
-                let (settings, governments) = (Arc::clone(settings), Members::of(settings));
-                let governed = Governed { settings, files: 1, governments };
-                self.governed.insert(own.path.clone(), governed);
-            }
+            files = governed.files;
+        }
+        let (settings, governments) = (Arc::clone(settings), Members::of(settings));
+        let now = Governed { settings, files, governments };
+        self.concern_governments(&now, concerned);
+        if let Some(before) = self.governed.insert(own.path.clone(), now) {
+            self.concern_governments(&before, concerned);
+        }
+    }
+
+    /// Adds the reports of governments.
+    fn concern_governments(&self, governed: &Governed, concerned: &mut BTreeSet<Key>) {
+        for members in &governed.governments {
+            self.add_government(governed, members, None, concerned);
         }
     }
 
