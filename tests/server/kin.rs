@@ -11,7 +11,16 @@ const ORGAN: &str = "云溪县园林局";
 
 /// A report with these numbers of requests in the column of persons and in the column of sums:
 /// received, carried over from last year, answered, carried over to next year.
-fn report_of(issuer: &str, year: i32, [new, before, answered, after]: [&str; 4]) -> String {
+fn report_of(issuer: &str, year: i32, requests: [&str; 4]) -> String {
+    written_by(issuer, year, requests, |skeleton| skeleton.write())
+}
+
+fn written_by<T>(
+    issuer: &str,
+    year: i32,
+    [new, before, answered, after]: [&str; 4],
+    write: impl Fn(&Skeleton) -> T,
+) -> T {
     let cell = |table: usize, row: usize, column: usize| {
         let value = match row {
             0 => new,
@@ -31,7 +40,7 @@ fn report_of(issuer: &str, year: i32, [new, before, answered, after]: [&str; 4])
         "公开不够及时，将加强培训。",
         "本年度未收取信息处理费。",
     ];
-    Skeleton {
+    write(&Skeleton {
         standard: Standard::official(),
         issuer,
         year,
@@ -39,8 +48,7 @@ fn report_of(issuer: &str, year: i32, [new, before, answered, after]: [&str; 4])
         newline: "\n",
         sections: &sections,
         cell: &cell,
-    }
-    .write()
+    })
 }
 
 /// Last year's report, with one request carried over or with none.
@@ -167,6 +175,14 @@ fn a_report_on_disk_is_compared_with_an_open_one() {
     // The file on disk changes.
     written(&mut client, &folder, "2022.md", &last(true));
     assert_eq!(next(&mut client, &new), json!([]));
+    // The file becomes another text, and a report again.
+    written(&mut client, &folder, "2022.md", "# 读我\n");
+    client.settle();
+    written(&mut client, &folder, "2022.md", &last(false));
+    assert_eq!(codes(&next(&mut client, &new)), ["X001", "X001"]);
+    written(&mut client, &folder, "2022.md", "# 读我\n");
+    assert_eq!(next(&mut client, &new), json!([]));
+    written(&mut client, &folder, "2022.md", &last(true));
     // The unsaved text of an open document counts for the file on disk.
     close(&mut client, &new);
     client.open(&old, &last(true));
@@ -315,5 +331,35 @@ fn a_copy_outside_of_the_workspace_is_no_kin() {
     client.open(&own, &report());
     client.open(&copy, &report());
     assert_eq!((pushed(&mut client, &own), pushed(&mut client, &copy)), (None, None));
+    client.leave();
+}
+
+/// An editor shows nothing in a Word document, but compares other reports with it.
+#[test]
+fn a_document_on_disk_counts() {
+    let folder = Folder::new(&[("gouji.toml", GOVERNMENT)]);
+    let word = |issuer: &str, year| {
+        let requests = ["3", "0", "3", "0"];
+        written_by(issuer, year, requests, |skeleton| skeleton.write_word().unwrap())
+    };
+    std::fs::write(folder.path("2022.docx"), word(ORGAN, 2022)).unwrap();
+    std::fs::write(folder.path("水利局2022.docx"), word("云溪县水利局", 2022)).unwrap();
+    let mut client = Client::start_with(folder.as_workspace(), json!({}));
+    let [new, settings] = ["2023.md", "gouji.toml"].map(|name| folder.uri(name));
+    client.open(&new, &this());
+    check_folder(&mut client, &folder);
+    let found = pushed(&mut client, &new).unwrap();
+    assert_eq!(codes(&found), ["X001", "X001"]);
+    let location = &found[0]["relatedInformation"][0]["location"];
+    assert_eq!(location["uri"], folder.uri("2022.docx"));
+    assert_eq!(location["range"]["end"], json!({ "line": 0, "character": 0 }));
+    // 2022 is there from both, 2023 from one.
+    let absent = pushed(&mut client, &settings).unwrap();
+    assert_eq!(codes(&absent), ["X009"]);
+    assert!(absent[0]["message"].as_str().unwrap().contains("2023"), "{absent}");
+    // A file that the server does not read may be what is missing.
+    folder.write("水利局2023.wps", "");
+    check_folder(&mut client, &folder);
+    assert_eq!(pushed(&mut client, &settings), Some(json!([])));
     client.leave();
 }

@@ -150,13 +150,19 @@ impl Kin {
         gone: &[Arc<Path>],
     ) -> BTreeSet<Arc<Path>> {
         let mut concerned = BTreeSet::new();
+        // The files without a report any more.
+        let mut emptied = BTreeSet::new();
         for path in gone {
+            emptied.insert(Arc::clone(path));
             concerned.append(&mut self.register.remove(path));
             self.files.remove(path);
             self.found.retain(|(other, _), _| other != path);
         }
         for (path, FileReports { settings, several, digests, .. }) in files {
             let count = digests.len();
+            if count == 0 {
+                emptied.insert(Arc::clone(&path));
+            }
             let before = self.files.replace(Arc::clone(&path));
             let mut changed = self.register.set(&path, &settings, several, digests);
             if before.is_some() && !changed.is_empty() {
@@ -165,7 +171,7 @@ impl Kin {
             concerned.append(&mut changed);
         }
         if concerned.is_empty() {
-            return BTreeSet::new();
+            return emptied;
         }
         // A file may have been removed or have fewer reports since: it has no key.
         let (archive, keys) = self.register.archive(&concerned);
@@ -184,7 +190,8 @@ impl Kin {
             }
             self.found.insert(key.clone(), AtKey { at, others });
         }
-        concerned.into_iter().map(|(path, _)| path).collect()
+        emptied.extend(concerned.into_iter().map(|(path, _)| path));
+        emptied
     }
 
     /// The reported findings across reports in a file. `place` finds a range of another report.

@@ -32,26 +32,33 @@ impl State {
             let all: Vec<Arc<Path>> = self.kin.files().cloned().collect();
             return self.kin.update(Vec::new(), &all);
         }
-        // The documents that were open before there was anything to compare come in too.
-        let wanted = self.documents.iter().filter_map(|(other, open)| {
-            let path = open.path.as_deref().filter(|path| self.configuration.is_inside(path))?;
-            let is_wanted = other == uri || !self.kin.holds(path);
-            is_wanted.then(|| Some((Arc::from(path), reports_of(open)?)))?
-        });
-        let files = wanted.collect();
+        let files = self.open_reports(Some(uri));
         self.kin.update(files, &[])
+    }
+
+    /// The reports of a document, and of the documents that were open before there was anything to
+    /// compare.
+    fn open_reports(&self, uri: Option<&Uri>) -> Vec<(Arc<Path>, FileReports)> {
+        let reports = |(other, open): (&Uri, &Open)| {
+            let path = open.path.as_deref().filter(|path| self.configuration.is_inside(path))?;
+            let is_wanted = Some(other) == uri || !self.kin.holds(path);
+            is_wanted.then(|| Some((Arc::from(path), reports_of(open)?)))?
+        };
+        self.documents.iter().filter_map(reports).collect()
     }
 
     /// Notes the files on disk that are not open, after a scan or after closing a document.
     pub(super) fn note_files(&mut self) -> BTreeSet<Arc<Path>> {
         let is_open =
             |path: &Path| self.documents.values().any(|open| open.path.as_deref() == Some(path));
-        let known = |path: &Path| {
-            self.configuration.is_inside(path) && (is_open(path) || self.index.file(path).is_some())
-        };
+        let is_report =
+            |path: &Path| self.index.file(path).is_some_and(|file| file.closed.is_some());
+        let known =
+            |path: &Path| self.configuration.is_inside(path) && (is_open(path) || is_report(path));
         let gone: Vec<Arc<Path>> = self.kin.files().filter(|path| !known(path)).cloned().collect();
         let mut files = Vec::new();
         if self.is_collection() {
+            files = self.open_reports(None);
             files.extend(self.index.paths().filter(|path| !is_open(path)).filter_map(|path| {
                 let closed = self.index.file(path)?.closed.as_ref()?;
                 Some((Arc::from(path), closed.reports.clone()))
@@ -89,11 +96,9 @@ impl State {
     /// Finds the findings across reports in a file that is not open. Returns whether they differ
     /// from the known ones.
     pub(super) fn show_closed(&mut self, path: &Arc<Path>) -> bool {
-        let Some(file) = self.index.file(path) else {
+        let closed = self.index.file(path).and_then(|file| file.closed.clone());
+        let Some(closed) = closed.filter(|closed| closed.has_lines()) else {
             return self.index.set_kin(path, Vec::new());
-        };
-        let Some(closed) = file.closed.clone().filter(|closed| closed.has_lines()) else {
-            return false;
         };
         let reports = &closed.reports;
         let found = self.kin.findings(
