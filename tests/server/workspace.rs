@@ -182,8 +182,8 @@ fn files_that_change_unwatched_are_seen_when_something_is_saved() {
 fn a_folder_is_checked_for_a_client_that_does_not_ask() {
     let folder = Folder::new(&[
         ("a.md", &wrong_period()),
-        ("b.md", &report()),
-        ("sub/c.txt", &wrong_period()),
+        ("b.md", &of_organ("云溪县水利局", &report())),
+        ("sub/c.txt", &school(&wrong_period())),
         ("readme.md", "# 读我\n"),
     ]);
     let mut client = Client::start_with(folder.as_workspace(), json!({}));
