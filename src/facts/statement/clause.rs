@@ -333,7 +333,7 @@ impl<'a> Composer<'a> {
         }))
     }
 
-    /// Whether documents are split by whether they are open: 制发文件9件，其中主动公开7件，不予公开2件.
+    /// Whether documents are split by whether they are open: 制发文件9件，主动公开7件，不予公开2件.
     fn is_of_issued(&self, outcome: Outcome) -> bool {
         let from = self.tokens[self.sentence_token.max(self.at.saturating_sub(NEAR))].range.start;
         let before = &self.text[from..self.tokens[self.at].range.start];

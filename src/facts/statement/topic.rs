@@ -205,7 +205,7 @@ impl Composer<'_> {
         total.meanings = vec![Meaning::Requests(decided)];
     }
 
-    /// At the answered requests of those carried in: the answered ones before are those of the year.
+    /// At the answered requests of those carried in: those before are answered ones of the year.
     pub(super) fn withdraw_answered(&mut self, at: usize) {
         let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
         let mut words = clause.iter().rev().filter(|token| !token.is(Class::Filler));
