@@ -83,9 +83,10 @@ impl Composer<'_> {
             matches!(subject.kind, Kind::Requests | Kind::Subject)
                 && self.words(subject).contains("信息公开")
         })?;
-        // 作为复议机关办理64件，其中…: of other organs.
+        // 办理64件，其中…: by an organ that reviews the decisions of others.
         let sentence = &self.tokens[self.sentence_token.max(self.at.saturating_sub(NEAR))..self.at];
-        let is_of_matter = sentence.iter().any(|token| token.is(Class::Matter));
+        let is_of_matter =
+            sentence.iter().any(|token| token.is(Class::Matter) || token.is(Class::Handled));
         let is_alone = said.next().is_none() && !is_of_matter;
         let before = clause.left.first().filter(|first| *first != subject)?;
         if !is_alone || self.words(before) != "其中" {
