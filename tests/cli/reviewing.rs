@@ -54,6 +54,11 @@ fn the_page_shows_each_unit_and_draws_its_tables() {
     assert!(page[table..].contains(cell), "{page}");
     assert!(page.contains("<th colspan=\"5\">法人或其他组织</th>"));
     assert!(!page.contains("<caption>表二</caption>"), "a table without findings is not drawn");
+    // The page itself is no report.
+    let again = folder.run(&["check", "--output-format", "concise"]);
+    assert!(!again.out.contains("page.html"), "{}", again.out);
+    let own = folder.run(&["check", "page.html"]);
+    assert!(own.err.contains("是 gouji 写出的页面，不是报告"), "{}", own.err);
 }
 
 #[test]
