@@ -126,7 +126,7 @@ impl ArchivedGovernment {
     }
 
     /// The members without a report for a year for which half of the members or more have reports.
-    /// With fewer reports, the year is not handed in yet, or only a part of the folder is looked at.
+    /// With fewer reports, the year is not handed in yet, or a part of the folder is looked at.
     pub fn absent(&self) -> impl Iterator<Item = Absent<'_>> {
         let years: BTreeSet<i32> =
             self.members.iter().flat_map(|member| member.reports.keys().copied()).collect();
