@@ -31,13 +31,10 @@ fn the_page_shows_each_unit_and_draws_its_tables() {
     assert_eq!((output.status, output.out.as_str()), (1, ""));
     assert!(output.err.starts_with("gouji: 未检查 1 个"), "{}", output.err);
     let page = folder.read("page.html");
-    // The page needs nothing else.
-    for outer in ["<script", "<link", "src=", "@import", "url("] {
-        assert!(!page.contains(outer), "{outer}");
-    }
+    assert_needs_nothing_else(&page);
     assert!(page.contains("检查了 3 份报告，2 份有问题：错误 "), "{page}");
     for row in [
-        "<tr class=\"good\"><td>云溪县园林局</td><td>2023</td><td class=\"file\">a.md</td><td>没有发现问题</td>",
+        "<tr class=\"good\"><td>云溪县园林局</td><td>2023</td><td class=\"file\">a.md</td><td class=\"state\">没有发现问题</td>",
         "<tr class=\"error\"><td><a href=\"#r2\">云溪县教育局</a></td><td>2023</td><td class=\"file\">b.md</td>",
         "<tr class=\"error\"><td><a href=\"#r3\">云溪县水利局</a></td>",
         "<tr class=\"unchecked\"><td>d/云溪县民政局2023年政府信息公开工作年度报告.ofd</td>",
@@ -56,12 +53,44 @@ fn the_page_shows_each_unit_and_draws_its_tables() {
     assert!(!page.contains("<caption>表二</caption>"), "a table without findings is not drawn");
 }
 
+/// The elements and attributes of the page. None of them runs a script or loads a file.
+const ELEMENTS: &str = "html head meta title style body h1 h2 p table caption thead tbody tr th td a \
+                        div section ol li span mark sup";
+const ATTRIBUTES: &str = "lang charset name content class id href start colspan rowspan";
+
+/// Asserts that the page has no script and shows nothing from elsewhere.
+#[track_caller]
+fn assert_needs_nothing_else(page: &str) {
+    let (head, rest) = page.split_once("<style>").expect("a style");
+    let (style, body) = rest.split_once("</style>").expect("the end of the style");
+    for outer in ["@import", "url(", "expression", "<"] {
+        assert!(!style.contains(outer), "{outer}");
+    }
+    let rules = format!("href=\"{}", env!("CARGO_PKG_REPOSITORY"));
+    let markup = format!("{}{body}", head.strip_prefix("<!DOCTYPE html>").expect("a page"));
+    for tag in markup.split('<').skip(1) {
+        let (tag, _) = tag.split_once('>').expect("the end of a tag");
+        let (element, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+        let element = element.trim_start_matches('/');
+        assert!(ELEMENTS.split(' ').any(|known| known == element), "<{tag}>");
+        // Names and values alternate between the quotation marks.
+        for name in attributes.split('"').step_by(2).filter(|name| !name.is_empty()) {
+            let name = name.trim().trim_end_matches('=');
+            assert!(ATTRIBUTES.split(' ').any(|known| known == name), "<{tag}>");
+        }
+        // A link leads to a place of the page, or to the page of a rule, and loads nothing.
+        let leads = !tag.contains("href=") || tag.contains("href=\"#") || tag.contains(&rules);
+        assert!(leads && (element == "a" || !tag.contains("href=")), "<{tag}>");
+    }
+}
+
 #[test]
 fn nothing_of_a_report_becomes_markup() {
     let text = replaced(REPORT, "| 行政许可 | 3 |", "| 行政许可 | <3 |");
     let text = replaced(&text, "本年度，我局", "<i>X</i>今年来信<u>99</u>件。本年度，我局⼯作");
     let folder = Folder::new(&[("<b>.md", &text)]);
     let page = folder.run(&["check", "--output-format", "html"]).out;
+    assert_needs_nothing_else(&page);
     assert!(page.contains("&lt;b&gt;.md"), "{page}");
     assert!(page.contains("&lt;3<sup>") && page.contains("&lt;i&gt;X"), "{page}");
     for tag in ["<b>", "<i>", "<u>"] {
@@ -146,6 +175,7 @@ fn who_has_not_handed_in_has_a_row() {
         page.contains("检查了 3 份报告，1 份有问题：错误 1 处，警告 2 处。没有提交 1 份。"),
         "{page}"
     );
+    assert_needs_nothing_else(&page);
     let row = page.find("<tr class=\"absent\">").expect("a row");
     let row = &page[row..row + page[row..].find("</tr>").unwrap()];
     for part in [">云溪县水利局</a></td><td>2023</td>", "没有提交", "应于 2024-01-20 前提交"]

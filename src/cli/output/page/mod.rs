@@ -107,7 +107,7 @@ fn row(number: usize, unit: &Unit, language: Language) -> Markup {
         }
         td { @if let Some(year) = unit.year { (year) } }
         td.file { (unit.file) }
-        td { (unit.state(language)) }
+        td.state { (unit.state(language)) }
         td.number { (count(unit.count(Severity::Error))) }
         td.number { (count(unit.count(Severity::Warning))) }
         td.number { (count(unit.hints())) }
