@@ -16,88 +16,15 @@ use proptest::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
 use support::config;
+use support::years::{Cells, FIRST_YEAR, YEARS, cells_of, free, sum, value};
 
 const ORGANS: [&str; 3] = ["云溪省园林局", "云溪省水利局", "云溪省财政局"];
 const GOVERNMENT: &str = "云溪省人民政府";
 const SETTINGS: &str = "[[government]]\nname = \"云溪省人民政府\"\n\
                         members = [\"云溪省园林局\", \"云溪省水利局\", \"云溪省财政局\"]\n";
-const FIRST_YEAR: i32 = 2021;
-const YEARS: usize = 3;
-
-/// The numbers of a report, by table and in the order of the form.
-type Cells = [Vec<i64>; 3];
-
-/// The numbers of an organ for a year, from some free numbers: the requests handled by column, the
-/// requests left, and the documents made and repealed.
-#[derive(Clone, Debug)]
-struct Free {
-    handled: [i64; 6],
-    left: [i64; 6],
-    made: [i64; 2],
-    gone: [i64; 2],
-    other: i64,
-}
-
-fn free() -> impl Strategy<Value = Free> {
-    let six = |most: i64| prop::array::uniform6(0..most);
-    let two = || prop::array::uniform2(0..5_i64);
-    (six(40), six(4), two(), two(), 0..9_i64).prop_map(|(handled, left, made, gone, other)| Free {
-        // More requests than are carried in.
-        handled: handled.map(|handled| handled + 4),
-        left,
-        made,
-        gone,
-        other,
-    })
-}
-
-/// The reports of one organ over the years.
-fn cells_of(years: &[Free]) -> Vec<Cells> {
-    let form = Standard::official().form(FIRST_YEAR);
-    let rows = form.tables[1].rows.len();
-    let (mut left, mut valid) = ([0; 6], [50; 2]);
-    let one = |(index, free): (usize, &Free)| {
-        let mut two = Vec::new();
-        for (document, valid) in valid.iter_mut().enumerate() {
-            *valid += free.made[document] - free.gone[document];
-            two.extend([free.made[document], free.gone[document], *valid]);
-        }
-        two.extend([free.other; 4]);
-        let mut three = vec![0; rows * 7];
-        for column in 0..6 {
-            let mut set = |row: usize, value: i64| {
-                three[row * 7 + column] = value;
-                three[row * 7 + 6] += value;
-            };
-            set(0, free.handled[column] + free.left[column] - left[column]);
-            set(1, left[column]);
-            // The outcomes differ from year to year.
-            set(2 + index, free.handled[column]);
-            set(rows - 2, free.handled[column]);
-            set(rows - 1, free.left[column]);
-        }
-        left = free.left;
-        let four = [free.other, 0, 1, 0, free.other + 1].repeat(3);
-        [two, three, four]
-    };
-    years.iter().enumerate().map(one).collect()
-}
-
-/// The sum of reports, cell by cell.
-fn sum(reports: &[&Cells]) -> Cells {
-    std::array::from_fn(|table| {
-        let len = reports[0][table].len();
-        (0..len).map(|cell| reports.iter().map(|report| report[table][cell]).sum()).collect()
-    })
-}
-
 fn written(organ: &str, year: i32, cells: &Cells, layout: Layout) -> String {
-    let form = Standard::official().form(year);
-    let start = |table: usize, row: usize| -> usize {
-        (0..row).map(|row| form.tables[table].columns(row).len()).sum()
-    };
     let cell = |table: usize, row: usize, column: usize| {
-        cells[table][start(table, row) + column].to_string()
+        value(cells, year, (table, row, column)).to_string()
     };
     Skeleton {
         standard: Standard::official(),

@@ -125,14 +125,16 @@ impl ArchivedGovernment {
         &self.settings.governments[self.index]
     }
 
-    /// The members without a report for a year for which another member has a report.
+    /// The members without a report for a year for which half of the members or more have reports.
+    /// With fewer reports, the year is not handed in yet, or a part of the folder is looked at.
     pub fn absent(&self) -> impl Iterator<Item = Absent<'_>> {
         let years: BTreeSet<i32> =
             self.members.iter().flat_map(|member| member.reports.keys().copied()).collect();
         years.into_iter().flat_map(move |year| {
             let is_there = move |member: &&Member| member.reports.contains_key(&year);
             let counts = (self.members.iter().filter(is_there).count(), self.members.len());
-            let absent = self.members.iter().filter(move |member| !is_there(member));
+            let is_due = 2 * counts.0 >= counts.1;
+            let absent = self.members.iter().filter(move |member| is_due && !is_there(member));
             absent.map(move |member| Absent {
                 member: &member.shown,
                 year,

@@ -231,8 +231,8 @@ impl Register {
         }
     }
 
-    /// Notes the governments of the settings of a new file. If they are new, their reports are to be
-    /// looked at again.
+    /// Notes the governments of the settings of a new file. If they are new, their reports are
+    /// concerned.
     fn govern(&mut self, settings: &Arc<Settings>, concerned: &mut BTreeSet<Key>) {
         let Some(own) = &settings.file else { return };
         if settings.governments.is_empty() {

@@ -62,8 +62,7 @@ impl Page {
 
     /// Whether the page has the title of a report without the report.
     pub fn is_elsewhere(&self) -> bool {
-        lint::may_be_elsewhere(&self.projection, self.format())
-            && lint::elsewhere(&self.marked(&self.markup())).is_some()
+        self.is_html && lint::elsewhere(&self.marked(&self.markup())).is_some()
     }
 
     /// Leaves the findings and the fixes that are reported for the page.

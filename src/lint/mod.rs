@@ -27,7 +27,7 @@ pub(crate) use run::{Found, check_part, check_table, check_whole};
 pub use silence::{is_judged, is_judged_among_kin, silence, silence_kin, silence_with};
 pub use source::{
     FixedReading, Proposal, Tracked, elsewhere, fix_reading, keep_of_page, lint_reading,
-    lint_reading_with, may_be_elsewhere, track_reading, why_unfixed,
+    lint_reading_with, track_reading, why_unfixed,
 };
 
 use crate::diagnostic::{Diagnostic, Level, OrganKind};

@@ -10,7 +10,7 @@ use crate::report::{Context, ReadReport};
 use crate::source::{Format, Marked, Projection, Reading, Refused, SourceError};
 use crate::standard::Standard;
 use crate::syntax::{Report, parse};
-use crate::text::{TextRange, letters_of};
+use crate::text::{TextRange, floor_char_boundary, letters_of};
 use crate::write;
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
@@ -226,9 +226,13 @@ fn found_with(
 }
 
 /// The reason why a page has the title of a report without the report: another page in it or a
-/// script loads the report. `None` for other pages with a report, and for other sources.
+/// script loads the report, or this program wrote the page. `None` for other pages with a report,
+/// and for other sources.
 pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
     let text = source.projection.text();
+    if is_own_page(source) {
+        return Some(NotChecked::OwnPage);
+    }
     if !may_be_elsewhere(source.projection, source.format) {
         return None;
     }
@@ -257,9 +261,16 @@ pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
     tree.reports.into_iter().all(is_title_alone).then_some(reason)
 }
 
+/// Whether this program wrote a page about reports. It says so in its head.
+fn is_own_page(source: &Marked) -> bool {
+    const HEAD: usize = 1000;
+    let head = &source.markup[..floor_char_boundary(source.markup, HEAD)];
+    source.format == Format::Html && head.contains("name=\"generator\" content=\"gouji ")
+}
+
 /// Whether [`elsewhere`] may have a reason: a report is longer than 6000 bytes, with the words
 /// around it in the page.
-pub fn may_be_elsewhere(projection: &Projection, format: Format) -> bool {
+fn may_be_elsewhere(projection: &Projection, format: Format) -> bool {
     format == Format::Html && projection.text().len() <= 6000
 }
 

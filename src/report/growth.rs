@@ -41,6 +41,10 @@ pub fn growths(context: &Context) -> Vec<Growth> {
             continue;
         }
         let Some(part) = context.report.parts.get(stated.part) else { continue };
+        let before = index.checked_sub(1).map_or(0, |before| all[before].range.end);
+        if !begins_sentence(context.text, part.range.start.max(before), stated) {
+            continue;
+        }
         // The rest of the line, up to the next statement.
         let next = all.get(index + 1).map_or(usize::MAX, |next| next.range.start);
         let rest = stated.range.end..part.range.end.min(next);
@@ -50,6 +54,16 @@ pub fn growths(context: &Context) -> Vec<Growth> {
         of_statement(context.text, stated, line.shifted(stated.range.end), &mut found);
     }
     found
+}
+
+/// Whether a statement is the first of its sentence, and no part of another number: behind others,
+/// 同比增长 may speak of any of them. `from` is the end of the statement before.
+fn begins_sentence(text: &str, from: usize, stated: &Stated) -> bool {
+    let Some(before) = text.get(..stated.range.start) else { return false };
+    let start = before.rfind(['。', '；', ';', '！', '？', '\n']).map_or(0, |end| end + 1);
+    let is_first = from <= start || text.get(..from).is_some_and(|text| text.trim().is_empty());
+    let own = before.get(start.max(1) - 1..).unwrap_or(before);
+    is_first && !["其中", "含", "包括"].iter().any(|among| own.contains(among))
 }
 
 /// The growths in the text behind a statement.
@@ -212,6 +226,9 @@ mod tests {
             "8件。同比增长60%。",
             "8件，环比增长60%。",
             "7件，同比增长60%。",
+            "8件（含上年结转1件），比上年增加4件。",
+            "8件，办结8件，同比增长60%。",
+            "8件，其中予以公开3件，同比增长60%。",
         ] {
             assert_eq!(found(sentence), [], "{sentence}");
         }

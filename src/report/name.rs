@@ -43,6 +43,8 @@ pub enum NotChecked {
     OtherPage,
     /// A page with the title of a report. A script loads the report.
     Scripted,
+    /// A page that this program wrote: findings, or a comparison.
+    OwnPage,
     /// A note of a word processor beside an open document, not a document.
     LockFile,
     /// A report for this year. Before 2019 there was no unified form.
@@ -65,6 +67,7 @@ impl NotChecked {
             Self::Model => "model",
             Self::OtherPage => "other-page",
             Self::Scripted => "script",
+            Self::OwnPage => "own-page",
             Self::LockFile => "lock-file",
             Self::Early(_) => "before-2019",
         }
@@ -79,6 +82,7 @@ impl NotChecked {
             Self::Model => Message::plain(MODEL),
             Self::OtherPage => Message::plain(OTHER_PAGE),
             Self::Scripted => Message::plain(SCRIPTED),
+            Self::OwnPage => Message::plain(OWN_PAGE),
             Self::LockFile => Message::plain(LOCK_FILE),
             Self::Early(year) => Message::new(EARLY, [Argument::Text(year.to_string())]),
         }
@@ -179,6 +183,8 @@ const SCRIPTED: Wording = Wording::new(
     "the page has only the title, and a script loads the report: open the page in a browser, save \
      it and check that file",
 );
+const OWN_PAGE: Wording =
+    Wording::new("是 gouji 写出的页面，不是报告", "a page written by gouji, not a report");
 const LOCK_FILE: Wording = Wording::new(
     "是 Word 的锁文件，不是文档；文档正在 Word 或 WPS 中打开",
     "a lock file of Word, not a document; the document is open in Word or WPS",

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，同一单位上一年的报告也在其中的，表三的每一格是否都与上一年的相同。全部为 0 的不算。
+检查文件夹时，同一单位上一年的报告也在其中的，表三的每一格是否都与上一年的相同。全部为 0 的不算；每一格都小于 5 的，可能是碰巧，列为提示。
 
 ### 为什么
 
@@ -31,7 +31,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder with last year's report of the same organ: whether every cell of table three is the same as last year's. A table of zeros does not count.
+In a checked folder with last year's report of the same organ: whether every cell of table three is the same as last year's. A table of zeros does not count; with every cell below 5 it may be chance, and is a hint.
 
 ### Why
 
@@ -55,6 +55,9 @@ const MESSAGE: Wording = Wording::new(
 );
 const TABLE: Wording = Wording::new("{0} 年报告的表三", "table three of the report for {0}");
 
+/// Below five requests, equal tables may be chance.
+const FEW: i64 = 5;
+
 fn check(kin: Kin, sink: &mut Sink) {
     let (Some(last), Some(year)) = (kin.last(), kin.year()) else { return };
     let (Some(own), Some(other)) = (kin.digest().table(1), last.digest().table(1)) else { return };
@@ -62,13 +65,18 @@ fn check(kin: Kin, sink: &mut Sink) {
     let values: Option<Vec<i64>> = own.all().map(value).collect();
     let others: Option<Vec<i64>> = other.all().map(value).collect();
     let is_same = own.form == other.form && values.is_some() && values == others;
-    if !is_same || values.is_some_and(|values| values.iter().all(|value| *value == 0)) {
+    let largest = values.into_iter().flatten().max().unwrap_or_default();
+    if !is_same || largest == 0 {
         return;
     }
     let before = (year - 1).to_string();
     let place = Place::part(own.table_form().name.as_str());
     let message = Message::new(MESSAGE, [before.clone().into()]);
     let finding = sink.push(own.first_row, place, message);
+    // A few requests may well have the same outcomes twice.
+    if largest < FEW {
+        finding.severity = Severity::Hint;
+    }
     let message = Message::new(TABLE, [before.into()]);
     finding.elsewhere.push(last.elsewhere(other.first_row, message));
 }

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-正文两处说同一个数（例如收到的申请），两处的数不同。这时两处都不与表格对照。
+正文两处说同一个数（例如收到的申请），两处的数不同。这时只有这一条提示，不再另说哪一处与表格不符：提示标在与表格不符的一处，写明表格的数。有一处与表格相符的，另一处可能说的是别的范围，列为提示；几处相加正好等于表格的数的，是分项，不提示。
 
 ### 为什么
 
@@ -32,7 +32,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The text states one quantity (such as the new requests) twice, with different numbers. Then neither is compared with the tables.
+The text states one quantity (such as the new requests) twice, with different numbers. Then this is the one finding: it stands at the value that differs from the table, and says what the table holds. Where one of the two agrees with the table, the other may have another scope: a hint. Values that together make the table's are parts, and not reported.
 
 ### Why
 

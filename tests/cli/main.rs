@@ -2,6 +2,7 @@
 
 mod accept;
 mod baseline;
+mod collections;
 mod commands;
 mod compare;
 mod contents;

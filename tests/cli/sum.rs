@@ -98,6 +98,55 @@ fn missing_members_are_named() {
 }
 
 #[test]
+fn the_settings_name_the_members() {
+    let settings = "\
+[[organ]]
+name = \"云溪县教育局\"
+also = [\"云溪县教育体育局\"]
+[[government]]
+name = \"云溪县人民政府\"
+members = [\"云溪县园林局\", \"云溪县教育局\", \"云溪县民政局\"]
+[[government]]
+name = \"青石县人民政府\"
+members_in = \"青石/**\"
+";
+    let folder = Folder::new(&[
+        ("r/gouji.toml", settings),
+        ("r/a.md", REPORT),
+        ("r/b.md", &of("教育体育局")),
+        ("r/c.md", &of("水利局")),
+        ("r/own.md", &of("人民政府").replace("云溪县人民政府局", "云溪县人民政府")),
+        ("r/青石/a.md", &REPORT.replace("云溪县", "青石县")),
+    ]);
+    let output = sum(&folder, &["r", "-o", "s.md"]);
+    let told = "\
+gouji: 缺少 1 个单位的报告：云溪县民政局
+gouji: r/c.md: 设置中云溪县水利局不是成员，没有加 — 请写进 [[government]] 的 members，或用 --members 写出
+gouji: 加了 2 份报告。
+";
+    assert_eq!((output.status, output.err.as_str()), (1, told));
+    let (one, all) = (cells(&folder, "r/a.md"), cells(&folder, "s.md"));
+    assert!(all.iter().all(|(place, value)| *value == 2.0 * one[place]));
+    // The command line names further members.
+    folder.write("r/d.md", of("民政局"));
+    let output = sum(&folder, &["r", "--members", "云溪县水利局，云溪县水利局,云溪县水利局"]);
+    assert!(output.err.starts_with("gouji: 缺少 1 个单位的报告："), "{}", output.err);
+    let output = sum(&folder, &["r", "--members", "云溪县水利局"]);
+    assert_eq!((output.status, output.err.as_str()), (0, "gouji: 加了 4 份报告。\n"));
+    // The members of a pattern are the organs with a report for any year.
+    let all = ["sum", "r", "--issuer", "青石县人民政府", "--year", "2023"];
+    folder.write("r/青石/b.md", REPORT.replace("云溪县园林", "青石县水利").replace("2023", "2022"));
+    let output = folder.run(&all);
+    let told = "gouji: 缺少 1 个单位的报告：青石县水利局\n";
+    assert_eq!(output.status, 1);
+    assert!(output.err.starts_with(told), "{}", output.err);
+    assert!(output.err.ends_with("加了 1 份报告。\n"), "{}", output.err);
+    // Another issuer has no members in the settings: all reports are added.
+    let other = ["sum", "r", "--issuer", "云溪市人民政府", "--year", "2023", "--quiet"];
+    assert_eq!(folder.run(&other).status, 0);
+}
+
+#[test]
 fn what_was_not_read_is_not_added_and_is_named() {
     let blank = replaced(&of("水利局"), "| 行政许可 | 3 |", "| 行政许可 | / |");
     let start = blank.find("## 四、").unwrap();

@@ -14,6 +14,7 @@ pub mod page;
 pub mod pdf;
 pub mod printed;
 pub mod texts;
+pub mod years;
 
 use gouji::standard::{Form, Standard, TableForm};
 use gouji::syntax::Layout;

@@ -38,7 +38,10 @@ pub(super) fn judge(
         let Some(file) = &settings.file else { continue };
         let mut entries = Entries { lost: lost(settings, folders), ..Entries::default() };
         let findings = absent(session, archive, settings);
-        entries.unused.extend(findings.unused_accepts);
+        // An accepted finding about another year holds in the folders that were not walked.
+        if folders.iter().any(|folder| file.folder().starts_with(folder)) {
+            entries.unused.extend(findings.unused_accepts);
+        }
         entries.has_absent = !findings.diagnostics.is_empty();
         by_file.insert(&file.path, (settings, entries));
     }

@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use super::source_place;
-use crate::diagnostic::{FilePlace, Language, Place};
+use crate::diagnostic::{FilePlace, Language, Place, Wording};
 use crate::source::Projection;
 use crate::text::TextRange;
 use std::sync::Arc;
@@ -52,3 +52,9 @@ impl<'a> OtherFile<'a> {
         }
     }
 }
+
+/// At most this number of places in other files is shown.
+pub(super) const MOST_ELSEWHERE: usize = 5;
+
+pub(super) const SEE: Wording = Wording::new("另见", "see");
+pub(super) const MORE_ELSEWHERE: Wording = Wording::new("还有 {0} 处", "{0} more");

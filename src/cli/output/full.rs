@@ -1,5 +1,6 @@
 //! The source lines with underlined spans, in the style of rustc.
 
+use super::elsewhere::{MORE_ELSEWHERE, MOST_ELSEWHERE, SEE};
 use super::excerpt::{MOST_LINES, excerpt};
 use super::{Finding, Place, Results, Style, summary};
 use crate::diagnostic::{Applicability, FilePlace, Fix, Message, Related, Severity, Wording};
@@ -58,7 +59,7 @@ fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
     }
     let left = others.count();
     if left > 0 {
-        let more = Message::new(MORE, [left.into()]).render(file.language);
+        let more = Message::new(MORE_ELSEWHERE, [left.into()]).render(file.language);
         let see = SEE.in_language(file.language);
         group = group.element(Level::NOTE.with_name(see).message(more));
     }
@@ -108,11 +109,6 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// At most five places in other files are shown.
-const MOST_ELSEWHERE: usize = 5;
-
-const SEE: Wording = Wording::new("另见", "see");
-const MORE: Wording = Wording::new("还有 {0} 处", "{0} more");
 const HELP: Wording = Wording::new("修正", "help");
 const HOW_SAFE: Wording = Wording::new("（--fix）", " (--fix)");
 const HOW_UNSAFE: Wording =

@@ -1,8 +1,9 @@
 //! A workbook for the reviewer (审核意见表): a row for each finding, and on the second sheet a row
 //! for each unit.
 
-use super::Results;
-use super::units::{Unit, units};
+use super::elsewhere::SEE;
+use super::units::{Kind, Unit, units};
+use super::{Finding, Results};
 use crate::diagnostic::{Language, Severity, Wording};
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use std::io::{self, Write};
@@ -51,7 +52,7 @@ fn workbook(results: &Results) -> Result<Vec<u8>, XlsxError> {
     let language = results.language;
     let units = units(results);
     let mut workbook = Workbook::new();
-    let findings = units.iter().flat_map(findings_of);
+    let findings = units.iter().flat_map(|unit| findings_of(unit, results.language));
     let sheet = workbook.add_worksheet().set_name(SHEETS[0].in_language(language))?;
     fill(sheet, &FINDINGS, language, findings)?;
     let sheet = workbook.add_worksheet().set_name(SHEETS[1].in_language(language))?;
@@ -93,8 +94,8 @@ fn fill(
     Ok(())
 }
 
-fn findings_of<'a>(unit: &'a Unit) -> impl Iterator<Item = Vec<Cell>> + 'a {
-    unit.findings.iter().map(|finding| {
+fn findings_of<'a>(unit: &'a Unit, language: Language) -> impl Iterator<Item = Vec<Cell>> + 'a {
+    unit.findings.iter().map(move |finding| {
         let [organ, year, file] = name(unit);
         vec![
             organ,
@@ -103,17 +104,24 @@ fn findings_of<'a>(unit: &'a Unit) -> impl Iterator<Item = Vec<Cell>> + 'a {
             text(finding.place_for_people()),
             text(finding.severity_word()),
             text(finding.diagnostic.code),
-            text(finding.message()),
+            text(with_others(finding, language)),
             finding.remedy().map_or(Cell::Empty, text),
             Cell::Empty,
         ]
     })
 }
 
+/// The message, with a line for each place in another file.
+fn with_others(finding: &Finding, language: Language) -> String {
+    let see = SEE.in_language(language);
+    let others = finding.other_places().into_iter().map(|other| format!("\n{see} {other}"));
+    std::iter::once(finding.message()).chain(others).collect()
+}
+
 fn unit_row(unit: &Unit, language: Language) -> Vec<Cell> {
     let [organ, year, file] = name(unit);
     let mut row = vec![organ, year, file, text(unit.state(language))];
-    if unit.not_checked.is_some() {
+    if matches!(unit.kind, Kind::NotChecked(_)) {
         row.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]);
         return row;
     }

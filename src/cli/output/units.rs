@@ -1,19 +1,31 @@
 //! The findings by unit: the organ and year that reports, as a reviewing office goes through them.
 
+use super::elsewhere::{MORE_ELSEWHERE, MOST_ELSEWHERE};
 use super::{Checked, Finding, NotCheckedFile, Results, Weight, summary};
-use crate::diagnostic::{Language, Place, Severity, Wording};
+use crate::diagnostic::{Language, Message, Place, Severity, Wording};
 use crate::lint::why_unfixed;
 use crate::report::Record;
 use crate::rules::severity_word;
 
-/// A report of a unit, or a file that was not checked.
+/// What a row of units stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Report,
+    /// A settings file with findings of its own.
+    Settings,
+    /// A member of a government without a report. Its finding stands in the settings file.
+    Absent,
+    /// A file that was not checked, with the reason.
+    NotChecked(String),
+}
+
+/// A report of a unit, a unit without a report, or a file that was not checked.
 pub(super) struct Unit<'a> {
+    pub(super) kind: Kind,
     /// In folded letters; `None` if the report does not name it.
     pub(super) organ: Option<&'a str>,
     pub(super) year: Option<i32>,
     pub(super) file: &'a str,
-    /// The reason why the file was not checked.
-    pub(super) not_checked: Option<String>,
     pub(super) findings: Vec<Finding<'a>>,
     /// The cells of the report, if the output draws tables.
     pub(super) record: Option<&'a Record>,
@@ -23,24 +35,27 @@ pub(super) struct Unit<'a> {
 /// row.
 const MISSING: [&str; 4] = ["S001", "S003", "S009", "T003"];
 
-/// The reports, sorted by path and then in the order of the file, and behind them the files that
-/// were not checked.
+/// The rule whose finding is a unit without a report.
+const ABSENT: &str = "X009";
+
+/// The reports, sorted by path and then in the order of the file, behind them the units without a
+/// report, and then the files that were not checked.
 pub(super) fn units(results: &Results) -> Vec<Unit<'_>> {
     let checked = results.files.iter().flat_map(of_file);
-    let said = |reason: String| Some(reason);
+    let absent = results.files.iter().flat_map(Checked::findings).filter_map(of_absent);
     let unread = results
         .unread
         .iter()
         .filter(|file| file.weight != Weight::Other)
-        .map(|file| Unit { not_checked: said(file.reason.clone()), ..Unit::of(&file.path) });
+        .map(|file| Unit::of(&file.path, Kind::NotChecked(file.reason.clone())));
     let others = results.not_checked.iter().map(|file: &NotCheckedFile| {
         let reason = file.reason.message().render(results.language);
-        Unit { not_checked: said(reason), ..Unit::of(&file.path) }
+        Unit::of(&file.path, Kind::NotChecked(reason))
     });
-    checked.chain(unread).chain(others).collect()
+    checked.chain(absent).chain(unread).chain(others).collect()
 }
 
-/// The reports of a file. A file without reports, such as a settings file, is one unit.
+/// The reports of a file. A settings file is one unit, unless all that it has is absent members.
 fn of_file(file: &Checked) -> Vec<Unit<'_>> {
     let mut units: Vec<Unit> = file
         .reports
@@ -50,32 +65,45 @@ fn of_file(file: &Checked) -> Vec<Unit<'_>> {
             organ: name.organ.as_deref(),
             year: name.year,
             record: file.records.get(index),
-            ..Unit::of(&file.path)
+            ..Unit::of(&file.path, Kind::Report)
         })
         .collect();
-    if units.is_empty() {
-        units.push(Unit::of(&file.path));
+    let mut findings = file.findings().filter(|finding| of_absent(*finding).is_none()).peekable();
+    if units.is_empty() && (findings.peek().is_some() || file.diagnostics.is_empty()) {
+        units.push(Unit::of(&file.path, Kind::Settings));
     }
-    for finding in file.findings() {
+    for finding in findings {
         units[finding.report_index().unwrap_or(0)].findings.push(finding);
     }
     units
 }
 
+/// The unit that has not handed in its report, from the finding about it.
+fn of_absent(finding: Finding<'_>) -> Option<Unit<'_>> {
+    let diagnostic = Some(finding.diagnostic).filter(|diagnostic| diagnostic.code == ABSENT)?;
+    let (organ, year) = diagnostic.place.part.rsplit_once(' ')?;
+    Some(Unit {
+        organ: Some(organ),
+        year: Some(year.parse().ok()?),
+        findings: vec![finding],
+        ..Unit::of(&finding.file.path, Kind::Absent)
+    })
+}
+
 impl<'a> Unit<'a> {
-    fn of(file: &'a str) -> Self {
-        let findings = Vec::new();
-        Self { organ: None, year: None, file, not_checked: None, findings, record: None }
+    fn of(file: &'a str, kind: Kind) -> Self {
+        Self { kind, organ: None, year: None, file, findings: Vec::new(), record: None }
     }
 
     /// The state in one word, or why there is none.
     pub(super) fn state(&self, language: Language) -> String {
-        if let Some(reason) = &self.not_checked {
-            return summary::not_checked(reason.as_str().into()).render(language);
-        }
-        let state = match self.findings.len() {
-            0 => GOOD,
-            all if all == self.hints() => HINTS,
+        let state = match (&self.kind, self.findings.len()) {
+            (Kind::NotChecked(reason), _) => {
+                return summary::not_checked(reason.as_str().into()).render(language);
+            }
+            (Kind::Absent, _) => NOT_HANDED_IN,
+            (_, 0) => GOOD,
+            (_, all) if all == self.hints() => HINTS,
             _ => FOUND,
         };
         state.in_language(language).to_owned()
@@ -91,8 +119,12 @@ impl<'a> Unit<'a> {
         self.count(Severity::Information) + self.count(Severity::Hint)
     }
 
-    /// The parts of the form that are not in the report, as places.
+    /// The parts of the form that are not in the report, as places. For a unit without a report,
+    /// what is said of it.
     pub(super) fn missing(&self) -> Vec<String> {
+        if self.kind == Kind::Absent {
+            return self.findings.iter().map(Finding::message).collect();
+        }
         let findings = self.findings.iter().map(|finding| finding.diagnostic);
         let missing = findings.filter(|found| MISSING.contains(&found.code));
         missing.map(|found| in_report(&found.place)).collect()
@@ -117,6 +149,33 @@ impl Finding<'_> {
         }
     }
 
+    /// The places in other files, each with what stands there. At most five are named, and then
+    /// the number of the others.
+    pub(super) fn other_places(&self) -> Vec<String> {
+        let language = self.file.language;
+        let mut others = self.elsewhere();
+        let mut said: Vec<String> = others
+            .by_ref()
+            .take(MOST_ELSEWHERE)
+            .map(|(other, message)| {
+                let at = match (&other.words, language) {
+                    (Some(words), _) => words.clone(),
+                    (None, Language::Zh) => format!("第 {} 行", other.start.0),
+                    (None, Language::En) => format!("line {}", other.start.0),
+                };
+                match language {
+                    Language::Zh => format!("{}（{at}）：{message}", other.path),
+                    Language::En => format!("{} ({at}): {message}", other.path),
+                }
+            })
+            .collect();
+        let left = others.count();
+        if left > 0 {
+            said.push(Message::new(MORE_ELSEWHERE, [left.into()]).render(language));
+        }
+        said
+    }
+
     /// What to do, if the message does not say it already.
     pub(super) fn remedy(&self) -> Option<String> {
         let fix = self.fix().map(|fix| &fix.message);
@@ -137,3 +196,4 @@ fn in_report(place: &Place) -> String {
 const GOOD: Wording = Wording::new("没有发现问题", "no problems");
 const HINTS: Wording = Wording::new("只有提示", "only hints");
 const FOUND: Wording = Wording::new("有问题", "has problems");
+const NOT_HANDED_IN: Wording = Wording::new("没有提交", "not handed in");

@@ -1,9 +1,10 @@
 //! The reports that are added, and what a person must know about the others.
 
 use super::Read;
+use super::roll::Roll;
 use crate::diagnostic::{Argument, Message, Place, Wording};
 use crate::report::Record;
-use crate::text::{Folded, TextRange};
+use std::collections::BTreeSet;
 
 /// A report with its file.
 #[derive(Clone, Copy)]
@@ -20,34 +21,43 @@ pub(super) struct Members<'a> {
     unknown: Vec<Member<'a>>,
     /// Reports of one organ that differ: nobody knows which of them counts.
     different: Vec<Vec<Member<'a>>>,
-    /// The organs of all reports of the year, in folded letters.
-    organs: Vec<&'a str>,
+    /// Reports of organs that are no members.
+    strangers: Vec<Member<'a>>,
+    /// The organs of all reports of the year.
+    organs: BTreeSet<String>,
 }
 
 /// At most this number of places is named.
 const NAMED: usize = 3;
 
 impl<'a> Members<'a> {
-    /// The reports for `year` of other organs than `issuer`: its own report is the sum.
-    pub(super) fn of(read: &'a [Read], issuer: &str, year: i32) -> Self {
-        let issuer = letters(issuer);
-        let all = read
-            .iter()
-            .flat_map(|read| read.records.iter().map(|record| Member { path: &read.path, record }));
+    /// The reports for `year` of the organs of `roll` but for its issuer, whose report is the sum.
+    pub(super) fn of(read: &'a [Read], roll: &Roll, year: i32) -> Self {
+        let all = read.iter().flat_map(|read| {
+            let member = |record| Member { path: &read.path, record };
+            read.records.iter().map(move |record| (read, member(record)))
+        });
         let mut members = Self {
             added: Vec::new(),
             unknown: Vec::new(),
             different: Vec::new(),
-            organs: Vec::new(),
+            strangers: Vec::new(),
+            organs: BTreeSet::new(),
         };
-        let mut groups: Vec<(&str, Vec<Member>)> = Vec::new();
-        for member in all {
+        let mut groups: Vec<(String, Vec<Member>)> = Vec::new();
+        for (read, member) in all {
             let name = &member.record.name;
-            match (&name.organ, name.year) {
-                (Some(organ), _) if *organ == issuer => {}
+            let organ = name.organ.as_ref().map(|organ| roll.organ(read, organ));
+            match (organ, name.year) {
+                (Some(organ), _) if roll.is_issuer(&organ) => {}
                 (_, Some(other)) if other != year => {}
+                (Some(organ), Some(_)) if !roll.takes(&organ) => {
+                    if !roll.is_elsewhere(&organ) {
+                        members.strangers.push(member);
+                    }
+                }
                 (Some(organ), Some(_)) => {
-                    match groups.iter_mut().find(|(known, _)| *known == organ.as_str()) {
+                    match groups.iter_mut().find(|(known, _)| *known == organ) {
                         Some((_, group)) => group.push(member),
                         None => groups.push((organ, vec![member])),
                     }
@@ -56,7 +66,7 @@ impl<'a> Members<'a> {
             }
         }
         for (organ, group) in groups {
-            members.organs.push(organ);
+            members.organs.insert(organ);
             // A report may be there in several formats.
             let first = group[0];
             match group.iter().all(|other| first.has_cells_of(other)) {
@@ -67,15 +77,15 @@ impl<'a> Members<'a> {
         members
     }
 
-    /// What was not added, and who of `expected` has no report.
-    pub(super) fn notes(&self, expected: &[String]) -> Vec<Message> {
-        let expected = expected.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
-        let missing: Vec<String> = expected
-            .filter(|name| !self.organs.contains(&letters(name).as_str()))
-            .map(str::to_owned)
-            .collect();
+    /// What was not added, and which organs of `roll` have no report.
+    pub(super) fn notes(&self, roll: &Roll) -> Vec<Message> {
+        let missing = roll.missing(&self.organs);
         let missing = (!missing.is_empty())
             .then(|| Message::new(MISSING, [missing.len().into(), Argument::List(missing)]));
+        let strangers = self.strangers.iter().map(|member| {
+            let organ = member.record.name.organ.clone().unwrap_or_default();
+            Message::new(STRANGER, [member.path.into(), organ.into()])
+        });
         let unknown = self.unknown.iter().map(|member| {
             let wording = if member.record.name.organ.is_none() { NO_ORGAN } else { NO_YEAR };
             Message::new(wording, [member.path.into()])
@@ -85,7 +95,7 @@ impl<'a> Members<'a> {
             let paths = group.iter().map(|member| member.path.to_owned()).collect();
             Message::new(DIFFERENT, [organ.into(), Argument::List(paths)])
         });
-        missing.into_iter().chain(unknown).chain(different).collect()
+        missing.into_iter().chain(strangers).chain(unknown).chain(different).collect()
     }
 }
 
@@ -121,13 +131,13 @@ fn listed(places: &[Place]) -> Argument {
     }
 }
 
-/// A name as reports keep it.
-fn letters(name: &str) -> String {
-    Folded::letters(name, TextRange::new(0, name.len())).text
-}
-
 const MISSING: Wording =
     Wording::new("缺少 {0} 个单位的报告：{1}", "organs without a report: {0} ({1})");
+const STRANGER: Wording = Wording::new(
+    "{0}: 设置中{1}不是成员，没有加 — 请写进 [[government]] 的 members，或用 --members 写出",
+    "{0}: the settings do not name {1} as a member, so it was not added — write it into members of \
+     [[government]], or name it with --members",
+);
 const NO_ORGAN: Wording = Wording::new(
     "{0}: 没有写明单位，没有加 — 请在标题中写上单位",
     "{0}: names no organ, so it was not added — write the organ into the title",

@@ -1,6 +1,7 @@
 //! `gouji sum`: the tables of the members of a government, added up into its own report.
 
 mod members;
+mod roll;
 mod sheet;
 
 use super::arguments::{Common, Sum};
@@ -13,19 +14,23 @@ use crate::lint::{self, Request};
 use crate::project::{Converted, Discovered, Target, discover};
 use crate::report::{NotChecked, Record, Total};
 use crate::rules::CODES;
-use crate::settings::{Overrides, Search, absolute};
+use crate::settings::{Overrides, Search, Settings, absolute};
 use crate::standard::{CellRef, Standard};
 use crate::syntax::Layout;
 use crate::write::Skeleton;
 use members::Members;
 use rayon::prelude::*;
+use roll::Roll;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The result for one file.
 struct Read {
     /// The path in messages, with `/` as the separator.
     path: String,
+    absolute: PathBuf,
+    settings: Arc<Settings>,
     is_named: bool,
     records: Vec<Record>,
     not_checked: Option<NotChecked>,
@@ -67,8 +72,10 @@ pub(super) fn run(mut sum: Sum, common: &Common) -> Status {
     let discovered = discover(&sum.paths, &search, &current, false, None);
     let read = read(&discovered.targets, language, common.quiet);
     let is_failed = explain(&discovered, &read, &current, common, language);
-    let members = Members::of(&read, &sum.issuer, sum.year);
-    let mut notes = members.notes(&sum.members);
+    let near = settings.iter().chain(read.iter().map(|read| &read.settings)).map(|own| &**own);
+    let roll = Roll::of(near, &read, &sum.issuer, &sum.members);
+    let members = Members::of(&read, &roll, sum.year);
+    let mut notes = members.notes(&roll);
     let mut total = Total::new(Standard::official().form(sum.year));
     for member in &members.added {
         let left = total.add(member.record);
@@ -120,6 +127,8 @@ impl Read {
     fn of(target: &Target, converted: &Converted, language: Language) -> Self {
         let mut own = Self {
             path: slashed(&target.path),
+            absolute: target.absolute.clone(),
+            settings: Arc::clone(&target.settings),
             is_named: target.is_named,
             records: Vec::new(),
             not_checked: None,

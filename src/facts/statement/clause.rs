@@ -39,7 +39,7 @@ impl<'a> Composer<'a> {
         if follows == Some('元') || self.text[token.range.end..].starts_with("万元") {
             return self.money(&clause).map(|money| vec![money]);
         }
-        if decimals > 0 {
+        if decimals > 0 || !self.may_tell(&clause) {
             return None;
         }
         if unit.is_none() {
@@ -59,6 +59,24 @@ impl<'a> Composer<'a> {
             return None;
         }
         self.meanings(&clause)
+    }
+
+    /// Whether a number without a topic may state something. Most numbers count news.
+    fn may_tell(&self, clause: &Clause) -> bool {
+        let tells = |token: &Token| match token.kind {
+            Kind::Outcome(_) | Kind::Requests => true,
+            Kind::Word(class) => class != Class::Filler,
+            _ => false,
+        };
+        let names_decisions = || {
+            let [first, .., last] = clause.left else {
+                return clause.left.iter().any(|only| self.words(only).contains("行政"));
+            };
+            self.text[first.range.start..last.range.end].contains("行政")
+        };
+        !matches!(self.topic, None | Some(Topic::Matter))
+            || clause.left.iter().chain(clause.right).any(tells)
+            || names_decisions()
     }
 
     /// Whether a number counts what parts of the organ have: 各县（市、区）收到3件.
@@ -333,7 +351,7 @@ impl<'a> Composer<'a> {
         }))
     }
 
-    /// Whether documents are split by whether they are open: 制发文件9件，其中主动公开7件，不予公开2件.
+    /// Whether documents are split by whether they are open: 制发文件9件，主动公开7件，不予公开2件.
     fn is_of_issued(&self, outcome: Outcome) -> bool {
         let from = self.tokens[self.sentence_token.max(self.at.saturating_sub(NEAR))].range.start;
         let before = &self.text[from..self.tokens[self.at].range.start];

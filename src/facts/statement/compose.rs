@@ -383,7 +383,7 @@ impl<'a> Composer<'a> {
         let words = &self.text[start..end];
         const WHOSE: [&str; 9] =
             ["县政府", "市政府", "区政府", "省政府", "政府名义", "全县", "全市", "县级", "市级"];
-        let of_government = WHOSE.iter().any(|whose| words.contains(whose));
+        let of_government = || WHOSE.iter().any(|whose| words.contains(whose));
         // 驳回 stands in the column of 维持 too.
         let near = crate::text::floor_char_boundary(self.text, end + 90);
         let from = crate::text::floor_char_boundary(self.text, start.saturating_sub(90));
@@ -409,7 +409,7 @@ impl<'a> Composer<'a> {
         let is_vague = is_bare
             || is_unmade
             || is_rest
-            || is_whose && of_government
+            || is_whose && of_government()
             || is_upheld
             || has(Requests::New) && has(Requests::Handled)
             || is_split && has(Requests::Handled)

@@ -1,11 +1,12 @@
 //! Numbers of reviews, lawsuits, documents and decisions.
 
-use super::absence::verdict;
+use super::absence::{dispute, verdict};
 use super::clause::Clause;
 use super::compose::{Composer, Topic};
 use super::meaning::{Change, Decisions, Disputes, Documents, Meaning};
 use super::token::{Kind, NEAR, Token};
 use crate::standard::Class;
+use crate::text::floor_char_boundary;
 
 impl Composer<'_> {
     /// Reviews and lawsuits, and their results.
@@ -22,6 +23,11 @@ impl Composer<'_> {
         let around = || clause.left.iter().chain(clause.right);
         if let Some(of_requests) = self.part_of_requests(clause) {
             return Some(of_requests);
+        }
+        let is_head = |token: &Token| verdict(token).is_some() || dispute(token).is_some();
+        let is_suit = |token: &Token| token.is(Class::Direct) || token.is(Class::After);
+        if !heads.into_iter().flatten().any(|head| is_head(head) || is_suit(head)) {
+            return None;
         }
         let is_known =
             self.has_requests || around().any(is_of_requests) || self.are_all_of_requests();
@@ -77,9 +83,10 @@ impl Composer<'_> {
             matches!(subject.kind, Kind::Requests | Kind::Subject)
                 && self.words(subject).contains("信息公开")
         })?;
-        // 作为复议机关办理64件，其中…: of other organs.
+        // 办理64件，其中…: by an organ that reviews the decisions of others.
         let sentence = &self.tokens[self.sentence_token.max(self.at.saturating_sub(NEAR))..self.at];
-        let is_of_matter = sentence.iter().any(|token| token.is(Class::Matter));
+        let is_of_matter =
+            sentence.iter().any(|token| token.is(Class::Matter) || token.is(Class::Handled));
         let is_alone = said.next().is_none() && !is_of_matter;
         let before = clause.left.first().filter(|first| *first != subject)?;
         if !is_alone || self.words(before) != "其中" {
@@ -117,7 +124,7 @@ impl Composer<'_> {
     /// 行政复议1件、行政诉讼2件，均由政府信息公开答复引起.
     fn are_all_of_requests(&self) -> bool {
         let behind = &self.text[self.tokens[self.at].range.end..];
-        let end = crate::text::floor_char_boundary(behind, behind.len().min(150));
+        let end = floor_char_boundary(behind, behind.len().min(150));
         let sentence = behind[..end].split('。').next().unwrap_or_default();
         [
             "均由政府信息公开",
@@ -165,8 +172,9 @@ impl Composer<'_> {
 
     /// Whether the number at `at` counts reviews or lawsuits: its results go with it.
     pub(super) fn counts_disputes(&self, at: usize) -> bool {
-        let clause = self.clause(at);
-        let head = clause.left.iter().rev().find(|token| !token.is(Class::Filler));
+        let before = self.tokens[..at].iter().rev().take(NEAR);
+        let mut clause = before.take_while(|token| !token.is_mark());
+        let head = clause.find(|token| !token.is(Class::Filler));
         head.is_some_and(|head| head.is(Class::Reviews) || head.is(Class::Suits))
     }
 
@@ -211,33 +219,6 @@ impl Composer<'_> {
         let has_gap = clause.left.iter().any(|token| token.kind == Kind::Gap);
         let verb = verb.or(self.change.filter(|_| noun.is_some() && !has_gap));
         let is_split = self.split.is_some() && noun.is_none();
-        // 清理规范性文件, 废止7件，宣布失效3件: other counts.
-        let start = self.tokens[self.sentence_token].range.start;
-        let from = start.max(crate::text::floor_char_boundary(
-            self.text,
-            clause.left.first().map_or(0, |first| first.range.start).saturating_sub(400),
-        ));
-        let until = clause.left.last().map_or(from, |last| last.range.end);
-        let ahead = crate::text::floor_char_boundary(self.text, until + 60);
-        let sentence = self.text[until.min(ahead)..ahead].find('。');
-        let ahead = sentence.map_or(ahead, |end| until + end);
-        let is_cleaning = self.text[from..ahead.max(from)].contains("清理");
-        let is_split_end = verb == Some(Change::Gone)
-            && self.text[until..ahead.max(until)].contains("失效")
-            || verb == Some(Change::Gone) && self.text[from..until.max(from)].contains("失效");
-        let own_words = clause.left.iter().any(|token| self.words(token).contains("失效"));
-        let is_split_end = is_split_end && !own_words;
-        let is_cleaned = is_cleaning
-            && verb != Some(Change::Made)
-            && !clause.left.iter().any(|token| self.words(token).contains("清理"));
-        // 以区政府名义印发的: of another organ.
-        let own = clause.left.first().map_or(until, |first| first.range.start);
-        let own = &self.text[own.min(until)..until];
-        let is_in_name =
-            own.contains("名义") && !["本", "我", "自身"].iter().any(|me| own.contains(me));
-        if is_cleaned || is_split_end || is_in_name {
-            return None;
-        }
         // 建议保留22件、废止6件: not done yet.
         if is_split || self.is_in_list(clause, Class::Matter) {
             return None;
@@ -245,7 +226,8 @@ impl Composer<'_> {
         if let Some(verb) = verb
             && let Some(noun) = noun.or(self.documents.filter(|_| has_verb))
         {
-            return Some(Meaning::Documents(noun, verb));
+            let is_own = !self.is_cleaned(clause, verb);
+            return is_own.then_some(Meaning::Documents(noun, verb));
         }
         let is_refused = clause.left.iter().any(|token| self.words(token).ends_with("不予"));
         if let Some(decisions) = self.next_decisions(clause) {
@@ -259,6 +241,31 @@ impl Composer<'_> {
             _ => return None,
         };
         Some(Meaning::Decisions(decisions))
+    }
+
+    /// Whether documents are counted while they are cleared out, or in the name of another organ.
+    fn is_cleaned(&self, clause: &Clause, verb: Change) -> bool {
+        let own = clause.left.first().map_or(0, |first| first.range.start);
+        let start = self.tokens[self.sentence_token].range.start;
+        let from = start.max(floor_char_boundary(self.text, own.saturating_sub(400)));
+        let until = clause.left.last().map_or(from, |last| last.range.end);
+        let ahead = floor_char_boundary(self.text, until + 60);
+        let sentence = self.text[until.min(ahead)..ahead].find('。');
+        let ahead = sentence.map_or(ahead, |end| until + end);
+        let before = &self.text[from..until.max(from)];
+        let behind = &self.text[until..ahead.max(until)];
+        // 以区政府名义起草的: of another organ.
+        let words = &self.text[own.min(until)..until];
+        let is_in_name = words.contains("名义")
+            && ["起草", "代拟", "牵头"].iter().any(|verb| before.contains(verb))
+            && !["本", "我", "自身"].iter().any(|me| words.contains(me));
+        // 清理规范性文件, 废止7件，宣布失效3件: other counts.
+        let says = |words: &str| clause.left.iter().any(|token| self.words(token).contains(words));
+        let is_split_end = verb == Change::Gone
+            && (before.contains("失效") || behind.contains("失效"))
+            && !says("失效");
+        let is_cleaning = || before.contains("清理") || behind.contains("清理");
+        is_in_name || is_split_end || verb != Change::Made && is_cleaning() && !says("清理")
     }
 
     /// Decisions in a list behind others: 办理行政许可14件，行政处罚2件.

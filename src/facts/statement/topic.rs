@@ -101,6 +101,9 @@ impl Composer<'_> {
     /// Whether the outcomes that follow are those of some requests alone: of a topic, a channel, an
     /// applicant, or answered anew.
     pub(super) fn begins_scope(&self, at: usize) -> bool {
+        if self.topic != Some(Topic::Requests) {
+            return false;
+        }
         let clause = self.clause(at);
         let outcome = clause.left.iter().rposition(|token| token.outcome().is_some());
         let before = &clause.left[..outcome.unwrap_or(clause.left.len())];
@@ -131,6 +134,9 @@ impl Composer<'_> {
             && self.tokens.get(at + 3).is_some_and(Token::is_mark);
         if is_inside && self.topic == Some(Topic::Requests) {
             self.split = Some(Some(Meaning::Requests(Requests::Handled)));
+        }
+        if self.topic != Some(Topic::Requests) {
+            return;
         }
         // 结转的4件申请中: of those carried in.
         let clause = self.clause(at);
@@ -205,7 +211,7 @@ impl Composer<'_> {
         total.meanings = vec![Meaning::Requests(decided)];
     }
 
-    /// At the answered requests of those carried in: the answered ones before are those of the year.
+    /// At the answered requests of those carried in: those before are answered ones of the year.
     pub(super) fn withdraw_answered(&mut self, at: usize) {
         let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
         let mut words = clause.iter().rev().filter(|token| !token.is(Class::Filler));

@@ -13,6 +13,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type, TypePtr};
 use std::io::{self, BufWriter};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The number of fields that are kept before they are written as a row group. A row group holds all
@@ -41,11 +42,19 @@ struct Chunk {
 }
 
 enum Values {
-    Text(Vec<ByteArray>),
+    Text(Texts),
     Small(Vec<i32>),
     Whole(Vec<i64>),
     Long(Vec<FixedLenByteArray>),
     Flag(Vec<bool>),
+}
+
+/// Texts one behind the other: a piece of memory for each text would cost more than to read a
+/// report.
+#[derive(Default)]
+struct Texts {
+    bytes: Vec<u8>,
+    ranges: Vec<Range<usize>>,
 }
 
 /// A file to be written.
@@ -83,7 +92,7 @@ impl Batch {
 impl Chunk {
     fn new(kind: Kind) -> Self {
         let values = match kind {
-            Kind::Text | Kind::Texts => Values::Text(Vec::new()),
+            Kind::Text | Kind::Texts => Values::Text(Texts::default()),
             Kind::Small => Values::Small(Vec::new()),
             Kind::Count => Values::Whole(Vec::new()),
             Kind::Decimal(scale) if is_short(scale) => Values::Whole(Vec::new()),
@@ -96,7 +105,7 @@ impl Chunk {
     fn push(&mut self, field: &Field) {
         if let (Kind::Texts, Values::Text(values)) = (self.kind, &mut self.values) {
             let texts = if let Field::Texts(texts) = field { *texts } else { &[] };
-            values.extend(texts.iter().map(|text| ByteArray::from(text.as_str())));
+            texts.iter().for_each(|text| values.push(text));
             // An empty list is one entry without a value.
             let count = texts.len().max(1);
             self.definitions.extend(std::iter::repeat_n(i16::from(!texts.is_empty()), count));
@@ -111,7 +120,7 @@ impl Chunk {
         self.definitions.extend(other.definitions);
         self.repetitions.extend(other.repetitions);
         match (&mut self.values, other.values) {
-            (Values::Text(values), Values::Text(other)) => values.extend(other),
+            (Values::Text(values), Values::Text(other)) => values.append(other),
             (Values::Small(values), Values::Small(other)) => values.extend(other),
             (Values::Whole(values), Values::Whole(other)) => values.extend(other),
             (Values::Long(values), Values::Long(other)) => values.extend(other),
@@ -123,7 +132,9 @@ impl Chunk {
 
     fn write(&self, column: &mut SerializedColumnWriter) -> Result<(), ParquetError> {
         match &self.values {
-            Values::Text(values) => self.write_as(column.typed::<ByteArrayType>(), values),
+            Values::Text(values) => {
+                self.write_as(column.typed::<ByteArrayType>(), &values.arrays())
+            }
             Values::Small(values) => self.write_as(column.typed::<Int32Type>(), values),
             Values::Whole(values) => self.write_as(column.typed::<Int64Type>(), values),
             Values::Long(values) => self.write_as(column.typed::<FixedLenByteArrayType>(), values),
@@ -141,16 +152,37 @@ impl Chunk {
     }
 }
 
+impl Texts {
+    fn push(&mut self, text: &str) {
+        // Most columns repeat what stands above, which then is there once.
+        let last =
+            self.ranges.last().filter(|last| self.bytes[last.start..last.end] == *text.as_bytes());
+        let range = last.cloned().unwrap_or_else(|| {
+            let start = self.bytes.len();
+            self.bytes.extend_from_slice(text.as_bytes());
+            start..self.bytes.len()
+        });
+        self.ranges.push(range);
+    }
+
+    fn append(&mut self, other: Self) {
+        let by = self.bytes.len();
+        self.bytes.extend(other.bytes);
+        self.ranges.extend(other.ranges.into_iter().map(|range| range.start + by..range.end + by));
+    }
+
+    /// The texts for the library. They share their memory.
+    fn arrays(&self) -> Vec<ByteArray> {
+        let all = ByteArray::from(self.bytes.clone());
+        self.ranges.iter().map(|range| all.slice(range.start, range.len())).collect()
+    }
+}
+
 impl Values {
     /// Adds the value of a field. Returns whether there is a value.
     fn push(&mut self, field: &Field, kind: Kind) -> bool {
         match (self, *field) {
-            (Self::Text(values), Field::Text(text)) => {
-                // Most columns repeat what stands above, which then shares its memory.
-                let same = values.last().filter(|last| last.data() == text.as_bytes());
-                let value = same.cloned().unwrap_or_else(|| ByteArray::from(text));
-                values.push(value);
-            }
+            (Self::Text(values), Field::Text(text)) => values.push(text),
             (Self::Small(values), Field::Small(number)) => values.push(number),
             (Self::Flag(values), Field::Flag(flag)) => values.push(flag),
             (Self::Whole(values), Field::Number(digits)) => {

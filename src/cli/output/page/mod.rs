@@ -4,7 +4,8 @@
 mod excerpt;
 mod table;
 
-use super::units::{Unit, units};
+use super::elsewhere::SEE;
+use super::units::{Kind, Unit, units};
 use super::{Finding, Results};
 use crate::diagnostic::{Language, Severity, Wording};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -57,23 +58,31 @@ fn page(results: &Results) -> Markup {
 
 /// The numbers of the run in a sentence.
 fn overview(units: &[Unit], language: Language) -> Markup {
-    let checked = units.iter().filter(|unit| unit.not_checked.is_none());
-    let (mut reports, mut wrong, mut errors, mut warnings) = (0, 0, 0, 0);
-    for unit in checked {
-        reports += 1;
-        wrong += usize::from(!unit.findings.is_empty());
+    let (mut reports, mut wrong, mut absent, mut others) = (0, 0, 0, 0);
+    let (mut errors, mut warnings) = (0, 0);
+    for unit in units {
+        match &unit.kind {
+            Kind::Report => {
+                reports += 1;
+                wrong += usize::from(!unit.findings.is_empty());
+            }
+            Kind::Settings => {}
+            Kind::Absent => absent += 1,
+            Kind::NotChecked(_) => others += 1,
+        }
         errors += unit.count(Severity::Error);
         warnings += unit.count(Severity::Warning);
     }
-    let others = units.len() - reports;
     html! { p {
         @match language {
             Language::Zh => {
                 "检查了 " (reports) " 份报告，" (wrong) " 份有问题：错误 " (errors) " 处，警告 " (warnings) " 处。"
+                @if absent > 0 { "没有提交 " (absent) " 份。" }
                 @if others > 0 { "未检查 " (others) " 个文件。" }
             }
             Language::En => {
                 "Reports checked: " (reports) ", with problems: " (wrong) ". Errors: " (errors) ", warnings: " (warnings) "."
+                @if absent > 0 { " Reports not handed in: " (absent) "." }
                 @if others > 0 { " Files not checked: " (others) "." }
             }
         }
@@ -85,7 +94,8 @@ fn row(number: usize, unit: &Unit, language: Language) -> Markup {
     let name = unit.organ.unwrap_or(unit.file);
     let count = |count: usize| if count > 0 { count.to_string() } else { String::new() };
     let class = match () {
-        () if unit.not_checked.is_some() => "unchecked",
+        () if matches!(unit.kind, Kind::NotChecked(_)) => "unchecked",
+        () if unit.kind == Kind::Absent => "absent",
         () if unit.count(Severity::Error) > 0 => "error",
         () if unit.count(Severity::Warning) > 0 => "warning",
         () if !unit.findings.is_empty() => "hint",
@@ -97,7 +107,7 @@ fn row(number: usize, unit: &Unit, language: Language) -> Markup {
         }
         td { @if let Some(year) = unit.year { (year) } }
         td.file { (unit.file) }
-        td { (unit.state(language)) }
+        td.state { (unit.state(language)) }
         td.number { (count(unit.count(Severity::Error))) }
         td.number { (count(unit.count(Severity::Warning))) }
         td.number { (count(unit.hints())) }
@@ -139,6 +149,9 @@ fn item(number: usize, finding: &Finding, language: Language) -> Markup {
         }
         p { (finding.message()) }
         @if let Some(excerpt) = excerpt::of(finding) { (excerpt) }
+        @for other in finding.other_places() {
+            p.other { (say(SEE)) (say(COLON)) (other) }
+        }
         @if let Some(remedy) = finding.remedy() {
             p.remedy { (say(REMEDY)) (remedy) }
         }
@@ -159,4 +172,5 @@ const HEADS: [Wording; 8] = [
     Wording::new("提示", "hints"),
     Wording::new("缺少", "missing"),
 ];
+const COLON: Wording = Wording::new("：", ": ");
 const REMEDY: Wording = Wording::new("怎么改：", "what to do: ");
