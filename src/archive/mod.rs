@@ -1,4 +1,5 @@
-//! The reports of a collection by organ and year, and what settings say belongs together.
+//! The reports of a collection by organ and year, and what settings say belongs together. An
+//! [`Archive`] does not change; a [`Register`] follows a collection that does.
 //!
 //! Two reports are of one organ only if their names are the same in folded letters, or if settings
 //! say so. A name that several organs may have, such as 县水利局, is nobody's name: comparisons
@@ -7,10 +8,12 @@
 mod governments;
 mod kin;
 mod names;
+mod register;
 mod similar;
 
 pub use governments::{Absent, ArchivedGovernment, Membership};
 pub use kin::Kin;
+pub use register::{Key, Register};
 pub use similar::Similar;
 
 use crate::report::Digest;
@@ -48,7 +51,7 @@ pub struct ArchivedFile {
 pub struct ArchivedReport {
     /// Index of the file.
     pub file: usize,
-    pub digest: Digest,
+    pub digest: Arc<Digest>,
     /// The first name of the organ in folded letters, and the year. `None` if one of them is
     /// unknown or unclear.
     pub name: Option<(Arc<str>, i32)>,
@@ -80,13 +83,30 @@ pub struct Entry {
     pub settings: Arc<Settings>,
     pub several: bool,
     /// In the order of the text.
-    pub digests: Vec<Digest>,
+    pub digests: Vec<Arc<Digest>>,
 }
 
 impl Archive {
     /// The collection of these files. The order of the files decides which of two equal reports is
     /// the first.
     pub fn new(entries: impl IntoIterator<Item = Entry>) -> Self {
+        let mut archive = Self::filed_by_name(entries);
+        archive.governments = governments::of(&archive);
+        archive
+    }
+
+    /// The collection of these files with the governments of these settings only.
+    fn with_governments(
+        entries: impl IntoIterator<Item = Entry>,
+        settings: &[Arc<Settings>],
+    ) -> Self {
+        let mut archive = Self::filed_by_name(entries);
+        let of = |settings| governments::of_settings(&archive, settings);
+        archive.governments = settings.iter().flat_map(of).collect();
+        archive
+    }
+
+    fn filed_by_name(entries: impl IntoIterator<Item = Entry>) -> Self {
         let mut archive = Self::default();
         for Entry { path, settings, several, digests } in entries {
             let first = archive.reports.len();
@@ -102,7 +122,6 @@ impl Archive {
             let reports = first..archive.reports.len();
             archive.files.push(ArchivedFile { path, settings, several, reports });
         }
-        archive.governments = governments::of(&archive);
         archive
     }
 

@@ -22,7 +22,7 @@ mod page;
 mod report;
 mod window;
 
-pub use open::OpenText;
+pub use open::{OpenText, positions};
 pub use page::Page;
 pub use report::CheckedReport;
 
@@ -299,7 +299,7 @@ impl Document {
     }
 
     /// The ignore comments of the text.
-    fn comments(&self) -> Comments {
+    pub fn comments(&self) -> Comments {
         let mut comments = Comments::default();
         for (index, entry) in
             self.reports.iter().enumerate().filter(|(_, entry)| entry.has_comments)

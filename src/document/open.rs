@@ -1,6 +1,6 @@
 //! A text as an editor has it, with the text that is checked.
 
-use super::{Document, Page};
+use super::{Document, Page, Placed};
 use crate::lint::Options;
 use crate::source::markdown;
 use crate::text::{Position, PositionEncoding, TextRange};
@@ -26,6 +26,18 @@ impl OpenText {
     /// The text that the editor has.
     pub fn text(&self) -> String {
         self.page.as_ref().map_or_else(|| self.document.text(), |page| page.markup())
+    }
+
+    /// The checked reports of the text. A page that only leads to a report has none.
+    pub fn checked(&self) -> impl Iterator<Item = Placed<'_>> {
+        let is_elsewhere = self.page.as_ref().is_some_and(|page| page.is_elsewhere());
+        let reports = self.document.reports().filter(move |_| !is_elsewhere);
+        reports.filter(|placed| placed.report.found().is_some())
+    }
+
+    /// The positions in the editor's text of the start and the end of a range of the document.
+    pub fn positions(&self, range: TextRange, encoding: PositionEncoding) -> (Position, Position) {
+        positions(&self.document, self.page.as_deref(), range, encoding)
     }
 
     /// The byte of the editor's text at a position.
@@ -65,6 +77,25 @@ impl OpenText {
             return (TextRange::new(0, before), document.len());
         }
         (range, new.len())
+    }
+}
+
+/// The positions in the editor's text of the start and the end of a range of the document.
+pub fn positions(
+    document: &Document,
+    page: Option<&Page>,
+    range: TextRange,
+    encoding: PositionEncoding,
+) -> (Position, Position) {
+    match page {
+        Some(page) => {
+            let source = page.projection().source(range);
+            (page.position(source.start, encoding), page.position(source.end, encoding))
+        }
+        None => {
+            let position = |offset| document.position(offset, encoding);
+            (position(range.start), position(range.end))
+        }
     }
 }
 

@@ -60,6 +60,11 @@ impl Page {
         Marked { projection: &self.projection, markup, format: self.format(), docx: None }
     }
 
+    /// Whether the page has the title of a report without the report.
+    pub fn is_elsewhere(&self) -> bool {
+        self.is_html && lint::elsewhere(&self.marked(&self.markup())).is_some()
+    }
+
     /// Leaves the findings and the fixes that are reported for the page.
     pub fn keep_reported(&self, found: &mut Vec<Diagnostic>) {
         lint::keep_of_page(found, &self.projection, self.format(), || self.markup());

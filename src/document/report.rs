@@ -6,7 +6,7 @@ use crate::facts::statement::Sentences;
 use crate::facts::{Date, Facts, Table, TableKey};
 use crate::lint::{self, Comments, Options};
 use crate::relations::{Evaluation, Sums};
-use crate::report::{Context, NotChecked, ReadReport, TableContext};
+use crate::report::{Context, Digest, NotChecked, ReadReport, TableContext};
 use crate::rules::add_witnesses;
 use crate::syntax::layout::may_show_columns;
 use crate::syntax::lines::Lines;
@@ -96,6 +96,11 @@ impl CheckedReport {
         make: impl FnOnce() -> T,
     ) -> Arc<T> {
         self.kept.get(key, make)
+    }
+
+    /// The digest of the report, made once. Ranges count from the start of the report.
+    pub fn digest(&self) -> Arc<Digest> {
+        self.kept((), || Digest::of(&self.context(), &self.report))
     }
 
     /// Reads and checks the report with this text and these lines, and reuses `known` parts.

@@ -34,6 +34,45 @@ pub fn kin_findings(archive: &Archive, file: usize) -> Vec<Diagnostic> {
     all
 }
 
+/// What the rules across reports found at one report, kept until the report or its kin change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AtReport {
+    /// Ranges are in bytes of the digests.
+    pub found: Vec<Diagnostic>,
+    /// The codes of the rules that had all that they compare.
+    pub evaluated: Vec<&'static str>,
+}
+
+/// The findings of the rules across reports in a file with one report.
+pub fn at_report(archive: &Archive, file: usize) -> AtReport {
+    let reports = archive.files().get(file).map(|file| file.reports.clone()).unwrap_or_default();
+    let codes = REGISTRY.iter().filter(|rule| rule.is_of_kin()).map(|rule| rule.code);
+    let evaluated =
+        codes.filter(|code| reports.clone().any(|report| is_evaluated(archive.kin(report), code)));
+    AtReport { found: kin_findings(archive, file), evaluated: evaluated.collect() }
+}
+
+/// The findings at the reports of a text, each with the start of its report, as returned by
+/// [`kin_findings`] for the text.
+pub fn joined<'a>(reports: impl Iterator<Item = (usize, &'a [Diagnostic])>) -> Vec<Diagnostic> {
+    let mut all = Vec::new();
+    for (start, found) in reports {
+        all.extend(found.iter().cloned().map(|mut diagnostic| {
+            diagnostic.shift(start);
+            diagnostic
+        }));
+    }
+    all.sort_by(|a: &Diagnostic, b| (a.range, a.code).cmp(&(b.range, b.code)));
+    number_equal_places(&mut all);
+    all
+}
+
+/// Whether the settings select a rule across reports.
+pub fn looks_at_kin(settings: &Settings) -> bool {
+    let mut rules = REGISTRY.iter().filter(|rule| rule.is_of_kin());
+    rules.any(|rule| settings.selection.selects(rule.code))
+}
+
 /// The reported findings of [`kin_findings`]: selected by the settings, without the accepted
 /// findings. `text` is the text of the file.
 pub fn silence_collected(

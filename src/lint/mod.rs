@@ -18,10 +18,13 @@ pub use accepts::{lost_accept, unused_accept};
 pub use comments::Comments;
 pub(crate) use comments::{First, Last, Marks, hidden_otherwise, may_mark};
 pub use fix::{Applied, Fixed, fix, fix_with};
-pub use kin::{absent_members, kin_findings, may_ignore_kin, silence_absent, silence_collected};
+pub use kin::{
+    AtReport, absent_members, at_report, joined, kin_findings, looks_at_kin, may_ignore_kin,
+    silence_absent, silence_collected,
+};
 pub use records::{Records, contents, digests, records};
 pub(crate) use run::{Found, check_part, check_table, check_whole};
-pub use silence::{is_judged, is_judged_among_kin, silence, silence_with};
+pub use silence::{is_judged, is_judged_among_kin, silence, silence_kin, silence_with};
 pub use source::{
     FixedReading, Proposal, Tracked, elsewhere, fix_reading, keep_of_page, lint_reading,
     lint_reading_with, track_reading, why_unfixed,
@@ -110,6 +113,17 @@ pub struct Findings {
     pub reports: Vec<ReportName>,
     /// The reasons why other reports of the text were not checked.
     pub passed_over: Vec<NotChecked>,
+}
+
+impl Findings {
+    /// Adds other findings in the same text.
+    pub fn add(&mut self, other: Self) {
+        self.unused_accepts.extend(other.unused_accepts);
+        if !other.diagnostics.is_empty() {
+            self.diagnostics.extend(other.diagnostics);
+            silence::sort(&mut self.diagnostics);
+        }
+    }
 }
 
 /// The reported findings of `text`: all findings of the rules, selected by the settings, without

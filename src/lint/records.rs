@@ -5,6 +5,7 @@ use super::source::elsewhere;
 use super::{NotChecked, Request};
 use crate::report::{Content, Digest, Record};
 use crate::source::Reading;
+use std::sync::Arc;
 
 /// The reports of a source as records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,7 +66,7 @@ pub fn contents(reading: &Reading, request: &Request) -> Result<Vec<Content>, No
 
 /// The reports of a source that [`super::lint_reading`] checks, as digests. Ranges are in bytes of
 /// [`Reading::text`].
-pub fn digests(reading: &Reading, request: &Request) -> Vec<Digest> {
+pub fn digests(reading: &Reading, request: &Request) -> Vec<Arc<Digest>> {
     let options = request.options();
     let mut found = Vec::new();
     read_each(
@@ -74,7 +75,7 @@ pub fn digests(reading: &Reading, request: &Request) -> Vec<Digest> {
         || true,
         |read| {
             let context = read.report.context(read.text, options.kind(read.report.organ()));
-            found.push(Digest::of(&context, read.report));
+            found.push(Arc::new(Digest::of(&context, read.report)));
         },
     );
     found

@@ -69,7 +69,7 @@ fn add(findings: &mut Findings, by_comment: Vec<Diagnostic>, request: &Request) 
     sort(&mut findings.diagnostics);
 }
 
-fn sort(diagnostics: &mut [Diagnostic]) {
+pub(super) fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics
         .sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.code, diagnostic.range.end));
 }

@@ -261,8 +261,6 @@ pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
     tree.reports.into_iter().all(is_title_alone).then_some(reason)
 }
 
-/// Whether [`elsewhere`] may have a reason: a report is longer than 6000 bytes, with the words
-/// around it in the page.
 /// Whether this program wrote a page about reports. It says so in its head.
 fn is_own_page(source: &Marked) -> bool {
     const HEAD: usize = 1000;
@@ -270,6 +268,8 @@ fn is_own_page(source: &Marked) -> bool {
     source.format == Format::Html && head.contains("name=\"generator\" content=\"gouji ")
 }
 
+/// Whether [`elsewhere`] may have a reason: a report is longer than 6000 bytes, with the words
+/// around it in the page.
 fn may_be_elsewhere(projection: &Projection, format: Format) -> bool {
     format == Format::Html && projection.text().len() <= 6000
 }

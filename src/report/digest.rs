@@ -142,6 +142,17 @@ impl Digest {
         part.map_or("", |(_, kind)| kind.label(Standard::official()))
     }
 
+    /// The ranges at which a finding may stand.
+    pub fn ranges(&self) -> impl Iterator<Item = TextRange> {
+        let cells = self.tables.iter().flat_map(|table| {
+            let cells = table.all().filter_map(|(_, entry)| entry.map(|entry| entry.range));
+            cells.chain([table.first_row])
+        });
+        let headings = self.sections.iter().map(|section| section.heading);
+        let growths = self.growths.iter().map(|growth| growth.range);
+        cells.chain(headings).chain(growths).chain([self.title])
+    }
+
     /// The end of the last range: the text of the file is at least this long.
     pub fn end(&self) -> usize {
         self.name.range.end

@@ -2,7 +2,7 @@
 //! pieces.
 
 use crate::client::{Client, codes, range};
-use crate::reports::{Folder, URI, checked, replaced, report, report_in, wrong_period};
+use crate::reports::{Folder, URI, checked, of_organ, replaced, report, report_in, wrong_period};
 use gouji::syntax::Layout;
 use serde_json::{Value, json};
 
@@ -185,8 +185,13 @@ fn long_answers_come_in_pieces_for_those_who_ask() {
 
 #[test]
 fn the_workspace_is_told_in_pieces() {
-    let files: Vec<(String, String)> =
-        (0..120).map(|number| (format!("{number}.md"), wrong_period())).collect();
+    let files: Vec<(String, String)> = (0..120)
+        .map(|number| {
+            let letter = char::from_u32(u32::from('苑') + number).unwrap();
+            let text = of_organ(&format!("云溪县{letter}林局"), &wrong_period());
+            (format!("{number}.md"), text)
+        })
+        .collect();
     let files: Vec<(&str, &str)> =
         files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let folder = Folder::new(&files);

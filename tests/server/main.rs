@@ -4,6 +4,7 @@ mod actions;
 mod asking;
 mod client;
 mod features;
+mod kin;
 mod later;
 mod names;
 mod nonsense;

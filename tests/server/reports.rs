@@ -94,3 +94,8 @@ impl Folder {
 pub fn wrong_period() -> String {
     replaced(&report(), "2023年1月1日", "2022年1月1日")
 }
+
+/// The same report of another organ: reports of one organ and year would be one report twice.
+pub fn of_organ(organ: &str, text: &str) -> String {
+    text.replace("云溪县园林局", organ)
+}

@@ -1,7 +1,7 @@
 //! Settings: from the nearest gouji.toml, from the client, and after changes.
 
 use crate::client::{Client, codes};
-use crate::reports::{Folder, report, wrong_period};
+use crate::reports::{Folder, of_organ, report, wrong_period};
 use serde_json::{Value, json};
 
 fn in_workspace(folder: &Folder) -> Client {
@@ -34,7 +34,7 @@ fn the_nearest_file_holds() {
     let mut client = in_workspace(&folder);
     let (a, b) = (folder.uri("a/2023.md"), folder.uri("b/2023.md"));
     client.open(&a, &wrong_period());
-    client.open(&b, &wrong_period());
+    client.open(&b, &of_organ("云溪县水利局", &wrong_period()));
     let lists = client.published(&a);
     assert_eq!(
         (codes(&lists[0]["diagnostics"]), &lists[0]["diagnostics"][0]["severity"]),
@@ -118,7 +118,7 @@ fn settings_that_changed_unseen_hold_for_all_that_is_open() {
     client.open(&a, &wrong_period());
     assert_eq!(last(&mut client, &a), found(&["P001"]));
     folder.write("gouji.toml", "ignore = [\"P001\"]");
-    client.open(&b, &wrong_period());
+    client.open(&b, &of_organ("云溪县水利局", &wrong_period()));
     assert_eq!((last(&mut client, &b), last(&mut client, &a)), (None, found(&[])));
     client.leave();
 }
@@ -414,7 +414,10 @@ fn the_client_says_it_for_each_folder() {
     client.scoped.insert(folder.uri("b"), json!({ "lang": "en", "config": "../c.toml" }));
     client.settle();
     let uris = ["a/2023.md", "b/2023.md", "2023.md"].map(|name| folder.uri(name));
-    uris.iter().for_each(|uri| client.open(uri, &wrong_period()));
+    for (uri, organ) in uris.iter().zip(["云溪县园林局", "云溪县水利局", "云溪县教育局"])
+    {
+        client.open(uri, &of_organ(organ, &wrong_period()));
+    }
     let mut lists = uris.iter().map(|uri| client.published(uri).pop());
     assert!(lists.next().unwrap().is_none_or(|list| codes(&list["diagnostics"]).is_empty()));
     let (b, everywhere) = (lists.next().unwrap().unwrap(), lists.next().unwrap().unwrap());
@@ -459,7 +462,7 @@ fn a_path_counts_from_each_folder() {
     client.settle();
     let (a, b) = (folder.uri("a/2023.md"), folder.uri("b/2023.md"));
     client.open(&a, &wrong_period());
-    client.open(&b, &wrong_period());
+    client.open(&b, &of_organ("云溪县水利局", &wrong_period()));
     assert_eq!(last(&mut client, &a), None);
     let list = client.published(&b).pop().unwrap();
     assert_eq!(

@@ -1,7 +1,7 @@
 //! Closed reports of the workspace, and diagnostics on request of the client.
 
 use crate::client::{Client, codes};
-use crate::reports::{Folder, report, wrong_period};
+use crate::reports::{Folder, of_organ, report, wrong_period};
 use serde_json::{Value, json};
 
 /// A client that pulls diagnostics.
@@ -77,6 +77,14 @@ fn next(client: &mut Client, uri: &str) -> Vec<String> {
     }
 }
 
+fn water() -> String {
+    of_organ("云溪县水利局", &wrong_period())
+}
+
+fn school(text: &str) -> String {
+    of_organ("云溪县教育局", text)
+}
+
 #[test]
 fn an_open_document_is_asked_for() {
     let folder = Folder::new(&[]);
@@ -125,7 +133,7 @@ fn a_result_id_is_never_that_of_another_list() {
 fn the_workspace_is_asked_for() {
     let folder = Folder::new(&[
         ("a.md", &wrong_period()),
-        ("b.md", &report()),
+        ("b.md", &of_organ("云溪县水利局", &report())),
         ("readme.md", "# 读我\n"),
         (".gitignore", "c.md\n"),
         ("c.md", &wrong_period()),
@@ -136,14 +144,14 @@ fn the_workspace_is_asked_for() {
     assert_eq!(pull_all(&mut client, &ids).0, ["a.md unchanged"]);
     // On disk, one file is fixed, one file is damaged, and one file is new.
     folder.write("a.md", &report());
-    folder.write("b.md", &wrong_period());
-    folder.write("sub/d.txt", &wrong_period());
+    folder.write("b.md", &water());
+    folder.write("sub/d.txt", &school(&wrong_period()));
     changed(&mut client, &folder, "a.md", 2);
     client.wait_for("workspace/diagnostic/refresh");
     let (shown, ids) = pull_all(&mut client, &ids);
     assert_eq!(shown, ["a.md full", "b.md full P001", "d.txt full P001"]);
     // The client pulls an open file separately. A deleted file has an empty list.
-    client.open(&folder.uri("b.md"), &report());
+    client.open(&folder.uri("b.md"), &of_organ("云溪县水利局", &report()));
     folder.remove("sub/d.txt");
     changed(&mut client, &folder, "sub/d.txt", 3);
     let (shown, ids) = pull_all(&mut client, &ids);
@@ -174,8 +182,8 @@ fn files_that_change_unwatched_are_seen_when_something_is_saved() {
 fn a_folder_is_checked_for_a_client_that_does_not_ask() {
     let folder = Folder::new(&[
         ("a.md", &wrong_period()),
-        ("b.md", &report()),
-        ("sub/c.txt", &wrong_period()),
+        ("b.md", &of_organ("云溪县水利局", &report())),
+        ("sub/c.txt", &school(&wrong_period())),
         ("readme.md", "# 读我\n"),
     ]);
     let mut client = Client::start_with(folder.as_workspace(), json!({}));
@@ -226,7 +234,7 @@ fn a_folder_without_reports_is_said_to_have_none() {
 #[test]
 fn what_was_published_of_files_follows_them() {
     let folder =
-        Folder::new(&[("a.md", &wrong_period()), ("b.md", &wrong_period()), ("c.md", &report())]);
+        Folder::new(&[("a.md", &wrong_period()), ("b.md", &water()), ("c.md", &school(&report()))]);
     let mut client = Client::start_with(folder.as_workspace(), json!({}));
     checked_folder(&mut client, &folder);
     let (a, b, c) = (folder.uri("a.md"), folder.uri("b.md"), folder.uri("c.md"));
@@ -235,7 +243,7 @@ fn what_was_published_of_files_follows_them() {
     folder.remove("a.md");
     changed(&mut client, &folder, "a.md", 3);
     assert_eq!(next(&mut client, &a), [""; 0]);
-    folder.write("c.md", &wrong_period());
+    folder.write("c.md", &school(&wrong_period()));
     changed(&mut client, &folder, "c.md", 2);
     assert_eq!(next(&mut client, &c), ["P001"]);
     folder.write("gouji.toml", "[[per-file-ignores]]\nfiles = [\"b.md\"]\ncodes = [\"P\"]\n");
@@ -257,7 +265,7 @@ fn files_that_come_to_be_where_a_folder_was_checked_are_seen() {
     checked_folder(&mut client, &folder);
     let (a, b) = (folder.uri("a.md"), folder.uri("new/b.md"));
     assert_eq!(next(&mut client, &a), ["P001"]);
-    folder.write("new/b.md", &wrong_period());
+    folder.write("new/b.md", &water());
     changed(&mut client, &folder, "new/b.md", 1);
     assert_eq!(next(&mut client, &b), ["P001"]);
     // As after a checkout of another branch.

@@ -119,7 +119,7 @@ impl Outcome {
         let mut digests = Vec::new();
         let findings = self.examine(session, |request| {
             lint::lint_reading_with(reading, request, &mut |context, report| {
-                digests.push(Digest::of(context, report));
+                digests.push(Arc::new(Digest::of(context, report)));
             })
         });
         self.digests = digests;

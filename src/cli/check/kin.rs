@@ -8,7 +8,6 @@ use crate::cli::output::OtherFile;
 use crate::diagnostic::{Diagnostic, Elsewhere};
 use crate::lint;
 use crate::project::{Converted, Discovered, Target};
-use crate::rules::REGISTRY;
 use crate::source::Projection;
 use crate::text::TextRange;
 use rayon::prelude::*;
@@ -40,10 +39,7 @@ struct ShownRef<'a> {
 /// Whether a run looks at its files as a collection: a folder was named, and a rule across reports
 /// is selected.
 pub(super) fn collects(discovered: &Discovered) -> bool {
-    let selects_kin = |target: &Target| {
-        let mut rules = REGISTRY.iter().filter(|rule| rule.is_of_kin());
-        rules.any(|rule| target.settings.selection.selects(rule.code))
-    };
+    let selects_kin = |target: &Target| lint::looks_at_kin(&target.settings);
     !discovered.folders.is_empty() && discovered.targets.iter().any(selects_kin)
 }
 

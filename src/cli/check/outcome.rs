@@ -33,7 +33,7 @@ pub(super) struct Outcome {
     /// Whether the run looks at its files as a collection.
     pub(super) collects: bool,
     /// The checked reports for the collection.
-    pub(super) digests: Vec<Digest>,
+    pub(super) digests: Vec<Arc<Digest>>,
     /// Whether an ignore comment may name a rule across reports.
     pub(super) has_kin_comment: bool,
     /// The map of the text that is checked, and whether findings stand at lines of the file.

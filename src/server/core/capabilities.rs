@@ -243,7 +243,7 @@ pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
         diagnostic_provider: abilities.pulls.then(|| {
             DiagnosticServerCapabilities::Options(DiagnosticOptions {
                 identifier: Some("gouji".to_owned()),
-                inter_file_dependencies: false,
+                inter_file_dependencies: true,
                 workspace_diagnostics: true,
                 work_done_progress_options: shown,
             })

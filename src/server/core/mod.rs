@@ -11,6 +11,7 @@ pub mod capabilities;
 pub mod configuration;
 pub mod features;
 pub mod from_proto;
+pub mod kin;
 pub mod open;
 pub mod snapshot;
 pub mod state;

@@ -2,7 +2,7 @@
 
 use super::stop::Stop;
 use crate::diagnostic::{Diagnostic, Language, Message, Wording};
-use crate::document::{Document, Page, Placed};
+use crate::document::{self, Document, Page, Placed};
 use crate::facts::FIRST_YEAR;
 use crate::settings::Settings;
 use crate::text::{Position, PositionEncoding, TextRange};
@@ -123,17 +123,7 @@ impl<'a> View<'a> {
 
     /// The positions in the client's text of the start and the end of a range of the document.
     pub fn positions(&self, range: TextRange) -> (Position, Position) {
-        let encoding = self.client.encoding;
-        match self.page {
-            Some(page) => {
-                let source = page.projection().source(range);
-                (page.position(source.start, encoding), page.position(source.end, encoding))
-            }
-            None => {
-                let position = |offset| self.document.position(offset, encoding);
-                (position(range.start), position(range.end))
-            }
-        }
+        document::positions(self.document, self.page, range, self.client.encoding)
     }
 
     /// The byte of the document at a position in the client's text.

@@ -4,13 +4,15 @@
 use super::capabilities::Abilities;
 use super::configuration::{Configuration, Scopes, innermost};
 use super::from_proto::path_of;
+use super::kin::ClosedReports;
 use super::open::{self, options};
 use super::stop::{Stop, StopOnDrop};
 use super::to_proto;
 use super::view::{Client, View};
 use crate::document::OpenText;
-use crate::lint::Request;
+use crate::lint::{self, Request};
 use crate::settings::Settings;
+use crate::source::Reading;
 use crate::text::{Folded, TextRange};
 use ls_types::{Diagnostic, Location, Uri};
 use std::collections::{HashMap, HashSet};
@@ -22,6 +24,12 @@ use std::time::SystemTime;
 #[derive(Debug, Default)]
 pub struct Index {
     files: HashMap<PathBuf, Arc<CheckedFile>>,
+    /// The diagnostics across reports of these files, and the number of the list.
+    kin: HashMap<PathBuf, (Vec<Diagnostic>, u64)>,
+    /// The folders of which all files are known.
+    whole: HashSet<PathBuf>,
+    /// The files that may be reports and cannot be read.
+    unread: HashSet<PathBuf>,
     /// Whether a scan has covered all files, and no later change has affected all files.
     is_complete: bool,
     /// Counts the lists of read files.
@@ -39,11 +47,13 @@ pub struct Index {
 pub struct CheckedFile {
     pub uri: Uri,
     stamp: Stamp,
-    /// Empty if the file is not a report.
-    pub diagnostics: Vec<Diagnostic>,
+    /// The diagnostics of the file alone. Empty if the file is not a report.
+    diagnostics: Vec<Diagnostic>,
     pub reports: Vec<ReportName>,
     /// The name of the list of diagnostics.
-    pub list: String,
+    list: String,
+    /// The reports for comparisons. `None` if the file is not a report.
+    pub closed: Option<Arc<ClosedReports>>,
 }
 
 /// A report with its name.
@@ -77,6 +87,7 @@ pub struct Scan {
 pub struct Scanned {
     files: Vec<(PathBuf, Arc<CheckedFile>)>,
     folders: Vec<PathBuf>,
+    unread: Vec<PathBuf>,
     lists: u64,
     changes: u64,
     scope: Scope,
@@ -103,19 +114,78 @@ impl Scope {
 }
 
 impl Scanned {
-    /// Number of reports found, and number of files with findings.
-    pub fn counts(&self) -> (usize, usize) {
-        let reports = self.files.iter().map(|(_, file)| file.reports.len()).sum();
-        (reports, self.files.iter().filter(|(_, file)| !file.diagnostics.is_empty()).count())
+    /// Number of reports found.
+    pub fn count(&self) -> usize {
+        self.files.iter().map(|(_, file)| file.reports.len()).sum()
+    }
+
+    /// The scanned files.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        self.files.iter().map(|(path, _)| path.clone()).collect()
     }
 }
 
 impl Index {
     /// The diagnostics shown for a file while the file is not open.
     pub fn shown(&self, uri: &Uri) -> Vec<Diagnostic> {
-        path_of(uri)
-            .and_then(|path| self.files.get(&path))
-            .map_or_else(Vec::new, |file| file.diagnostics.clone())
+        path_of(uri).map_or_else(Vec::new, |path| self.shown_at(&path))
+    }
+
+    fn shown_at(&self, path: &Path) -> Vec<Diagnostic> {
+        let Some(file) = self.files.get(path) else { return Vec::new() };
+        let mut shown = file.diagnostics.clone();
+        if let Some((across, _)) = self.kin.get(path).filter(|(across, _)| !across.is_empty()) {
+            shown.extend(across.iter().cloned());
+            shown.sort_by_key(|one| (one.range.start.line, one.range.start.character));
+        }
+        shown
+    }
+
+    /// Number of files with shown diagnostics among these files.
+    pub fn count_shown(&self, paths: &[PathBuf]) -> usize {
+        let has_own =
+            |path: &PathBuf| self.files.get(path).is_some_and(|file| !file.diagnostics.is_empty());
+        let has_kin = |path: &PathBuf| self.kin.get(path).is_some_and(|(all, _)| !all.is_empty());
+        paths.iter().filter(|path| has_own(path) || has_kin(path)).count()
+    }
+
+    /// The known files, each with its diagnostics and the name of their list.
+    pub fn lists(&self) -> impl Iterator<Item = (&Uri, String, Vec<Diagnostic>)> {
+        self.files.iter().map(|(path, file)| {
+            let name = match self.kin.get(path) {
+                Some((_, number)) => format!("{}-{number}", file.list),
+                None => file.list.clone(),
+            };
+            (&file.uri, name, self.shown_at(path))
+        })
+    }
+
+    /// A known file.
+    pub fn file(&self, path: &Path) -> Option<&CheckedFile> {
+        self.files.get(path).map(Arc::as_ref)
+    }
+
+    /// The paths of all known files.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.keys().map(PathBuf::as_path)
+    }
+
+    /// Stores the diagnostics across reports of a file. Returns whether they have changed.
+    pub fn set_kin(&mut self, path: &Path, list: Vec<Diagnostic>) -> bool {
+        let before = self.kin.get(path).map_or(&[][..], |(list, _)| list.as_slice());
+        if before == list {
+            return false;
+        }
+        self.lists += 1;
+        self.kin.insert(path.to_owned(), (list, self.lists));
+        true
+    }
+
+    /// Whether all reports in a folder are known. A file that cannot be read may be a report of
+    /// anybody.
+    pub fn covers(&self, folder: &Path) -> bool {
+        folder.ancestors().any(|above| self.whole.contains(above))
+            && !self.unread.iter().any(|path| path.starts_with(folder))
     }
 
     /// Whether a scan has covered all files.
@@ -152,11 +222,14 @@ impl Index {
         let mut gone = Vec::new();
         self.files.retain(|path, file| {
             let keeps = keep(path);
-            if !keeps && !file.diagnostics.is_empty() {
+            let has_kin = self.kin.get(path).is_some_and(|(all, _)| !all.is_empty());
+            if !keeps && (has_kin || !file.diagnostics.is_empty()) {
                 gone.push(file.uri.clone());
             }
             keeps
         });
+        self.kin.retain(|path, _| keep(path));
+        self.whole.retain(|path| keep(path));
         gone
     }
 
@@ -222,30 +295,38 @@ impl Index {
         (scan, watcher)
     }
 
-    /// Stores the result of a scan. Returns the changed lists, including empty lists of removed
-    /// files.
-    pub fn take(&mut self, scanned: Scanned) -> Vec<(Uri, Vec<Diagnostic>)> {
+    /// Stores the result of a scan. Returns the files with changed diagnostics of their own,
+    /// including removed files.
+    pub fn take(&mut self, scanned: Scanned) -> Vec<Uri> {
         let mut fresh = Vec::new();
         self.lists = self.lists.max(scanned.lists);
         let is_current = scanned.changes == self.changes;
         if matches!(scanned.scope, Scope::All | Scope::Below(_)) {
+            if scanned.is_whole {
+                self.whole.extend(scanned.folders.iter().cloned());
+            }
             self.folders.extend(scanned.folders);
         }
+        self.unread.retain(|path| !scanned.scope.covers(path));
+        self.unread.extend(scanned.unread);
         let mut left = std::mem::take(&mut self.files);
         for (path, file) in scanned.files {
             let before = left.remove(&path);
             if before.as_ref().map_or(&[][..], |before| before.diagnostics.as_slice())
                 != file.diagnostics
             {
-                fresh.push((file.uri.clone(), file.diagnostics.clone()));
+                fresh.push(file.uri.clone());
             }
             self.files.insert(path, if is_current { file } else { Arc::new(file.outdated()) });
         }
         for (path, file) in left {
             if !scanned.scope.covers(&path) || !scanned.is_whole {
                 self.files.insert(path, file);
-            } else if !file.diagnostics.is_empty() {
-                fresh.push((file.uri.clone(), Vec::new()));
+            } else {
+                let across = self.kin.remove(&path).is_some_and(|(all, _)| !all.is_empty());
+                if across || !file.diagnostics.is_empty() {
+                    fresh.push(file.uri.clone());
+                }
             }
         }
         self.is_complete |= is_current && scanned.is_whole && matches!(scanned.scope, Scope::All);
@@ -266,6 +347,7 @@ impl CheckedFile {
             diagnostics: self.diagnostics.clone(),
             reports: self.reports.clone(),
             list: self.list.clone(),
+            closed: self.closed.clone(),
         }
     }
 }
@@ -290,11 +372,12 @@ impl Scan {
     ) -> Option<Arc<CheckedFile>> {
         let uri = Uri::from_file_path(path)?;
         let read = || open::read(text, is_page, &options(settings));
-        let OpenText { document, page } = std::panic::catch_unwind(read).ok()?;
+        let text = std::panic::catch_unwind(read).ok()?;
+        let OpenText { document, page } = &text;
         let file = settings.relative(path);
         let request = Request { settings, file: file.as_deref(), baseline: None, year: None };
         let mut findings = document.findings(&request).unwrap_or_default().diagnostics;
-        if let Some(page) = &page {
+        if let Some(page) = page {
             page.keep_reported(&mut findings);
         }
         let client =
@@ -304,7 +387,7 @@ impl Scan {
             version: 0,
             path: Some(path),
             root: innermost(self.roots.iter(), path).map(PathBuf::as_path),
-            document: &document,
+            document,
             page: page.as_deref(),
             findings: &findings,
             settings,
@@ -314,14 +397,37 @@ impl Scan {
             stop: None,
         };
         let (diagnostics, reports) = (to_proto::diagnostics(&view, &self.abilities), names(&view));
+        let (language, encoding) = (client.language, client.encoding);
+        let closed = text
+            .document
+            .is_checked()
+            .then(|| Arc::new(ClosedReports::of(text, settings, language, encoding)));
         self.lists += 1;
-        Some(Arc::new(CheckedFile {
-            uri,
-            stamp,
-            diagnostics,
-            reports,
-            list: format!("file-{}", self.lists),
-        }))
+        let list = format!("file-{}", self.lists);
+        Some(Arc::new(CheckedFile { uri, stamp, diagnostics, reports, list, closed }))
+    }
+
+    /// Keeps the reports of a file without lines for comparisons with other reports. An editor
+    /// shows nothing in such a file.
+    pub fn keep(
+        &mut self,
+        path: &Path,
+        stamp: Stamp,
+        reading: &Reading,
+        settings: &Arc<Settings>,
+    ) -> Option<Arc<CheckedFile>> {
+        let uri = Uri::from_file_path(path)?;
+        let request = Request { settings, file: None, baseline: None, year: None };
+        let digests = lint::digests(reading, &request);
+        let language = self.scopes.of(path).languages.of(settings);
+        let closed = (!digests.is_empty()).then(|| {
+            let encoding = self.client.encoding;
+            Arc::new(ClosedReports::without_lines(digests, settings, language, encoding))
+        });
+        self.lists += 1;
+        let (diagnostics, reports) = (Vec::new(), Vec::new());
+        let list = format!("file-{}", self.lists);
+        Some(Arc::new(CheckedFile { uri, stamp, diagnostics, reports, list, closed }))
     }
 
     /// Whether the scan names its files one by one. Such a scan leaves out the files excluded by
@@ -335,11 +441,13 @@ impl Scan {
         self,
         files: Vec<(PathBuf, Arc<CheckedFile>)>,
         is_whole: bool,
+        unread: Vec<PathBuf>,
         bad_settings: Vec<PathBuf>,
     ) -> Scanned {
         Scanned {
             files,
             folders: self.folders,
+            unread,
             lists: self.lists,
             changes: self.changes,
             scope: self.scope,

@@ -4,13 +4,23 @@ use crate::files;
 use crate::project::{Target, discover};
 use crate::server::core::configuration::ScopeOfSearch;
 use crate::server::core::workspace::{CheckedFile, Scan, Scanned, Stamp};
-use crate::source;
+use crate::source::{self, Reading};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The extensions of sources without lines.
-const NO_LINES: [&str; 10] =
-    ["docx", "docm", "pdf", "xlsx", "doc", "wps", "odt", "rtf", "mht", "mhtml"];
+/// The extensions of sources without lines: an editor shows findings at lines.
+const NO_LINES: [&str; 4] = ["docx", "docm", "pdf", "xlsx"];
+/// The extensions of sources that the server does not read.
+const UNREAD: [&str; 6] = ["doc", "wps", "odt", "rtf", "mht", "mhtml"];
+
+/// A scanned file.
+enum Looked {
+    Checked(Arc<CheckedFile>),
+    /// The file may be a report, but cannot be read.
+    Unread,
+    /// The file is gone, or cannot be a report.
+    Nothing,
+}
 
 /// Scans the files. `progress` receives the number of scanned files and the number of all files.
 /// One core stays free for typing.
@@ -28,17 +38,20 @@ fn run_here(mut scan: Scan, mut progress: impl FnMut(usize, usize)) -> Scanned {
     let mut is_whole = bad_settings.is_empty();
     let count = targets.len();
     let mut files = Vec::with_capacity(count);
+    let mut unread = Vec::new();
     for (index, target) in targets.iter().enumerate() {
         if scan.stop.is_stopped() {
             is_whole = false;
             break;
         }
         progress(index, count);
-        if let Some(file) = look(&mut scan, target) {
-            files.push((target.absolute.clone(), file));
+        match look(&mut scan, target) {
+            Looked::Checked(file) => files.push((target.absolute.clone(), file)),
+            Looked::Unread => unread.push(target.absolute.clone()),
+            Looked::Nothing => {}
         }
     }
-    scan.finish(files, is_whole, bad_settings)
+    scan.finish(files, is_whole, unread, bad_settings)
 }
 
 /// The files to scan, each with the settings of its workspace folder, and the invalid settings
@@ -64,22 +77,31 @@ fn targets(scan: &Scan) -> (Vec<Target>, Vec<PathBuf>) {
     (targets, bad_settings)
 }
 
-/// Scans one file; `None` if the file is unreadable. The file may be gone already.
-fn look(scan: &mut Scan, target: &Target) -> Option<Arc<CheckedFile>> {
+/// Scans one file. The file may be gone already.
+fn look(scan: &mut Scan, target: &Target) -> Looked {
     let path = &target.absolute;
-    let metadata = std::fs::metadata(path).ok()?;
+    let Ok(metadata) = std::fs::metadata(path) else { return Looked::Nothing };
     let stamp: Stamp = (metadata.modified().ok(), metadata.len());
     if let Some(known) = scan.known(path, stamp) {
-        return Some(known);
+        return Looked::Checked(known);
     }
-    // An editor shows findings at lines, and these files have none.
-    if path
-        .extension()
-        .is_some_and(|extension| NO_LINES.iter().any(|no| extension.eq_ignore_ascii_case(no)))
-    {
-        return None;
+    let has = |extensions: &[&str]| {
+        path.extension().is_some_and(|own| {
+            extensions.iter().any(|extension| own.eq_ignore_ascii_case(extension))
+        })
+    };
+    if has(&UNREAD) {
+        return Looked::Unread;
     }
-    let file = files::read(path).ok()?;
-    let (decoded, is_page) = source::decode(&file.bytes, Some(path)).ok()?;
-    scan.check(path, stamp, &decoded.text, is_page, &target.settings)
+    let Ok(file) = files::read(path) else { return Looked::Unread };
+    let checked = if has(&NO_LINES) {
+        let read = || Reading::of(&file.bytes, Some(path)).ok();
+        let reading = std::panic::catch_unwind(read).ok().flatten();
+        reading.and_then(|reading| scan.keep(path, stamp, &reading, &target.settings))
+    } else {
+        source::decode(&file.bytes, Some(path)).ok().and_then(|(decoded, is_page)| {
+            scan.check(path, stamp, &decoded.text, is_page, &target.settings)
+        })
+    };
+    checked.map_or(Looked::Unread, Looked::Checked)
 }

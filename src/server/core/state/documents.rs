@@ -153,18 +153,35 @@ impl State {
         let uri = &self.known(uri);
         let Some(open) = self.documents.remove(uri) else { return };
         open.revision.stop();
+        let mut concerned = self.note_files();
+        if let Some(path) = open.path.as_deref().map(Arc::from) {
+            self.show_closed(&path);
+            concerned.remove(&path);
+        }
         let kept = self.index.shown(uri);
         if !self.abilities.pulls && open.shown != kept {
             self.publish(Publish { uri: uri.clone(), version: None, diagnostics: kept });
         }
+        self.show_again(concerned);
         self.refresh_settings_files();
     }
 
-    /// Computes the reported findings of a document, and publishes a changed list.
+    /// Computes the reported findings of a document and of its kin, and publishes changed lists.
     pub(super) fn refresh(&mut self, uri: &Uri) {
-        let Some(open) = self.documents.get_mut(uri) else { return };
+        let mut concerned = self.note(uri);
+        if let Some(path) = self.documents.get(uri).and_then(|open| open.path.as_deref()) {
+            concerned.remove(path);
+        }
+        self.show(uri);
+        self.show_again(concerned);
+    }
+
+    /// Computes the reported findings of a document, and publishes a changed list.
+    pub(super) fn show(&mut self, uri: &Uri) {
+        let Some(open) = self.documents.get(uri) else { return };
         let found = match &open.content {
-            Content::Ready(OpenText { document, page }) => {
+            Content::Ready(ready) => {
+                let OpenText { document, page } = ready;
                 let file = open.path.as_deref().and_then(|path| open.settings.relative(path));
                 let request = Request {
                     settings: &open.settings,
@@ -176,12 +193,14 @@ impl State {
                 if let Some(page) = page {
                     page.keep_reported(&mut found.diagnostics);
                 }
+                found.add(self.findings_across(open, ready));
                 found
             }
             // The shown list stays until the text is read.
             Content::Reading { .. } => return,
             Content::Lost => Default::default(),
         };
+        let Some(open) = self.documents.get_mut(uri) else { return };
         open.findings = Arc::new(found.diagnostics);
         let accepts_changed = open.unused_accepts != found.unused_accepts;
         open.unused_accepts = found.unused_accepts;

@@ -35,6 +35,8 @@ impl State {
         let added = event.added.iter().filter_map(|folder| path_of(&folder.uri));
         self.configuration.folders.extend(added);
         self.forget_files_outside();
+        let concerned = self.note_files();
+        self.show_again(concerned);
     }
 
     /// Forgets the files outside of all workspace folders, and clears their shown lists.
@@ -58,12 +60,18 @@ impl State {
             );
             self.refresh_settings_files();
         }
-        for (uri, diagnostics) in self.index.take(scanned) {
+        let fresh = self.index.take(scanned);
+        // The client may have removed folders during the scan.
+        self.forget_files_outside();
+        let concerned = self.note_files();
+        self.show_again(concerned);
+        for uri in fresh {
             if !self.abilities.pulls && !self.is_open(&uri) {
+                let diagnostics = self.index.shown(&uri);
                 self.publish(Publish { uri, version: None, diagnostics });
             }
         }
-        // The client may have removed folders during the scan.
-        self.forget_files_outside();
+        // More folders may be known as a whole.
+        self.refresh_settings_files();
     }
 }

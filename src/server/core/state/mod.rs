@@ -3,6 +3,7 @@
 
 mod documents;
 mod files;
+mod kin;
 mod settings;
 
 use crate::diagnostic::Language;
@@ -12,6 +13,7 @@ use crate::server::core::capabilities::Abilities;
 use crate::server::core::configuration::Configuration;
 use crate::server::core::features::names;
 use crate::server::core::from_proto::path_of;
+use crate::server::core::kin::Kin;
 use crate::server::core::open::{self, Content, Open};
 use crate::server::core::snapshot::Snapshot;
 use crate::server::core::stop::Stop;
@@ -34,6 +36,12 @@ pub struct State {
     documents: HashMap<Uri, Open>,
     /// The files of the workspace that are not open.
     pub index: Index,
+    /// The findings across open documents and the files of the index.
+    kin: Kin,
+    /// The number of [`Kin::names`] when the lists of settings files were made.
+    names_shown: u64,
+    /// Lists of other documents than the changed document have changed.
+    others_changed: bool,
     /// The folders with invalid settings files, found by a scan of the workspace.
     broken_settings: BTreeSet<PathBuf>,
     /// The last shown lists of settings files, by path.
@@ -107,6 +115,9 @@ impl State {
             configuration: Configuration::new(start.language, start.config, start.environment),
             documents: HashMap::new(),
             index: Index::default(),
+            kin: Kin::default(),
+            names_shown: 0,
+            others_changed: false,
             broken_settings: BTreeSet::new(),
             settings_shown: HashMap::new(),
             outbox: HashMap::new(),

@@ -1,6 +1,7 @@
 //! Applies the settings of the client and of files.
 
 use super::{Publish, State};
+use crate::diagnostic::Diagnostic;
 use crate::lint::unused_accept;
 use crate::server::core::features::unused::SettingsFile;
 use crate::server::core::from_proto::path_of;
@@ -105,23 +106,34 @@ impl State {
             .chain(open)
             .map(|(error, client)| (error.path.clone(), (error, client)))
             .collect();
+        let mut broken: BTreeSet<PathBuf> = BTreeSet::new();
         for (path, (error, client)) in errors {
             let index = LineIndex::new(&error.text);
             let one = |problem| {
                 to_proto::problem_diagnostic(&error.text, &index, problem, client, &self.abilities)
             };
-            lists.insert(path, error.problems.iter().map(one).collect());
+            lists.insert(path.clone(), error.problems.iter().map(one).collect());
+            broken.insert(path);
         }
         for (path, (open, indices)) in self.unused_accepts() {
-            let Some(file) = &open.settings.file else { continue };
-            let index = LineIndex::new(&file.text);
             let found =
                 indices.into_iter().filter_map(|entry| unused_accept(&open.settings, entry));
-            let client = &open.client;
-            let one = |finding: crate::diagnostic::Diagnostic| {
-                to_proto::accept_diagnostic(&file.text, &index, &finding, client, &self.abilities)
+            let one = |finding| self.in_settings(&open.settings, &open.client, &finding);
+            lists.insert(path.to_owned(), found.filter_map(one).collect());
+        }
+        self.names_shown = self.kin.names();
+        for (settings, found) in self.kin.absent(|folder| self.index.covers(folder)) {
+            let Some(file) = settings.file.as_ref().filter(|file| !broken.contains(&file.path))
+            else {
+                continue;
             };
-            lists.insert(path.to_owned(), found.map(one).collect());
+            let language = self.configuration.language(Some(&file.path), &settings);
+            let client = Client { language, ..self.client.clone() };
+            let unused =
+                found.unused_accepts.iter().filter_map(|entry| unused_accept(&settings, *entry));
+            let found = found.diagnostics.iter().cloned().chain(unused);
+            let found = found.filter_map(|one| self.in_settings(&settings, &client, &one));
+            lists.entry(file.path.clone()).or_default().extend(found);
         }
         for (path, list) in lists {
             if self.settings_shown.get(&path).map_or(&[][..], Vec::as_slice) == list {
@@ -136,6 +148,18 @@ impl State {
                 self.settings_shown.insert(path, list)
             };
         }
+    }
+
+    /// The diagnostic of a finding in a settings file.
+    fn in_settings(
+        &self,
+        settings: &Settings,
+        client: &Client,
+        finding: &Diagnostic,
+    ) -> Option<ls_types::Diagnostic> {
+        let text = &settings.file.as_ref()?.text;
+        let index = LineIndex::new(text);
+        Some(to_proto::accept_diagnostic(text, &index, finding, client, &self.abilities))
     }
 
     /// The accepted findings that silence nothing in the open documents, by the path of the

@@ -1,16 +1,17 @@
 //! Builds diagnostics, and lists of diagnostics.
 
-use super::positions::range_in;
+use super::positions::{location_of, range_in};
 use super::{location, range};
-use crate::diagnostic::{Diagnostic, Related, Severity};
+use crate::diagnostic::{Diagnostic, Message, Related, Severity};
 use crate::rules::REGISTRY;
 use crate::server::core::capabilities::Abilities;
+use crate::server::core::kin::ClosedReports;
 use crate::server::core::view::{Client, View};
 use crate::settings::Problem;
 use crate::text::LineIndex;
 use ls_types::{
     self, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
-    DocumentDiagnosticReport, FullDocumentDiagnosticReport, NumberOrString,
+    DocumentDiagnosticReport, FullDocumentDiagnosticReport, NumberOrString, Range,
     RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
     UnchangedDocumentDiagnosticReport, Uri, WorkspaceDocumentDiagnosticReport,
     WorkspaceFullDocumentDiagnosticReport, WorkspaceUnchangedDocumentDiagnosticReport,
@@ -26,19 +27,57 @@ pub fn diagnostics(view: &View, abilities: &Abilities) -> Vec<ls_types::Diagnost
     view.findings.iter().map(|finding| one(view, finding, abilities)).collect()
 }
 
-fn one(view: &View, finding: &Diagnostic, abilities: &Abilities) -> ls_types::Diagnostic {
-    let related = || {
-        let one = |related: &Related| DiagnosticRelatedInformation {
-            location: location(view, related.range),
-            message: view.say(&related.message),
-        };
-        finding.related.iter().map(one).collect()
+/// Findings across reports in a file that is not open.
+pub fn closed_diagnostics(
+    closed: &ClosedReports,
+    findings: &[Diagnostic],
+    abilities: &Abilities,
+) -> Vec<ls_types::Diagnostic> {
+    let one = |finding: &Diagnostic| {
+        let say = |message: &Message| message.render(closed.language);
+        let related = elsewhere(finding, say).collect();
+        placed(finding, closed.range(finding.range), related, say, abilities)
     };
+    findings.iter().map(one).collect()
+}
+
+fn one(view: &View, finding: &Diagnostic, abilities: &Abilities) -> ls_types::Diagnostic {
+    let say = |message: &Message| view.say(message);
+    let here = |related: &Related| DiagnosticRelatedInformation {
+        location: location(view, related.range),
+        message: say(&related.message),
+    };
+    let related = if abilities.related_information {
+        finding.related.iter().map(here).chain(elsewhere(finding, say)).collect()
+    } else {
+        Vec::new()
+    };
+    placed(finding, range(view, finding.range), related, say, abilities)
+}
+
+/// The places of a finding's explanations in other files.
+fn elsewhere(
+    finding: &Diagnostic,
+    say: impl Fn(&Message) -> String,
+) -> impl Iterator<Item = DiagnosticRelatedInformation> {
+    finding.elsewhere.iter().filter_map(move |other| {
+        let location = location_of(other.place.as_ref()?)?;
+        Some(DiagnosticRelatedInformation { location, message: say(&other.message) })
+    })
+}
+
+fn placed(
+    finding: &Diagnostic,
+    range: Range,
+    related: Vec<DiagnosticRelatedInformation>,
+    say: impl Fn(&Message) -> String,
+    abilities: &Abilities,
+) -> ls_types::Diagnostic {
     ls_types::Diagnostic {
-        range: range(view, finding.range),
-        related_information: (abilities.related_information && !finding.related.is_empty())
-            .then(related),
-        ..plain(finding.code, finding.severity, view.say(&finding.message), abilities)
+        range,
+        related_information: (abilities.related_information && !related.is_empty())
+            .then_some(related),
+        ..plain(finding.code, finding.severity, say(&finding.message), abilities)
     }
 }
 

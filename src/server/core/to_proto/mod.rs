@@ -16,8 +16,8 @@ pub use actions::{action_kind, action_kinds, actions, command, settings_actions}
 pub use calls::{call_items, incoming_calls, outgoing_calls};
 pub use completion::completion;
 pub use diagnostics::{
-    accept_diagnostic, changed_file, changed_list, diagnostics, problem_diagnostic, unchanged_file,
-    unchanged_list,
+    accept_diagnostic, changed_file, changed_list, closed_diagnostics, diagnostics,
+    problem_diagnostic, unchanged_file, unchanged_list,
 };
 pub use edits::{change, document_edits};
 pub use symbols::{document_symbols, workspace_symbols};
@@ -38,7 +38,7 @@ use ls_types::{
     HoverContents, InlayHint, InlayHintLabel, InlayHintTooltip, LinkedEditingRanges, Location,
     MarkupContent, MarkupKind, PrepareRenameResponse, SelectionRange, Uri,
 };
-pub use positions::{position, range};
+pub use positions::{file_place, position, range, range_of};
 use std::str::FromStr;
 
 /// The location of a range, in bytes of the text.

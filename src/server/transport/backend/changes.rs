@@ -16,6 +16,7 @@ impl Backend {
     ) -> Option<T> {
         let changed = self.0.guarded(what, change);
         self.0.send().await;
+        self.0.tell_of_others();
         changed
     }
 
@@ -28,6 +29,7 @@ impl Backend {
     ) -> Option<T> {
         let changed = self.0.guarded_document(uri, what, change);
         self.0.send().await;
+        self.0.tell_of_others();
         changed
     }
 

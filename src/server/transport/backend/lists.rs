@@ -62,13 +62,12 @@ impl Backend {
         let items = self.0.guarded("workspace/diagnostic", |state| {
             let mut items = Vec::new();
             // The client asks for each open document separately.
-            for file in state.index.files().filter(|file| !state.is_open(&file.uri)) {
-                let known = previous.remove(&path_of(&file.uri));
-                let uri = known.as_ref().map_or(&file.uri, |known| &known.uri).clone();
-                if known.as_ref().is_some_and(|known| known.value == file.list) {
-                    items.push(to_proto::unchanged_file(uri, file.list.clone()));
-                } else if known.is_some() || !file.diagnostics.is_empty() {
-                    let (list, found) = (file.list.clone(), file.diagnostics.clone());
+            for (uri, list, found) in state.index.lists().filter(|(uri, ..)| !state.is_open(uri)) {
+                let known = previous.remove(&path_of(uri));
+                let uri = known.as_ref().map_or(uri, |known| &known.uri).clone();
+                if known.as_ref().is_some_and(|known| known.value == list) {
+                    items.push(to_proto::unchanged_file(uri, list));
+                } else if known.is_some() || !found.is_empty() {
                     items.push(to_proto::changed_file(uri, Some(list), found));
                 }
             }

@@ -45,9 +45,9 @@ impl Shared {
         self.refresh().await;
     }
 
-    /// Scans the files with published lists again. A client that asks for diagnostics needs no such
-    /// scan.
-    pub(super) async fn look_again(&self) {
+    /// Scans the known files again: their lists may be published, and open documents are compared
+    /// with their reports.
+    pub(super) async fn look_again(self: &Arc<Self>) {
         if self.will_look.swap(true, Ordering::Relaxed) {
             return;
         }
@@ -56,7 +56,7 @@ impl Shared {
         let scan = {
             let mut state = self.lock();
             let State { index, configuration, client, abilities, .. } = &mut *state;
-            if abilities.pulls { None } else { index.scan_again(configuration, client, *abilities) }
+            index.scan_again(configuration, client, *abilities)
         };
         let Some((scan, watcher)) = scan else { return };
         let Ok(scanned) = tokio::task::spawn_blocking(move || scan::run(scan, |_, _| ())).await
@@ -68,9 +68,19 @@ impl Shared {
     }
 
     /// Stores the result of a scan, and publishes changed lists.
-    pub(super) async fn take(&self, scanned: Scanned) {
+    pub(super) async fn take(self: &Arc<Self>, scanned: Scanned) {
         self.guarded("index", |state| state.take(scanned));
         self.send().await;
+        self.tell_of_others();
+    }
+
+    /// Makes a client that asks for lists ask again, if lists of other documents than the changed
+    /// document have changed.
+    pub(super) fn tell_of_others(self: &Arc<Self>) {
+        if self.lock().others_changed() {
+            let shared = Arc::clone(self);
+            tokio::spawn(async move { shared.refresh().await });
+        }
     }
 
     /// Asks the client to repeat its questions, once for a series of messages. Called by tasks,
@@ -177,9 +187,10 @@ impl Shared {
         if let Some(shown) = shown {
             _ = shown.await;
         }
-        let (reports, files) = scanned.counts();
+        let (reports, paths) = (scanned.count(), scanned.paths());
         let bad_settings = scanned.bad_settings.first().cloned();
         self.take(scanned).await;
+        let files = self.lock().index.count_shown(&paths);
         Some(Looked { reports, files, bad_settings })
     }
 

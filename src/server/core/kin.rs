@@ -1,0 +1,354 @@
+//! The findings across the reports of the workspace: of open documents, and of files on disk that
+//! are not open.
+
+use super::to_proto;
+use crate::archive::{Key, Register};
+use crate::diagnostic::{Diagnostic, FilePlace, Language};
+use crate::document::OpenText;
+use crate::lint::{self, AtReport, Comments, Findings, Request};
+use crate::report::Digest;
+use crate::settings::Settings;
+use crate::text::{PositionEncoding, TextRange};
+use ls_types::Range;
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The reports of the workspace as one collection, with the findings across them.
+#[derive(Debug, Default)]
+pub struct Kin {
+    register: Register,
+    found: HashMap<Key, AtKey>,
+    /// The files in the register.
+    files: BTreeSet<Arc<Path>>,
+}
+
+/// What was found at a report.
+#[derive(Debug)]
+struct AtKey {
+    at: AtReport,
+    /// The reports that [`crate::diagnostic::Elsewhere::file`] counts.
+    others: Vec<Key>,
+}
+
+/// The reports of a file for the collection.
+#[derive(Clone, Debug)]
+pub struct FileReports {
+    pub settings: Arc<Settings>,
+    /// Whether the file holds several reports, checked or not.
+    pub several: bool,
+    /// The start of each checked report.
+    pub starts: Vec<usize>,
+    /// Ranges count from the start of the report.
+    pub digests: Vec<Arc<Digest>>,
+}
+
+/// The reports of a file that is not open, with the places of their possible findings.
+#[derive(Debug)]
+pub struct ClosedReports {
+    pub reports: FileReports,
+    pub language: Language,
+    /// Whether an editor shows the file by lines. Otherwise it has no places.
+    has_lines: bool,
+    places: HashMap<TextRange, Range>,
+    /// The text, if its ignore comments may name a rule across reports.
+    text: Option<OpenText>,
+    encoding: PositionEncoding,
+}
+
+impl FileReports {
+    /// The reports of a text.
+    pub fn of(text: &OpenText, settings: &Arc<Settings>) -> Self {
+        let (starts, digests) =
+            text.checked().map(|placed| (placed.start, placed.report.digest())).unzip();
+        let several = text.document.reports().len() > 1;
+        Self { settings: Arc::clone(settings), several, starts, digests }
+    }
+}
+
+impl ClosedReports {
+    /// The reports of a text or a page.
+    pub fn of(
+        text: OpenText,
+        settings: &Arc<Settings>,
+        language: Language,
+        encoding: PositionEncoding,
+    ) -> Self {
+        let reports = FileReports::of(&text, settings);
+        let mut places = HashMap::new();
+        for (start, digest) in reports.starts.iter().zip(&reports.digests) {
+            places.extend(digest.ranges().map(|range| {
+                let range = range.shifted(*start);
+                (range, to_proto::range_of(&text, range, encoding))
+            }));
+        }
+        let names_kin = |placed: crate::document::Placed| {
+            !placed.report.comments().is_empty() && lint::may_ignore_kin(placed.report.text())
+        };
+        let keeps = text.document.reports().any(names_kin);
+        let text = keeps.then_some(text);
+        Self { reports, language, has_lines: true, places, text, encoding }
+    }
+
+    /// The reports of a file without lines.
+    pub fn without_lines(
+        digests: Vec<Arc<Digest>>,
+        settings: &Arc<Settings>,
+        language: Language,
+        encoding: PositionEncoding,
+    ) -> Self {
+        let reports = FileReports {
+            settings: Arc::clone(settings),
+            several: digests.len() > 1,
+            starts: vec![0; digests.len()],
+            digests,
+        };
+        let (has_lines, places, text) = (false, HashMap::new(), None);
+        Self { reports, language, has_lines, places, text, encoding }
+    }
+
+    pub fn has_lines(&self) -> bool {
+        self.has_lines
+    }
+
+    /// The ignore comments that may name a rule across reports.
+    pub fn comments(&self) -> Comments {
+        self.text.as_ref().map(|text| text.document.comments()).unwrap_or_default()
+    }
+
+    /// The positions of a range of the text. The start of a file without lines.
+    pub fn range(&self, range: TextRange) -> Range {
+        let from_text = || {
+            let text = self.text.as_ref()?;
+            Some(to_proto::range_of(text, range, self.encoding))
+        };
+        self.places.get(&range).copied().or_else(from_text).unwrap_or_default()
+    }
+}
+
+impl Kin {
+    /// Whether the reports of a file are in the collection.
+    pub fn holds(&self, path: &Path) -> bool {
+        self.files.contains(path)
+    }
+
+    /// The files in the collection.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<Path>> {
+        self.files.iter()
+    }
+
+    /// Counts the changes that may affect [`Kin::absent`].
+    pub fn names(&self) -> u64 {
+        self.register.names()
+    }
+
+    /// Replaces the reports of files, and removes other files. Returns the files with findings to
+    /// show again.
+    pub fn update(
+        &mut self,
+        files: Vec<(Arc<Path>, FileReports)>,
+        gone: &[Arc<Path>],
+    ) -> BTreeSet<Arc<Path>> {
+        let mut concerned = BTreeSet::new();
+        // The files without a report any more.
+        let mut emptied = BTreeSet::new();
+        for path in gone {
+            emptied.insert(Arc::clone(path));
+            concerned.append(&mut self.register.remove(path));
+            self.files.remove(path);
+            self.found.retain(|(other, _), _| other != path);
+        }
+        for (path, FileReports { settings, several, digests, .. }) in files {
+            let count = digests.len();
+            if count == 0 {
+                emptied.insert(Arc::clone(&path));
+            }
+            let before = self.files.replace(Arc::clone(&path));
+            let mut changed = self.register.set(&path, &settings, several, digests);
+            if before.is_some() && !changed.is_empty() {
+                self.found.retain(|(other, index), _| *other != path || *index < count);
+            }
+            concerned.append(&mut changed);
+        }
+        if concerned.is_empty() {
+            return emptied;
+        }
+        // A file may have been removed or have fewer reports since: it has no key.
+        let (archive, keys) = self.register.archive(&concerned);
+        for (file, key) in keys.iter().enumerate() {
+            if !concerned.contains(key) {
+                continue;
+            }
+            let mut at = lint::at_report(&archive, file);
+            let mut others = Vec::new();
+            for other in at.found.iter_mut().flat_map(|found| &mut found.elsewhere) {
+                let key = keys[other.file].clone();
+                other.file = others.iter().position(|known| *known == key).unwrap_or_else(|| {
+                    others.push(key);
+                    others.len() - 1
+                });
+            }
+            self.found.insert(key.clone(), AtKey { at, others });
+        }
+        emptied.extend(concerned.into_iter().map(|(path, _)| path));
+        emptied
+    }
+
+    /// The reported findings across reports in a file. `place` finds a range of another report.
+    pub fn findings(
+        &self,
+        path: &Arc<Path>,
+        starts: &[usize],
+        comments: Comments,
+        settings: &Settings,
+        place: impl Fn(&Key, TextRange) -> Option<FilePlace>,
+    ) -> Findings {
+        let at = |index: usize| self.found.get(&(Arc::clone(path), index));
+        let mut found: Vec<(usize, Vec<Diagnostic>)> = Vec::new();
+        for (index, start) in starts.iter().enumerate() {
+            let Some(AtKey { at, others }) = at(index).filter(|at| !at.at.found.is_empty()) else {
+                continue;
+            };
+            let mut own = at.found.clone();
+            for other in own.iter_mut().flat_map(|found| &mut found.elsewhere) {
+                other.place = others.get(other.file).and_then(|key| place(key, other.range));
+            }
+            found.push((*start, own));
+        }
+        let found = lint::joined(found.iter().map(|(start, found)| (*start, found.as_slice())));
+        let file = settings.relative(path);
+        let request = Request { settings, file: file.as_deref(), baseline: None, year: None };
+        lint::silence_kin(comments, found, &request, |code| {
+            let mut indices = 0..starts.len();
+            indices.any(|index| at(index).is_some_and(|at| at.at.evaluated.contains(&code)))
+        })
+    }
+
+    /// The findings about members without a report, by settings file. `covers` says whether all
+    /// files in a folder are known.
+    pub fn absent(&self, covers: impl Fn(&Path) -> bool) -> Vec<(Arc<Settings>, Findings)> {
+        let of = |(settings, archive): (&Arc<Settings>, _)| {
+            let own = settings.file.as_ref().filter(|own| covers(own.folder()))?;
+            let file = settings.relative(&own.path);
+            let request = Request { settings, file: file.as_deref(), baseline: None, year: None };
+            let found = lint::absent_members(&archive, settings);
+            Some((Arc::clone(settings), lint::silence_absent(found, &request)))
+        };
+        self.register.members().filter_map(of).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::{Archive, Entry};
+    use crate::rules::CODES;
+    use crate::standard::Standard;
+    use crate::syntax::Layout;
+    use crate::write::Skeleton;
+    use proptest::prelude::*;
+    use std::path::PathBuf;
+
+    const ORGANS: [&str; 4] =
+        ["云溪县人民政府", "云溪县园林局", "云溪县水利局", "云溪县园林绿化局"];
+    const SETTINGS: [&str; 2] = [
+        "[[government]]\nname = \"云溪县人民政府\"\nmembers = [\"云溪县园林局\"]\nmembers_in = \"部门/**\"\n",
+        "[[organ]]\nname = \"云溪县园林局\"\nalso = [\"云溪县园林绿化局\"]\n",
+    ];
+    const FILES: [&str; 5] = ["a.md", "b.md", "c.md", "部门/d.md", "部门/e.md"];
+    const PROBLEMS: [&str; 2] =
+        [crate::rules::testing::OWN_PROBLEMS, crate::rules::testing::OTHER_PROBLEMS];
+
+    fn text(organ: usize, year: i32, number: usize, problems: usize) -> String {
+        let cell = |table: usize, row: usize, column: usize| {
+            let is_own = table == 1 && [0, 1, 23].contains(&row) && [0, 6].contains(&column);
+            if is_own { number.to_string() } else { "0".to_owned() }
+        };
+        let sections = ["", "", "", "", PROBLEMS[problems], ""];
+        Skeleton {
+            standard: Standard::official(),
+            issuer: ORGANS[organ],
+            year,
+            layout: Layout::Tabs,
+            newline: "\n",
+            sections: &sections,
+            cell: &cell,
+        }
+        .write()
+    }
+
+    /// A finding with the reports and ranges of its explanations.
+    type Seen = (&'static str, TextRange, String, Vec<(Key, TextRange)>);
+
+    fn seen(found: &[Diagnostic], keys: &[Key]) -> Vec<Seen> {
+        let one = |found: &Diagnostic| {
+            let others = found.elsewhere.iter();
+            (
+                found.code,
+                found.range,
+                found.message.render(Language::En),
+                others.map(|other| (keys[other.file].clone(), other.range)).collect(),
+            )
+        };
+        found.iter().map(one).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Whatever comes and goes, the findings are those of the whole collection.
+        #[test]
+        fn a_changed_collection_is_the_same_as_a_fresh_one(
+            changes in prop::collection::vec(
+                (0usize..5, prop::collection::vec((0usize..4, 2022..2025, 0usize..2, 0usize..2), 0..3), 0usize..2),
+                1..12,
+            ),
+        ) {
+            let settings = SETTINGS.map(|text| {
+                let path = PathBuf::from("/r/gouji.toml");
+                Arc::new(Settings::from_text(path, text.to_owned(), CODES).unwrap())
+            });
+            let mut kin = Kin::default();
+            let mut now: std::collections::BTreeMap<Arc<Path>, FileReports> = Default::default();
+            for (file, reports, own) in changes {
+                let path: Arc<Path> = Path::new("/r").join(FILES[file]).into();
+                let of = |&(organ, year, number, problems): &_| text(organ, year, number, problems);
+                let all: String = reports.iter().map(of).collect();
+                if reports.is_empty() {
+                    now.remove(&path);
+                    kin.update(Vec::new(), &[path]);
+                } else {
+                    let open = OpenText::new(&all, false, &crate::lint::Options::default());
+                    let reports = FileReports::of(&open, &settings[own]);
+                    now.insert(Arc::clone(&path), reports.clone());
+                    kin.update(vec![(path, reports)], &[]);
+                }
+            }
+            let mut keys = Vec::new();
+            let mut entries = Vec::new();
+            for (path, file) in &now {
+                for (index, digest) in file.digests.iter().enumerate() {
+                    keys.push((Arc::clone(path), index));
+                    entries.push(Entry {
+                        path: path.to_path_buf(),
+                        settings: Arc::clone(&file.settings),
+                        several: file.several,
+                        digests: vec![Arc::clone(digest)],
+                    });
+                }
+            }
+            let archive = Archive::new(entries);
+            for (index, key) in keys.iter().enumerate() {
+                let fresh = lint::at_report(&archive, index);
+                let known = &kin.found[key];
+                prop_assert_eq!(
+                    seen(&known.at.found, &known.others),
+                    seen(&fresh.found, &keys),
+                    "{:?}", key
+                );
+                prop_assert_eq!(&known.at.evaluated, &fresh.evaluated);
+            }
+            prop_assert_eq!(kin.found.len(), keys.len());
+        }
+    }
+}
