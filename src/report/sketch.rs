@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// The smallest hashes of the shingles of a text, one hash for each group of shingles. A shingle is
-/// a run of [`LEN`] letters. Digits do not count, so two years of a text have the same shingles.
+/// a run of five letters. Digits do not count, so two years of a text have the same shingles.
 /// Shingles of the form's own words and of stock phrases do not count either, because all reports
 /// share these words.
 #[derive(Clone, Debug, PartialEq, Eq)]
