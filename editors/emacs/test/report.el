@@ -56,10 +56,11 @@
   "The marked text of each finding."
   (sort (mapcar (lambda (finding) (cadr (split-string finding " "))) found) #'string<))
 
-(defvar published nil "How many findings the server has sent last.")
+(defvar published nil "How many findings the server has sent last for README.md.")
 
-(cl-defmethod eglot-handle-notification :after (_server (_method (eql textDocument/publishDiagnostics)) &key diagnostics &allow-other-keys)
-  (setq published (length diagnostics)))
+(cl-defmethod eglot-handle-notification :after (_server (_method (eql textDocument/publishDiagnostics)) &key uri diagnostics &allow-other-keys)
+  (when (string-suffix-p "/README.md" uri)
+    (setq published (length diagnostics))))
 
 (defun see-all ()
   (flymake-start)
