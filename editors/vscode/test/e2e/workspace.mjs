@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const EXAMPLE = fileURLToPath(new URL('../../../../docs/examples/yunxi-2023.md', import.meta.url));
-/** A copy of the example, a read-only report of another organ, and a report of another year. */
+/** A copy of the example, and reports of other organs, without kin: a read-only one, and one of another year. */
 export const REPORT = '园林局2023.md';
 export const READ_ONLY = '水利局2023.md';
 export const OTHER_YEAR = '园林局2024.txt';
@@ -28,7 +28,7 @@ export function makeWorkspace() {
   copyFileSync(EXAMPLE, report);
   writeFileSync(readOnly, text.replaceAll('园林局', '水利局'));
   chmodSync(readOnly, 0o444);
-  writeFileSync(otherYear, text.replaceAll('2023', '2024'));
+  writeFileSync(otherYear, text.replaceAll('2023', '2024').replaceAll('园林局', '教育局'));
   writeFileSync(join(folder, NO_REPORT), '# Reports\n\nThe reports of some years.\n\n| a | b | 总计 |\n| --- | --- | --- |\n| 1 | 1 | 3 |\n');
   writeFileSync(join(empty, NO_REPORT), '# Nothing\n');
   return { work, folder, empty, bin, report, otherYear };
