@@ -11,8 +11,8 @@ export const REPORT = '园林局2023.md';
 export const READ_ONLY = '水利局2023.md';
 export const OTHER_YEAR = '园林局2024.txt';
 export const NO_REPORT = 'README.md';
-/** The example as a web page. */
-export const PAGE = '园林局2023.html';
+/** A web page: the example under the name of another organ. */
+export const PAGE = '交通局2023.html';
 
 /** Line 36 of the report up to the number of persons, and from there up to the total. */
 export const PERSONS = '| 三、本年度办理结果 | （一）予以公开 |  | ';
