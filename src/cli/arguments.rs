@@ -288,7 +288,8 @@ pub(super) struct New {
     /// 报告的年度 / The report's year
     #[arg(long, value_name = "YYYY", value_parser = clap::value_parser!(i32).range(2019..=2199))]
     pub(super) year: i32,
-    /// 写到文件，已有的文件不覆盖 / Write to a file, which must not be there yet
+    /// 写到文件：.md、.txt 或 .docx，已有的文件不覆盖 / Write to a file, .md, .txt or .docx, which
+    /// must not be there yet
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
 }

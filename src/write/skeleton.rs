@@ -18,7 +18,20 @@ pub struct Skeleton<'a> {
     pub cell: &'a dyn Fn(usize, usize, usize) -> String,
 }
 
-impl Skeleton<'_> {
+impl<'a> Skeleton<'a> {
+    /// A correct, empty report: all cells 0, no text below the headings of 一, 五 and 六.
+    pub fn blank(standard: &'a Standard, issuer: &'a str, year: i32) -> Self {
+        Self {
+            standard,
+            issuer,
+            year,
+            layout: Layout::Markdown,
+            newline: "\n",
+            sections: &[],
+            cell: &|_, _, _| "0".to_owned(),
+        }
+    }
+
     /// The text of the report: title, statement of the period, the six sections.
     pub fn write(&self) -> String {
         let Self { standard, year, newline, .. } = self;
@@ -66,14 +79,5 @@ impl Skeleton<'_> {
 
 /// A correct, empty report as Markdown: all cells 0, no text below the headings of 一, 五 and 六.
 pub fn blank_report(standard: &Standard, issuer: &str, year: i32) -> String {
-    Skeleton {
-        standard,
-        issuer,
-        year,
-        layout: Layout::Markdown,
-        newline: "\n",
-        sections: &[],
-        cell: &|_, _, _| "0".to_owned(),
-    }
-    .write()
+    Skeleton::blank(standard, issuer, year).write()
 }

@@ -69,18 +69,24 @@ fn a_new_report_names_its_issuer_and_year() {
 }
 
 #[test]
-fn an_empty_report_is_written_as_text_only() {
+fn an_empty_report_is_written_as_text_or_word() {
     let folder = Folder::new(&[]);
     let new = |name: &str| folder.run(&["new", "--issuer", "甲局", "--year", "2023", "-o", name]);
-    for name in ["r.docx", "r.DOC", "r.wps", "r.pdf", "r.xlsx", "r.html", "r.ofd"] {
+    for name in ["r.DOC", "r.wps", "r.pdf", "r.xlsx", "r.html", "r.ofd"] {
         let output = new(name);
         let told = format!(
-            "gouji: {name}: 空白报告只写成 Markdown 文本（.md 或 .txt） — 请换一个扩展名\n"
+            "gouji: {name}: 空白报告写成 Word 文档（.docx）或文本（.md、.txt） — 请换一个扩展名\n"
         );
         assert_eq!((output.status, output.err), (2, told));
         assert!(!folder.join(name).exists());
     }
-    for name in ["r.md", "r.txt", "r", "云溪县2023.12"] {
+    for name in ["r.md", "r.txt", "r", "云溪县2023.12", "r.docx"] {
         assert_eq!(new(name).status, 0, "{name}");
     }
+    let codes = |name: &str| -> Vec<String> {
+        let out = folder.run(&["check", "--output-format", "concise", name]).out;
+        out.lines().filter_map(|line| Some(line.split_whitespace().nth(1)?.to_owned())).collect()
+    };
+    assert_eq!(codes("r.docx"), codes("r.md"));
+    assert_eq!(codes("r.docx").iter().filter(|code| *code == "S008").count(), 3);
 }

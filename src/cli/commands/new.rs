@@ -7,7 +7,7 @@ use crate::cli::{Status, inputs, language};
 use crate::diagnostic::Wording;
 use crate::project::is_document_name;
 use crate::standard::Standard;
-use crate::write::blank_report;
+use crate::write::Skeleton;
 use std::path::Path;
 
 pub(in crate::cli) fn new(new: &New, common: &Common) -> Status {
@@ -16,13 +16,24 @@ pub(in crate::cli) fn new(new: &New, common: &Common) -> Status {
         Failure::of_arguments(NO_ISSUER.in_language(language).to_owned()).print();
         return Status::Failed;
     }
-    if let Some(path) = new.output.as_deref().filter(|path| !is_text_name(path)) {
-        Failure::new(path, ONLY_TEXT.in_language(language).to_owned()).print();
-        return Status::Failed;
-    }
-    let text = blank_report(Standard::official(), new.issuer.trim(), new.year);
-    let Some(path) = &new.output else { return print(text.as_bytes(), language) };
-    inputs::create(path, text.as_bytes(), language)
+    let report = Skeleton::blank(Standard::official(), new.issuer.trim(), new.year);
+    let Some(path) = &new.output else { return print(report.write().as_bytes(), language) };
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    let bytes = match extension.to_str() {
+        Some("docx") => match report.write_word() {
+            Ok(bytes) => bytes,
+            Err(_) => {
+                let error = std::io::ErrorKind::FileTooLarge.into();
+                return inputs::written(Err(error), Some(path), language);
+            }
+        },
+        _ if is_text_name(path) => report.write().into_bytes(),
+        _ => {
+            Failure::new(path, OTHER_FORMAT.in_language(language).to_owned()).print();
+            return Status::Failed;
+        }
+    };
+    inputs::create(path, &bytes, language)
 }
 
 /// Whether the name is not that of a document in another format.
@@ -32,9 +43,10 @@ fn is_text_name(path: &Path) -> bool {
     is_text || !is_document_name(path)
 }
 
-const ONLY_TEXT: Wording = Wording::new(
-    "空白报告只写成 Markdown 文本（.md 或 .txt） — 请换一个扩展名",
-    "an empty report is written as Markdown text only (.md or .txt) — name such a file",
+const OTHER_FORMAT: Wording = Wording::new(
+    "空白报告写成 Word 文档（.docx）或文本（.md、.txt） — 请换一个扩展名",
+    "an empty report is written as a Word document (.docx) or as text (.md, .txt) — name such a \
+     file",
 );
 const NO_ISSUER: Wording = Wording::new(
     "--issuer 是空的 — 请写报告单位的名称",
