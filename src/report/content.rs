@@ -28,6 +28,8 @@ pub struct Paragraph {
     pub text: String,
     /// The text in folded characters without space.
     letters: String,
+    /// The end of the title, or a heading: the next line is another paragraph.
+    stands_alone: bool,
 }
 
 /// At least 20 letters of a line that goes on in the next line.
@@ -87,6 +89,7 @@ fn paragraphs(text: &str, report: &ReadReport, index: usize, part: &Part) -> Vec
         .filter(|(at, (table, _))| table.part == index && is_read(*at))
         .map(|(_, (table, _))| table)
         .collect();
+    let title = report.facts().title.as_ref().map(|title| title.range);
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     for block in &part.blocks {
         for line in lines(block.range.of(own)) {
@@ -94,10 +97,14 @@ fn paragraphs(text: &str, report: &ReadReport, index: usize, part: &Part) -> Vec
             if line.is_empty() || read.iter().any(|table| holds(table, line)) {
                 continue;
             }
-            let paragraph = match block.kind {
+            let whole = line.shifted(part.range.start);
+            let ends_title =
+                title.is_some_and(|title| title.overlaps(whole) && title.end <= whole.end);
+            let mut paragraph = match block.kind {
                 BlockKind::Table(_) => Paragraph::of_row(line.of(own)),
                 _ => Paragraph::of(line.of(own)),
             };
+            paragraph.stands_alone = ends_title || block.kind == BlockKind::Heading;
             paragraphs.extend(Some(paragraph).filter(|paragraph| !paragraph.letters.is_empty()));
         }
     }
@@ -119,7 +126,7 @@ impl Paragraph {
     fn of(line: &str) -> Self {
         let line = line.trim_start_matches('#').trim_start();
         let letters = Folded::words(line, TextRange::new(0, line.len())).text;
-        Self { text: line.replace(char::is_control, " "), letters }
+        Self { text: line.replace(char::is_control, " "), letters, stands_alone: false }
     }
 
     /// The row of a table. Layouts have different marks between the cells.
@@ -127,19 +134,23 @@ impl Paragraph {
         let folded: String = line.chars().map(fold).collect();
         let is_mark = |c: char| !(is_letter(c) || c == '.');
         let cells: Vec<&str> = folded.split(is_mark).filter(|cell| !cell.is_empty()).collect();
-        Self { text: line.replace(char::is_control, " "), letters: cells.join(" ") }
+        let text = line.replace(char::is_control, " ");
+        Self { text, letters: cells.join(" "), stands_alone: false }
     }
 
     /// Whether the line is long and ends within a sentence, as in the text of a PDF: the paragraph
     /// goes on in the next line.
     pub fn is_wrapped(&self) -> bool {
         let ends = self.letters.ends_with(['。', '!', '?', ';', ':', '.', ')']);
-        !ends && self.letters.chars().filter(|c| is_letter(*c)).count() >= WRAPPED
+        !self.stands_alone
+            && !ends
+            && self.letters.chars().filter(|c| is_letter(*c)).count() >= WRAPPED
     }
 
     /// The paragraph of several lines.
     pub fn joined(lines: &[Self]) -> Self {
         let text = lines.iter().map(|line| line.text.as_str()).collect();
-        Self { text, letters: lines.iter().map(|line| line.letters.as_str()).collect() }
+        let letters = lines.iter().map(|line| line.letters.as_str()).collect();
+        Self { text, letters, stands_alone: lines.iter().any(|line| line.stands_alone) }
     }
 }
