@@ -58,6 +58,11 @@ impl NotChecked {
         reasons.iter().copied().max().unwrap_or(Self::NotReport)
     }
 
+    /// Whether the file may be the output of an earlier run, and no report.
+    pub fn is_output(self) -> bool {
+        matches!(self, Self::NotReport | Self::OwnPage)
+    }
+
     /// The name of the reason in output for programs.
     pub fn name(self) -> &'static str {
         match self {

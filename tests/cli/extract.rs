@@ -261,16 +261,21 @@ fn what_has_no_rows_is_named_as_check_names_it() {
 #[test]
 fn the_output_never_replaces_a_report() {
     let folder = Folder::new(&[("a.md", REPORT), ("x/b.md", REPORT)]);
-    let output = folder.run(&["extract", "a.md", "-o", "a.md"]);
+    let output = folder.run(&["extract", "a.md", "--output-format", "csv", "-o", "a.md"]);
     let told = "gouji: a.md: 是要读取的报告，--output-file 不覆盖它 — 请换一个文件名\n";
     assert_eq!((output.status, output.err.as_str()), (2, told));
-    let output = folder.run(&["extract", "x", "-o", "x/b.md"]);
+    let output = folder.run(&["extract", "x", "--output-format", "csv", "-o", "x/b.md"]);
     assert_eq!((output.status, folder.read("x/b.md").as_str()), (2, REPORT));
     assert_eq!(folder.read("a.md"), REPORT);
     // The output of an earlier run is not a report.
     for _ in 0..2 {
-        assert_eq!(folder.run(&["extract", "x", "-o", "x/data.txt"]).status, 0);
+        let arguments = ["extract", "x", "--output-format", "csv", "-o", "x/data.txt"];
+        assert_eq!(folder.run(&arguments).status, 0);
     }
+    let other = folder.run(&["extract", "x", "-o", "a.md"]);
+    let told = "gouji: a.md: 数据写成 .csv、.jsonl、.parquet 或 .xlsx — 请换一个扩展名，或写明 --output-format\n";
+    assert_eq!((other.status, other.err.as_str()), (2, told));
+    assert_eq!(folder.read("a.md"), REPORT);
     assert_eq!(folder.read("x/data.txt").lines().count(), 201);
     let missing = folder.run(&["extract", "x", "-o", "y/data.csv"]);
     assert_eq!(missing.status, 2);

@@ -17,6 +17,7 @@ use crate::files::{self, FileError};
 use crate::lint::{self, Request};
 use crate::project::{Converted, Discovered, Target, discover};
 use crate::report::NotChecked;
+use crate::review::Review;
 use crate::rules::CODES;
 use crate::settings::{Overrides, Search, Settings, absolute, absolute_from};
 use crate::source::{Reading, SourceError};
@@ -91,7 +92,12 @@ pub(super) fn run(mut extract: Extract, common: &Common) -> Status {
         Failure::of_settings(error, path, spoken).print();
         return Status::Failed;
     }
-    let format = extract.output_format.unwrap_or_else(|| format_of(extract.output_file.as_deref()));
+    let format = extract.output_format.or_else(|| format_of(extract.output_file.as_deref()));
+    let Some(format) = format else {
+        let path = extract.output_file.as_deref().unwrap_or(Path::new("-"));
+        Failure::new(path, OTHER_FORMAT.in_language(spoken).to_owned()).print();
+        return Status::Failed;
+    };
     if extract.output_file.is_none() && !format.is_lines() {
         Failure::of_arguments(NEEDS_FILE.in_language(spoken).to_owned()).print();
         return Status::Failed;
@@ -285,12 +291,9 @@ impl Session<'_> {
         let unread = inputs::unread(discovered, passed_over, &failures, self.language);
         let failed = !failures.is_empty();
         let results = Results {
-            files: Vec::new(),
-            not_checked,
-            unread,
+            review: Review { files: Vec::new(), not_checked, unread, language: self.language },
             changed: Vec::new(),
             copies: None,
-            language: self.language,
             current: self.current.clone(),
             summary: Summary {
                 reports: count.reports,
@@ -336,9 +339,9 @@ impl Session<'_> {
         let mut targets = discovered.targets.iter();
         let target = targets.find(|target| is_same_file(&target.absolute, &output))?;
         let path = slashed(&target.path);
-        let is_other = outcomes.iter().any(|outcome| {
-            outcome.path == path && outcome.not_checked == Some(NotChecked::NotReport)
-        });
+        let is_output =
+            |outcome: &Extracted| outcome.not_checked.is_some_and(NotChecked::is_output);
+        let is_other = outcomes.iter().any(|outcome| outcome.path == path && is_output(outcome));
         let message = || OVERWRITES.in_language(self.language).to_owned();
         (!is_other).then(|| Failure::new(&target.path, message()))
     }
@@ -418,17 +421,24 @@ impl ExtractFormat {
     }
 }
 
-/// The format of an output file by its extension.
-fn format_of(output: Option<&Path>) -> ExtractFormat {
+/// The format of an output file by its extension. `None` for an extension of something else: the
+/// file may be a report.
+fn format_of(output: Option<&Path>) -> Option<ExtractFormat> {
     let extension = output.and_then(Path::extension).unwrap_or_default().to_ascii_lowercase();
     match extension.to_str() {
-        Some("jsonl" | "ndjson") => ExtractFormat::Jsonl,
-        Some("parquet") => ExtractFormat::Parquet,
-        Some("xlsx") => ExtractFormat::Xlsx,
-        _ => ExtractFormat::Csv,
+        Some("" | "csv") => Some(ExtractFormat::Csv),
+        Some("jsonl" | "ndjson") => Some(ExtractFormat::Jsonl),
+        Some("parquet") => Some(ExtractFormat::Parquet),
+        Some("xlsx") => Some(ExtractFormat::Xlsx),
+        _ => None,
     }
 }
 
+const OTHER_FORMAT: Wording = Wording::new(
+    "数据写成 .csv、.jsonl、.parquet 或 .xlsx — 请换一个扩展名，或写明 --output-format",
+    "data is written as .csv, .jsonl, .parquet or .xlsx — name such a file, or give \
+     --output-format",
+);
 const NEEDS_FILE: Wording = Wording::new(
     "parquet 和 xlsx 要写到文件 — 请加 -o 文件名",
     "parquet and xlsx are written to a file — add -o FILE",
