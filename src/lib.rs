@@ -71,6 +71,8 @@ pub mod lint;
 pub mod project;
 pub mod relations;
 pub mod report;
+#[cfg(feature = "review")]
+pub mod review;
 pub mod rules;
 #[cfg(feature = "server")]
 pub mod server;

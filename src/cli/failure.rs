@@ -1,8 +1,8 @@
 //! Failures of a run, one line for each cause on standard error.
 
-use super::output::{UnreadFile, Weight};
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::files::{DecodeError, FileError, FileErrorKind, reason};
+use crate::review::{UnreadFile, Weight};
 use crate::settings::{BaselineError, SettingsError};
 use crate::source::SourceError;
 use std::io::{self, Write};

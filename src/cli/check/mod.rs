@@ -15,13 +15,13 @@ mod treated;
 use super::arguments::{Check, Common, OutputFormat};
 use super::failure::Failure;
 use super::inputs::{self, Progress, is_same_file, slashed};
-use super::output::{self, Checked, NotCheckedFile, Results, Style, Summary};
+use super::output::{self, Results, Style, Summary};
 use super::{Status, color, language};
 use crate::archive::Archive;
 use crate::diagnostic::{Applicability, Argument, Language, Message, Severity, Wording};
 use crate::files;
 use crate::project::{Discovered, Target, discover};
-use crate::report::NotChecked;
+use crate::review::{Checked, NotCheckedFile, Review};
 use crate::rules::CODES;
 use crate::settings::{Overrides, Search, Selection, Selector, Settings, absolute, absolute_from};
 use baseline::BaselineFile;
@@ -235,12 +235,9 @@ impl<'a> Session<'a> {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         summary.failed = !failures.is_empty();
         let results = Results {
-            files,
-            not_checked,
-            unread,
+            review: Review { files, not_checked, unread, language: self.language },
             changed,
             copies,
-            language: self.language,
             current: self.current.clone(),
             summary,
         };
@@ -261,7 +258,7 @@ impl<'a> Session<'a> {
     /// Whether a finding is severe enough for status 1.
     fn is_found(&self, results: &Results) -> bool {
         let least = Severity::from(self.check.fail_on);
-        let mut found = results.files.iter().flat_map(|file| &file.diagnostics);
+        let mut found = results.review.files.iter().flat_map(|file| &file.diagnostics);
         found.any(|diagnostic| diagnostic.severity >= least)
     }
 
@@ -294,8 +291,8 @@ impl<'a> Session<'a> {
         let output = self.check.output_file.as_deref().and_then(|path| path.canonicalize().ok())?;
         let outcome = outcomes.iter().find(|outcome| is_same_file(&outcome.absolute, &output))?;
         let message = OVERWRITES.in_language(self.language).to_owned();
-        (!matches!(outcome.state, State::NotChecked(NotChecked::NotReport)))
-            .then(|| Failure::new(Path::new(&outcome.path), message))
+        let is_output = matches!(&outcome.state, State::NotChecked(reason) if reason.is_output());
+        (!is_output).then(|| Failure::new(Path::new(&outcome.path), message))
     }
 
     fn write_baseline(
@@ -380,7 +377,8 @@ impl<'a> Session<'a> {
             }
         };
         if !self.common.quiet {
-            let left = results.files.iter().map(|file| file.diagnostics.len()).sum::<usize>();
+            let left =
+                results.review.files.iter().map(|file| file.diagnostics.len()).sum::<usize>();
             let count =
                 Message::new(WOULD_FIX, [Argument::from(results.summary.fixed), left.into()]);
             let notes = output::notes(results);

@@ -6,11 +6,12 @@ use super::{Mending, Session};
 use crate::cli::Status;
 use crate::cli::failure::Failure;
 use crate::cli::inputs;
-use crate::cli::output::{self, Checked, NotCheckedFile, Results, Summary, UnreadFile};
+use crate::cli::output::{self, Results, Summary};
 use crate::diagnostic::Wording;
 use crate::files::{self, FileError, SourceFile};
 use crate::lint;
 use crate::project::Target;
+use crate::review::{Checked, NotCheckedFile, Review, UnreadFile};
 use crate::source::Reading;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -190,12 +191,14 @@ fn report(
         );
     }
     let results = Results {
-        files,
-        not_checked,
-        unread: unread.into_iter().collect(),
+        review: Review {
+            files,
+            not_checked,
+            unread: unread.into_iter().collect(),
+            language: session.language,
+        },
         changed,
         copies,
-        language: session.language,
         current: session.current.clone(),
         summary,
     };

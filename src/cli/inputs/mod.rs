@@ -8,10 +8,10 @@ pub(super) use progress::{Progress, Waiting};
 
 use super::Status;
 use super::failure::{Failure, shown};
-use super::output::{UnreadFile, Weight};
 use crate::diagnostic::{Language, Wording};
 use crate::files::{self, FileError, SourceFile};
 use crate::project::{Batch, Converted, Discovered, Target, is_foreign, is_lock, may_be_report};
+use crate::review::{UnreadFile, Weight};
 use crate::source::{Reading, SourceError, names_report_in_web_archive};
 use std::fs::File;
 use std::io::{self, Write};

@@ -2,10 +2,10 @@
 //! many files.
 
 use super::PassedOver;
-use crate::cli::output::NotCheckedFile;
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::project::names_report;
 use crate::report::NotChecked;
+use crate::review::NotCheckedFile;
 use std::io::{self, Write};
 use std::path::Path;
 

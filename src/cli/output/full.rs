@@ -1,9 +1,9 @@
 //! The source lines with underlined spans, in the style of rustc.
 
-use super::elsewhere::{MORE_ELSEWHERE, MOST_ELSEWHERE, SEE};
 use super::excerpt::{MOST_LINES, excerpt};
-use super::{Finding, Place, Results, Style, summary};
+use super::{Results, Style, summary};
 use crate::diagnostic::{Applicability, FilePlace, Fix, Message, Related, Severity, Wording};
+use crate::review::{Finding, MORE_ELSEWHERE, MOST_ELSEWHERE, Place, SEE};
 use crate::rules::severity_word;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::io::{self, Write};
@@ -26,7 +26,7 @@ pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io:
 fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
     let Finding { file, diagnostic } = finding;
     let place = file.place(diagnostic.range.start);
-    let lines = file.columns.lines();
+    let lines = file.lines();
     let is_near =
         |related: &&Related| lines.line_of(related.range.start).abs_diff(place.row) <= MOST_LINES;
     let related: Vec<_> = diagnostic.related.iter().filter(is_near).collect();

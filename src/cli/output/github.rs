@@ -1,7 +1,8 @@
 //! GitHub workflow commands. The commands annotate the lines of a change.
 
-use super::{Results, Weight};
+use super::Results;
 use crate::diagnostic::Severity;
+use crate::review::Weight;
 use std::io::{self, Write};
 
 pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
@@ -53,7 +54,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     if let Some(note) = super::nothing_checked(results) {
-        writeln!(out, "::notice title=gouji::{}", data(&note.render(results.language)))?;
+        writeln!(out, "::notice title=gouji::{}", data(&note.render(results.language())))?;
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! The Code Quality report of GitLab.
 
+use super::Results;
 use super::key::Keys;
-use super::{Place, Results};
 use crate::diagnostic::Severity;
+use crate::review::Place;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::Path;

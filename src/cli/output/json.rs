@@ -1,7 +1,8 @@
 //! JSON in the shape of ruff: one array, or an object on each line.
 
-use super::{Checked, Finding, Place, Results};
+use super::Results;
 use crate::diagnostic::{Edit, FilePlace, Fix, Related};
+use crate::review::{Checked, Finding, Place};
 use crate::source::SourcePlace;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -13,7 +14,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
 }
 
 pub(super) fn write_lines(results: &Results, out: &mut dyn Write) -> io::Result<()> {
-    results.files.iter().try_for_each(|file| write_lines_of(file, out))
+    results.review.files.iter().try_for_each(|file| write_lines_of(file, out))
 }
 
 /// The lines of one file.
@@ -27,6 +28,7 @@ pub(in crate::cli) fn write_lines_of(file: &Checked, out: &mut dyn Write) -> io:
 
 fn object(finding: Finding) -> Value {
     let (start, end) = finding.file.places(finding.diagnostic.range);
+    let (organ, year) = finding.organ_and_year();
     let mut object = json!({
         "code": finding.diagnostic.code,
         "name": finding.name(),
@@ -38,8 +40,8 @@ fn object(finding: Finding) -> Value {
         "fix": finding.fix().map(|fixed| fix(finding, fixed)),
         "url": finding.url(),
         "place": finding.diagnostic.place.to_string(),
-        "organ": finding.report().and_then(|report| report.organ.as_deref()),
-        "year": finding.report().and_then(|report| report.year),
+        "organ": organ,
+        "year": year,
     });
     let near = finding.diagnostic.related.iter().map(|one| related(finding, one));
     let far = finding.elsewhere().map(|(place, message)| elsewhere(place, message));

@@ -2,13 +2,14 @@
 //! findings is a passed case, an unchecked file is a skipped case, and a file that fails the run is
 //! a case with an error.
 
-use super::{Results, Weight};
+use super::Results;
+use crate::review::Weight;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 
 pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let mut report = Report::new("gouji");
-    for file in &results.files {
+    for file in &results.review.files {
         let mut suite = TestSuite::new(&file.path);
         for finding in file.findings() {
             let place = file.place(finding.diagnostic.range.start);
@@ -42,7 +43,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     }
     // Readers of JUnit treat output without any case as broken.
     if let Some(note) = super::nothing_checked(results) {
-        let message = note.render(results.language);
+        let message = note.render(results.language());
         report.add_test_suite(unchecked("gouji", TestCaseStatus::skipped(), &message));
     }
     report.serialize(&mut *out).map_err(io::Error::other)

@@ -1,6 +1,6 @@
 //! Keys that identify a finding in every run: by file, code and place in the form, not by line.
 
-use super::Finding;
+use crate::review::Finding;
 use std::collections::HashMap;
 
 /// Makes a unique key for each finding of one run.

@@ -1,8 +1,9 @@
 //! SARIF 2.1.0, the format of code scanning services.
 
+use super::Results;
 use super::key::Keys;
-use super::{Checked, Finding, Results, Weight};
 use crate::diagnostic::{FilePlace, Fix, Language, Related, Severity};
+use crate::review::{Checked, Finding, Weight};
 use crate::rules::{REGISTRY, Rule};
 use crate::text::TextRange;
 use serde_json::{Value, json};
@@ -22,9 +23,9 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
                 "name": "gouji",
                 "informationUri": env!("CARGO_PKG_REPOSITORY"),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": REGISTRY.iter().map(|rule| descriptor(rule, results.language)).collect::<Vec<_>>(),
+                "rules": REGISTRY.iter().map(|rule| descriptor(rule, results.language())).collect::<Vec<_>>(),
             } },
-            "language": match results.language { Language::Zh => "zh-CN", Language::En => "en-US" },
+            "language": match results.language() { Language::Zh => "zh-CN", Language::En => "en-US" },
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { "%SRCROOT%": { "uri": folder_uri(&results.current) } },
             "invocations": [invocation(results)],
@@ -48,7 +49,7 @@ fn invocation(results: &Results) -> Value {
         json!({ "level": level, "message": { "text": message }, "locations": [location] })
     });
     let notes = super::nothing_checked(results).map(
-        |note| json!({ "level": "note", "message": { "text": note.render(results.language) } }),
+        |note| json!({ "level": "note", "message": { "text": note.render(results.language()) } }),
     );
     let notifications: Vec<_> = files.chain(notes).collect();
     if !notifications.is_empty() {

@@ -1,9 +1,10 @@
 //! Number of findings of each rule.
 
-use super::{Results, Style, fixable, summary};
+use super::{Results, Style, summary};
 use crate::cli::arguments::OutputFormat;
 use crate::cli::table::align;
 use crate::diagnostic::Applicability;
+use crate::review::fixable;
 use crate::rules::rule;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io:
         return counts.iter().try_for_each(|count| writeln!(out, "{count}"));
     }
     let summary_of =
-        |code| rule(code).map_or("", |rule| rule.summary.in_language(results.language));
+        |code| rule(code).map_or("", |rule| rule.summary.in_language(results.language()));
     let rows: Vec<_> = counts
         .into_iter()
         .map(|(code, (count, fixable))| {

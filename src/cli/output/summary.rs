@@ -1,7 +1,8 @@
 //! The last lines of a run, for people.
 
-use super::{NotCheckedFile, Results, Weight, fixable};
+use super::Results;
 use crate::diagnostic::{Applicability, Argument, Message, Wording};
+use crate::review::{NotCheckedFile, Weight, fixable};
 use std::io::{self, Write};
 
 /// The facts of a run apart from the findings.
@@ -36,14 +37,14 @@ pub(in crate::cli) enum Fixes {
 pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let messages = messages(results);
     for message in treated(results).iter().chain(&messages).chain(&skipped(results)) {
-        writeln!(out, "{}", message.render(results.language))?;
+        writeln!(out, "{}", message.render(results.language()))?;
     }
     Ok(())
 }
 
 fn messages(results: &Results) -> Vec<Message> {
     let summary = results.summary;
-    let found = results.files.iter().map(|file| file.diagnostics.len()).sum::<usize>();
+    let found = results.review.files.iter().map(|file| file.diagnostics.len()).sum::<usize>();
     let fixable = results.findings().filter_map(|finding| fixable(finding.diagnostic));
     let (safe, risky): (Vec<_>, Vec<_>) =
         fixable.partition(|applicability| *applicability == Applicability::Safe);
@@ -101,11 +102,6 @@ pub(in crate::cli) fn treated(results: &Results) -> Vec<Message> {
     messages
 }
 
-/// The sentence for a file that was not checked.
-pub(super) fn not_checked(reason: Argument) -> Message {
-    Message::new(NOT_CHECKED, [reason])
-}
-
 /// The sentence for a run without a report.
 pub(in crate::cli) fn nothing_checked(results: &Results) -> Option<Message> {
     (results.summary.reports == 0).then(|| nothing(results.summary))
@@ -122,7 +118,7 @@ fn nothing(summary: Summary) -> Message {
 /// The unchecked files of the folders that may be reports: a sentence for each reason.
 fn skipped(results: &Results) -> Vec<Message> {
     let mut unread: Vec<(&str, Vec<String>)> = Vec::new();
-    for file in results.unread.iter().filter(|file| file.weight == Weight::Expected) {
+    for file in results.review.unread.iter().filter(|file| file.weight == Weight::Expected) {
         match unread.iter_mut().find(|(reason, _)| *reason == file.reason) {
             Some((_, paths)) => paths.push(file.path.clone()),
             None => unread.push((&file.reason, vec![file.path.clone()])),
@@ -132,10 +128,10 @@ fn skipped(results: &Results) -> Vec<Message> {
         let wording = if paths.len() == 1 { UNREAD_ONE } else { UNREAD };
         Message::new(wording, [paths.len().into(), listed(paths), reason.into()])
     });
-    let others: Vec<_> = results.not_checked.iter().filter(|file| !file.is_named).collect();
+    let others: Vec<_> = results.review.not_checked.iter().filter(|file| !file.is_named).collect();
     let with_reason = |file: &&NotCheckedFile| {
         Message::new(WITH_REASON, [file.path.as_str().into(), file.reason.message().into()])
-            .render(results.language)
+            .render(results.language())
     };
     let not_reports = || {
         Message::new(
@@ -179,7 +175,6 @@ const NO_FILES: Wording = Wording::new(
     "没有检查任何报告：没有可检查的文件。",
     "No report was checked: there are no files to check.",
 );
-const NOT_CHECKED: Wording = Wording::new("未检查：{0}", "not checked: {0}");
 const UNREAD: Wording = Wording::new(
     "未检查 {0} 个可能是报告的文件（{1}）：{2}。",
     "Not checked, {0} that may be reports ({1}): each {2}.",

@@ -13,6 +13,7 @@ use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::lint::{self, Request};
 use crate::project::{Converted, Discovered, Target, discover};
 use crate::report::{NotChecked, Record, Total};
+use crate::review::Review;
 use crate::rules::CODES;
 use crate::settings::{Overrides, Search, Settings, absolute};
 use crate::standard::{CellRef, Standard};
@@ -207,12 +208,9 @@ fn explain(
     let summary =
         Summary { reports, read: read.len(), failed: !failures.is_empty(), ..Summary::default() };
     let results = Results {
-        files: Vec::new(),
-        not_checked,
-        unread,
+        review: Review { files: Vec::new(), not_checked, unread, language },
         changed: Vec::new(),
         copies: None,
-        language,
         current: current.to_owned(),
         summary,
     };
@@ -271,4 +269,4 @@ const NOTHING: Wording = Wording::new(
     "没有可以相加的 {0} 年的报告 — 请检查路径和 --year",
     "there is no report for {0} to be added — check the paths and --year",
 );
-const ADDED: Wording = Wording::new("加了 {0} 份报告。", "Reports added: {0}.");
+const ADDED: Wording = Wording::new("加了 {0} 份报告。", "reports added: {0}.");

@@ -1,7 +1,7 @@
 //! The sentence around a finding.
 
-use crate::cli::output::Finding;
 use crate::diagnostic::Place;
+use crate::review::Finding;
 use crate::text::TextRange;
 use maud::{Markup, html};
 

@@ -1,7 +1,7 @@
 //! The findings by unit: the organ and year that reports, as a reviewing office goes through them.
 
 use super::elsewhere::{MORE_ELSEWHERE, MOST_ELSEWHERE};
-use super::{Checked, Finding, NotCheckedFile, Results, Weight, summary};
+use super::{Checked, Finding, NotCheckedFile, Review, Weight, not_checked};
 use crate::diagnostic::{Language, Message, Place, Severity, Wording};
 use crate::lint::why_unfixed;
 use crate::report::Record;
@@ -9,7 +9,7 @@ use crate::rules::severity_word;
 
 /// What a row of units stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     Report,
     /// A settings file with findings of its own.
     Settings,
@@ -20,15 +20,15 @@ pub(super) enum Kind {
 }
 
 /// A report of a unit, a unit without a report, or a file that was not checked.
-pub(super) struct Unit<'a> {
-    pub(super) kind: Kind,
+pub struct Unit<'a> {
+    pub kind: Kind,
     /// In folded letters; `None` if the report does not name it.
-    pub(super) organ: Option<&'a str>,
-    pub(super) year: Option<i32>,
-    pub(super) file: &'a str,
-    pub(super) findings: Vec<Finding<'a>>,
+    pub organ: Option<&'a str>,
+    pub year: Option<i32>,
+    pub file: &'a str,
+    pub findings: Vec<Finding<'a>>,
     /// The cells of the report, if the output draws tables.
-    pub(super) record: Option<&'a Record>,
+    pub record: Option<&'a Record>,
 }
 
 /// The rules whose finding is that a part of the form is missing: the title, a section, a table, a
@@ -40,16 +40,16 @@ const ABSENT: &str = "X009";
 
 /// The reports, sorted by path and then in the order of the file, behind them the units without a
 /// report, and then the files that were not checked.
-pub(super) fn units(results: &Results) -> Vec<Unit<'_>> {
-    let checked = results.files.iter().flat_map(of_file);
-    let absent = results.files.iter().flat_map(Checked::findings).filter_map(of_absent);
-    let unread = results
+pub fn units(review: &Review) -> Vec<Unit<'_>> {
+    let checked = review.files.iter().flat_map(of_file);
+    let absent = review.files.iter().flat_map(Checked::findings).filter_map(of_absent);
+    let unread = review
         .unread
         .iter()
         .filter(|file| file.weight != Weight::Other)
         .map(|file| Unit::of(&file.path, Kind::NotChecked(file.reason.clone())));
-    let others = results.not_checked.iter().map(|file: &NotCheckedFile| {
-        let reason = file.reason.message().render(results.language);
+    let others = review.not_checked.iter().map(|file: &NotCheckedFile| {
+        let reason = file.reason.message().render(review.language);
         Unit::of(&file.path, Kind::NotChecked(reason))
     });
     checked.chain(absent).chain(unread).chain(others).collect()
@@ -80,11 +80,10 @@ fn of_file(file: &Checked) -> Vec<Unit<'_>> {
 
 /// The unit that has not handed in its report, from the finding about it.
 fn of_absent(finding: Finding<'_>) -> Option<Unit<'_>> {
-    let diagnostic = Some(finding.diagnostic).filter(|diagnostic| diagnostic.code == ABSENT)?;
-    let (organ, year) = diagnostic.place.part.rsplit_once(' ')?;
+    let (organ, year) = finding.absent()?;
     Some(Unit {
         organ: Some(organ),
-        year: Some(year.parse().ok()?),
+        year: Some(year),
         findings: vec![finding],
         ..Unit::of(&finding.file.path, Kind::Absent)
     })
@@ -96,10 +95,10 @@ impl<'a> Unit<'a> {
     }
 
     /// The state in one word, or why there is none.
-    pub(super) fn state(&self, language: Language) -> String {
+    pub fn state(&self, language: Language) -> String {
         let state = match (&self.kind, self.findings.len()) {
             (Kind::NotChecked(reason), _) => {
-                return summary::not_checked(reason.as_str().into()).render(language);
+                return not_checked(reason.as_str().into()).render(language);
             }
             (Kind::Absent, _) => NOT_HANDED_IN,
             (_, 0) => GOOD,
@@ -110,18 +109,18 @@ impl<'a> Unit<'a> {
     }
 
     /// The number of findings of this severity.
-    pub(super) fn count(&self, severity: Severity) -> usize {
+    pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.diagnostic.severity == severity).count()
     }
 
     /// The number of findings below a warning.
-    pub(super) fn hints(&self) -> usize {
+    pub fn hints(&self) -> usize {
         self.count(Severity::Information) + self.count(Severity::Hint)
     }
 
     /// The parts of the form that are not in the report, as places. For a unit without a report,
     /// what is said of it.
-    pub(super) fn missing(&self) -> Vec<String> {
+    pub fn missing(&self) -> Vec<String> {
         if self.kind == Kind::Absent {
             return self.findings.iter().map(Finding::message).collect();
         }
@@ -131,9 +130,25 @@ impl<'a> Unit<'a> {
     }
 }
 
-impl Finding<'_> {
+impl<'a> Finding<'a> {
+    /// The organ and year that have no report, if the finding is about them.
+    fn absent(&self) -> Option<(&'a str, i32)> {
+        let diagnostic = Some(self.diagnostic).filter(|diagnostic| diagnostic.code == ABSENT)?;
+        let (organ, year) = diagnostic.place.part.rsplit_once(' ')?;
+        Some((organ, year.parse().ok()?))
+    }
+
+    /// The organ and year of the report, or of the report that is not there.
+    pub fn organ_and_year(&self) -> (Option<&'a str>, Option<i32>) {
+        if let Some((organ, year)) = self.absent() {
+            return (Some(organ), Some(year));
+        }
+        let report = self.report();
+        (report.and_then(|report| report.organ.as_deref()), report.and_then(|report| report.year))
+    }
+
     /// The place within its report, and where it stands in the file.
-    pub(super) fn place_for_people(&self) -> String {
+    pub fn place_for_people(&self) -> String {
         let place = in_report(&self.diagnostic.place);
         let start = self.file.place(self.diagnostic.range.start);
         let at = match (self.place_in_words(), self.file.language) {
@@ -151,7 +166,7 @@ impl Finding<'_> {
 
     /// The places in other files, each with what stands there. At most five are named, and then
     /// the number of the others.
-    pub(super) fn other_places(&self) -> Vec<String> {
+    pub fn other_places(&self) -> Vec<String> {
         let language = self.file.language;
         let mut others = self.elsewhere();
         let mut said: Vec<String> = others
@@ -177,13 +192,13 @@ impl Finding<'_> {
     }
 
     /// What to do, if the message does not say it already.
-    pub(super) fn remedy(&self) -> Option<String> {
+    pub fn remedy(&self) -> Option<String> {
         let fix = self.fix().map(|fix| &fix.message);
         fix.or_else(|| why_unfixed(self.diagnostic))
             .map(|message| message.render(self.file.language))
     }
 
-    pub(super) fn severity_word(&self) -> &'static str {
+    pub fn severity_word(&self) -> &'static str {
         severity_word(self.diagnostic.severity).in_language(self.file.language)
     }
 }

@@ -8,7 +8,7 @@ use crate::text::TextRange;
 use std::sync::Arc;
 
 /// A file that findings in other files point to.
-pub(in crate::cli) struct OtherFile<'a> {
+pub struct OtherFile<'a> {
     path: Arc<str>,
     text: &'a str,
     projection: Option<&'a Projection>,
@@ -19,7 +19,7 @@ pub(in crate::cli) struct OtherFile<'a> {
 
 impl<'a> OtherFile<'a> {
     /// `text` is the text in which people see findings, `path` the path in messages.
-    pub(in crate::cli) fn new(
+    pub fn new(
         path: &str,
         text: &'a str,
         projection: Option<&'a Projection>,
@@ -31,7 +31,7 @@ impl<'a> OtherFile<'a> {
     }
 
     /// The place of a range of the text that is checked.
-    pub(in crate::cli) fn place(&self, range: TextRange) -> FilePlace {
+    pub fn place(&self, range: TextRange) -> FilePlace {
         let shown = match self.projection {
             Some(projection) if self.has_lines => projection.source(range),
             _ => range,
@@ -54,7 +54,7 @@ impl<'a> OtherFile<'a> {
 }
 
 /// At most this number of places in other files is shown.
-pub(super) const MOST_ELSEWHERE: usize = 5;
+pub const MOST_ELSEWHERE: usize = 5;
 
-pub(super) const SEE: Wording = Wording::new("另见", "see");
-pub(super) const MORE_ELSEWHERE: Wording = Wording::new("还有 {0} 处", "{0} more");
+pub const SEE: Wording = Wording::new("另见", "see");
+pub const MORE_ELSEWHERE: Wording = Wording::new("还有 {0} 处", "{0} more");

@@ -1,8 +1,8 @@
 //! A table of a report, drawn as the form prints it, with the findings at their cells.
 
-use crate::cli::output::Finding;
 use crate::diagnostic::Severity;
 use crate::report::RecordTable;
+use crate::review::Finding;
 use crate::standard::TableForm;
 use crate::write::{Grid, GridCell, GridContent};
 use maud::{Markup, html};

@@ -5,7 +5,7 @@ use crate::source::SourcePlace;
 
 /// The place for people: the page, the part of the report, then the row and column of a table or
 /// the paragraph. Unknown parts are left out.
-pub(super) fn in_words(source: SourcePlace, place: &Place, language: Language) -> String {
+pub fn in_words(source: SourcePlace, place: &Place, language: Language) -> String {
     let number = |number: Option<u32>, zh: (&str, &str), en: &str| {
         number.map(|number| match language {
             Language::Zh => format!("{}{number}{}", zh.0, zh.1),

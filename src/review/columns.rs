@@ -5,7 +5,7 @@ use crate::text::{LineIndex, floor_char_boundary};
 /// The lines of a text, with the number of characters before each block. A line may hold millions
 /// of characters and thousands of findings.
 #[derive(Debug)]
-pub(super) struct Columns {
+pub struct Columns {
     lines: LineIndex,
     /// Number of characters that begin before each block of the text.
     before: Vec<u32>,
@@ -15,7 +15,7 @@ pub(super) struct Columns {
 const BLOCK: usize = 1024;
 
 impl Columns {
-    pub(super) fn new(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         let mut count = 0;
         let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
             let before = count;
@@ -26,13 +26,13 @@ impl Columns {
         Self { lines: LineIndex::new(text), before }
     }
 
-    pub(super) fn lines(&self) -> &LineIndex {
+    pub fn lines(&self) -> &LineIndex {
         &self.lines
     }
 
     /// Line and column of an offset of `text`, both counted from 0. The column is in characters, as
     /// returned by [`LineIndex::position`].
-    pub(super) fn position(&self, text: &str, offset: usize) -> (usize, usize) {
+    pub fn position(&self, text: &str, offset: usize) -> (usize, usize) {
         let number = self.lines.line_of(offset.min(text.len()));
         let line = self.lines.line_range(number);
         let offset = floor_char_boundary(text, offset.clamp(line.start, line.end));

@@ -6,20 +6,20 @@ mod table;
 
 use super::elsewhere::SEE;
 use super::units::{Kind, Unit, units};
-use super::{Finding, Results};
+use super::{Finding, Review};
 use crate::diagnostic::{Language, Severity, Wording};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::io::{self, Write};
 use table::Mark;
 
-pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(page(results).into_string().as_bytes())
+pub fn write(review: &Review, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(page(review).into_string().as_bytes())
 }
 
-fn page(results: &Results) -> Markup {
-    let language = results.language;
+fn page(review: &Review) -> Markup {
+    let language = review.language;
     let say = |wording: Wording| wording.in_language(language);
-    let units = units(results);
+    let units = units(review);
     // Findings are numbered through the page, so that a cell can name its findings.
     let firsts = units.iter().scan(1, |next, unit| {
         let first = *next;

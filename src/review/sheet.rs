@@ -3,7 +3,7 @@
 
 use super::elsewhere::SEE;
 use super::units::{Kind, Unit, units};
-use super::{Finding, Results};
+use super::{Finding, Review};
 use crate::diagnostic::{Language, Severity, Wording};
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use std::io::{self, Write};
@@ -40,19 +40,19 @@ enum Cell {
     Empty,
 }
 
-pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
-    let bytes = workbook(results).map_err(|error| match error {
+pub fn write(review: &Review, out: &mut dyn Write) -> io::Result<()> {
+    let bytes = workbook(review).map_err(|error| match error {
         XlsxError::IoError(error) => error,
         error => io::Error::other(error),
     })?;
     out.write_all(&bytes)
 }
 
-fn workbook(results: &Results) -> Result<Vec<u8>, XlsxError> {
-    let language = results.language;
-    let units = units(results);
+fn workbook(review: &Review) -> Result<Vec<u8>, XlsxError> {
+    let language = review.language;
+    let units = units(review);
     let mut workbook = Workbook::new();
-    let findings = units.iter().flat_map(|unit| findings_of(unit, results.language));
+    let findings = units.iter().flat_map(|unit| findings_of(unit, review.language));
     let sheet = workbook.add_worksheet().set_name(SHEETS[0].in_language(language))?;
     fill(sheet, &FINDINGS, language, findings)?;
     let sheet = workbook.add_worksheet().set_name(SHEETS[1].in_language(language))?;
