@@ -20,11 +20,13 @@ mod kept;
 mod open;
 mod page;
 mod report;
+mod source;
 mod window;
 
 pub use open::{OpenText, positions};
 pub use page::Page;
 pub use report::CheckedReport;
+pub use source::{NotEdited, OpenSource};
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::{self, Comments, Findings, First, Last, Marks, Options, Request};

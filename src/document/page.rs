@@ -166,14 +166,14 @@ impl Page {
 
 /// The range of a text that another text replaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Difference {
-    start: usize,
-    end: usize,
-    len_after: usize,
+pub(super) struct Difference {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) len_after: usize,
 }
 
 /// The smallest range of `old` that differs from `new`, on character boundaries of both.
-fn difference(old: &str, new: &str) -> Difference {
+pub(super) fn difference(old: &str, new: &str) -> Difference {
     let equal = |(a, b): &(u8, u8)| a == b;
     let mut start = old.bytes().zip(new.bytes()).take_while(equal).count();
     while !old.is_char_boundary(start) || !new.is_char_boundary(start) {

@@ -5,7 +5,7 @@ use crate::text::TextRange;
 
 /// Edits of a text over several rounds, kept as one sorted, disjoint list over the original text.
 #[derive(Clone, Debug)]
-pub(super) struct Composed {
+pub(crate) struct Composed {
     len: usize,
     pieces: Vec<Piece>,
 }
@@ -44,12 +44,12 @@ impl Piece {
 
 impl Composed {
     /// No edits, over a text of `len` bytes.
-    pub(super) fn new(len: usize) -> Self {
+    pub(crate) fn new(len: usize) -> Self {
         Self { len, pieces: vec![Piece::Original(TextRange::new(0, len))] }
     }
 
     /// Adds edits of the current text: sorted, disjoint.
-    pub(super) fn add<'a>(&mut self, edits: impl IntoIterator<Item = &'a Edit>) {
+    pub(crate) fn add<'a>(&mut self, edits: impl IntoIterator<Item = &'a Edit>) {
         let mut rest = std::mem::take(&mut self.pieces).into_iter();
         let mut current = rest.next();
         let mut at = 0;
@@ -81,8 +81,25 @@ impl Composed {
         self.pieces = pieces;
     }
 
+    /// The offset in the original text for an offset in the current text. For new text, the place
+    /// where it was inserted.
+    pub(crate) fn original(&self, offset: usize) -> usize {
+        let (mut at, mut copied) = (0, 0);
+        for piece in &self.pieces {
+            let is_here = offset < at + piece.len();
+            match piece {
+                Piece::Original(range) if is_here => return range.start + offset - at,
+                Piece::Original(range) => copied = range.end,
+                Piece::New(_) if is_here => return copied,
+                Piece::New(_) => {}
+            }
+            at += piece.len();
+        }
+        self.len
+    }
+
     /// All edits so far, over the original text.
-    pub(super) fn into_edits(self) -> Vec<Edit> {
+    pub(crate) fn into_edits(self) -> Vec<Edit> {
         let mut edits = Vec::new();
         let mut content = String::new();
         let mut copied = 0;
@@ -140,6 +157,12 @@ mod tests {
                 let edits = edits(now.len(), cuts);
                 now = apply(&now, &edits);
                 composed.add(&edits);
+            }
+            let places: Vec<usize> = (0..=now.len()).map(|at| composed.original(at)).collect();
+            prop_assert!(places.is_sorted() && places.last() == Some(&text.len()));
+            for (at, place) in places.iter().enumerate().filter(|(at, _)| now.is_char_boundary(*at)) {
+                let (new, old) = (now[at..].chars().next(), text[*place..].chars().next());
+                prop_assert!(new == old || new.is_none_or(|new| new.is_ascii_uppercase()));
             }
             let edits = composed.into_edits();
             prop_assert!(edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));

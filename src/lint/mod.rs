@@ -17,6 +17,7 @@ mod vain;
 pub use accepts::{lost_accept, unused_accept};
 pub use comments::Comments;
 pub(crate) use comments::{First, Last, Marks, hidden_otherwise, may_mark};
+pub(crate) use compose::Composed;
 pub use fix::{Applied, Fixed, fix, fix_with};
 pub use kin::{
     AtReport, absent_members, at_report, joined, kin_findings, looks_at_kin, may_ignore_kin,
@@ -26,8 +27,8 @@ pub use records::{Records, contents, digests, records};
 pub(crate) use run::{Found, check_part, check_table, check_whole};
 pub use silence::{is_judged, is_judged_among_kin, silence, silence_kin, silence_with};
 pub use source::{
-    FixedReading, Proposal, Tracked, elsewhere, fix_reading, keep_of_page, lint_reading,
-    lint_reading_with, track_reading, why_unfixed,
+    FixedReading, Proposal, Tracked, elsewhere, fix_reading, keep_of_page, keep_of_reading,
+    lint_reading, lint_reading_with, track_reading, why_unfixed,
 };
 
 use crate::diagnostic::{Diagnostic, Level, OrganKind};

@@ -210,7 +210,15 @@ fn found_with(
     request: &Request,
     each: &mut dyn FnMut(&Context, &ReadReport),
 ) -> Result<Findings, NotChecked> {
-    let mut findings = lint_with(reading.text(), request, each)?;
+    keep_of_reading(reading, lint_with(reading.text(), request, each)?)
+}
+
+/// Leaves the findings and the fixes that are reported for a source. Ranges and fixes count in
+/// [`Reading::text`].
+///
+/// # Errors
+/// If the source only leads to a report.
+pub fn keep_of_reading(reading: &Reading, mut findings: Findings) -> Result<Findings, NotChecked> {
     if let Some(reason) = reading.marked().as_ref().and_then(elsewhere) {
         return Err(reason);
     }

@@ -2,12 +2,14 @@
 //! that reports, as a page for colleagues or a workbook.
 
 mod columns;
+mod document;
 mod elsewhere;
 mod page;
 mod sheet;
 mod source_place;
 mod units;
 
+pub use document::{NotWritten, annotated, tracked};
 pub use elsewhere::{MORE_ELSEWHERE, MOST_ELSEWHERE, OtherFile, SEE};
 pub use page::write as write_page;
 pub use sheet::write as write_workbook;

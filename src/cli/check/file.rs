@@ -13,6 +13,7 @@ use crate::files::SourceFile;
 use crate::lint::{self, Findings, FixedReading, Request};
 use crate::project::{Converted, Target};
 use crate::report::{Digest, NotChecked};
+use crate::review;
 use crate::source::{Reading, SourceError};
 use std::sync::Arc;
 
@@ -196,7 +197,8 @@ impl Outcome {
                 return;
             }
         };
-        let written = match documents::tracked(&reading, &source.bytes, &tracked, self.language) {
+        let (language, now) = (self.language, documents::now());
+        let written = match review::tracked(&reading, &source.bytes, &tracked, language, &now) {
             Err(failure) => Err(Failure::of_document(&source.path, failure, self.language)),
             Ok(_) if tracked.proposals.is_empty() => Ok(()),
             Ok(bytes) => documents::write(source, &bytes, self.language),
@@ -265,9 +267,10 @@ impl Outcome {
             [] if reading.docx().is_some() => {}
             found => {
                 let language = self.language;
-                let written = documents::annotated(reading, &source.bytes, found, language)
-                    .map_err(|failure| Failure::of_document(&target.path, failure, language))
-                    .and_then(|bytes| copies.write(target, &bytes, language));
+                let written =
+                    review::annotated(reading, &source.bytes, found, language, &documents::now())
+                        .map_err(|failure| Failure::of_document(&target.path, failure, language))
+                        .and_then(|bytes| copies.write(target, &bytes, language));
                 self.is_copied = written.is_ok();
                 self.failure = written.err();
             }

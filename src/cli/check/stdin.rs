@@ -11,7 +11,7 @@ use crate::diagnostic::Wording;
 use crate::files::{self, FileError, SourceFile};
 use crate::lint;
 use crate::project::Target;
-use crate::review::{Checked, NotCheckedFile, Review, UnreadFile};
+use crate::review::{self, Checked, NotCheckedFile, Review, UnreadFile};
 use crate::source::Reading;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -138,8 +138,10 @@ fn treat_document(
             outcome.state = State::NotChecked(reason);
             return echo(session, bytes);
         }
-        Ok(tracked) => documents::tracked(&reading, bytes, &tracked, session.language)
-            .map(|document| (tracked, document)),
+        Ok(tracked) => {
+            review::tracked(&reading, bytes, &tracked, session.language, &documents::now())
+                .map(|document| (tracked, document))
+        }
     };
     match written {
         Ok((tracked, document)) => {

@@ -22,6 +22,7 @@ pub struct Note {
     pub source: TextRange,
     /// Edits of the markup; see [`crate::source::Projection::back`]. Empty for a comment only.
     pub edits: Vec<Edit>,
+    /// The comment. An empty message gives no comment.
     pub message: String,
 }
 
@@ -57,7 +58,7 @@ pub fn tracked(
     let mut comments = Vec::new();
     for note in notes {
         let id = writer.id();
-        if writer.comment(note, id) {
+        if !note.message.is_empty() && writer.comment(note, id) {
             comments.push(Comment { id, message: &note.message });
         }
     }
