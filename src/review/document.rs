@@ -42,16 +42,19 @@ pub fn annotated(
     date: &str,
 ) -> Result<Vec<u8>, NotWritten> {
     let projection = reading.projection().ok_or(NotWritten::OtherFormat)?;
-    let note = |found: &Diagnostic| {
-        let messages = std::iter::once(&found.message).chain(why_unfixed(found));
-        let messages: Vec<_> = messages.map(|message| message.render(language)).collect();
-        Note {
-            source: projection.source(found.range),
-            edits: Vec::new(),
-            message: format!("{} {}", found.code, messages.join(language_separator(language))),
-        }
+    let note = |found: &Diagnostic| Note {
+        source: projection.source(found.range),
+        edits: Vec::new(),
+        message: comment(found, language),
     };
     with_notes(reading, original, &found.iter().map(note).collect::<Vec<_>>(), date)
+}
+
+/// The comment about a finding.
+pub fn comment(found: &Diagnostic, language: Language) -> String {
+    let messages = std::iter::once(&found.message).chain(why_unfixed(found));
+    let messages: Vec<_> = messages.map(|message| message.render(language)).collect();
+    format!("{} {}", found.code, messages.join(language_separator(language)))
 }
 
 fn with_notes(

@@ -9,7 +9,7 @@ mod sheet;
 mod source_place;
 mod units;
 
-pub use document::{NotWritten, annotated, tracked};
+pub use document::{NotWritten, annotated, comment, tracked};
 pub use elsewhere::{MORE_ELSEWHERE, MOST_ELSEWHERE, OtherFile, SEE};
 pub use page::write as write_page;
 pub use sheet::write as write_workbook;

@@ -1,0 +1,470 @@
+//! The open files of the page, and the requests about them.
+
+use crate::drawing::Drawing;
+use crate::review;
+use crate::units::byte;
+use gouji::diagnostic::{Applicability, Diagnostic, Language, Wording};
+use gouji::document::{NotEdited, OpenSource, Placed};
+use gouji::lint::{Options, Request, why_unfixed};
+use gouji::report::NotChecked;
+use gouji::rules::{self, severity_word};
+use gouji::server::View;
+use gouji::server::core::addresses::encoded;
+use gouji::server::core::features::{highlight, hover};
+use gouji::server::core::view::Client;
+use gouji::settings::Settings;
+use gouji::source::{Reading, SourceError};
+use gouji::standard::Standard;
+use gouji::text::TextRange;
+use gouji::write::Skeleton;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What the page holds.
+#[derive(Debug, Default)]
+pub struct Engine {
+    files: BTreeMap<u32, File>,
+    next: u32,
+    language: Language,
+    pub(crate) settings: Arc<Settings>,
+}
+
+/// An open file.
+#[derive(Debug)]
+pub(crate) struct File {
+    pub(crate) name: String,
+    /// The bytes as they were opened.
+    bytes: Vec<u8>,
+    pub(crate) content: Content,
+}
+
+#[derive(Debug)]
+pub(crate) enum Content {
+    Open(Box<OpenSource>),
+    /// The file could not be read.
+    Unread(SourceError),
+}
+
+/// A request of the page. The bytes of a file follow it.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "request", rename_all = "kebab-case")]
+enum Asked {
+    /// Opens a file.
+    Open {
+        name: String,
+    },
+    Close {
+        file: u32,
+    },
+    /// A report of a file as it is drawn, with its findings.
+    Draw {
+        file: u32,
+        report: usize,
+    },
+    /// Replaces code units of a block by a text. `start` is the first byte of the block.
+    Edit {
+        file: u32,
+        start: usize,
+        from: usize,
+        to: usize,
+        length: usize,
+        text: String,
+    },
+    /// Carries out a fix of a finding of the whole file.
+    Fix {
+        file: u32,
+        finding: usize,
+        fix: usize,
+    },
+    /// Carries out all fixes that need no look, or all.
+    FixAll {
+        file: u32,
+        all: bool,
+    },
+    Undo {
+        file: u32,
+    },
+    Redo {
+        file: u32,
+    },
+    /// What the form says about a place.
+    Hover {
+        file: u32,
+        start: usize,
+        from: usize,
+    },
+    /// The file with its edits.
+    Save {
+        file: u32,
+        form: Form,
+        date: String,
+    },
+    /// A new report.
+    New {
+        issuer: String,
+        year: i32,
+        word: bool,
+    },
+    /// The page of a rule, as Markdown.
+    Explain {
+        code: String,
+    },
+    Language {
+        english: bool,
+    },
+    /// The units of all files, and the findings across reports. `members` are names of organs.
+    Units {
+        members: Vec<String>,
+    },
+    /// The findings of all files as a page or as a workbook.
+    /// `now` is the time in milliseconds since 1970.
+    Review {
+        members: Vec<String>,
+        workbook: bool,
+        now: u64,
+    },
+}
+
+/// What is saved.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Form {
+    /// The mended file in its own format.
+    Plain,
+    /// A Word document with the edits as tracked changes, and the findings as comments.
+    Tracked,
+}
+
+/// An answer: JSON, and the bytes of a file.
+type Answer = (Value, Vec<u8>);
+
+impl Engine {
+    /// Answers a request: see the crate's documentation.
+    pub fn answer(&mut self, request: &[u8]) -> Vec<u8> {
+        let (value, bytes) = match parted(request) {
+            Some((asked, bytes)) => self.respond(asked, bytes),
+            None => (json!({ "error": "the request is damaged" }), Vec::new()),
+        };
+        let value = value.to_string();
+        let mut answer = Vec::with_capacity(4 + value.len() + bytes.len());
+        answer.extend_from_slice(&u32::try_from(value.len()).unwrap_or_default().to_le_bytes());
+        answer.extend_from_slice(value.as_bytes());
+        answer.extend(bytes);
+        answer
+    }
+
+    fn respond(&mut self, asked: Asked, bytes: &[u8]) -> Answer {
+        let plain = |value: Value| (value, Vec::new());
+        match asked {
+            Asked::Open { name } => plain(self.open(name, bytes)),
+            Asked::Close { file } => {
+                self.files.remove(&file);
+                plain(json!({}))
+            }
+            Asked::Draw { file, report } => plain(self.draw(file, report)),
+            Asked::Edit { file, start, from, to, length, text } => {
+                let length = length.max(1);
+                plain(self.change(file, |source, _| {
+                    let whole = source.reading().text();
+                    let end = (start + length).min(whole.len());
+                    let block = whole.get(start..end).unwrap_or_default();
+                    let range = TextRange::new(
+                        start + byte(block, from),
+                        start + byte(block, to.max(from)),
+                    );
+                    source.replace(range, &text).map(|()| 1)
+                }))
+            }
+            Asked::Fix { file, finding, fix } => plain(self.change(file, |source, request| {
+                let found = source.findings(request).map(|found| found.diagnostics);
+                let fix = found.ok().and_then(|found| found.get(finding)?.fixes.get(fix).cloned());
+                fix.map_or(Ok(0), |fix| source.apply(&fix).map(|()| 1))
+            })),
+            Asked::FixAll { file, all } => {
+                let least = if all { Applicability::Unsafe } else { Applicability::Safe };
+                plain(self.change(file, |source, request| source.fix(request, least)))
+            }
+            Asked::Undo { file } => {
+                plain(self.change(file, |source, _| Ok(usize::from(source.undo()))))
+            }
+            Asked::Redo { file } => {
+                plain(self.change(file, |source, _| Ok(usize::from(source.redo()))))
+            }
+            Asked::Hover { file, start, from } => plain(self.hover(file, start, from)),
+            Asked::Save { file, form, date } => self.save(file, form, &date),
+            Asked::New { issuer, year, word } => self.new_report(&issuer, year, word),
+            Asked::Explain { code } => {
+                let page = rules::find(&code).map(|rule| rule.page(self.language));
+                plain(json!({ "page": page }))
+            }
+            Asked::Language { english } => {
+                self.language = if english { Language::En } else { Language::Zh };
+                plain(json!({}))
+            }
+            Asked::Units { members } => plain(review::units(self, &members)),
+            Asked::Review { members, workbook, now } => {
+                review::set_time(now);
+                review::output(self, &members, workbook)
+            }
+        }
+    }
+
+    /// The open files, by their numbers.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&u32, &File)> {
+        self.files.iter()
+    }
+
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
+    fn open(&mut self, name: String, bytes: &[u8]) -> Value {
+        let content = match Reading::of(bytes, Some(Path::new(&name))) {
+            Ok(reading) => Content::Open(Box::new(OpenSource::new(reading, Options::default()))),
+            Err(error) => Content::Unread(error),
+        };
+        self.next += 1;
+        let file = self.next;
+        self.files.insert(file, File { name, bytes: bytes.to_vec(), content });
+        let mut answer = self.state(file);
+        answer["file"] = file.into();
+        answer
+    }
+
+    /// What the page shows of a file apart from its text.
+    fn state(&self, number: u32) -> Value {
+        let Some(file) = self.files.get(&number) else { return json!({}) };
+        let source = match &file.content {
+            Content::Unread(error) => {
+                return json!({ "name": file.name, "problem": error.in_language(self.language) });
+            }
+            Content::Open(source) => source,
+        };
+        let format = source.reading().format();
+        let (past, future) = source.steps();
+        let mut answer = json!({
+            "name": file.name,
+            "format": format.name(),
+            "writable": format.is_writable(),
+            "word": source.reading().docx().is_some(),
+            "past": past,
+            "future": future,
+        });
+        match source.findings(&self.request()) {
+            Ok(found) => {
+                let reports = found.reports.iter();
+                answer["reports"] =
+                    reports.map(|name| json!({ "organ": name.organ, "year": name.year })).collect();
+                answer["findings"] = self.findings(source, &found.diagnostics);
+            }
+            Err(reason) => answer["problem"] = self.not_checked(file, source, reason).into(),
+        }
+        answer
+    }
+
+    /// The sentence for a file without a report.
+    pub(crate) fn not_checked(
+        &self,
+        file: &File,
+        source: &OpenSource,
+        reason: NotChecked,
+    ) -> String {
+        let misnamed = source.reading().misnamed(Path::new(&file.name));
+        match misnamed.filter(|_| reason == NotChecked::NotReport) {
+            Some(error) => error.in_language(self.language),
+            None => gouji::review::not_checked(reason.message().into()).render(self.language),
+        }
+    }
+
+    pub(crate) fn request(&self) -> Request<'_> {
+        Request { settings: &self.settings, file: None, baseline: None, year: None }
+    }
+
+    /// The findings of a file. Their numbers are those of the requests.
+    fn findings(&self, source: &OpenSource, found: &[Diagnostic]) -> Value {
+        found
+            .iter()
+            .enumerate()
+            .map(|(number, found)| self.finding(number, source, found))
+            .collect()
+    }
+
+    fn finding(&self, number: usize, source: &OpenSource, found: &Diagnostic) -> Value {
+        let language = self.language;
+        let fixes = found.fixes.iter().map(|fix| {
+            json!({
+                "message": fix.message.render(language),
+                "safe": fix.applicability == Applicability::Safe,
+                "preferred": fix.applicability.is_preferred(),
+            })
+        });
+        let report = source.document().report_at(found.range.start);
+        json!({
+            "number": number,
+            "code": found.code,
+            "severity": found.severity.name(),
+            "word": severity_word(found.severity).in_language(language),
+            "message": found.message.render(language),
+            "unfixed": why_unfixed(found).map(|message| message.render(language)),
+            "place": found.place.to_string(),
+            "part": found.place.part,
+            "row": found.place.row,
+            "column": found.place.column,
+            "report": self.index_of(source, report),
+            "fixes": fixes.collect::<Value>(),
+        })
+    }
+
+    /// The number of a checked report among the checked reports of its file.
+    fn index_of(&self, source: &OpenSource, own: Placed) -> usize {
+        checked(source).take_while(|placed| placed.start < own.start).count()
+    }
+
+    fn draw(&self, file: u32, report: usize) -> Value {
+        let mut answer = self.state(file);
+        let Some(Content::Open(source)) = self.files.get(&file).map(|file| &file.content) else {
+            return answer;
+        };
+        let text = source.reading().text();
+        let placed = checked(source).nth(report).or_else(|| source.document().reports().next());
+        let Some(placed) = placed else { return answer };
+        let drawing = Drawing::of(text, placed);
+        if let Ok(found) = source.findings(&self.request())
+            && let Some(findings) = answer["findings"].as_array_mut()
+        {
+            for (finding, found) in findings.iter_mut().zip(&found.diagnostics) {
+                if finding["report"] == report {
+                    finding["spot"] = json!(drawing.spot(found));
+                }
+            }
+        }
+        answer["drawing"] = json!(drawing);
+        answer
+    }
+
+    /// Changes a file. The answer is its new state, or why nothing changed.
+    fn change(
+        &mut self,
+        file: u32,
+        change: impl FnOnce(&mut OpenSource, &Request) -> Result<usize, NotEdited>,
+    ) -> Value {
+        let settings = Arc::clone(&self.settings);
+        let request = Request { settings: &settings, file: None, baseline: None, year: None };
+        let Some(Content::Open(source)) = self.files.get_mut(&file).map(|file| &mut file.content)
+        else {
+            return json!({});
+        };
+        match change(source, &request) {
+            Ok(count) => json!({ "changed": count }),
+            Err(NotEdited::Source(error)) => json!({ "refused": error.in_language(self.language) }),
+            Err(NotEdited::Refused(refused)) => {
+                let wording = match refused {
+                    gouji::source::Refused::Field => FIELD,
+                    _ => NO_PLACE,
+                };
+                json!({ "refused": wording.in_language(self.language) })
+            }
+        }
+    }
+
+    /// What the form says about a place, and the cells of its sums.
+    fn hover(&self, file: u32, start: usize, from: usize) -> Value {
+        let Some(Content::Open(source)) = self.files.get(&file).map(|file| &file.content) else {
+            return json!({});
+        };
+        let Some(uri) = encoded("file:///report") else { return json!({}) };
+        let client = Client { language: self.language, markdown: false, ..Client::default() };
+        let view = View {
+            uri: &uri,
+            version: 0,
+            path: None,
+            root: None,
+            document: source.document(),
+            page: None,
+            findings: &[],
+            settings: &self.settings,
+            settings_buffer: None,
+            settings_broken: false,
+            client: &client,
+            stop: None,
+        };
+        let text = source.reading().text();
+        let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let at = start.min(text.len()) + byte(line, from);
+        let cells = highlight::highlights(&view, at);
+        json!({
+            "text": hover::hover(&view, at).map(|hover| hover.text),
+            "cells": cells.iter().map(|cell| {
+                json!({ "start": cell.range.start, "total": cell.access == highlight::Access::Write })
+            }).collect::<Value>(),
+        })
+    }
+
+    fn save(&self, file: u32, form: Form, date: &str) -> Answer {
+        let Some(own) = self.files.get(&file) else { return (json!({}), Vec::new()) };
+        let written = match (&own.content, form) {
+            (Content::Unread(error), _) => Err(error.in_language(self.language)),
+            (Content::Open(source), Form::Plain) => {
+                source.written(&own.bytes).map_err(|error| error.in_language(self.language))
+            }
+            (Content::Open(source), Form::Tracked) => {
+                let found = source.findings(&self.request());
+                let found = found.map(|found| found.diagnostics).unwrap_or_default();
+                let comments: Vec<(TextRange, String)> = found
+                    .iter()
+                    .map(|found| (found.range, gouji::review::comment(found, self.language)))
+                    .collect();
+                source
+                    .tracked(&own.bytes, &comments, date)
+                    .map_err(|error| error.in_language(self.language))
+            }
+        };
+        match written {
+            Ok(bytes) => (json!({ "name": mended(&own.name, self.language) }), bytes),
+            Err(problem) => (json!({ "problem": problem }), Vec::new()),
+        }
+    }
+
+    fn new_report(&self, issuer: &str, year: i32, word: bool) -> Answer {
+        let report = Skeleton::blank(Standard::official(), issuer.trim(), year);
+        let (bytes, ending) = match word {
+            true => (report.write_word().unwrap_or_default(), "docx"),
+            false => (report.write().into_bytes(), "md"),
+        };
+        (json!({ "name": format!("{}.{ending}", report.title()) }), bytes)
+    }
+}
+
+/// The checked reports of a file, in order.
+fn checked(source: &OpenSource) -> impl Iterator<Item = Placed<'_>> {
+    source.document().reports().filter(|placed| placed.report.found().is_some())
+}
+
+/// The name of the mended file: 报告-已修正.docx.
+fn mended(name: &str, language: Language) -> String {
+    let mark = MENDED.in_language(language);
+    match name.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() => format!("{stem}{mark}.{ending}"),
+        _ => format!("{name}{mark}"),
+    }
+}
+
+/// The request in the bytes of a message, and the bytes of a file behind it.
+fn parted(message: &[u8]) -> Option<(Asked, &[u8])> {
+    let (length, rest) = message.split_first_chunk::<4>()?;
+    let (asked, bytes) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    Some((serde_json::from_slice(asked).ok()?, bytes))
+}
+
+const MENDED: Wording = Wording::new("-已修正", "-mended");
+const FIELD: Wording = Wording::new(
+    "这里的字是 Word 算出来的（域），请在 Word 中改",
+    "Word computes this text (a field): change it in Word",
+);
+const NO_PLACE: Wording = Wording::new(
+    "这里的字不在原文件中，不能在这里改：请在原来的程序中改",
+    "this text does not stand in the file, so it cannot be changed here: change it in its program",
+);

@@ -1,0 +1,280 @@
+// The page: files in, findings at their places, files out.
+import { render } from 'preact';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Client, Stopped } from './client';
+import { dropped, give, ofFolder } from './files';
+import { FindingList, count, sorted } from './findings';
+import { FreshReport, Paste } from './forms';
+import type { Change, Finding, State } from './protocol';
+import { Report } from './report';
+import { Units } from './units';
+import { words } from './words';
+
+const client = new Client();
+
+/** A tab: a file by its key, or the table of all units. */
+type Tab = number | 'units';
+
+function App() {
+  const [english, setEnglish] = useState(!navigator.language.startsWith('zh'));
+  const say = useMemo(() => words(english), [english]);
+  const [files, setFiles] = useState<{ key: number; name: string }[]>([]);
+  const [tab, setTab] = useState<Tab>();
+  const [report, setReport] = useState(0);
+  const [state, setState] = useState<State>();
+  const [busy, setBusy] = useState<string>();
+  const [notice, setNotice] = useState('');
+  const [chosen, setChosen] = useState<{ number: number; times: number }>();
+  const [form, setForm] = useState<'paste' | 'fresh'>();
+  const [members, setMembers] = useState<string[]>([]);
+  const [changed, setChanged] = useState<ReadonlySet<number>>(new Set());
+  const [revision, setRevision] = useState(0);
+  const drawing = useRef(0);
+
+  const draw = useCallback(async (key: number, of: number) => {
+    const turn = ++drawing.current;
+    const state = await client.draw(key, of);
+    if (turn === drawing.current) setState(state);
+  }, []);
+
+  useEffect(() => {
+    document.documentElement.lang = english ? 'en' : 'zh-CN';
+    document.title = say.title;
+    void client.setLanguage(english).then(() => setRevision((revision) => revision + 1));
+  }, [english]);
+
+  useEffect(() => {
+    if (typeof tab === 'number') void draw(tab, report).catch(told);
+    else setState(undefined);
+  }, [tab, report, revision]);
+
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => {
+      if (changed.size > 0) event.preventDefault();
+    };
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [changed]);
+
+  const told = (error: unknown) => {
+    setNotice(error instanceof Stopped ? say.stopped : say.failed);
+    setBusy(undefined);
+  };
+
+  const open = useCallback(async (some: File[]) => {
+    setNotice('');
+    const missed: string[] = [];
+    const opened: { key: number; name: string }[] = [];
+    for (const file of some) {
+      setBusy(some.length > 1 ? `${opened.length + 1} / ${some.length} ${file.name}` : file.name);
+      try {
+        opened.push({ key: await client.open(file.name, new Uint8Array(await file.arrayBuffer())), name: file.name });
+      } catch (error) {
+        missed.push(file.name);
+        if (error instanceof Stopped) break;
+      }
+    }
+    setBusy(undefined);
+    if (missed.length > 0) setNotice(`${say.missed}：${missed.join('、')}`);
+    setFiles((files) => [...files, ...opened]);
+    const first = opened[0];
+    if (first) {
+      setReport(0);
+      setTab(opened.length > 1 ? 'units' : first.key);
+      setRevision((revision) => revision + 1);
+    }
+  }, [say]);
+
+  const change = useCallback(async (request: Change) => {
+    if (typeof tab !== 'number') return;
+    try {
+      const refused = await client.change(tab, request);
+      setNotice(refused ? `${say.refused}：${refused}` : '');
+      setChanged((changed) => new Set(changed).add(tab));
+      await draw(tab, report);
+    } catch (error) {
+      told(error);
+    }
+  }, [tab, report, say]);
+
+  const save = async (form: 'plain' | 'tracked') => {
+    if (typeof tab !== 'number') return;
+    const date = new Date().toISOString().replace(/\.\d+/, '');
+    const { value, bytes } = await client.of<{ name?: string; problem?: string }>(tab, { request: 'save', file: tab, form, date });
+    if (value.problem || !value.name) {
+      setNotice(value.problem ?? '');
+      return;
+    }
+    give(value.name, bytes);
+    setChanged((changed) => new Set([...changed].filter((key) => key !== tab)));
+  };
+
+  const review = async (workbook: boolean) => {
+    const { value, bytes } = await client.ask<{ problem?: string }>({ request: 'review', members, workbook, now: Date.now() });
+    if (value.problem) setNotice(value.problem);
+    else give(workbook ? '审核意见表.xlsx' : '审核意见.html', bytes);
+  };
+
+  const close = async (key: number) => {
+    if (changed.has(key) && !confirm(say.unsaved)) return;
+    await client.close(key);
+    const left = files.filter((file) => file.key !== key);
+    setFiles(left);
+    setChanged((changed) => new Set([...changed].filter((other) => other !== key)));
+    setTab(left.length > 1 ? 'units' : left[0]?.key);
+  };
+
+  useEffect(() => {
+    const over = (event: DragEvent) => event.preventDefault();
+    const drop = (event: DragEvent) => {
+      event.preventDefault();
+      if (event.dataTransfer) void dropped(event.dataTransfer).then(open);
+    };
+    const key = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
+      if (typing || !(event.ctrlKey || event.metaKey) || typeof tab !== 'number') return;
+      if (event.key === 'z' || event.key === 'y') {
+        event.preventDefault();
+        void change({ request: event.key === 'y' || event.shiftKey ? 'redo' : 'undo', file: tab });
+      }
+    };
+    addEventListener('dragover', over);
+    addEventListener('drop', drop);
+    addEventListener('keydown', key);
+    return () => {
+      removeEventListener('dragover', over);
+      removeEventListener('drop', drop);
+      removeEventListener('keydown', key);
+    };
+  }, [open, change, tab]);
+
+  const findings = state?.findings ?? [];
+  const choose = (finding: Finding) => {
+    setReport(finding.report);
+    setChosen((chosen) => ({ number: finding.number, times: (chosen?.times ?? 0) + 1 }));
+  };
+  const safe = findings.filter((finding) => finding.fixes.some((fix) => fix.safe)).length;
+  const any = findings.filter((finding) => finding.fixes.length > 0).length;
+
+  return (
+    <>
+      <header>
+        <h1>{say.name}</h1>
+        <FileButton label={say.open} multiple onFiles={open} />
+        <FileButton label={say.folder} folder onFiles={open} />
+        <button type="button" onClick={() => setForm('paste')}>{say.paste}</button>
+        <button type="button" onClick={() => setForm('fresh')}>{say.fresh}</button>
+        <button type="button" class="other" onClick={() => setEnglish(!english)}>{say.other}</button>
+      </header>
+      <div role="status" class="notice">
+        {busy && <p>{say.reading} {busy} <button type="button" onClick={() => client.stop()}>{say.stop}</button></p>}
+        {notice && <p class="problem">{notice}</p>}
+      </div>
+      {form === 'paste' && (
+        <Paste say={say} onCancel={() => setForm(undefined)} onText={(text) => {
+          setForm(undefined);
+          void open([new File([text], `${say.pasted}.txt`)]);
+        }} />
+      )}
+      {form === 'fresh' && (
+        <FreshReport say={say} onCancel={() => setForm(undefined)} onMake={async (issuer, year) => {
+          setForm(undefined);
+          const { value, bytes } = await client.ask<{ name: string }>({ request: 'new', issuer, year, word: true });
+          give(value.name, bytes);
+        }} />
+      )}
+      {files.length === 0 && !form && <Welcome say={say} />}
+      {files.length > 0 && (
+        <nav class="tabs" aria-label={say.file}>
+          {files.length > 1 && (
+            <button type="button" aria-current={tab === 'units'} onClick={() => setTab('units')}>{say.all}</button>
+          )}
+          {(files.length > 20 ? files.filter((file) => file.key === tab) : files).map((file) => (
+            <span key={file.key}>
+              <button type="button" aria-current={tab === file.key} onClick={() => { setReport(0); setTab(file.key); }}>
+                {file.name}{changed.has(file.key) ? ' •' : ''}
+              </button>
+              <button type="button" class="close" aria-label={`${say.close} ${file.name}`} onClick={() => close(file.key)}>×</button>
+            </span>
+          ))}
+        </nav>
+      )}
+      {tab === 'units' && (
+        <Units say={say} client={client} members={members} onMembers={setMembers} revision={revision}
+          onOpen={(key) => { setReport(0); setTab(key); }} onReview={review} />
+      )}
+      {typeof tab === 'number' && state?.problem && <main><p class="problem">{state.problem}</p></main>}
+      {typeof tab === 'number' && state && !state.problem && (
+        <>
+          <div class="tools" role="toolbar">
+            {(state.reports?.length ?? 0) > 1 && (
+              <select aria-label={say.report} value={report} onChange={(event) => setReport(Number(event.currentTarget.value))}>
+                {state.reports?.map((name, index) => (
+                  <option key={index} value={index}>{`${name.organ ?? say.noOrgan} ${name.year ?? ''}`}</option>
+                ))}
+              </select>
+            )}
+            <strong class="count">{findings.length === 0 ? `✓ ${say.none}` : count(findings, say)}</strong>
+            {state.writable ? (
+              <>
+                <button type="button" disabled={safe === 0} onClick={() => change({ request: 'fix-all', file: tab, all: false })}>
+                  {say.fixSafe}{safe > 0 ? ` (${safe})` : ''}
+                </button>
+                <button type="button" disabled={any <= safe} onClick={() => change({ request: 'fix-all', file: tab, all: true })}>
+                  {say.fixAll}{any > safe ? ` (${any})` : ''}
+                </button>
+                <button type="button" disabled={!state.past} onClick={() => change({ request: 'undo', file: tab })}>{say.undo}</button>
+                <button type="button" disabled={!state.future} onClick={() => change({ request: 'redo', file: tab })}>{say.redo}</button>
+                <button type="button" class="main" onClick={() => save('plain')}>{say.save}</button>
+                {state.word && <button type="button" onClick={() => save('tracked')}>{say.tracked}</button>}
+              </>
+            ) : <span>{say.readOnly}</span>}
+            <button type="button" onClick={() => review(true)}>{say.sheet}</button>
+            <button type="button" onClick={() => review(false)}>{say.page}</button>
+            <button type="button" onClick={() => print()}>{say.print}</button>
+          </div>
+          <main class="two">
+            <Report key={`${tab} ${report}`} say={say} state={state} report={report} chosen={chosen}
+              onChoose={choose}
+              onHover={async (start, from) => (await client.of<{ text?: string; cells?: { start: number; total: boolean }[] }>(tab, { request: 'hover', file: tab, start, from })).value}
+              onEdit={(edit) => change({ request: 'edit', file: tab, ...edit })} />
+            <FindingList say={say} findings={sorted(findings)} chosen={chosen?.number} writable={!!state.writable}
+              onChoose={choose}
+              onFix={(finding, fix) => change({ request: 'fix', file: tab, finding, fix })}
+              onExplain={async (code) => (await client.ask<{ page: string | null }>({ request: 'explain', code })).value.page ?? ''} />
+          </main>
+        </>
+      )}
+    </>
+  );
+}
+
+function Welcome({ say }: { say: ReturnType<typeof words> }) {
+  return (
+    <main class="welcome">
+      <p class="what">{say.what}</p>
+      <div class="drop"><strong>{say.drop}</strong><span>{say.dropMore}</span></div>
+      <p>{say.private}</p>
+    </main>
+  );
+}
+
+/** A button that opens the system's choice of files. */
+function FileButton({ label, multiple, folder, onFiles }: { label: string; multiple?: boolean; folder?: boolean; onFiles(files: File[]): void }) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (folder && input.current) input.current.webkitdirectory = true;
+  }, [folder]);
+  return (
+    <>
+      <button type="button" onClick={() => input.current?.click()}>{label}</button>
+      <input ref={input} type="file" hidden multiple={multiple} aria-label={label} onChange={(event) => {
+        const list = event.currentTarget.files;
+        if (list) onFiles(folder ? ofFolder(list) : [...list]);
+        event.currentTarget.value = '';
+      }} />
+    </>
+  );
+}
+
+render(<App />, document.getElementById('page')!);

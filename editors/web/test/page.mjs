@@ -1,0 +1,185 @@
+// Tests the page in a real Chromium, from a disk, without a network.
+// usage: node test/page.mjs GOUJI.html GOUJI_BINARY [PICTURES]
+// GOUJI_CHROMIUM names the browser (default: chromium).
+import assert from 'node:assert';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL, fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const [html, gouji, pictures] = process.argv.slice(2).map((path) => resolve(path));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const example = join(root, 'docs/examples/yunxi-2023.md');
+const work = mkdtempSync(join(tmpdir(), 'gouji-page-'));
+const begun = performance.now();
+const say = (what) => console.log(`${((performance.now() - begun) / 1000).toFixed(1).padStart(5)} s  ${what}`);
+if (pictures) mkdirSync(pictures, { recursive: true });
+
+const browser = await chromium.launch({ executablePath: process.env.GOUJI_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+
+/** The page from the disk, offline. Every request but that for the page itself is a fault. */
+async function opened(options = {}) {
+  const context = await browser.newContext({ locale: 'zh-CN', acceptDownloads: true, viewport: { width: 1440, height: 900 }, ...options });
+  await context.setOffline(true);
+  const page = await context.newPage();
+  const requests = [];
+  const faults = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()); });
+  await page.goto(pathToFileURL(html).href);
+  await page.getByRole('button', { name: /^(打开文件|Open files)$/ }).waitFor();
+  return {
+    page,
+    open: (files) => page.locator('input[type=file]').first().setInputFiles(files),
+    async close() {
+      const others = requests.filter((url) => !url.startsWith('file:') && !url.startsWith('blob:') && !url.startsWith('data:'));
+      assert.deepEqual(others, [], 'no request');
+      assert.deepEqual(requests.filter((url) => url.startsWith('file:')).length, 1, 'nothing else from the disk');
+      assert.deepEqual(faults, [], 'no fault');
+      await context.close();
+    },
+  };
+}
+
+/** What a button gives to the person. */
+async function downloaded(page, name) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name, exact: true }).click()]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+const cli = (args, options = {}) => spawnSync(gouji, args, { cwd: work, encoding: 'utf8', env: { ...process.env, LC_ALL: 'zh_CN.UTF-8' }, ...options });
+const fresh = (name, from) => { writeFileSync(join(work, name), from); return join(work, name); };
+
+const tests = {
+  async 'a report is drawn with its findings'() {
+    const { page, open, close } = await opened();
+    await open([example]);
+    await page.getByText('云溪县园林局2023年政府信息公开工作年度报告').first().waitFor();
+    const codes = await page.locator('aside .code').allTextContents();
+    const told = JSON.parse(cli(['check', '--output-format', 'json', example]).stdout).map((found) => found.code);
+    assert.deepEqual([...codes].sort(), [...told].sort());
+    assert.equal(await page.locator('aside li').first().getAttribute('class'), 'error', 'errors first');
+    assert.equal(await page.locator('article table').count(), 3);
+    const cell = page.locator('td.error input').first();
+    assert.equal(await cell.inputValue(), '6');
+    await cell.hover();
+    await page.locator('.card', { hasText: '本行' }).waitFor();
+    if (pictures) await page.screenshot({ path: join(pictures, 'report.png') });
+    await close();
+  },
+
+  async 'a number is mended in place, taken back, and saved'() {
+    const { page, open, close } = await opened();
+    const text = readFileSync(example, 'utf8');
+    await open([fresh('报告.md', text)]);
+    const cell = page.locator('td.error input').first();
+    await cell.fill('5');
+    await page.locator('aside .code', { hasText: 'A002' }).waitFor({ state: 'detached' });
+    assert.equal(await page.locator('aside .code', { hasText: 'A001' }).count(), 0);
+    await page.getByRole('button', { name: '撤销' }).click();
+    await page.locator('aside .code', { hasText: 'A001' }).waitFor();
+    await page.getByRole('button', { name: '重做' }).click();
+    await page.locator('aside .code', { hasText: 'A001' }).waitFor({ state: 'detached' });
+    const { name, bytes } = await downloaded(page, '保存改好的文件');
+    assert.equal(name, '报告-已修正.md');
+    const total = '| 4 | 1 | 0 | 0 | 0 | 0 | 6 |';
+    assert.equal(bytes.toString(), text.replace(total, total.replace('6', '5')));
+    await close();
+  },
+
+  async 'a Word document is fixed as on the command line'() {
+    const { page, open, close } = await opened();
+    cli(['new', '--issuer', '云溪县园林局', '--year', '2023', '-o', 'blank.docx']);
+    await open([join(work, 'blank.docx')]);
+    const input = page.getByRole('textbox', { name: /一、本年新收政府信息公开申请数量 总计/ });
+    await input.fill('3');
+    await page.locator('aside li.error').first().waitFor();
+    const typed = await downloaded(page, '保存改好的文件');
+    fresh('typed.docx', typed.bytes);
+    await page.getByRole('button', { name: /改正确定的问题/ }).click();
+    await page.locator('aside li.error').first().waitFor({ state: 'detached' });
+    const { bytes } = await downloaded(page, '保存改好的文件');
+    cli(['check', '--fix', 'typed.docx']);
+    const [mine, theirs] = [fresh('page.docx', bytes), join(work, 'typed.docx')].map((path) => cli(['text', path]).stdout);
+    assert.equal(mine, theirs);
+    const tracked = await downloaded(page, '保存为修订和批注');
+    const markup = execFileSync('python3', ['-c', 'import sys,zipfile;print(zipfile.ZipFile(sys.argv[1]).read("word/document.xml").decode())', fresh('tracked.docx', tracked.bytes)], { encoding: 'utf8' });
+    assert.match(markup, /<w:ins /);
+    await close();
+  },
+
+  async 'several files have a table of units, and outputs as on the command line'() {
+    const { page, open, close } = await opened();
+    const text = readFileSync(example, 'utf8');
+    const clean = cli(['check', '--fix', '--unsafe-fixes', '--quiet', '-'], { input: text }).stdout || text;
+    mkdirSync(join(work, 'all'), { recursive: true });
+    const files = [['all/a.md', text], ['all/b.md', clean.replaceAll('园林局', '水利局')], ['all/c.pdf', '%PDF-1.4 broken'], ['all/d.txt', '通知']];
+    await open(files.map(([name, content]) => fresh(name, content)));
+    await page.locator('.list tbody tr').nth(3).waitFor();
+    const states = await page.locator('.list tbody tr td:nth-child(4)').allTextContents();
+    assert.equal(states[0], '有问题');
+    assert.match(states.join('\n'), /未检查/);
+    await page.getByRole('textbox', { name: /应当提交的单位/ }).fill('云溪县园林局\n云溪县教育局');
+    await page.getByRole('button', { name: '核对名单' }).click();
+    await page.locator('.list tr.absent', { hasText: '云溪县教育局' }).waitFor();
+    if (pictures) await page.screenshot({ path: join(pictures, 'units.png') });
+    const sheet = await downloaded(page, '下载审核意见表（Excel）');
+    assert.equal(sheet.bytes.subarray(0, 2).toString(), 'PK');
+    await page.getByRole('button', { name: '云溪县水利局' }).click();
+    await page.locator('article').waitFor();
+    await close();
+  },
+
+  async 'a new report is a Word document'() {
+    const { page, close } = await opened();
+    await page.getByRole('button', { name: '新建报告' }).click();
+    await page.getByLabel('报告单位的全称').fill('云溪县教育局');
+    await page.getByLabel('年度').fill('2025');
+    const { name, bytes } = await downloaded(page, '下载空白报告（Word）');
+    assert.equal(name, '云溪县教育局2025年政府信息公开工作年度报告.docx');
+    cli(['new', '--issuer', '云溪县教育局', '--year', '2025', '-o', 'theirs.docx']);
+    assert.deepEqual(bytes, readFileSync(join(work, 'theirs.docx')));
+    await close();
+  },
+
+  async 'bad files are one sentence each'() {
+    const { page, open, close } = await opened();
+    for (const [name, content] of [['空.docx', ''], ['坏.docx', 'PK\x03\x04 broken'], ['坏.pdf', '%PDF-1.4'], ['通知.txt', '关于放假的通知'], ['图.html', '<p>'.repeat(100000)]]) {
+      await open([fresh(name, content)]);
+      await page.locator('main .problem').waitFor();
+      const told = await page.locator('main .problem').innerText();
+      assert.ok(told.length > 5 && told.length < 200 && !told.includes('\n'), `${name}: ${told}`);
+      await page.getByRole('button', { name: `关闭 ${name}` }).click();
+    }
+    await close();
+  },
+
+  async 'a pasted text is checked, in English too'() {
+    const { page, close } = await opened({ locale: 'en-GB' });
+    await page.getByRole('button', { name: 'Paste text' }).click();
+    await page.getByLabel(/Paste the text/).fill(readFileSync(example, 'utf8'));
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByText('the statistical period is given as', { exact: false }).first().waitFor();
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByText('统计期限写的是', { exact: false }).first().waitFor();
+    await close();
+  },
+};
+
+let failed = 0;
+for (const [name, test] of Object.entries(tests)) {
+  if (process.env.ONLY && !name.includes(process.env.ONLY)) continue;
+  try {
+    await test();
+    say(name);
+  } catch (error) {
+    failed++;
+    console.error(`FAILED ${name}\n${error.stack ?? error}`);
+  }
+}
+await browser.close();
+rmSync(work, { recursive: true, force: true });
+process.exit(failed ? 1 : 0);
