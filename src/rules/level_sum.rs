@@ -3,6 +3,7 @@
 use super::{Check, FixKind, Rule, Sink};
 use crate::archive::{Kin, Membership};
 use crate::diagnostic::{Argument, Message, Place, Severity, Wording};
+use crate::facts::Exact;
 use crate::report::{DigestEntry, DigestTable};
 
 pub static RULE: Rule = Rule {
@@ -83,7 +84,7 @@ const MOST_ADDENDS: usize = 8;
 /// A cell with its members' sum.
 struct Different<'a> {
     own: DigestEntry<'a>,
-    sum: i64,
+    sum: Exact,
     members: Vec<(Kin<'a>, DigestEntry<'a>)>,
 }
 
@@ -148,18 +149,19 @@ fn different<'a>(
     table: &'a DigestTable,
     added: &[(Kin<'a>, &'a DigestTable)],
 ) -> Vec<Different<'a>> {
-    let mut sums: Vec<i64> = vec![0; table.table_form().cells()];
+    let mut sums: Vec<Option<Exact>> = vec![Some(Exact::ZERO); table.table_form().cells()];
     for (_, member) in added {
         for (sum, (_, entry)) in sums.iter_mut().zip(member.all()) {
-            *sum = sum.saturating_add(entry.map_or(0, |entry| entry.value));
+            let number = entry.map_or(Exact::ZERO, |entry| entry.exact());
+            *sum = sum.and_then(|sum| sum.checked_add(number));
         }
     }
-    let cells = table.all().zip(sums).filter_map(|((_, own), sum)| Some((own?, sum)));
-    let different = cells.filter(|(own, sum)| own.value != *sum);
+    let cells = table.all().zip(sums).filter_map(|((_, own), sum)| Some((own?, sum?)));
+    let different = cells.filter(|(own, sum)| own.exact() != *sum);
     different
         .map(|(own, sum)| {
             let cell = |(kin, member): &(Kin<'a>, &'a DigestTable)| {
-                Some((*kin, member.cell(own.at).filter(|entry| entry.value != 0)?))
+                Some((*kin, member.cell(own.at).filter(|entry| entry.exact() != Exact::ZERO)?))
             };
             Different { own, sum, members: added.iter().filter_map(cell).collect() }
         })
@@ -174,16 +176,16 @@ fn report(kin: Kin, different: &Different, count: usize, sink: &mut Sink) {
         [
             row.into(),
             column.into(),
-            own.plain(own.value).into(),
+            own.exact().to_string().into(),
             count.into(),
-            own.plain(*sum).into(),
+            sum.to_string().into(),
             addends(members),
         ],
     );
     let finding = sink.push(own.range, own.place(), message);
     for (member, entry) in members {
         let message =
-            Message::new(MEMBER, [organ(*member).into(), entry.plain(entry.value).into()]);
+            Message::new(MEMBER, [organ(*member).into(), entry.exact().to_string().into()]);
         finding.elsewhere.push(member.elsewhere(entry.range, message));
     }
     debug_assert!(kin.digest().name.year.is_some());
@@ -193,7 +195,7 @@ fn report(kin: Kin, different: &Different, count: usize, sink: &mut Sink) {
 fn addends(members: &[(Kin, DigestEntry)]) -> Argument {
     let named = members.iter().take(MOST_ADDENDS);
     let sum = Argument::Sum(
-        named.map(|(member, entry)| (organ(*member), entry.plain(entry.value))).collect(),
+        named.map(|(member, entry)| (organ(*member), entry.exact().to_string())).collect(),
     );
     match members.len() {
         0 => Message::plain(ALL_ZERO).into(),

@@ -3,6 +3,7 @@
 use super::Read;
 use super::roll::Roll;
 use crate::diagnostic::{Argument, Message, Place, Wording};
+use crate::facts::Exact;
 use crate::report::Record;
 use std::collections::BTreeSet;
 
@@ -102,7 +103,7 @@ impl<'a> Members<'a> {
 impl Member<'_> {
     /// Whether two reports have the same numbers in all cells.
     fn has_cells_of(&self, other: &Member) -> bool {
-        let numbers = |member: &Member| -> Vec<(i32, Option<i64>)> {
+        let numbers = |member: &Member| -> Vec<(i32, Option<Exact>)> {
             let cells = member.record.cells();
             cells.map(|entry| (entry.table.form.year, entry.number())).collect()
         };
