@@ -61,6 +61,12 @@ impl Organs {
     }
 }
 
+/// The names in a list with commas, full-width or not, or with 、 or ；. A name holds none of them.
+pub fn split_names(list: &str) -> impl Iterator<Item = &str> {
+    let names = list.split([',', '，', '、', '､', ';', '；']).map(str::trim);
+    names.filter(|name| !name.is_empty())
+}
+
 /// The name of an organ as reports are named: in folded letters.
 pub fn folded(name: &str) -> String {
     Folded::letters(name, TextRange::new(0, name.len())).text

@@ -2,7 +2,7 @@
 //! those named on the command line.
 
 use super::Read;
-use crate::settings::{Government, Settings, folded_organ};
+use crate::settings::{Government, Settings, folded_organ, split_names};
 use std::collections::BTreeSet;
 
 /// The organs of the new report. All names that are compared are the first names in folded letters.
@@ -26,7 +26,7 @@ impl<'a> Roll<'a> {
         issuer: &str,
         named: &[String],
     ) -> Self {
-        let named = named.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
+        let named = named.iter().flat_map(|names| split_names(names));
         let mut roll = Self {
             settings: None,
             issuer: folded_organ(issuer),
