@@ -2,7 +2,7 @@
 //! those named on the command line.
 
 use super::Read;
-use crate::settings::{Government, Settings, folded_organ, split_names};
+use crate::settings::{Government, Settings, folded_organ, is_above, place_of, split_names};
 use std::collections::BTreeSet;
 
 /// The organs of the new report. All names that are compared are the first names in folded letters.
@@ -47,10 +47,15 @@ impl<'a> Roll<'a> {
             roll.issuer = name_in(settings, issuer);
             government.members.iter().for_each(|member| roll.expect(member));
             for organ in roll.found_in(government, read) {
-                roll.expect(&organ);
+                if !is_above(&organ, &roll.issuer) {
+                    roll.expect(&organ);
+                }
             }
             for other in settings.governments.iter().filter(|other| *other != government) {
                 let inside = roll.found_in(other, read);
+                let own = name_in(settings, &other.name);
+                let inside = inside.into_iter().filter(|organ| !is_above(organ, &own));
+                let inside: Vec<String> = inside.collect();
                 let names = std::iter::once(&other.name).chain(&other.members).chain(&inside);
                 roll.elsewhere.extend(names.map(|name| name_in(settings, name)));
             }
@@ -92,8 +97,9 @@ impl<'a> Roll<'a> {
         self.settings.map_or_else(|| organ.to_owned(), |own| own.organs.canonical(organ))
     }
 
+    /// Whether the organ is the issuer, perhaps under the name of its place.
     pub(super) fn is_issuer(&self, organ: &str) -> bool {
-        organ == self.issuer
+        organ == self.issuer || place_of(&self.issuer) == Some(organ)
     }
 
     /// Whether reports of the organ are added. Where no settings name the issuer, all are.
