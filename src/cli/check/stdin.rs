@@ -193,6 +193,7 @@ fn report(
         files,
         not_checked,
         unread: unread.into_iter().collect(),
+        uncompared: Vec::new(),
         changed,
         copies,
         language: session.language,

@@ -288,6 +288,7 @@ impl Session<'_> {
             files: Vec::new(),
             not_checked,
             unread,
+            uncompared: Vec::new(),
             changed: Vec::new(),
             copies: None,
             language: self.language,

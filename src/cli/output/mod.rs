@@ -24,7 +24,7 @@ pub(super) use summary::{Fixes, Summary, notes, nothing_checked, treated};
 
 use super::arguments::OutputFormat;
 use crate::diagnostic::{
-    Applicability, Diagnostic, FilePlace, Fix, Language, Place as FormPlace, Related,
+    Applicability, Diagnostic, FilePlace, Fix, Language, Message, Place as FormPlace, Related,
 };
 use crate::lint::Applied;
 use crate::report::{NotChecked, Record, ReportName};
@@ -43,6 +43,8 @@ pub(super) struct Results {
     pub(super) not_checked: Vec<NotCheckedFile>,
     /// The files that were not read, sorted by path.
     pub(super) unread: Vec<UnreadFile>,
+    /// What the rules across reports did not compare.
+    pub(super) uncompared: Vec<Message>,
     /// The files changed by fixes, sorted by path.
     pub(super) changed: Vec<ChangedFile>,
     /// The copies with comments, if any.

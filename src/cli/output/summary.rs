@@ -119,7 +119,8 @@ fn nothing(summary: Summary) -> Message {
     }
 }
 
-/// The unchecked files of the folders that may be reports: a sentence for each reason.
+/// The unchecked files of the folders that may be reports: a sentence for each reason. Then what
+/// was not compared.
 fn skipped(results: &Results) -> Vec<Message> {
     let mut unread: Vec<(&str, Vec<String>)> = Vec::new();
     for file in results.unread.iter().filter(|file| file.weight == Weight::Expected) {
@@ -143,7 +144,8 @@ fn skipped(results: &Results) -> Vec<Message> {
             [others.len().into(), listed(others.iter().map(with_reason).collect())],
         )
     };
-    unread.chain((!others.is_empty()).then(not_reports)).collect()
+    let unread = unread.chain((!others.is_empty()).then(not_reports));
+    unread.chain(results.uncompared.iter().cloned()).collect()
 }
 
 /// The first few names.

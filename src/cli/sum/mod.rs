@@ -210,6 +210,7 @@ fn explain(
         files: Vec::new(),
         not_checked,
         unread,
+        uncompared: Vec::new(),
         changed: Vec::new(),
         copies: None,
         language,
