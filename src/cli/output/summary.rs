@@ -202,8 +202,8 @@ const COPIED: Wording = Wording::new(
     "Copies with comments written: {0}, in the folder {1}.",
 );
 const NOT_REPORTS: Wording = Wording::new(
-    "未检查 {0} 个名称像报告的文件：{1}。",
-    "Not checked, {0} with names like those of reports: {1}.",
+    "未检查 {0} 个名称或标题像报告的文件：{1}。",
+    "Not checked, {0} with names or titles like those of reports: {1}.",
 );
 const WITH_REASON: Wording = Wording::new("{0}（{1}）", "{0} ({1})");
 const AND_OTHERS: Wording = Wording::new("{0} 等", "{0} and others");
