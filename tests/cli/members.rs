@@ -84,6 +84,7 @@ fn what_was_not_read_is_not_counted() {
     let found = check(&folder, &[]);
     assert!(found.codes().len() > 3 && found.codes().iter().all(|code| code == "X006"));
     assert!(found.out.contains("2 个成员单位之和为"), "{}", found.out);
+    assert_eq!(folder.run(&SUM).status, 0, "a file of another year");
     let nameless = REPORT.replace("云溪县园林局", "").replace("我局", "本单位");
     for (file, text, told) in [
         ("部门/云溪县教育局2023年度报告.ofd", "", "（没有读）"),
@@ -95,6 +96,7 @@ fn what_was_not_read_is_not_counted() {
         assert_eq!(found.codes(), ["X006"; 3], "{}", found.out);
         let told = format!("没有计入的成员：{file}{told}");
         assert_eq!(found.out.matches(&told).count(), 3, "{}", found.out);
+        assert_ne!(folder.run(&SUM).status, 0, "{file}");
         std::fs::remove_file(folder.join(file)).unwrap();
     }
     // A file of a named member is told with the member.

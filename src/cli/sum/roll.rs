@@ -13,6 +13,8 @@ pub(super) struct Roll<'a> {
     /// The organs that must have a report: the name for people, and the name.
     expected: Vec<(String, String)>,
     members: BTreeSet<String>,
+    /// Whether the settings do not name the issuer, or name files of members.
+    is_open: bool,
     /// The organs that belong to another government of the settings, and these governments.
     elsewhere: BTreeSet<String>,
 }
@@ -32,6 +34,7 @@ impl<'a> Roll<'a> {
             issuer: folded_organ(issuer),
             expected: Vec::new(),
             members: BTreeSet::new(),
+            is_open: true,
             elsewhere: BTreeSet::new(),
         };
         let name_in =
@@ -44,6 +47,7 @@ impl<'a> Roll<'a> {
         });
         if let Some((settings, government)) = found {
             roll.settings = Some(settings);
+            roll.is_open = government.members_in.is_some();
             roll.issuer = name_in(settings, issuer);
             government.members.iter().for_each(|member| roll.expect(member));
             for organ in roll.found_in(government, read) {
@@ -105,6 +109,11 @@ impl<'a> Roll<'a> {
     /// Whether reports of the organ are added. Where no settings name the issuer, all are.
     pub(super) fn takes(&self, organ: &str) -> bool {
         self.settings.is_none() || self.members.contains(organ)
+    }
+
+    /// Whether members may be among the organs that nobody names.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_open
     }
 
     /// Whether settings say that the organ belongs to another government.
