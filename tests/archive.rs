@@ -16,16 +16,14 @@ use proptest::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
 use support::config;
-use support::years::{Cells, FIRST_YEAR, YEARS, cells_of, free, sum, value};
+use support::years::{Cells, FIRST_YEAR, YEARS, cells_of, digits, free, sum};
 
 const ORGANS: [&str; 3] = ["云溪省园林局", "云溪省水利局", "云溪省财政局"];
 const GOVERNMENT: &str = "云溪省人民政府";
 const SETTINGS: &str = "[[government]]\nname = \"云溪省人民政府\"\n\
                         members = [\"云溪省园林局\", \"云溪省水利局\", \"云溪省财政局\"]\n";
 fn written(organ: &str, year: i32, cells: &Cells, layout: Layout) -> String {
-    let cell = |table: usize, row: usize, column: usize| {
-        value(cells, year, (table, row, column)).to_string()
-    };
+    let cell = |table: usize, row: usize, column: usize| digits(cells, year, (table, row, column));
     Skeleton {
         standard: Standard::official(),
         issuer: organ,

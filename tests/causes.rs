@@ -154,8 +154,9 @@ fn filled(form: &Table, cells: &Cells) -> Table {
             panic!("seven values")
         };
         for (cell, number) in found.iter_mut().zip(own) {
-            cell.value =
-                number.map_or(Value::Blank, |value| Value::Number(Number { value, plain: true }));
+            cell.value = number.map_or(Value::Blank, |value| {
+                Value::Number(Number { value, finer: 0, plain: true })
+            });
         }
     }
     table

@@ -1,9 +1,10 @@
 //! Governments with the reports of their members.
 
-use super::{Archive, Filed, Group, Kin};
-use crate::settings::{Government, Settings, folded_organ};
+use super::near::nearest;
+use super::{Archive, ArchivedReport, Filed, Group, Kin};
+use crate::settings::{Government, Settings, folded_organ, is_above, place_of};
 use crate::text::TextRange;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,6 +24,8 @@ pub struct ArchivedGovernment {
 struct Member {
     /// The name for people.
     shown: String,
+    /// The first name in folded letters.
+    organ: String,
     /// The place of the member in the settings file.
     range: TextRange,
     /// The reports by year.
@@ -30,25 +33,40 @@ struct Member {
 }
 
 /// A member without a report for a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Absent<'a> {
     pub member: &'a str,
     pub year: i32,
+    /// What the collection has instead.
+    pub instead: Option<Instead>,
     /// The place of the member in the settings file.
     pub range: TextRange,
     /// Number of members with a report for the year, and number of all members.
     pub counts: (usize, usize),
 }
 
+/// What a collection has instead of the report of a member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// A file with the name of the member that was not read.
+    Unread(String),
+    /// A report of an organ with a name that is near.
+    Near(String),
+}
+
 /// The members of a government in a year.
 #[derive(Debug)]
 pub struct Membership<'a> {
-    /// The members with one report.
+    /// The reports of the members that can be added up.
     pub there: Vec<Kin<'a>>,
     /// The members without a report.
-    pub absent: Vec<&'a str>,
+    pub absent: Vec<(&'a str, Option<Instead>)>,
     /// The members with several different reports.
     pub unclear: Vec<&'a str>,
+    /// Files of members that were not read.
+    pub unread: Vec<String>,
+    /// Files of members with a report of an unknown or unclear organ, or of an unknown year.
+    pub nameless: Vec<String>,
 }
 
 /// The governments of all settings files in the collection.
@@ -79,14 +97,15 @@ pub(super) fn of_settings(archive: &Archive, settings: &Arc<Settings>) -> Vec<Ar
         for (member, range) in government.named() {
             let organ = canonical(member);
             let reports = by_organ.get(&organ).map_or(&[][..], Vec::as_slice);
-            members.push(Member::new(archive, member.to_owned(), range, reports));
-            known.insert(organ);
+            known.insert(organ.clone());
+            members.push(Member::new(archive, member.to_owned(), organ, range, reports));
         }
         for organ in found_in(archive, settings, government) {
             let organ = settings.organs.canonical(&organ);
             let reports = by_organ.get(&organ).map_or(&[][..], Vec::as_slice);
-            if known.insert(organ.clone()) {
-                members.push(Member::new(archive, organ, government.members_in_range, reports));
+            if !is_above(&organ, &name) && known.insert(organ.clone()) {
+                let (shown, range) = (organ.clone(), government.members_in_range);
+                members.push(Member::new(archive, shown, organ, range, reports));
             }
         }
         ArchivedGovernment { settings: Arc::clone(settings), index, name, members }
@@ -108,14 +127,20 @@ fn found_in(archive: &Archive, settings: &Settings, government: &Government) -> 
 }
 
 impl Member {
-    fn new(archive: &Archive, shown: String, range: TextRange, reports: &[usize]) -> Self {
+    fn new(
+        archive: &Archive,
+        shown: String,
+        organ: String,
+        range: TextRange,
+        reports: &[usize],
+    ) -> Self {
         let mut by_year: BTreeMap<i32, Group> = BTreeMap::new();
         for &index in reports {
             if let Some((_, year)) = archive.reports[index].name {
                 by_year.entry(year).or_default().reports.push(index);
             }
         }
-        Self { shown, range, reports: by_year }
+        Self { shown, organ, range, reports: by_year }
     }
 }
 
@@ -126,28 +151,184 @@ impl ArchivedGovernment {
     }
 
     /// The members without a report for a year for which half of the members or more have reports.
-    /// With fewer reports, the year is not handed in yet, or a part of the folder is looked at.
-    pub fn absent(&self) -> impl Iterator<Item = Absent<'_>> {
-        let years: BTreeSet<i32> =
-            self.members.iter().flat_map(|member| member.reports.keys().copied()).collect();
-        years.into_iter().flat_map(move |year| {
-            let is_there = move |member: &&Member| member.reports.contains_key(&year);
-            let counts = (self.members.iter().filter(is_there).count(), self.members.len());
-            let is_due = 2 * counts.0 >= counts.1;
-            let absent = self.members.iter().filter(move |member| is_due && !is_there(member));
+    /// With fewer reports, the year is not handed in yet. A year is judged only if the run has
+    /// looked at all files that may be of the year.
+    pub fn absent<'a>(&'a self, archive: &'a Archive) -> impl Iterator<Item = Absent<'a>> {
+        self.due_years(archive).flat_map(move |(year, there)| {
+            let counts = (there, self.members.len());
+            let absent = self.members.iter().filter(move |member| !member.has(year));
+            let others = Others::of(self, archive, year);
             absent.map(move |member| Absent {
                 member: &member.shown,
                 year,
+                instead: self.instead(member, &others),
                 range: member.range,
                 counts,
             })
         })
     }
+
+    /// The years for which half of the members or more have reports, each with the number of these
+    /// members, as far as the run has looked at all files of the year.
+    fn due_years<'a>(&'a self, archive: &'a Archive) -> impl Iterator<Item = (i32, usize)> + 'a {
+        let years: BTreeSet<i32> =
+            self.members.iter().flat_map(|member| member.reports.keys().copied()).collect();
+        let there = |year| (year, self.members.iter().filter(|member| member.has(year)).count());
+        let is_due = |(year, there): &(i32, usize)| {
+            2 * there >= self.members.len() && archive.around.covers(&self.settings, Some(*year))
+        };
+        years.into_iter().map(there).filter(is_due)
+    }
+
+    /// The years for which members have reports and the government has none.
+    pub fn own_missing(&self, archive: &Archive) -> Vec<i32> {
+        let has_own = |year: i32| archive.reports.iter().any(|report| self.is_own(report, year));
+        let years = self.due_years(archive).map(|(year, _)| year);
+        years.filter(|year| !has_own(*year)).collect()
+    }
+
+    /// Whether no report in the collection is of the government or of one of its members.
+    pub fn is_unknown(&self, archive: &Archive) -> bool {
+        let is_own = |report: &ArchivedReport| {
+            let name = report.name.as_ref();
+            name.is_some_and(|(_, year)| self.is_own(report, *year))
+        };
+        archive.around.covers(&self.settings, None)
+            && self.members.iter().all(|member| member.reports.is_empty())
+            && !archive.reports.iter().any(is_own)
+    }
+
+    /// Whether no file of the collection is among the files of the members.
+    pub fn has_idle_pattern(&self, archive: &Archive) -> bool {
+        let Some(pattern) = self.in_settings().pattern() else { return false };
+        let covers =
+            |path: &Path| self.settings.relative(path).is_some_and(|path| pattern.covers(&path));
+        archive.around.covers(&self.settings, None)
+            && !archive.files.iter().any(|file| covers(&file.path))
+            && !archive.around.unread.iter().any(|path| covers(path))
+    }
+
+    /// The name of a report that is probably the report of the government, for people.
+    pub fn near_own(&self, archive: &Archive) -> Option<String> {
+        nearest(&self.name, self.strangers(archive, None)).map(str::to_owned)
+    }
+
+    fn is_own(&self, report: &ArchivedReport, year: i32) -> bool {
+        report.name.as_ref().is_some_and(|(organ, own)| {
+            *own == year && self.settings.organs.canonical(organ) == self.name
+        })
+    }
+
+    /// The organs of reports that the settings do not name, for a year.
+    fn strangers<'a>(
+        &'a self,
+        archive: &'a Archive,
+        year: Option<i32>,
+    ) -> impl Iterator<Item = &'a str> {
+        let members: HashSet<&str> =
+            self.members.iter().map(|member| member.organ.as_str()).collect();
+        let is_of_year =
+            move |report: &&ArchivedReport| year.is_none() || report.digest.name.year == year;
+        let reports = archive.reports.iter().filter(|_| archive.around.is_of_run);
+        let organs =
+            reports.filter(is_of_year).filter_map(|report| report.digest.name.organ.as_deref());
+        organs.filter(move |organ| {
+            let organ = self.settings.organs.canonical(organ);
+            !self.settings.organs.is_known(&organ) && !members.contains(organ.as_str())
+        })
+    }
+
+    /// What the collection has instead of the report of a member.
+    fn instead(&self, member: &Member, others: &Others) -> Option<Instead> {
+        let names = self.names_in_paths(member);
+        let mut files = others.unread.iter();
+        let unread = files.find(|(_, letters)| names.iter().any(|name| letters.contains(name)));
+        let near = || nearest(&member.organ, others.strangers.iter().copied());
+        unread
+            .map(|(path, _)| Instead::Unread(path.clone()))
+            .or_else(|| Some(Instead::Near(near()?.to_owned())))
+    }
+
+    /// The names of a member in paths, also without the place of the government.
+    fn names_in_paths<'a>(&'a self, member: &'a Member) -> Vec<&'a str> {
+        let short = place_of(&self.name).and_then(|place| member.organ.strip_prefix(place));
+        let short = short.filter(|short| short.chars().count() > 2);
+        self.settings.organs.names_of(&member.organ).chain(short).collect()
+    }
+
+    /// The unread files among the files of the members that may hold a report for a year. A file
+    /// with the name of a member is told with the member.
+    fn unread(&self, others: &Others) -> Vec<String> {
+        let Some(pattern) = self.in_settings().pattern() else { return Vec::new() };
+        let names: Vec<&str> =
+            self.members.iter().flat_map(|member| self.names_in_paths(member)).collect();
+        let is_loose = |(path, letters): &&(String, String)| {
+            pattern.covers(path) && !names.iter().any(|name| letters.contains(name))
+        };
+        others.unread.iter().filter(is_loose).map(|(path, _)| path.clone()).collect()
+    }
+
+    /// The files of the members with reports, perhaps for the year, that no member is known for.
+    fn nameless(&self, archive: &Archive, year: i32) -> Vec<String> {
+        if !archive.around.is_of_run {
+            return Vec::new();
+        }
+        let pattern = self.in_settings().pattern();
+        let absent = self.members.iter().filter(|member| !member.has(year));
+        let names: Vec<&str> = absent.flat_map(|member| self.names_in_paths(member)).collect();
+        let is_inside = |path: &str| {
+            let letters = folded_organ(path);
+            pattern.as_ref().is_some_and(|pattern| pattern.covers(path))
+                || names.iter().any(|name| letters.contains(name))
+        };
+        let is_nameless = |report: &ArchivedReport| {
+            let name = &report.digest.name;
+            report.name.is_none() && name.year.is_none_or(|own| own == year)
+        };
+        let files = archive
+            .files
+            .iter()
+            .filter(|file| archive.reports[file.reports.clone()].iter().any(is_nameless));
+        let paths = files.filter_map(|file| self.settings.relative(&file.path));
+        paths.filter(|path| is_inside(path)).collect()
+    }
+}
+
+/// What the collection has for a year beside the reports of the members.
+struct Others<'a> {
+    /// The unread files: the path, and its folded letters.
+    unread: Vec<(String, String)>,
+    /// The organs that the settings do not name.
+    strangers: Vec<&'a str>,
+}
+
+/// Among more names, many are near, and each is compared with each absent member.
+const MOST_STRANGERS: usize = 1000;
+
+impl<'a> Others<'a> {
+    fn of(government: &'a ArchivedGovernment, archive: &'a Archive, year: i32) -> Self {
+        let unread = archive.around.unread_of(&government.settings, year);
+        let with_letters = |path: String| {
+            let letters = folded_organ(&path);
+            (path, letters)
+        };
+        let mut strangers: Vec<&str> = government.strangers(archive, Some(year)).collect();
+        if strangers.len() > MOST_STRANGERS {
+            strangers.clear();
+        }
+        Self { unread: unread.map(with_letters).collect(), strangers }
+    }
+}
+
+impl Member {
+    fn has(&self, year: i32) -> bool {
+        self.reports.contains_key(&year)
+    }
 }
 
 impl<'a> Membership<'a> {
     /// The members in the year of a report. `None` if the report is not the report of the
-    /// government.
+    /// government, or if the run has not looked at all files of the members.
     pub(super) fn of(
         archive: &'a Archive,
         government: &'a ArchivedGovernment,
@@ -157,14 +338,39 @@ impl<'a> Membership<'a> {
         if government.settings.organs.canonical(organ) != government.name {
             return None;
         }
-        let (mut there, mut absent, mut unclear) = (Vec::new(), Vec::new(), Vec::new());
+        let others = Others::of(government, archive, *year);
+        let mut own = Self {
+            there: Vec::new(),
+            absent: Vec::new(),
+            unclear: Vec::new(),
+            unread: government.unread(&others),
+            nameless: government.nameless(archive, *year),
+        };
         for member in &government.members {
             match archive.filed(member.reports.get(year)) {
-                Filed::One(index) => there.push(archive.kin(index)),
-                Filed::Nothing => absent.push(member.shown.as_str()),
-                Filed::Several => unclear.push(member.shown.as_str()),
+                Filed::One(index) => own.there.push(archive.kin(index)),
+                Filed::Nothing => {
+                    let instead = government.instead(member, &others);
+                    own.absent.push((member.shown.as_str(), instead));
+                }
+                Filed::Several => match archive.merged(member.reports.get(year), &member.organ) {
+                    Some(parts) => {
+                        own.there.extend(parts.into_iter().map(|index| archive.kin(index)))
+                    }
+                    None => own.unclear.push(member.shown.as_str()),
+                },
             }
         }
-        Some(Self { there, absent, unclear })
+        let is_known = government.in_settings().members_in.is_none() && own.absent.is_empty();
+        (is_known || archive.around.covers(&government.settings, Some(*year))).then_some(own)
+    }
+
+    /// Whether all members are added up.
+    pub fn is_complete(&self) -> bool {
+        self.absent.is_empty()
+            && self.unclear.is_empty()
+            && self.unread.is_empty()
+            && self.nameless.is_empty()
+            && !self.there.is_empty()
     }
 }

@@ -5,20 +5,23 @@
 //! say so. A name that several organs may have, such as 县水利局, is nobody's name: comparisons
 //! with other reports then stay silent.
 
+mod around;
 mod governments;
 mod kin;
 mod names;
+mod near;
 mod register;
 mod similar;
 
-pub use governments::{Absent, ArchivedGovernment, Membership};
+pub use around::{Around, Beside, may_be_of, names_year};
+pub use governments::{Absent, ArchivedGovernment, Instead, Membership};
 pub use kin::Kin;
 pub use register::{Key, Register};
 pub use similar::Similar;
 
 use crate::report::Digest;
 use crate::settings::Settings;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -31,6 +34,7 @@ pub struct Archive {
     /// The reports of an organ and year, in order.
     by_name: HashMap<(Arc<str>, i32), Group>,
     governments: Vec<ArchivedGovernment>,
+    around: Around,
     similar: OnceLock<Similar>,
 }
 
@@ -90,7 +94,13 @@ impl Archive {
     /// The collection of these files. The order of the files decides which of two equal reports is
     /// the first.
     pub fn new(entries: impl IntoIterator<Item = Entry>) -> Self {
+        Self::of_run(entries, Around::default())
+    }
+
+    /// The same for a run, with what the run knows beside these files.
+    pub fn of_run(entries: impl IntoIterator<Item = Entry>, around: Around) -> Self {
         let mut archive = Self::filed_by_name(entries);
+        archive.around = around;
         archive.governments = governments::of(&archive);
         archive
     }
@@ -175,6 +185,29 @@ impl Archive {
             }
             Some(_) => Filed::Several,
         }
+    }
+
+    /// The reports of the organs that were merged into an organ later: several reports of one year,
+    /// each of them under another name of the settings, and none under the name of the organ.
+    fn merged(&self, group: Option<&Group>, organ: &str) -> Option<Vec<usize>> {
+        let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for &index in &group?.reports {
+            let name = self.reports[index].digest.name.organ.as_deref()?;
+            by_name.entry(name).or_default().push(index);
+        }
+        if by_name.len() < 2 || by_name.contains_key(organ) {
+            return None;
+        }
+        let one = |reports: &Vec<usize>| match self.filed_among(reports) {
+            Filed::One(index) => Some(index),
+            Filed::Nothing | Filed::Several => None,
+        };
+        by_name.values().map(one).collect()
+    }
+
+    /// Whether the run has looked at all reports of the folder of some settings.
+    pub fn covers(&self, settings: &Settings) -> bool {
+        self.around.covers(settings, None)
     }
 
     /// The texts that are alike among the reports of a year. Computed once.

@@ -204,9 +204,9 @@ pub(super) struct Sum {
     /// 报告的年度 / The year of the reports
     #[arg(long, value_name = "YYYY", value_parser = clap::value_parser!(i32).range(2019..=2199))]
     pub(super) year: i32,
-    /// 应有报告的单位，逗号分隔；缺少的会列出 / The organs that must have a report, comma
+    /// 应有报告的单位，用逗号或顿号分隔；缺少的会列出 / The organs that must have a report, comma
     /// separated; missing ones are named
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    #[arg(long, value_name = "NAMES")]
     pub(super) members: Vec<String>,
     /// 写到文件：.md、.docx 或 .xlsx，已有的文件不覆盖 / Write to a file, .md, .docx or .xlsx,
     /// which must not be there yet

@@ -19,13 +19,20 @@ pub enum Value {
 pub struct Number {
     /// In units. In ten-thousandths for money.
     pub value: i64,
+    /// The decimals of money beyond ten-thousandths, counted in units of the last of
+    /// [`MOST_DECIMALS`] decimals.
+    pub finer: u64,
     pub plain: bool,
 }
 
 /// Parts of a unit in a money value.
 pub const MONEY_SCALE: i64 = 10_000;
+/// The decimals of [`MONEY_SCALE`].
+const MONEY_DECIMALS: usize = 4;
 /// At most 14 digits. Longer numbers are not values of a report.
 const MOST_DIGITS: usize = 14;
+/// At most 20 decimals, zeros at the end not counted. A spreadsheet shows 15 digits.
+pub const MOST_DECIMALS: usize = 20;
 
 /// Reads the text of a cell in `column`.
 pub fn read(text: &str, column: &Column) -> Value {
@@ -36,7 +43,7 @@ pub fn read(text: &str, column: &Column) -> Value {
     {
         let value = text.bytes().fold(0, |value, byte| value * 10 + i64::from(byte - b'0'));
         let value = if column.kind == Kind::Money { value * MONEY_SCALE } else { value };
-        return Value::Number(Number { value, plain: true });
+        return Value::Number(Number { value, finer: 0, plain: true });
     }
     // A number split by a line break is one number. The line break does not make the number less
     // plain.
@@ -52,10 +59,11 @@ pub fn read(text: &str, column: &Column) -> Value {
         return Value::Blank;
     }
     match parse(&read, column) {
-        Some(value) => {
+        Some((value, finer)) => {
             let plain = plain(value, column.kind);
             Value::Number(Number {
                 value,
+                finer,
                 plain: text == plain
                     || column.kind != Kind::Count
                         && is_plain(split_needed_unit(text, column).0, column.kind),
@@ -112,7 +120,8 @@ fn is_plain(text: &str, kind: Kind) -> bool {
         && (whole == "0" || !whole.starts_with('0'))
 }
 
-fn parse(read: &str, column: &Column) -> Option<i64> {
+/// The number, and the decimals of money beyond ten-thousandths.
+fn parse(read: &str, column: &Column) -> Option<(i64, u64)> {
     let (sign, digits) = split_sign(strip_unit(read, column), column.kind);
     let (whole, fraction) =
         digits.split_once('.').map_or((digits, ""), |(whole, fraction)| (whole, fraction));
@@ -125,16 +134,19 @@ fn parse(read: &str, column: &Column) -> Option<i64> {
     if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let value = match column.kind {
-        Kind::Count => whole,
-        Kind::Signed if matches!(sign, "-" | "减" | "减少") => -whole,
-        Kind::Signed => whole,
+    match column.kind {
+        Kind::Count => Some((whole, 0)),
+        Kind::Signed if matches!(sign, "-" | "减" | "减少") => Some((-whole, 0)),
+        Kind::Signed => Some((whole, 0)),
         Kind::Money => {
-            let digits = fraction.bytes().chain(std::iter::repeat(b'0')).take(4);
-            whole * MONEY_SCALE + digits.fold(0, |value, byte| value * 10 + i64::from(byte - b'0'))
+            let fraction = fraction.trim_end_matches('0');
+            let fraction = (fraction.len() <= MOST_DECIMALS)
+                .then(|| format!("{fraction:0<width$}", width = MOST_DECIMALS))?;
+            let (parts, finer) = fraction.split_at(MONEY_DECIMALS);
+            let parts: i64 = parts.parse().ok()?;
+            Some((whole * MONEY_SCALE + parts, finer.parse().ok()?))
         }
-    };
-    Some(value)
+    }
 }
 
 /// Digits with thousands separators in the right places, or without separators.
@@ -198,7 +210,7 @@ mod tests {
 
     #[test]
     fn counts() {
-        let number = |value, plain| Value::Number(Number { value, plain });
+        let number = |value, plain| Value::Number(Number { value, finer: 0, plain });
         assert_eq!(count("0"), number(0, true));
         assert_eq!(count("12"), number(12, true));
         for (text, value) in [
@@ -262,9 +274,19 @@ mod tests {
             ("52.15万元", 521_500, false),
             ("1,000.5", 10_005_000, false),
         ] {
-            assert_eq!(read(text, fee), Value::Number(Number { value, plain: is_plain }), "{text}");
+            let number = Number { value, finer: 0, plain: is_plain };
+            assert_eq!(read(text, fee), Value::Number(number), "{text}");
         }
-        for text in ["251000元", "-5", "1.", ".5"] {
+        for (text, value, finer) in [
+            ("1.234567", 12_345, 6_700_000_000_000_000),
+            ("0.00005", 0, 5_000_000_000_000_000),
+            ("0.00000000000000000001", 0, 1),
+            ("1.2345000000000000000000", 12_345, 0),
+        ] {
+            let number = Number { value, finer, plain: true };
+            assert_eq!(read(text, fee), Value::Number(number), "{text}");
+        }
+        for text in ["251000元", "-5", "1.", ".5", "0.000000000000000000001"] {
             assert_eq!(read(text, fee), Value::NotANumber, "{text}");
         }
         assert_eq!(plain_text("1,000.50 万元", fee).as_deref(), Some("1000.50"));
@@ -291,8 +313,13 @@ mod tests {
     fn changes_are_signed() {
         let change = &Standard::official().form(2019).tables[0].columns(2)[1];
         for (text, value) in [("+1036", 1036), ("-8", -8), ("减4", -4), ("增加3", 3), ("0", 0)] {
-            assert_eq!(read(text, change), Value::Number(Number { value, plain: true }), "{text}");
+            assert_eq!(
+                read(text, change),
+                Value::Number(Number { value, finer: 0, plain: true }),
+                "{text}"
+            );
         }
-        assert_eq!(read("－8", change), Value::Number(Number { value: -8, plain: false }));
+        let number = Number { value: -8, finer: 0, plain: false };
+        assert_eq!(read("－8", change), Value::Number(number));
     }
 }

@@ -95,7 +95,7 @@ pub fn absent_members(archive: &Archive, settings: &Arc<Settings>) -> Vec<Diagno
     for government in archive.governments_of(settings) {
         for rule in REGISTRY.iter().copied() {
             if let Check::Members(check) = rule.check {
-                check(&government, &mut Sink::new(rule, &mut all));
+                check(archive, &government, &mut Sink::new(rule, &mut all));
             }
         }
     }
@@ -121,10 +121,9 @@ fn is_evaluated(kin: Kin, code: &str) -> bool {
         "X001" | "X008" => both_have(1),
         "X002" => both_have(0),
         "X003" | "X007" => kin.last().is_some(),
-        "X004" | "X005" => kin.year().is_some(),
-        "X006" => kin.membership().is_some_and(|members| {
-            members.absent.is_empty() && members.unclear.is_empty() && !members.there.is_empty()
-        }),
+        // The other report may stand anywhere in the folder.
+        "X004" | "X005" => kin.year().is_some() && kin.archive.covers(&kin.file().settings),
+        "X006" => kin.membership().is_some_and(|members| members.is_complete()),
         _ => false,
     }
 }

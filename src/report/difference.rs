@@ -3,6 +3,7 @@
 use super::content::{Content, Paragraph};
 use super::record::RecordEntry;
 use crate::diagnostic::Place;
+use crate::facts::Exact;
 use crate::text::{fold, is_space};
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, diff_ratio};
 use std::collections::{HashMap, HashSet};
@@ -105,10 +106,17 @@ fn different(old: Option<RecordEntry>, new: Option<RecordEntry>) -> Option<CellD
     let place = old.or(new)?.place();
     let (before, after) = (text(old), text(new));
     let (by, is_same) = match (number(old), number(new)) {
-        (Some(a), Some(b)) => (old.and_then(|entry| entry.by(b - a)), a == b),
+        (Some(a), Some(b)) => (by(a, b), a == b),
         _ => (None, letters(&before) == letters(&after)),
     };
     (!is_same).then_some(CellDifference { place, old: before, new: after, by })
+}
+
+/// The difference of two numbers, in plain digits with a sign. `None` for 0.
+fn by(old: Exact, new: Exact) -> Option<String> {
+    let difference = new.checked_sub(old).filter(|difference| *difference != Exact::ZERO)?;
+    let sign = if difference.is_negative() { "" } else { "+" };
+    Some(format!("{sign}{difference}"))
 }
 
 fn paragraphs_of_part(

@@ -4,8 +4,7 @@ use super::growth::{Growth, growths};
 use super::sketch::Sketch;
 use super::{Context, ReadReport, ReportName};
 use crate::diagnostic::Place;
-use crate::facts::Value;
-use crate::facts::number::plain;
+use crate::facts::{Exact, Value};
 use crate::relations::value;
 use crate::standard::{CellRef, Form, Kind, Standard, TableForm};
 use crate::syntax::{BlockKind, Part, PartKind, Role};
@@ -40,6 +39,8 @@ pub struct DigestTable {
     pub first_row: TextRange,
     /// All cells of the form, row by row.
     cells: Box<[DigestCell]>,
+    /// The decimals beyond ten-thousandths of the few cells that have them, by cell, in order.
+    finer: Box<[(usize, u64)]>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,7 @@ pub struct DigestEntry<'a> {
     pub at: CellRef,
     /// In units, in ten-thousandths for money. 0 for a blank cell.
     pub value: i64,
+    finer: u64,
     pub range: TextRange,
 }
 
@@ -120,11 +122,11 @@ impl Digest {
     pub fn agrees_with(&self, other: &Self) -> bool {
         self.tables.iter().all(|own| {
             other.table(own.index).is_none_or(|other| {
-                let mut cells = own.cells.iter().zip(&other.cells);
-                let differs = |own: &DigestCell, other: &DigestCell| {
-                    own.value != other.value && own.value != UNKNOWN && other.value != UNKNOWN
+                let mut cells = own.all().zip(other.all());
+                let differs = |own: Option<DigestEntry>, other: Option<DigestEntry>| {
+                    own.zip(other).is_some_and(|(own, other)| own.exact() != other.exact())
                 };
-                own.form == other.form && !cells.any(|(own, other)| differs(own, other))
+                own.form == other.form && !cells.any(|((_, own), (_, other))| differs(own, other))
             })
         })
     }
@@ -174,6 +176,7 @@ impl DigestTable {
         let start = start + whole.part.range.start;
         let form = table.table_form();
         let mut cells = Vec::with_capacity(form.cells());
+        let mut finer = Vec::new();
         for row in 0..form.rows.len() {
             let columns = 0..form.columns(row).len();
             let own = columns.map(|column| CellRef { row, column });
@@ -181,9 +184,17 @@ impl DigestTable {
             let is_filled = own.clone().any(|at| {
                 table.cell(at).is_some_and(|cell| matches!(cell.value, Value::Number(_)))
             });
+            let first = cells.len();
             cells.extend(own.map(|at| {
+                let column = at.column;
                 let range = table.cell(at).map(|cell| cell.range.shifted(start));
                 let value = value(table, at).filter(|_| is_filled && !table.is_foreign(row));
+                if let (Some(_), Some(Value::Number(number))) =
+                    (value, table.cell(at).map(|cell| cell.value))
+                    && number.finer > 0
+                {
+                    finer.push((first + column, number.finer));
+                }
                 DigestCell {
                     value: value.unwrap_or(UNKNOWN),
                     start: range.map_or(0, |range| range.start as u32),
@@ -192,7 +203,8 @@ impl DigestTable {
             }));
         }
         let first_row = table.first_row.shifted(start);
-        Some(Self { form: table.form(), index: table.index, first_row, cells: cells.into() })
+        let (cells, finer) = (cells.into(), finer.into());
+        Some(Self { form: table.form(), index: table.index, first_row, cells, finer })
     }
 
     pub fn table_form(&self) -> &'static TableForm {
@@ -205,7 +217,8 @@ impl DigestTable {
         let places = (0..form.rows.len()).flat_map(|row| {
             (0..form.columns(row).len()).map(move |column| CellRef { row, column })
         });
-        places.zip(self.cells.iter()).map(|(at, cell)| (at, self.entry(at, *cell)))
+        let cells = places.zip(self.cells.iter()).enumerate();
+        cells.map(|(index, (at, cell))| (at, self.entry(at, index, *cell)))
     }
 
     /// The cells of a row, in order. `None` for a cell without a known number.
@@ -218,10 +231,12 @@ impl DigestTable {
         self.all().find(|(other, _)| *other == at)?.1
     }
 
-    fn entry(&self, at: CellRef, cell: DigestCell) -> Option<DigestEntry<'_>> {
+    fn entry(&self, at: CellRef, index: usize, cell: DigestCell) -> Option<DigestEntry<'_>> {
         let start = cell.start as usize;
         let range = TextRange::new(start, start + cell.len as usize);
-        (cell.value != UNKNOWN).then_some(DigestEntry { table: self, at, value: cell.value, range })
+        let finer = self.finer.iter().find(|(own, _)| *own == index).map_or(0, |(_, finer)| *finer);
+        let entry = DigestEntry { table: self, at, value: cell.value, finer, range };
+        (cell.value != UNKNOWN).then_some(entry)
     }
 }
 
@@ -238,9 +253,8 @@ impl DigestEntry<'_> {
         self.table.table_form().column(self.at).kind
     }
 
-    /// A number of the unit of this cell, in plain digits.
-    pub fn plain(&self, value: i64) -> String {
-        plain(value, self.kind())
+    pub fn exact(&self) -> Exact {
+        Exact::new(self.value, self.finer, self.kind())
     }
 
     /// Whether the cell is the last of its row: 总计 in table three.

@@ -21,6 +21,15 @@ pub struct Growth {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grown {
     Amount(i64),
+    /// The same number as in the year before.
+    Same,
+    /// The number of the year before itself.
+    Before(i64),
+    /// How many times the number of the year before. The digits without their decimal point.
+    Times {
+        digits: i64,
+        decimals: u8,
+    },
     /// In percent. The digits without their decimal point.
     Percent {
         digits: i64,
@@ -51,7 +60,8 @@ pub fn growths(context: &Context) -> Vec<Growth> {
         let Some(line) = context.text.get(rest).and_then(|rest| lines(rest).next()) else {
             continue;
         };
-        of_statement(context.text, stated, line.shifted(stated.range.end), &mut found);
+        let year = context.facts.year.filter(|year| !year.disputed).map(|year| year.value - 1);
+        of_statement(context.text, stated, line.shifted(stated.range.end), year, &mut found);
     }
     found
 }
@@ -66,19 +76,38 @@ fn begins_sentence(text: &str, from: usize, stated: &Stated) -> bool {
     is_first && !["其中", "含", "包括"].iter().any(|among| own.contains(among))
 }
 
-/// The growths in the text behind a statement.
-fn of_statement(text: &str, stated: &Stated, rest: TextRange, found: &mut Vec<Growth>) {
+/// The growths in the text behind a statement. `last_year` is the year before the report's.
+fn of_statement(
+    text: &str,
+    stated: &Stated,
+    rest: TextRange,
+    last_year: Option<i32>,
+    found: &mut Vec<Growth>,
+) {
     let folded = Folded::words(text, rest);
     let own = std::iter::once(stated.meaning);
     let others = stated.statement.meanings.iter().filter(|other| *other != stated.meaning);
     let meanings: Vec<Meaning> = own.chain(others).cloned().collect();
+    let mut push = |range: TextRange, change: Grown| {
+        let (range, meanings) = (folded.source(range), meanings.clone());
+        found.push(Growth { range, meanings, value: stated.amount(), change });
+    };
     let mut reader = Reader { text: &folded.text, at: 0 };
     reader.any(&UNITS);
     reader.any(&MARKS);
+    if let Some((range, change)) = reader.same_or_times() {
+        push(range, change);
+        return;
+    }
     // Without words of the year before, the growth may be of another time.
     let mut is_of_last_year = false;
     loop {
-        is_of_last_year |= reader.any(&LAST_YEAR);
+        if reader.any(&LAST_YEAR) || reader.last_year(last_year) {
+            is_of_last_year = true;
+            if let Some((range, number)) = reader.number_in_brackets() {
+                push(range, Grown::Before(number));
+            }
+        }
         reader.any(&MARKS);
         if !is_of_last_year {
             return;
@@ -97,12 +126,11 @@ fn of_statement(text: &str, stated: &Stated, rest: TextRange, found: &mut Vec<Gr
         } else {
             return;
         };
-        found.push(Growth {
-            range: folded.source(range),
-            meanings: meanings.clone(),
-            value: stated.amount(),
-            change,
-        });
+        // 同比增长3%的投诉: something else has grown.
+        if reader.any(&["的"]) {
+            return;
+        }
+        push(range, change);
         reader.any(&MARKS);
     }
 }
@@ -129,6 +157,32 @@ const MORE: [&str; 6] = ["增长", "增加", "上升", "提高", "增多", "多"
 const LESS: [&str; 5] = ["下降", "减少", "降低", "下滑", "少"];
 /// Behind 较.
 const BEHIND_THAN: [&str; 6] = ["上年同期", "上年度", "上一年", "上年", "去年同期", "去年"];
+const SAME: [&str; 14] = [
+    "与上年度持平",
+    "与上一年持平",
+    "与上年持平",
+    "与上年同期持平",
+    "与去年持平",
+    "与去年同期持平",
+    "和上年持平",
+    "和去年持平",
+    "同上年持平",
+    "同去年持平",
+    "较上年持平",
+    "较去年持平",
+    "与上年相同",
+    "同比持平",
+];
+const TIMES: [&str; 8] = [
+    "是上年度的",
+    "是上一年的",
+    "是上年的",
+    "是去年的",
+    "为上年度的",
+    "为上一年的",
+    "为上年的",
+    "为去年的",
+];
 /// At most nine digits.
 const MOST_DIGITS: usize = 9;
 
@@ -149,6 +203,48 @@ impl Reader<'_> {
             return false;
         }
         true
+    }
+
+    /// Reads a whole comparison: 与上年持平, 是上年的2倍.
+    fn same_or_times(&mut self) -> Option<(TextRange, Grown)> {
+        let start = self.at;
+        if self.any(&SAME) {
+            return Some((TextRange::new(start, self.at), Grown::Same));
+        }
+        if !self.any(&TIMES) {
+            return None;
+        }
+        let (range, digits, decimals) = self.number()?;
+        self.any(&["倍"]).then_some((range, Grown::Times { digits, decimals }))
+    }
+
+    /// Reads words of the year before by its number: 较2022年, 与2022年相比.
+    fn last_year(&mut self, year: Option<i32>) -> bool {
+        let Some(year) = year else { return false };
+        let before = self.at;
+        let (than, with) = (self.text[before..].starts_with(['较', '比']), self.any(&["与"]));
+        if than {
+            self.at += '较'.len_utf8();
+        }
+        let is_year = (than || with) && self.any(&[&format!("{year}年")]);
+        self.any(&["度", "同期"]);
+        let is_read = is_year && (than || self.any(&["相比"]));
+        if !is_read {
+            self.at = before;
+        }
+        is_read
+    }
+
+    /// Reads a number with its unit in brackets, as in 比上年(9件)增加3件.
+    fn number_in_brackets(&mut self) -> Option<(TextRange, i64)> {
+        let before = self.at;
+        let read = self.any(&["("]).then(|| self.number()).flatten();
+        let read = read.filter(|(.., decimals)| *decimals == 0 && self.any(&UNITS));
+        let read = read.filter(|_| self.any(&[")"]));
+        if read.is_none() {
+            self.at = before;
+        }
+        read.map(|(range, digits, _)| (range, digits))
     }
 
     /// Reads a number: its range, its digits, and the number of digits behind the decimal point.
@@ -214,11 +310,31 @@ mod tests {
     }
 
     #[test]
+    fn the_number_of_last_year_is_compared() {
+        for (sentence, expected) in [
+            ("8件，与上年持平。", vec![("与上年持平", Grown::Same)]),
+            ("8件，是上年的2倍。", vec![("2", Grown::Times { digits: 2, decimals: 0 })]),
+            ("8件，为去年的1.6倍。", vec![("1.6", Grown::Times { digits: 16, decimals: 1 })]),
+            ("8件，较2022年增加3件。", vec![("3", Grown::Amount(3))]),
+            ("8件，与2022年相比减少3件。", vec![("3", Grown::Amount(-3))]),
+            ("8件，比上年（5件）增加3件。", vec![("5", Grown::Before(5)), ("3", Grown::Amount(3))]),
+        ] {
+            let expected: Vec<_> =
+                expected.into_iter().map(|(digits, change)| (digits.to_owned(), change)).collect();
+            assert_eq!(found(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
     fn other_comparisons_are_left_alone() {
         for sentence in [
             "8件，比上年增加约3件。",
             "8件，比2019年增加3件。",
             "8件，增长60%。",
+            "8件，与上年基本持平。",
+            "8件，与2022年增加3件。",
+            "8件，是上年的近2倍。",
+            "8件、同比增长3%的投诉同步办理。",
             "8件，同比增长1.5倍。",
             "8件，同比提高3个百分点。",
             "8件，网站访问量同比增长60%。",

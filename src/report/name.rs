@@ -102,11 +102,22 @@ impl NotChecked {
     }
 }
 
-/// The organ in the title or in the signature, in folded letters.
+/// The organ in the title or in the signature, in folded letters. The signature may have the full
+/// name of an organ that the title names in short: 园林局, or a county for its government.
 pub(super) fn organ(text: &str, facts: &Facts) -> Option<String> {
-    let signed = facts.signature.and_then(|signature| signature.organ);
-    let organ = facts.title.as_ref().and_then(|title| title.organ).or(signed)?;
-    Some(Folded::letters(text, organ).text).filter(|organ| !organ.is_empty())
+    let letters = |range: TextRange| Folded::letters(text, range).text;
+    let is_name = |organ: &String| !organ.is_empty();
+    let titled = facts.title.as_ref().and_then(|title| title.organ).map(letters).filter(is_name);
+    let signed = facts.signature.and_then(|signature| signature.organ).map(letters);
+    let signed = signed.filter(is_name);
+    match (titled, signed) {
+        (Some(titled), Some(signed)) => {
+            let rest = signed.strip_prefix(titled.as_str());
+            let is_full = signed.ends_with(titled.as_str()) || rest == Some("人民政府");
+            Some(if is_full { signed } else { titled })
+        }
+        (titled, signed) => titled.or(signed),
+    }
 }
 
 /// The reason why the text is not checked. `None` for a report for 2019 or later. A report has a

@@ -3,7 +3,7 @@
 use super::{ReadReport, ReportName};
 use crate::diagnostic::Place;
 use crate::facts::number::plain;
-use crate::facts::{Cell, Table, Value};
+use crate::facts::{Cell, Exact, Table, Value};
 use crate::relations::{self, Stated};
 use crate::standard::{CellRef, Column, Form, FormRow, Kind, TableForm};
 use crate::text::{TextRange, in_one_line};
@@ -53,7 +53,7 @@ pub struct RecordTable {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct RecordCell {
-    value: Option<i64>,
+    value: Option<Exact>,
     /// What stands in the cell, if it is not the value in plain digits.
     written: Option<Box<str>>,
     range: Option<TextRange>,
@@ -134,15 +134,27 @@ impl RecordStatement {
             }
             _ => plain(stated.amount(), kind),
         };
-        let held = stated.cells.as_ref().and_then(|cells| cells.held);
+        let own = stated.cells.as_ref().filter(|cells| cells.held.is_some());
+        let held = own.and_then(|own| {
+            let table = &facts.tables[own.table];
+            Exact::sum(own.cells.iter().map(|&at| exact(table.cell(at)?, kind)))
+        });
         Self {
             part: report.tree().parts[stated.part].kind.label(facts.standard),
             range: stated.range.shifted(report.name().range.start),
             value,
             states,
-            held: held.map(|held| plain(held, kind)),
+            held: held.map(|held| held.to_string()),
             agrees: stated.agrees(),
         }
+    }
+}
+
+/// The number in a cell.
+fn exact(cell: &Cell, kind: Kind) -> Option<Exact> {
+    match cell.value {
+        Value::Number(number) => Some(Exact::of(number, kind)),
+        Value::Blank | Value::NotANumber => None,
     }
 }
 
@@ -185,11 +197,8 @@ impl RecordTable {
 
 impl RecordCell {
     fn of(cell: &Cell, column: &Column, part: &str, start: usize) -> Self {
-        let value = match cell.value {
-            Value::Number(number) => Some(number.value),
-            Value::Blank | Value::NotANumber => None,
-        };
-        let plain = value.map(|value| plain(value, column.kind));
+        let value = exact(cell, column.kind);
+        let plain = value.map(|value| value.to_string());
         // Of a broken number, only the first digits stand in the cell.
         let is_whole = !(cell.broken && value.is_some());
         let written = Some(in_one_line(cell.range.of(part)))
@@ -212,17 +221,9 @@ impl<'a> RecordEntry<'a> {
         place(self.table.table_form(), self.at)
     }
 
-    /// The number in units, in ten-thousandths for money. `None` if the cell is missing or holds no
-    /// number.
-    pub fn number(self) -> Option<i64> {
+    /// `None` if the cell is missing or holds no number.
+    pub fn number(self) -> Option<Exact> {
         self.cell.value
-    }
-
-    /// A difference of numbers of this column, in plain digits with a sign. `None` for 0.
-    pub fn by(self, difference: i64) -> Option<String> {
-        let digits = plain(difference.abs(), self.column().kind);
-        let sign = if difference < 0 { '-' } else { '+' };
-        (difference != 0).then(|| format!("{sign}{digits}"))
     }
 
     /// The text of the cell, in bytes of the whole text. `None` for a missing cell.
@@ -232,7 +233,7 @@ impl<'a> RecordEntry<'a> {
 
     /// The number in plain digits.
     pub fn value(self) -> Option<String> {
-        self.number().map(|value| plain(value, self.column().kind))
+        self.number().map(|value| value.to_string())
     }
 
     /// What stands in the cell, in one line. `None` for a missing or empty cell.
@@ -316,6 +317,9 @@ mod tests {
         for (cell, value) in [
             ("12.3456", "12.3456"),
             ("99999999999999.9999", "99999999999999.9999"),
+            ("1.234567", "1.234567"),
+            ("0.00005", "0.00005"),
+            ("99999999999999.12345678901234567891", "99999999999999.12345678901234567891"),
             ("0.5000", "0.5"),
             ("3", "3"),
         ] {

@@ -21,8 +21,9 @@ const LEN: usize = 5;
 const GROUPS: usize = 128;
 /// A shingle with fewer letters outside of stock phrases does not count.
 const FEWEST_OWN: u32 = 3;
-/// A text with fewer shingles of its own says too little to be like another text.
-pub const FEWEST_SHINGLES: usize = 60;
+/// A text with fewer shingles of its own says too little to be like another text: about three
+/// sentences. Reports without requests have one or two.
+pub const FEWEST_SHINGLES: usize = 80;
 /// Two texts are alike from this share of equal shingles on. `docs/likeness.md` has the curve.
 pub const ALIKE: u32 = 60;
 /// Number of groups in a band.

@@ -2,7 +2,7 @@
 
 use super::{Record, RecordTable};
 use crate::diagnostic::Place;
-use crate::facts::number::plain;
+use crate::facts::Exact;
 use crate::standard::{CellRef, Form};
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 pub struct Total {
     form: &'static Form,
     /// For each table, the sums in the order of its cells.
-    sums: Vec<HashMap<CellRef, i64>>,
+    sums: Vec<HashMap<CellRef, Exact>>,
 }
 
 impl Total {
@@ -44,8 +44,7 @@ impl Total {
 
     /// The sum of a cell in plain digits.
     pub fn cell(&self, table: usize, at: CellRef) -> String {
-        let sum = self.sums[table].get(&at).copied().unwrap_or_default();
-        plain(sum, self.form.tables[table].column(at).kind)
+        self.sums[table].get(&at).copied().unwrap_or_default().to_string()
     }
 }
 
@@ -60,10 +59,8 @@ impl Record {
 impl RecordTable {
     fn wrong_totals(&self) -> Vec<Place> {
         let entries: HashMap<CellRef, _> = self.entries().map(|entry| (entry.at, entry)).collect();
-        let side = |cells: &[CellRef]| {
-            let numbers = cells.iter().map(|cell| entries.get(cell)?.number().map(i128::from));
-            numbers.sum::<Option<i128>>()
-        };
+        let side =
+            |cells: &[CellRef]| Exact::sum(cells.iter().map(|cell| entries.get(cell)?.number()));
         let relations = self.form.relations.iter();
         let own = relations.filter(|relation| relation.table == self.index && !relation.at_least);
         own.flat_map(|relation| &relation.sums)

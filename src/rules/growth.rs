@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，同一单位上一年的报告也在其中的，正文在一个数后面说的“同比增长百分之几”“比上年增加几件”，是否与上一年报告表格中的数相符。只看表格里有的数；百分数四舍五入或舍去都可以；本年的数与本年的表不一致的（N001 等），不再提示。
+检查文件夹时，同一单位上一年的报告也在其中的，正文在一个数后面说的“同比增长百分之几”“比上年增加几件”“与上年持平”“是上年的几倍”，是否与上一年报告表格中的数相符。只看表格里有的数；百分数四舍五入或舍去都可以；本年的数与本年的表不一致的（N001 等），不再提示。
 
 ### 为什么
 
@@ -39,7 +39,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder with last year's report of the same organ: whether a growth behind a number, such as 同比增长50% or 比上年增加4件, follows from the tables of last year's report. Only quantities of the tables count. A percentage may be rounded or cut. If the number of this year differs from this year's table (N001 and others), the rule is silent.
+In a checked folder with last year's report of the same organ: whether a growth behind a number, such as 同比增长50%, 比上年增加4件, 与上年持平 or 是上年的2倍, follows from the tables of last year's report. Only quantities of the tables count. A percentage may be rounded or cut. If the number of this year differs from this year's table (N001 and others), the rule is silent.
 
 ### Why
 
@@ -64,6 +64,18 @@ const PERCENT: Wording = Wording::new(
 const AMOUNT: Wording = Wording::new(
     "{0} {1}，{2} 年报告中为 {3}，{4} {5}，正文为{6} {7}，请核对",
     "{0} {1}, and {3} in the report for {2}: {4} by {5}, the text says {6} by {7}: check",
+);
+const SAME: Wording = Wording::new(
+    "{0} {1}，{2} 年报告中为 {3}，{4} {5}，正文为持平，请核对",
+    "{0} {1}, and {3} in the report for {2}: {4} by {5}, the text says the same: check",
+);
+const TIMES: Wording = Wording::new(
+    "{0} {1}，{2} 年报告中为 {3}，是它的 {5} 倍，正文为 {7} 倍，请核对",
+    "{0} {1}, and {3} in the report for {2}: {5} times as many, the text says {7} times: check",
+);
+const BEFORE: Wording = Wording::new(
+    "{0} {2} 年报告中为 {3}，正文说是 {7}，请核对",
+    "{0}: {3} in the report for {2}, the text says {7}: check",
 );
 const MORE: Wording = Wording::new("增加", "more");
 const LESS: Wording = Wording::new("减少", "less");
@@ -117,12 +129,26 @@ fn difference(growth: &Growth, before: i64) -> Option<(Wording, String, String)>
         Grown::Amount(said) => {
             (change != said).then(|| (AMOUNT, change.abs().to_string(), said.abs().to_string()))
         }
+        Grown::Same => (change != 0).then(|| (SAME, change.abs().to_string(), String::new())),
+        Grown::Before(said) => (before != said).then(|| (BEFORE, String::new(), said.to_string())),
+        Grown::Times { digits, decimals } => {
+            let unit = 10_i64.pow(u32::from(decimals));
+            let exact = growth.value.checked_mul(unit)?;
+            let said = digits.checked_mul(before)?;
+            (before > 0 && (exact - said).abs() >= before).then(|| {
+                let right = (2 * exact + before) / (2 * before);
+                (TIMES, decimal(right, decimals), decimal(digits, decimals))
+            })
+        }
         Grown::Percent { digits, decimals } => {
             let unit = 10_i64.pow(u32::from(decimals));
             let exact = change.checked_mul(100)?.checked_mul(unit)?;
             let said = digits.checked_mul(before)?;
-            // Both sides times last year's number: no rounding of our own.
-            (before > 0 && (exact - said).abs() >= before).then(|| {
+            // Both sides times last year's number: no rounding of our own. A percentage is rounded
+            // or cut.
+            let above = if said < 0 { said - exact } else { exact - said };
+            let is_right = (0..before).contains(&above) || 2 * above.abs() <= before;
+            (before > 0 && !is_right).then(|| {
                 let right = (2 * exact.abs() + before) / (2 * before);
                 (PERCENT, decimal(right, decimals), decimal(digits.abs(), decimals))
             })
@@ -134,6 +160,7 @@ fn is_increase(change: Grown) -> bool {
     match change {
         Grown::Amount(amount) => amount >= 0,
         Grown::Percent { digits, .. } => digits >= 0,
+        Grown::Same | Grown::Before(_) | Grown::Times { .. } => true,
     }
 }
 
@@ -184,6 +211,26 @@ mod tests {
             ["收到申请 8，2022 年报告中为 5，增加 3，正文为减少 3，请核对"]
         );
         assert_eq!(found(None, "，比上年增加⟦2⟧件，增长⟦33.3⟧%").len(), 2);
+    }
+
+    #[test]
+    fn other_words_of_last_years_number_are_compared() {
+        for words in ["，较2022年增加3件", "，比上年（5件）增加3件", "，是上年的1.6倍"]
+        {
+            assert!(found(Some(FIVE), words).is_empty(), "{words}");
+        }
+        assert!(found(None, "，与上年持平").is_empty());
+        for (words, expected) in [
+            ("，⟦与上年持平⟧", "收到申请 8，2022 年报告中为 5，增加 3，正文为持平，请核对"),
+            ("，是上年的⟦3⟧倍", "收到申请 8，2022 年报告中为 5，是它的 2 倍，正文为 3 倍，请核对"),
+            (
+                "，比上年（⟦7⟧件）增加3件。公开信息29条",
+                "收到申请 2022 年报告中为 5，正文说是 7，请核对",
+            ),
+            ("，同比增长⟦61⟧%", "收到申请 8，2022 年报告中为 5，增加 60%，正文为增加 61%，请核对"),
+        ] {
+            assert_eq!(found(Some(FIVE), words), [expected], "{words}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ const CELL: Wording = Wording::new("{0} 年报告中为 {1}", "{1} in the report
 /// A cell of another report, as the explanation of a finding.
 pub fn cell_elsewhere(kin: Kin, entry: &DigestEntry) -> Elsewhere {
     let year = kin.year().map_or_else(String::new, |year| year.to_string());
-    let message = Message::new(CELL, [year.into(), entry.plain(entry.value).into()]);
+    let message = Message::new(CELL, [year.into(), entry.exact().to_string().into()]);
     kin.elsewhere(entry.range, message)
 }
 

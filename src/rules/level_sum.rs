@@ -1,8 +1,9 @@
 //! X006: a cell of a government's report is not the sum of its members' cells.
 
 use super::{Check, FixKind, Rule, Sink};
-use crate::archive::{Kin, Membership};
+use crate::archive::{Instead, Kin, Membership};
 use crate::diagnostic::{Argument, Message, Place, Severity, Wording};
+use crate::facts::Exact;
 use crate::report::{DigestEntry, DigestTable};
 
 pub static RULE: Rule = Rule {
@@ -18,7 +19,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，`gouji.toml` 的 `[[government]]` 写明了成员单位的，政府报告表二、表三、表四的每一格是否等于各成员单位同一年报告中同一格之和。一张表有十格以上不相等的，合为一条。成员缺报告、有两份不同的报告（X005），或者它的表读不出来、用的是另一版格式的，不能相加：这时每张表只有一条提示，写明缺的是哪些单位。
+检查文件夹时，`gouji.toml` 的 `[[government]]` 写明了成员单位的，政府报告表二、表三、表四的每一格是否等于各成员单位同一年报告中同一格之和。一张表有十格以上不相等的，合为一条。成员缺报告、有没有读的文件、有两份不同的报告（X005），或者它的表读不出来、用的是另一版格式的，不能相加：这时每张表只有一条提示，写明缺的是哪些单位。
 
 ### 为什么
 
@@ -35,7 +36,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder with a `[[government]]` in `gouji.toml`: whether each cell of tables two, three and four in the government's report is the sum of this cell in the reports of its members for the same year. Ten or more different cells of a table are one finding. If a member has no report, or several different reports (X005), or a table that cannot be read or follows another edition of the form, nothing can be added up: then each table has one hint that names these members.
+In a checked folder with a `[[government]]` in `gouji.toml`: whether each cell of tables two, three and four in the government's report is the sum of this cell in the reports of its members for the same year. Ten or more different cells of a table are one finding. If a member has no report, a file that was not read, or several different reports (X005), or a table that cannot be read or follows another edition of the form, nothing can be added up: then each table has one hint that names these members.
 
 ### Why
 
@@ -67,6 +68,15 @@ const LACKING: Wording = Wording::new(
      left out: {3}",
 );
 const NO_REPORT: Wording = Wording::new("{0}（没有报告）", "{0} (no report)");
+const UNREAD_REPORT: Wording =
+    Wording::new("{0}（有一份没有读：{1}）", "{0} (a file was not read: {1})");
+const NEAR_REPORT: Wording = Wording::new(
+    "{0}（没有报告；有一份“{1}”的，如是同一单位请写进 [[organ]] 的 also）",
+    "{0} (no report; there is one of {1}: if that is the same organ, write it into also of [[organ]])",
+);
+const UNREAD: Wording = Wording::new("{0}（没有读）", "{0} (not read)");
+const NAMELESS: Wording =
+    Wording::new("{0}（看不出单位或年度）", "{0} (its organ or its year is not clear)");
 const TWO_REPORTS: Wording =
     Wording::new("{0}（有几份不同的报告）", "{0} (several different reports)");
 const NOT_READ: Wording = Wording::new("{0}（{1}读不出来）", "{0} ({1} cannot be read)");
@@ -83,7 +93,7 @@ const MOST_ADDENDS: usize = 8;
 /// A cell with its members' sum.
 struct Different<'a> {
     own: DigestEntry<'a>,
-    sum: i64,
+    sum: Exact,
     members: Vec<(Kin<'a>, DigestEntry<'a>)>,
 }
 
@@ -100,8 +110,18 @@ fn check_table(kin: Kin, members: &Membership, table: &DigestTable, sink: &mut S
     let name = table.table_form().name.as_str();
     let mut lacking: Vec<Message> = Vec::new();
     let word = |wording, member: &str| Message::new(wording, [Argument::from(member)]);
-    lacking.extend(members.absent.iter().map(|member| word(NO_REPORT, member)));
+    lacking.extend(members.absent.iter().map(|(member, instead)| match instead {
+        None => word(NO_REPORT, member),
+        Some(Instead::Unread(file)) => {
+            Message::new(UNREAD_REPORT, [(*member).into(), file.as_str().into()])
+        }
+        Some(Instead::Near(organ)) => {
+            Message::new(NEAR_REPORT, [(*member).into(), organ.as_str().into()])
+        }
+    }));
     lacking.extend(members.unclear.iter().map(|member| word(TWO_REPORTS, member)));
+    lacking.extend(members.unread.iter().map(|file| word(UNREAD, file)));
+    lacking.extend(members.nameless.iter().map(|file| word(NAMELESS, file)));
     let mut added: Vec<(Kin, &DigestTable)> = Vec::new();
     for &member in &members.there {
         let own = member.digest().table(table.index).filter(|own| own.form == table.form);
@@ -148,18 +168,19 @@ fn different<'a>(
     table: &'a DigestTable,
     added: &[(Kin<'a>, &'a DigestTable)],
 ) -> Vec<Different<'a>> {
-    let mut sums: Vec<i64> = vec![0; table.table_form().cells()];
+    let mut sums: Vec<Option<Exact>> = vec![Some(Exact::ZERO); table.table_form().cells()];
     for (_, member) in added {
         for (sum, (_, entry)) in sums.iter_mut().zip(member.all()) {
-            *sum = sum.saturating_add(entry.map_or(0, |entry| entry.value));
+            let number = entry.map_or(Exact::ZERO, |entry| entry.exact());
+            *sum = sum.and_then(|sum| sum.checked_add(number));
         }
     }
-    let cells = table.all().zip(sums).filter_map(|((_, own), sum)| Some((own?, sum)));
-    let different = cells.filter(|(own, sum)| own.value != *sum);
+    let cells = table.all().zip(sums).filter_map(|((_, own), sum)| Some((own?, sum?)));
+    let different = cells.filter(|(own, sum)| own.exact() != *sum);
     different
         .map(|(own, sum)| {
             let cell = |(kin, member): &(Kin<'a>, &'a DigestTable)| {
-                Some((*kin, member.cell(own.at).filter(|entry| entry.value != 0)?))
+                Some((*kin, member.cell(own.at).filter(|entry| entry.exact() != Exact::ZERO)?))
             };
             Different { own, sum, members: added.iter().filter_map(cell).collect() }
         })
@@ -174,16 +195,16 @@ fn report(kin: Kin, different: &Different, count: usize, sink: &mut Sink) {
         [
             row.into(),
             column.into(),
-            own.plain(own.value).into(),
+            own.exact().to_string().into(),
             count.into(),
-            own.plain(*sum).into(),
+            sum.to_string().into(),
             addends(members),
         ],
     );
     let finding = sink.push(own.range, own.place(), message);
     for (member, entry) in members {
         let message =
-            Message::new(MEMBER, [organ(*member).into(), entry.plain(entry.value).into()]);
+            Message::new(MEMBER, [organ(*member).into(), entry.exact().to_string().into()]);
         finding.elsewhere.push(member.elsewhere(entry.range, message));
     }
     debug_assert!(kin.digest().name.year.is_some());
@@ -193,7 +214,7 @@ fn report(kin: Kin, different: &Different, count: usize, sink: &mut Sink) {
 fn addends(members: &[(Kin, DigestEntry)]) -> Argument {
     let named = members.iter().take(MOST_ADDENDS);
     let sum = Argument::Sum(
-        named.map(|(member, entry)| (organ(*member), entry.plain(entry.value))).collect(),
+        named.map(|(member, entry)| (organ(*member), entry.exact().to_string())).collect(),
     );
     match members.len() {
         0 => Message::plain(ALL_ZERO).into(),

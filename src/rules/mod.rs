@@ -102,7 +102,7 @@ pub use sums::{NO_ADDEND, blank_total, corrections, follow, recompute_all};
 pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 pub use written::{addends_of, is_in_row, written_out};
 
-use crate::archive::{ArchivedGovernment, Kin};
+use crate::archive::{Archive, ArchivedGovernment, Kin};
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};
 use crate::report::{Context, PartContext, TableContext};
 use crate::text::TextRange;
@@ -149,7 +149,7 @@ pub enum Check {
     Kin(fn(Kin, &mut Sink)),
     /// A government of the settings beside the reports of its members. Ranges are in the settings
     /// file.
-    Members(fn(&ArchivedGovernment, &mut Sink)),
+    Members(fn(&Archive, &ArchivedGovernment, &mut Sink)),
     /// Not a report but settings and ignore comments, checked by `lint`.
     Settings,
 }

@@ -1,8 +1,8 @@
 //! X009: a member of a government has no report for a year for which others have one.
 
 use super::{Check, FixKind, Rule, Sink};
-use crate::archive::ArchivedGovernment;
-use crate::diagnostic::{Message, Place, Severity, Wording};
+use crate::archive::{Archive, ArchivedGovernment, Instead};
+use crate::diagnostic::{Argument, Message, Place, Severity, Wording};
 
 pub static RULE: Rule = Rule {
     code: "X009",
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，`gouji.toml` 的 `[[government]]` 中的成员单位，是否都有报告：半数以上的成员已有某一年的报告、它却没有的，在设置文件的那一行指出；不到半数的，当作还没有到齐，不提示。用 `members_in` 写文件的，成员是那些文件里出现过的单位，缺了某一年才指出。成员改过名的，在 `[[organ]]` 中写上另外的名称。
+检查文件夹时，`gouji.toml` 的 `[[government]]` 中的成员单位，是否都有报告：半数以上的成员已有某一年的报告、它却没有的，在设置文件的那一行指出；不到半数的，当作还没有到齐，不提示。只检查文件夹的一部分时，只看那一年的报告都在其中的年度。有一份名称相近的报告，或者有一个文件写着它的名称而没有读的，一并写明。用 `members_in` 写文件的，成员是那些文件里出现过的单位，缺了某一年才指出。成员改过名的，在 `[[organ]]` 中写上另外的名称。
 
 ### 为什么
 
@@ -47,7 +47,7 @@ reason = \"2023 年 3 月并入园林局\"
         "\
 ### What it checks
 
-In a checked folder: whether each member of a `[[government]]` in `gouji.toml` has its report. If another member has a report for a year and this member has none, the finding stands at the member in the settings file. With `members_in`, the members are the organs found in these files, and a missing year of one of them is reported. If a member was renamed, write its other names into `[[organ]]`.
+In a checked folder: whether each member of a `[[government]]` in `gouji.toml` has its report. If at least half of the members have a report for a year and this member has none, the finding stands at the member in the settings file. With fewer, the year is not handed in yet. A run over a part of the folder judges only years of which all reports are in this part. A report with a near name, and a file with the name of the member that was not read, are named. With `members_in`, the members are the organs found in these files, and a missing year of one of them is reported. If a member was renamed, write its other names into `[[organ]]`.
 
 ### Why
 
@@ -79,17 +79,29 @@ reason = \"2023 年 3 月并入园林局\"
 };
 
 const MESSAGE: Wording = Wording::new(
-    "{0}没有 {1} 年的报告（{2}的 {3} 个成员单位中 {4} 个已有{5}）",
-    "{0} has no report for {1} (members of {2}: {3}, with a report: {4}{5})",
+    "{0}没有 {1} 年的报告（{2}的 {3} 个成员单位中 {4} 个已有{5}）{6}",
+    "{0} has no report for {1} (members of {2}: {3}, with a report: {4}{5}){6}",
+);
+const UNREAD: Wording = Wording::new("；有一份没有读（{0}）", "; a file was not read ({0})");
+const NEAR: Wording = Wording::new(
+    "；有一份“{0}”的报告，如是同一单位，请写 [[organ]] name = \"{1}\"、also = [\"{0}\"]",
+    "; there is a report of {0}: if that is the same organ, write [[organ]] with name = \"{1}\" and \
+     also = [\"{0}\"]",
 );
 const DUE: Wording = Wording::new("，应于 {0}-{1} 前提交", "; due by {0}-{1}");
 
-fn check(government: &ArchivedGovernment, sink: &mut Sink) {
+fn check(archive: &Archive, government: &ArchivedGovernment, sink: &mut Sink) {
     let own = government.in_settings();
-    for absent in government.absent() {
+    for absent in government.absent(archive) {
         let due = own.due.map(|due| {
             let year = (absent.year + 1).to_string();
             Message::new(DUE, [year.into(), due.to_string().into()])
+        });
+        let instead = absent.instead.as_ref().map(|instead| match instead {
+            Instead::Unread(file) => Message::new(UNREAD, [Argument::from(file.as_str())]),
+            Instead::Near(organ) => {
+                Message::new(NEAR, [organ.as_str().into(), absent.member.into()])
+            }
         });
         let year = absent.year.to_string();
         let (there, all) = absent.counts;
@@ -101,7 +113,8 @@ fn check(government: &ArchivedGovernment, sink: &mut Sink) {
                 own.name.as_str().into(),
                 all.into(),
                 there.into(),
-                crate::diagnostic::Argument::Messages(due.into_iter().collect()),
+                Argument::Messages(due.into_iter().collect()),
+                Argument::Messages(instead.into_iter().collect()),
             ],
         );
         sink.push(absent.range, Place::part(format!("{} {year}", absent.member)), message);

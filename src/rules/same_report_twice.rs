@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，同一单位、同一年的报告是否不止一份。同样内容的另一种格式（例如 Word 和由它导出的 PDF）不算：两份都读得出的数全部相同、扩展名不同。单位的名称要相同，或由 `gouji.toml` 的 `[[organ]]` 写明；只有“县水利局”“水利局”这样不知是哪里的名称，不比较，要比较的写进 `[[organ]]`。
+检查文件夹时，同一单位、同一年的报告是否不止一份。同样内容的另一种格式（例如 Word 和由它导出的 PDF）不算：两份都读得出的数全部相同、扩展名不同；汇编（一个文件里有几份报告）与单独的一份数相同的，也不算。`[[organ]]` 的 `also` 写了两个不同的旧名、同一年各有一份报告的，是合并以前的两个单位，不算。单位的名称要相同，或由 `gouji.toml` 的 `[[organ]]` 写明；只有“县水利局”“水利局”这样不知是哪里的名称，不比较，要比较的写进 `[[organ]]`。
 
 ### 为什么
 
@@ -34,7 +34,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder: whether the collection has more than one report of the same organ and year. Another format of the same content, such as a Word document and its PDF, does not count: all numbers that both files show are the same, and the extensions differ. The names must be the same, or `[[organ]]` of `gouji.toml` says so. A name such as 县水利局 or 水利局, which does not say of which county, is not compared unless `[[organ]]` has it.
+In a checked folder: whether the collection has more than one report of the same organ and year. Another format of the same content, such as a Word document and its PDF, does not count: all numbers that both files show are the same, and the extensions differ. Nor does a file with several reports beside a single report with the same numbers. If `also` of an `[[organ]]` has two names with a report each for one year, these were two organs before they were merged. The names must be the same, or `[[organ]]` of `gouji.toml` says so. A name such as 县水利局 or 水利局, which does not say of which county, is not compared unless `[[organ]]` has it.
 
 ### Why
 
@@ -69,9 +69,16 @@ fn check(kin: Kin, sink: &mut Sink) {
     };
     let agrees = |other: Kin| other.digest().agrees_with(kin.digest());
     let own = format(kin);
-    let Some(other) = kin.before().find(|&other| format(other) == own || !agrees(other)) else {
-        return;
+    // A collection of reports in one file repeats the reports of other files.
+    let is_collected = |other: Kin| {
+        kin.report().file != other.report().file && (kin.file().several || other.file().several)
     };
+    let is_copy = |other: Kin| format(other) == own && !is_collected(other);
+    let is_second = |&other: &Kin| match agrees(other) {
+        true => is_copy(other),
+        false => !are_merged(kin, other),
+    };
+    let Some(other) = kin.before().find(is_second) else { return };
     let name = &kin.digest().name;
     let organ = name.organ.clone().unwrap_or_default();
     let year = name.year.map_or_else(String::new, |year| year.to_string());
@@ -79,6 +86,15 @@ fn check(kin: Kin, sink: &mut Sink) {
     let message = Message::new(wording, [organ.into(), year.into()]);
     let finding = sink.push(kin.digest().title, Place::part("标题"), message);
     finding.elsewhere.push(other.elsewhere(other.digest().title, Message::plain(FIRST)));
+}
+
+/// Whether two reports are of organs that were merged into one: the settings know them under two
+/// other names of it.
+fn are_merged(kin: Kin, other: Kin) -> bool {
+    let name = |kin: Kin| kin.digest().name.organ.clone();
+    let organ = kin.report().name.as_ref().map(|(organ, _)| organ.as_ref());
+    let (own, others) = (name(kin), name(other));
+    own != others && own.as_deref() != organ && others.as_deref() != organ
 }
 
 #[cfg(test)]
@@ -125,6 +141,27 @@ mod tests {
             let other = sample(Layout::Tabs).replace(SAMPLE_ORGAN, other);
             assert_found_with("X005", settings, &[&other, &own]);
         }
+    }
+
+    #[test]
+    fn the_reports_of_merged_organs_are_two() {
+        let settings =
+            "[[organ]]\nname = \"云溪省文体局\"\nalso = [\"云溪省文化局\", \"云溪省体育局\"]\n";
+        let of = |organ: &str| sample(Layout::Tabs).replace(SAMPLE_ORGAN, organ);
+        let other = replaced(&of("云溪省文化局"), "规章\t3\t1\t12", "规章\t3\t1\t13");
+        assert_found_with("X005", settings, &[&other, &of("云溪省体育局")]);
+        let own = of("云溪省文体局");
+        assert_eq!(found_with("X005", settings, &[&other, &own]).len(), 1, "not merged yet");
+    }
+
+    #[test]
+    fn a_collection_of_reports_repeats_them() {
+        let own = sample(Layout::Tabs);
+        let water = own.replace(SAMPLE_ORGAN, "云溪省水利局");
+        let both = format!("{own}\n{water}");
+        assert_found_among("X005", &[&own, &both]);
+        let other = replaced(&own, "规章\t3\t1\t12", "规章\t3\t1\t13");
+        assert_eq!(found_among("X005", &[&other, &both]).len(), 1);
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub use codes::{Selection, Selector, nearest, unknown_code};
 pub use find::{
     FILE_NAMES, Found, Overrides, Search, SettingsError, absolute, absolute_from, is_settings_file,
 };
-pub use organ::{Organs, folded as folded_organ};
+pub use organ::{Organs, folded as folded_organ, is_above, place as place_of, split_names};
 pub use paths::Patterns;
 pub use read::{Problem, read};
 #[cfg(feature = "schema")]

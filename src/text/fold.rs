@@ -10,12 +10,8 @@ use std::sync::LazyLock;
 /// Each word is one pair: a radical or compatibility ideograph, and its ordinary character.
 const IDEOGRAPHS: &str = include_str!("ideographs.txt");
 
-/// Traditional characters in the vocabulary of the form (labels, titles, organs, dates), each
-/// before its simplified form.
-const TRADITIONAL: &str = "總总體体況况動动開开請请數数結结轉转辦办處处區区計计這这屬属於于國国規规穩稳護护權权類类內内務务過过執执詢询項项\
-無无機机關关沒没現现製制補补後后確确訪访舉举報报訴诉複复復复當当認认獲获費费繳缴納纳繼继續续議议訟讼維维糾纠審审經经問问題题進进\
-範范許许罰罚強强業业發发廢废決决單单萬万構构會会組组織织係系採采購购額额對对統统為为爲为從从條条監监縣县鄉乡鎮镇廳厅個个據据臺台\
-門门戶户齊齐長长東东黨党辦办學学廣广衛卫農农財财軍军歸归圖图聯联綜综檔档應应實实佈布與与種种責责術术環环險险陽阳陝陕遼辽寧宁蘇苏";
+/// Each word is one pair: a traditional character, and its simplified form.
+const TRADITIONAL: &str = include_str!("traditional.txt");
 
 /// Digits, brackets and marks, each before its folded form.
 const MARKS: &str = "、,､,｡。．.﹒.·.•.・.“\"”\"＂\"‘'’'【[】]〔[〕]﹝[﹞]﹙(﹚)—-–-―-‐-‑-‒-−-－-─-~-～-｜|│|┃|￨|〇0○0零0";
@@ -155,18 +151,22 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for full in '\u{ff01}'..='\u{ff5e}' {
         table.set(full, char::from_u32(u32::from(full) - 0xfee0).unwrap_or(full));
     }
-    for (from, to) in MARKS.chars().tuples().chain(TRADITIONAL.chars().tuples()) {
+    for (from, to) in MARKS.chars().tuples().chain(pairs(TRADITIONAL)) {
         table.set(from, to);
     }
-    let words =
-        IDEOGRAPHS.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
-    table.ideographs = words.flat_map(|word| word.chars().tuples()).collect();
+    table.ideographs = pairs(IDEOGRAPHS).collect();
     table.ideographs.sort_unstable();
     for (from, to) in table.ideographs.clone() {
         table.set(from, table.get(to));
     }
     table
 });
+
+/// The pairs of a list with comments.
+fn pairs(list: &str) -> impl Iterator<Item = (char, char)> {
+    let lines = list.lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).flat_map(|word| word.chars().tuples())
+}
 
 /// Takes characters two at a time.
 trait Tuples: Iterator<Item = char> + Sized {
@@ -238,6 +238,17 @@ mod tests {
         for c in '\u{ff01}'..='\u{ff5e}' {
             assert_eq!(Some(fold(c)), nfkc(c).map(fold), "{c}");
         }
+    }
+
+    #[test]
+    fn a_traditional_character_is_told_once() {
+        let mut seen = std::collections::HashSet::new();
+        for (from, to) in pairs(TRADITIONAL) {
+            assert!(seen.insert(from), "{from}");
+            assert!(in_gb2312(to), "{from}{to}");
+        }
+        let name: String = "雲溪縣園林綠化局、廈門鹽務監獄".chars().map(fold).collect();
+        assert_eq!(name, "云溪县园林绿化局,厦门盐务监狱");
     }
 
     #[test]

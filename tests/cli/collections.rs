@@ -3,7 +3,7 @@
 
 use crate::reports::docx::{self, Look};
 use crate::reports::page::{self, STYLES};
-use crate::reports::years::{Cells, FIRST_YEAR, YEARS, cells_of, free, sum, value};
+use crate::reports::years::{Cells, FIRST_YEAR, YEARS, cells_of, digits, free, sum};
 use crate::reports::{MANNERS, Oddities, config, is_html, write_markup};
 use crate::support::Folder;
 use gouji::standard::Standard;
@@ -22,9 +22,7 @@ const LOOKS: usize = 2;
 
 /// The end of the file name and the bytes of a report of the organ that the generators write.
 fn written(way: usize, year: i32, cells: &Cells) -> (&'static str, Vec<u8>) {
-    let cell = |table: usize, row: usize, column: usize| {
-        value(cells, year, (table, row, column)).to_string()
-    };
+    let cell = |table: usize, row: usize, column: usize| digits(cells, year, (table, row, column));
     if let Some(manner) = MANNERS.get(way) {
         let text = write_markup(year, *manner, Oddities::default(), &cell);
         return (if is_html(*manner) { "md" } else { "txt" }, text.into_bytes());
@@ -73,8 +71,8 @@ fn expected(organ: &str, year: i32, cells: &Cells) -> BTreeMap<(String, i32, Str
             for (position, column) in table.columns(number).iter().enumerate() {
                 let labels = [&table.name, &row.label.text, &column.label.text];
                 let place = labels.map(String::as_str).join("/");
-                let value = value(cells, year, (index, number, position));
-                all.insert((organ.to_owned(), year, place), value.to_string());
+                let value = digits(cells, year, (index, number, position));
+                all.insert((organ.to_owned(), year, place), value);
             }
         }
     }

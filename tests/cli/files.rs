@@ -101,7 +101,7 @@ fn a_folder_names_what_looks_like_a_report_and_was_not_checked() {
         "没有检查任何报告：读取的 2 个文件都不是 2019 年及以后的政府信息公开工作年度报告。",
         "未检查 1 个可能是报告的文件（2023年度报告.ofd）：是 OFD 文件，没有读 — 请检查 Word 原稿，或另存为带文字的 PDF。",
         "未检查 1 个可能是报告的文件（甲局.doc）：扩展名是 .doc，内容却认不出是这种文件 — 请用原来的程序打开，另存一份再检查。",
-        "未检查 1 个名称像报告的文件：x/乙局年度报告.txt（没有年度报告的标题、章节或表格）。",
+        "未检查 1 个名称或标题像报告的文件：x/乙局年度报告.txt（没有年度报告的标题、章节或表格）。",
     ];
     assert_eq!(
         (output.status, output.out.lines().collect::<Vec<_>>(), output.err.as_str()),

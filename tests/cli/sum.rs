@@ -67,6 +67,36 @@ fn every_format_has_the_sums_of_all_cells() {
 }
 
 #[test]
+fn fees_lose_no_digit() {
+    let fee = |organ: &str, fee: &str| {
+        replaced(&of(organ), "| 行政事业性收费 | 3 |", &format!("| 行政事业性收费 | {fee} |"))
+    };
+    let settings = "[[government]]\nname = \"云溪县人民政府\"\n\
+                    members = [\"云溪县园林局\", \"云溪县水利局\"]\n";
+    let folder = Folder::new(&[("gouji.toml", settings), ("b.md", &fee("水利局", "1.234567"))]);
+    for (own, sum_of_both, wrong) in [
+        ("1.234567", "2.469134", "2.4691"),
+        ("0.00000000000000000001", "1.23456700000000000001", "1.234567"),
+    ] {
+        folder.write("a.md", fee("园林局", own));
+        let output = sum(&folder, &[".", "-o", "s.md"]);
+        assert_eq!((output.status, output.err.as_str()), (0, "gouji: 加了 2 份报告。\n"));
+        let place = "表二/行政事业性收费/本年收费金额（单位：万元）";
+        let rows = folder.run(&["extract", "s.md"]).out;
+        let row = rows.lines().find(|line| line.contains(place)).expect("a row");
+        assert!(row.contains(&format!(",{sum_of_both},{sum_of_both},")), "{row}");
+        let check = ["check", ".", "--select", "X006", "--output-format", "concise"];
+        assert_eq!(folder.run(&check).status, 0);
+        folder.write("s.md", replaced(&folder.read("s.md"), sum_of_both, wrong));
+        let told = folder.run(&check).out;
+        let addends =
+            format!("为 {wrong}，2 个成员单位之和为 {sum_of_both}（云溪县园林局 {own} + ");
+        assert!(told.contains(&addends), "{told}");
+        std::fs::remove_file(folder.join("s.md")).expect("the sum");
+    }
+}
+
+#[test]
 fn a_report_of_the_first_form_has_its_cells() {
     let pipes = Manner::Library(Layout::Pipes);
     let cell = |table: usize, _: usize, _: usize| if table == 0 { "3" } else { "0" }.to_owned();
@@ -130,9 +160,10 @@ gouji: 加了 2 份报告。
     // The command line names further members.
     folder.write("r/d.md", of("民政局"));
     let output = sum(&folder, &["r", "--members", "云溪县水利局，云溪县水利局,云溪县水利局"]);
-    assert!(output.err.starts_with("gouji: 缺少 1 个单位的报告："), "{}", output.err);
-    let output = sum(&folder, &["r", "--members", "云溪县水利局"]);
     assert_eq!((output.status, output.err.as_str()), (0, "gouji: 加了 4 份报告。\n"));
+    let output = sum(&folder, &["r", "--members", "云溪县水利局、云溪县教育局；云溪县审计局"]);
+    let told = "gouji: 缺少 1 个单位的报告：云溪县审计局\n";
+    assert!(output.err.starts_with(told), "{}", output.err);
     // The members of a pattern are the organs with a report for any year.
     let all = ["sum", "r", "--issuer", "青石县人民政府", "--year", "2023"];
     folder.write("r/青石/b.md", REPORT.replace("云溪县园林", "青石县水利").replace("2023", "2022"));

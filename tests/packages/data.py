@@ -91,7 +91,7 @@ def compare(results, names, output):
     # Spark reads the file too, with the types of DuckDB.
     for name in ("cells", "reports"):
         kinds = [kind for _, kind in spark.read.parquet(f"{name}.parquet").dtypes]
-        same = {"VARCHAR": "string", "INTEGER": "int", "BIGINT": "bigint", "DECIMAL(18,4)": "decimal(18,4)"}
+        same = {"VARCHAR": "string", "INTEGER": "int", "BIGINT": "bigint", "DECIMAL(38,20)": "decimal(38,20)"}
         described = duckdb.sql(f"DESCRIBE SELECT * FROM '{name}.parquet'").fetchall()
         assert kinds == [same[row[1]] for row in described], kinds
     spark.stop()

@@ -274,8 +274,10 @@ fn frame(rows: &[Vec<Span>], drawn: bool) -> String {
     for row in rows {
         let broken = |cell: &Span| {
             let chars: Vec<char> = cell.text.chars().collect();
+            // No browser breaks a number.
+            let is_number = cell.is_value || cell.text.parse::<f64>().is_ok();
             chars
-                .chunks(if cell.is_value { 20 } else { LETTERS })
+                .chunks(if is_number { 20 } else { LETTERS })
                 .map(|chunk| chunk.iter().collect::<String>())
                 .collect::<Vec<_>>()
         };

@@ -1,6 +1,6 @@
 //! Numbers of organs over years, consistent from year to year.
 
-use gouji::standard::Standard;
+use gouji::standard::{Kind, Standard};
 use proptest::prelude::*;
 
 pub const FIRST_YEAR: i32 = 2021;
@@ -74,9 +74,18 @@ pub fn sum(reports: &[&Cells]) -> Cells {
     })
 }
 
-/// The number of a cell, by table, row and column.
-pub fn value(cells: &Cells, year: i32, (table, row, column): (usize, usize, usize)) -> i64 {
+/// The number of a cell, by table, row and column. A fee is the number times 1.000007: the sum of
+/// fees is the fee of the sum.
+pub fn digits(cells: &Cells, year: i32, (table, row, column): (usize, usize, usize)) -> String {
     let form = &Standard::official().form(year).tables[table];
     let start: usize = (0..row).map(|row| form.columns(row).len()).sum();
-    cells[table][start + column]
+    let value = cells[table][start + column];
+    match form.columns(row)[column].kind {
+        Kind::Money if value != 0 => {
+            let millionths = value * 1_000_007;
+            let decimals = format!("{:06}", millionths % 1_000_000);
+            format!("{}.{}", millionths / 1_000_000, decimals.trim_end_matches('0'))
+        }
+        _ => value.to_string(),
+    }
 }

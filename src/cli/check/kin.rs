@@ -1,5 +1,6 @@
 //! The findings across the reports of a folder.
 
+use super::around::around;
 use super::outcome::{Outcome, State};
 use super::{Mending, Session};
 use crate::archive::{Archive, Entry};
@@ -46,10 +47,11 @@ pub(super) fn collects(discovered: &Discovered) -> bool {
 /// Adds the findings across reports to the outcomes.
 pub(super) fn look(
     session: &Session,
-    targets: &[Target],
+    discovered: &Discovered,
     converted: &Converted,
     outcomes: &mut [Outcome],
 ) -> Collection {
+    let around = around(session, discovered, outcomes);
     let mut files = Vec::new();
     let entries = outcomes.iter_mut().enumerate().filter_map(|(index, outcome)| {
         let digests = std::mem::take(&mut outcome.digests);
@@ -64,9 +66,9 @@ pub(super) fn look(
             digests,
         })
     });
-    let archive = Archive::new(entries);
+    let archive = Archive::of_run(entries, around);
     let collection = Collection { archive, outcomes: files };
-    collection.add_findings(session, targets, converted, outcomes);
+    collection.add_findings(session, &discovered.targets, converted, outcomes);
     collection
 }
 

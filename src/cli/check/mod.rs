@@ -1,6 +1,7 @@
 //! `gouji check`.
 
 mod accepts;
+mod around;
 mod baseline;
 mod copies;
 mod diff;
@@ -11,6 +12,7 @@ mod outcome;
 mod stdin;
 mod stream;
 mod treated;
+mod uncompared;
 
 use super::arguments::{Check, Common, OutputFormat};
 use super::failure::Failure;
@@ -153,8 +155,7 @@ impl<'a> Session<'a> {
             targets => targets.par_iter().map(check).collect(),
         };
         progress.finish();
-        let collection =
-            collects.then(|| kin::look(self, &discovered.targets, &converted, &mut outcomes));
+        let collection = collects.then(|| kin::look(self, &discovered, &converted, &mut outcomes));
         if let Some(copies) = copies.as_ref().filter(|_| collects) {
             let files = outcomes.par_iter_mut().zip(&discovered.targets);
             files.for_each(|(outcome, target)| outcome.annotate_kept(target, &converted, copies));
@@ -218,6 +219,8 @@ impl<'a> Session<'a> {
             .iter()
             .filter_map(|outcome| Some((&*outcome.path, outcome.passed_over_file.as_ref()?)));
         let unread = inputs::unread(&discovered, passed_over, &failures, self.language);
+        let reports = outcomes.iter().map(|outcome| outcome.reports.len()).sum();
+        let uncompared = uncompared::uncompared(self, &discovered, archive, reports);
         let (changed, copies) = (self.changed(&outcomes), self.copies(&outcomes));
         for outcome in outcomes {
             summary.fixed += outcome.applied.len();
@@ -236,6 +239,7 @@ impl<'a> Session<'a> {
         summary.failed = !failures.is_empty();
         let results = Results {
             review: Review { files, not_checked, unread, language: self.language },
+            uncompared,
             changed,
             copies,
             current: self.current.clone(),

@@ -199,6 +199,7 @@ fn report(
             unread: unread.into_iter().collect(),
             language: session.language,
         },
+        uncompared: Vec::new(),
         changed,
         copies,
         current: session.current.clone(),

@@ -1,7 +1,7 @@
 //! `gouji check - --from jsonl`: the records of standard input.
 
 use super::outcome::{Outcome, State};
-use super::{Session, nothing_selected, selects_nothing};
+use super::{Session, nothing_selected, selects_nothing, uncompared};
 use crate::cli::Status;
 use crate::cli::arguments::OutputFormat;
 use crate::cli::failure::Failure;
@@ -65,6 +65,9 @@ pub(super) fn run(session: &Session) -> Status {
     };
     if !session.common.quiet {
         reasons.print(session.language);
+        if let Some(sentence) = uncompared::of_stream(session) {
+            _ = writeln!(io::stderr(), "gouji: {}", sentence.render(session.language));
+        }
     }
     stream::print_troubles(failed, session.language);
     let found = if is_found { Status::Found } else { Status::Clean };

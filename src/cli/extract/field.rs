@@ -1,6 +1,10 @@
 //! The columns of the output, and the fields of a row, regardless of the format.
 
+use crate::facts::number;
 use std::borrow::Cow;
+
+/// The decimals of a cell: all that a cell may hold.
+pub(super) const MOST_DECIMALS: u8 = number::MOST_DECIMALS as u8;
 
 /// A column of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]

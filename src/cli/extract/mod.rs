@@ -292,6 +292,7 @@ impl Session<'_> {
         let failed = !failures.is_empty();
         let results = Results {
             review: Review { files: Vec::new(), not_checked, unread, language: self.language },
+            uncompared: Vec::new(),
             changed: Vec::new(),
             copies: None,
             current: self.current.clone(),

@@ -1,6 +1,6 @@
 //! The rows of the output: a row a cell.
 
-use super::field::{Column, Field, Kind};
+use super::field::{Column, Field, Kind, MOST_DECIMALS};
 use super::output::Rows;
 use crate::diagnostic::Place;
 use crate::lint::Records;
@@ -15,7 +15,7 @@ pub(super) static COLUMNS: [Column; 10] = [
     Column::new("table", Kind::Text),
     Column::new("row", Kind::Text),
     Column::new("column", Kind::Text),
-    Column::new("value", Kind::Decimal(4)),
+    Column::new("value", Kind::Decimal(MOST_DECIMALS)),
     Column::new("text", Kind::Text),
     Column::new("place", Kind::Text),
 ];

@@ -1,6 +1,6 @@
 //! The rows of `--statements`: a row a number that a sentence states.
 
-use super::field::{Column, Field, Kind};
+use super::field::{Column, Field, Kind, MOST_DECIMALS};
 use super::output::Rows;
 use crate::diagnostic::Place;
 use crate::lint::Records;
@@ -20,7 +20,7 @@ pub(super) static COLUMNS: [Column; 13] = [
     // A percentage, and an amount in yuan as 万元, have further decimals.
     Column::new("value", Kind::Decimal(8)),
     Column::new("states", Kind::Texts),
-    Column::new("table_value", Kind::Decimal(4)),
+    Column::new("table_value", Kind::Decimal(MOST_DECIMALS)),
     Column::new("holds", Kind::Flag),
 ];
 

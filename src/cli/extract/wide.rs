@@ -1,6 +1,6 @@
 //! The rows of `--wide`: a row a report, a column a cell.
 
-use super::field::{Column, Field, Kind};
+use super::field::{Column, Field, Kind, MOST_DECIMALS};
 use super::output::Rows;
 use crate::diagnostic::Place;
 use crate::lint::Records;
@@ -41,7 +41,7 @@ impl Wide {
             .column(column.label.text.as_str())
             .to_string();
         let kind = match column.kind {
-            standard::Kind::Money => Kind::Decimal(4),
+            standard::Kind::Money => Kind::Decimal(MOST_DECIMALS),
             standard::Kind::Count | standard::Kind::Signed => Kind::Count,
         };
         if !self.places.contains_key(&place) {

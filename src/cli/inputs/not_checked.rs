@@ -54,7 +54,12 @@ pub(in crate::cli) fn explain(
             .chain(passed_over)
             .for_each(|line| _ = writeln!(io::stderr(), "gouji: {line}"));
     }
-    let expected = all().filter(|(file, _)| file.is_named || names_report(Path::new(file.path)));
+    // A page with the title of a report is expected too.
+    let has_title =
+        |reason: NotChecked| matches!(reason, NotChecked::OtherPage | NotChecked::Scripted);
+    let expected = all().filter(|(file, reason)| {
+        file.is_named || has_title(*reason) || names_report(Path::new(file.path))
+    });
     let file = |(file, reason): (&Told, NotChecked)| NotCheckedFile {
         path: file.path.to_owned(),
         reason,

@@ -16,7 +16,7 @@ pub(super) use json::write_lines_of;
 pub(super) use summary::{Fixes, Summary, notes, nothing_checked, treated};
 
 use super::arguments::OutputFormat;
-use crate::diagnostic::Language;
+use crate::diagnostic::{Language, Message};
 use crate::lint::Applied;
 use crate::review::{self, Finding, Review, Weight};
 use std::io::{self, Write};
@@ -26,6 +26,8 @@ use std::path::PathBuf;
 #[derive(Debug)]
 pub(super) struct Results {
     pub(super) review: Review,
+    /// What the rules across reports did not compare.
+    pub(super) uncompared: Vec<Message>,
     /// The files changed by fixes, sorted by path.
     pub(super) changed: Vec<ChangedFile>,
     /// The copies with comments, if any.

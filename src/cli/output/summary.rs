@@ -115,7 +115,8 @@ fn nothing(summary: Summary) -> Message {
     }
 }
 
-/// The unchecked files of the folders that may be reports: a sentence for each reason.
+/// The unchecked files of the folders that may be reports: a sentence for each reason. Then what
+/// was not compared.
 fn skipped(results: &Results) -> Vec<Message> {
     let mut unread: Vec<(&str, Vec<String>)> = Vec::new();
     for file in results.review.unread.iter().filter(|file| file.weight == Weight::Expected) {
@@ -139,7 +140,8 @@ fn skipped(results: &Results) -> Vec<Message> {
             [others.len().into(), listed(others.iter().map(with_reason).collect())],
         )
     };
-    unread.chain((!others.is_empty()).then(not_reports)).collect()
+    let unread = unread.chain((!others.is_empty()).then(not_reports));
+    unread.chain(results.uncompared.iter().cloned()).collect()
 }
 
 /// The first few names.
@@ -195,8 +197,8 @@ const COPIED: Wording = Wording::new(
     "Copies with comments written: {0}, in the folder {1}.",
 );
 const NOT_REPORTS: Wording = Wording::new(
-    "未检查 {0} 个名称像报告的文件：{1}。",
-    "Not checked, {0} with names like those of reports: {1}.",
+    "未检查 {0} 个名称或标题像报告的文件：{1}。",
+    "Not checked, {0} with names or titles like those of reports: {1}.",
 );
 const WITH_REASON: Wording = Wording::new("{0}（{1}）", "{0} ({1})");
 const AND_OTHERS: Wording = Wording::new("{0} 等", "{0} and others");

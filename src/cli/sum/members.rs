@@ -3,6 +3,7 @@
 use super::Read;
 use super::roll::Roll;
 use crate::diagnostic::{Argument, Message, Place, Wording};
+use crate::facts::Exact;
 use crate::report::Record;
 use std::collections::BTreeSet;
 
@@ -66,12 +67,15 @@ impl<'a> Members<'a> {
             }
         }
         for (organ, group) in groups {
+            let parts = merged(&organ, &group).unwrap_or_else(|| vec![group]);
             members.organs.insert(organ);
-            // A report may be there in several formats.
-            let first = group[0];
-            match group.iter().all(|other| first.has_cells_of(other)) {
-                true => members.added.push(first),
-                false => members.different.push(group),
+            for part in parts {
+                // A report may be there in several formats.
+                let first = part[0];
+                match part.iter().all(|other| first.has_cells_of(other)) {
+                    true => members.added.push(first),
+                    false => members.different.push(part),
+                }
             }
         }
         members
@@ -99,10 +103,27 @@ impl<'a> Members<'a> {
     }
 }
 
+/// The reports of the organs that were merged into `organ` later: each of them under another name
+/// of the settings, and none under the name of the organ.
+fn merged<'a>(organ: &str, group: &[Member<'a>]) -> Option<Vec<Vec<Member<'a>>>> {
+    let mut parts: Vec<(&str, Vec<Member>)> = Vec::new();
+    for member in group {
+        let name = member.record.name.organ.as_deref()?;
+        match parts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, part)) => part.push(*member),
+            None => parts.push((name, vec![*member])),
+        }
+    }
+    let is_merged = parts.len() > 1
+        && parts.iter().all(|(name, _)| *name != organ)
+        && !group.iter().all(|other| group[0].has_cells_of(other));
+    is_merged.then(|| parts.into_iter().map(|(_, part)| part).collect())
+}
+
 impl Member<'_> {
     /// Whether two reports have the same numbers in all cells.
     fn has_cells_of(&self, other: &Member) -> bool {
-        let numbers = |member: &Member| -> Vec<(i32, Option<i64>)> {
+        let numbers = |member: &Member| -> Vec<(i32, Option<Exact>)> {
             let cells = member.record.cells();
             cells.map(|entry| (entry.table.form.year, entry.number())).collect()
         };

@@ -9,11 +9,12 @@ use super::failure::Failure;
 use super::inputs::{self, PassedOver, Progress, Told, slashed};
 use super::output::{self, Results, Summary};
 use super::{Status, language};
+use crate::archive::may_be_of;
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::lint::{self, Request};
 use crate::project::{Converted, Discovered, Target, discover};
 use crate::report::{NotChecked, Record, Total};
-use crate::review::Review;
+use crate::review::{NotCheckedFile, Review, UnreadFile, Weight};
 use crate::rules::CODES;
 use crate::settings::{Overrides, Search, Settings, absolute};
 use crate::standard::{CellRef, Standard};
@@ -72,7 +73,7 @@ pub(super) fn run(mut sum: Sum, common: &Common) -> Status {
     }
     let discovered = discover(&sum.paths, &search, &current, false, None);
     let read = read(&discovered.targets, language, common.quiet);
-    let is_failed = explain(&discovered, &read, &current, common, language);
+    let told = explain(&discovered, &read, &current, (common, sum.year), language);
     let near = settings.iter().chain(read.iter().map(|read| &read.settings)).map(|own| &**own);
     let roll = Roll::of(near, &read, &sum.issuer, &sum.members);
     let members = Members::of(&read, &roll, sum.year);
@@ -92,8 +93,10 @@ pub(super) fn run(mut sum: Sum, common: &Common) -> Status {
     if written == Status::Clean && !common.quiet {
         say(&Message::new(ADDED, [Argument::from(members.added.len())]), language);
     }
-    let found = if notes.is_empty() { Status::Clean } else { Status::Found };
-    written.max(if is_failed { Status::Failed } else { found })
+    // An unread file may be the report of any member, unless all members are named and there.
+    let is_complete = notes.is_empty() && !(told.may_lack && roll.is_open());
+    let found = if is_complete { Status::Clean } else { Status::Found };
+    written.max(if told.failed { Status::Failed } else { found })
 }
 
 /// The format of the output by its extension, or the reason not to begin.
@@ -187,14 +190,22 @@ impl Read {
     }
 }
 
-/// Says what was not read. Returns whether something failed.
+/// What was said about files that were not read.
+struct Said {
+    /// Whether something failed.
+    failed: bool,
+    /// Whether a file that was passed over may be a report for the year.
+    may_lack: bool,
+}
+
+/// Says what was not read.
 fn explain(
     discovered: &Discovered,
     read: &[Read],
     current: &Path,
-    common: &Common,
+    (common, year): (&Common, i32),
     language: Language,
-) -> bool {
+) -> Said {
     let told: Vec<Told> = read.iter().map(Read::told).collect();
     let not_checked = inputs::explain(&told, common.quiet, common.verbose, language);
     let mut failures: Vec<Failure> = read.iter().filter_map(|read| read.failure.clone()).collect();
@@ -209,6 +220,7 @@ fn explain(
         Summary { reports, read: read.len(), failed: !failures.is_empty(), ..Summary::default() };
     let results = Results {
         review: Review { files: Vec::new(), not_checked, unread, language },
+        uncompared: Vec::new(),
         changed: Vec::new(),
         copies: None,
         current: current.to_owned(),
@@ -217,7 +229,15 @@ fn explain(
     if !common.quiet && reports > 0 {
         output::notes(&results).iter().for_each(|note| say(note, language));
     }
-    summary.failed
+    let is_page = |file: &NotCheckedFile| {
+        matches!(file.reason, NotChecked::OtherPage | NotChecked::Scripted)
+            && may_be_of(&file.path, year)
+    };
+    let is_expected =
+        |file: &UnreadFile| file.weight == Weight::Expected && may_be_of(&file.path, year);
+    let may_lack = results.review.not_checked.iter().any(is_page)
+        || results.review.unread.iter().any(is_expected);
+    Said { failed: summary.failed, may_lack }
 }
 
 fn write(sum: &Sum, format: Format, total: &Total, language: Language) -> Status {

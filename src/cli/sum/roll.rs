@@ -2,7 +2,7 @@
 //! those named on the command line.
 
 use super::Read;
-use crate::settings::{Government, Settings, folded_organ};
+use crate::settings::{Government, Settings, folded_organ, is_above, place_of, split_names};
 use std::collections::BTreeSet;
 
 /// The organs of the new report. All names that are compared are the first names in folded letters.
@@ -13,6 +13,8 @@ pub(super) struct Roll<'a> {
     /// The organs that must have a report: the name for people, and the name.
     expected: Vec<(String, String)>,
     members: BTreeSet<String>,
+    /// Whether the settings do not name the issuer, or name files of members.
+    is_open: bool,
     /// The organs that belong to another government of the settings, and these governments.
     elsewhere: BTreeSet<String>,
 }
@@ -26,12 +28,13 @@ impl<'a> Roll<'a> {
         issuer: &str,
         named: &[String],
     ) -> Self {
-        let named = named.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
+        let named = named.iter().flat_map(|names| split_names(names));
         let mut roll = Self {
             settings: None,
             issuer: folded_organ(issuer),
             expected: Vec::new(),
             members: BTreeSet::new(),
+            is_open: true,
             elsewhere: BTreeSet::new(),
         };
         let name_in =
@@ -44,13 +47,19 @@ impl<'a> Roll<'a> {
         });
         if let Some((settings, government)) = found {
             roll.settings = Some(settings);
+            roll.is_open = government.members_in.is_some();
             roll.issuer = name_in(settings, issuer);
             government.members.iter().for_each(|member| roll.expect(member));
             for organ in roll.found_in(government, read) {
-                roll.expect(&organ);
+                if !is_above(&organ, &roll.issuer) {
+                    roll.expect(&organ);
+                }
             }
             for other in settings.governments.iter().filter(|other| *other != government) {
                 let inside = roll.found_in(other, read);
+                let own = name_in(settings, &other.name);
+                let inside = inside.into_iter().filter(|organ| !is_above(organ, &own));
+                let inside: Vec<String> = inside.collect();
                 let names = std::iter::once(&other.name).chain(&other.members).chain(&inside);
                 roll.elsewhere.extend(names.map(|name| name_in(settings, name)));
             }
@@ -92,13 +101,19 @@ impl<'a> Roll<'a> {
         self.settings.map_or_else(|| organ.to_owned(), |own| own.organs.canonical(organ))
     }
 
+    /// Whether the organ is the issuer, perhaps under the name of its place.
     pub(super) fn is_issuer(&self, organ: &str) -> bool {
-        organ == self.issuer
+        organ == self.issuer || place_of(&self.issuer) == Some(organ)
     }
 
     /// Whether reports of the organ are added. Where no settings name the issuer, all are.
     pub(super) fn takes(&self, organ: &str) -> bool {
         self.settings.is_none() || self.members.contains(organ)
+    }
+
+    /// Whether members may be among the organs that nobody names.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_open
     }
 
     /// Whether settings say that the organ belongs to another government.

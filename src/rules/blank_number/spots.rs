@@ -10,9 +10,9 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::sync::LazyLock;
 
 /// The units of numbers in a plain text and the wide percent sign, as [`fold`] reads them.
-const UNITS: [&str; 17] = [
-    "条", "條", "件", "份", "篇", "次", "起", "宗", "项", "項", "期", "场", "个", "個", "人", "元",
-    "％",
+const UNITS: [&str; 18] = [
+    "条", "條", "件", "份", "篇", "次", "起", "宗", "项", "項", "期", "场", "場", "个", "個", "人",
+    "元", "％",
 ];
 
 /// Signs in the place of a year, and the ends of bold words and markup, which count as nothing. 年

@@ -168,6 +168,14 @@ fn a_mistake_is_named_with_what_belongs_there() {
             "4: “甲 局”在 members 中写了两次 — 请删去其中一处",
         ),
         (
+            "[[government]]\nname = \"甲县\"\nmembers = [\"甲局、乙局，丙局\"]",
+            "3: “甲局、乙局，丙局”是几个单位的名称 — 请一个名称写一项：[\"甲局\", \"乙局\", \"丙局\"]",
+        ),
+        (
+            "[[organ]]\nname = \"甲局\"\nalso = [\"乙局,丙局\"]",
+            "3: “乙局,丙局”是几个单位的名称 — 请一个名称写一项：[\"乙局\", \"丙局\"]",
+        ),
+        (
             "[[government]]\nname = \"甲县\"\nmembers = []\n[[government]]\nname = \"甲 县\"\nmembers = []",
             "5: “甲 县”在 [[government]] 中已经写过 — 请合并为一段",
         ),

@@ -30,6 +30,8 @@ impl Reader<'_> {
                         if folded(name).is_empty() {
                             let key = Argument::from("government.members");
                             self.problem(span, Message::new(super::organs::NO_NAME, [key]));
+                        } else if let Some(problem) = super::organs::several(name) {
+                            self.problem(span, problem);
                         } else {
                             government.members.push(name.trim().to_owned());
                             government.ranges.push(span.into());
@@ -64,6 +66,8 @@ impl Reader<'_> {
         if folded(name).is_empty() {
             let key = Argument::from(key);
             self.problem(value.span(), Message::new(super::organs::NO_NAME, [key]));
+        } else if let Some(problem) = super::organs::several(name) {
+            self.problem(value.span(), problem);
         }
         name.trim().to_owned()
     }

@@ -2,7 +2,7 @@
 
 use super::{A_STRING, FOUND_BOOLEAN, Reader, Value};
 use crate::diagnostic::{Argument, Message, Wording};
-use crate::settings::organ::folded;
+use crate::settings::organ::{folded, split_names};
 use crate::settings::schema::Organ;
 use std::ops::Range;
 use toml::de::DeValue;
@@ -44,6 +44,8 @@ impl Reader<'_> {
         let letters = folded(name);
         if letters.is_empty() {
             self.problem(span, Message::new(NO_NAME, [Argument::from(key)]));
+        } else if let Some(problem) = several(name) {
+            self.problem(span, problem);
         } else if !self.organ_names.insert(letters) {
             self.problem(span, Message::new(NAMED_TWICE, [Argument::from(name)]));
         }
@@ -59,6 +61,17 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a string holds the names of several organs, and how to write them.
+pub(super) fn several(name: &str) -> Option<Message> {
+    let names: Vec<&str> = split_names(name).collect();
+    let quoted = || names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>();
+    (names.len() > 1).then(|| Message::new(SEVERAL, [name.into(), quoted().join(", ").into()]))
+}
+
+const SEVERAL: Wording = Wording::new(
+    "“{0}”是几个单位的名称 — 请一个名称写一项：[{1}]",
+    "\"{0}\" names several organs — write a string for each: [{1}]",
+);
 pub(super) const NO_NAME: Wording =
     Wording::new("{0} 是空的 — 请写单位的名称", "{0} is empty — write down the name of the organ");
 const NAMED_TWICE: Wording = Wording::new(

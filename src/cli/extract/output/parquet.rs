@@ -20,10 +20,9 @@ use std::sync::Arc;
 /// rows of a column before the next column begins.
 const FIELDS: usize = 1 << 20;
 
-/// Digits of a decimal in 64 bits.
-const SHORT: i32 = 18;
-/// Digits and bytes of a longer decimal.
-const LONG: (i32, i32) = (28, 12);
+/// The digits and bytes of a decimal with at most this number of decimals. All programs read 38
+/// digits, and no more.
+const SIZES: [(u8, (i32, i32)); 2] = [(8, (28, 12)), (20, (38, 16))];
 
 /// Rows, column by column.
 pub(in crate::cli::extract) struct Batch {
@@ -45,7 +44,8 @@ enum Values {
     Text(Texts),
     Small(Vec<i32>),
     Whole(Vec<i64>),
-    Long(Vec<FixedLenByteArray>),
+    /// Decimals one behind the other.
+    Long(Vec<u8>),
     Flag(Vec<bool>),
 }
 
@@ -95,7 +95,6 @@ impl Chunk {
             Kind::Text | Kind::Texts => Values::Text(Texts::default()),
             Kind::Small => Values::Small(Vec::new()),
             Kind::Count => Values::Whole(Vec::new()),
-            Kind::Decimal(scale) if is_short(scale) => Values::Whole(Vec::new()),
             Kind::Decimal(_) => Values::Long(Vec::new()),
             Kind::Flag => Values::Flag(Vec::new()),
         };
@@ -137,7 +136,14 @@ impl Chunk {
             }
             Values::Small(values) => self.write_as(column.typed::<Int32Type>(), values),
             Values::Whole(values) => self.write_as(column.typed::<Int64Type>(), values),
-            Values::Long(values) => self.write_as(column.typed::<FixedLenByteArrayType>(), values),
+            Values::Long(bytes) => {
+                let Kind::Decimal(scale) = self.kind else { return Ok(()) };
+                let (all, size) = (ByteArray::from(bytes.clone()), size(scale).1 as usize);
+                let starts = (0..bytes.len()).step_by(size);
+                let values: Vec<FixedLenByteArray> =
+                    starts.map(|start| all.slice(start, size).into()).collect();
+                self.write_as(column.typed::<FixedLenByteArrayType>(), &values)
+            }
             Values::Flag(values) => self.write_as(column.typed::<BoolType>(), values),
         }
     }
@@ -192,8 +198,9 @@ impl Values {
             }
             (Self::Long(values), Field::Number(digits)) => {
                 let Some(number) = scaled(digits, kind) else { return false };
+                let Kind::Decimal(scale) = kind else { return false };
                 let bytes = number.to_be_bytes();
-                values.push(bytes[bytes.len() - LONG.1 as usize..].to_vec().into());
+                values.extend(&bytes[bytes.len() - size(scale).1 as usize..]);
             }
             _ => return false,
         }
@@ -249,8 +256,9 @@ fn scaled(digits: &str, kind: Kind) -> Option<i128> {
     format!("{whole}{fraction}{}", "0".repeat(zeros)).parse().ok()
 }
 
-fn is_short(scale: u8) -> bool {
-    scale <= 4
+fn size(decimals: u8) -> (i32, i32) {
+    let found = SIZES.iter().find(|(most, _)| decimals <= *most);
+    found.or(SIZES.last()).map_or((0, 0), |(_, size)| *size)
 }
 
 fn schema(columns: &[Column]) -> Result<TypePtr, ParquetError> {
@@ -286,12 +294,11 @@ fn field(column: &Column) -> Result<TypePtr, ParquetError> {
         Kind::Count => plain(Physical::INT64),
         Kind::Flag => plain(Physical::BOOLEAN),
         Kind::Decimal(scale) => {
-            let (kind, precision) = match is_short(scale) {
-                true => (plain(Physical::INT64), SHORT),
-                false => (plain(Physical::FIXED_LEN_BYTE_ARRAY).with_length(LONG.1), LONG.0),
-            };
+            let (precision, bytes) = size(scale);
             let scale = i32::from(scale);
-            kind.with_precision(precision)
+            plain(Physical::FIXED_LEN_BYTE_ARRAY)
+                .with_length(bytes)
+                .with_precision(precision)
                 .with_scale(scale)
                 .with_logical_type(Some(LogicalType::decimal(scale, precision)))
         }
@@ -317,12 +324,13 @@ mod tests {
     #[test]
     fn a_number_is_counted_in_units_of_the_last_decimal() {
         for (digits, kind, number) in [
-            ("12.3456", Kind::Decimal(4), Some(123_456)),
-            ("99999999999999.9999", Kind::Decimal(4), Some(999_999_999_999_999_999)),
-            ("-3.5", Kind::Decimal(4), Some(-35_000)),
+            ("12.3456", Kind::Decimal(8), Some(1_234_560_000)),
+            ("0.00000000000000000001", Kind::Decimal(20), Some(1)),
+            ("99999999999999.99999999999999999999", Kind::Decimal(20), Some(10_i128.pow(34) - 1)),
+            ("-3.5", Kind::Decimal(8), Some(-350_000_000)),
             ("7", Kind::Count, Some(7)),
             ("0.000525", Kind::Decimal(8), Some(52_500)),
-            ("0.12345", Kind::Decimal(4), None),
+            ("0.000000001", Kind::Decimal(8), None),
             ("若干", Kind::Count, None),
         ] {
             assert_eq!(scaled(digits, kind), number, "{digits}");

@@ -5,7 +5,7 @@ pub use super::card::Hover;
 use super::locate::{Spot, TableAt, Thing, form_of, locate};
 use super::prose;
 use crate::diagnostic::{Argument, Message, Wording};
-use crate::facts::{Value, WordMeaning};
+use crate::facts::{Exact, Value, WordMeaning};
 use crate::relations::{Correction, Sum, value};
 use crate::rules::{causes_of_table, cell_name, is_in_row, written_out};
 use crate::server::core::view::View;
@@ -114,7 +114,7 @@ fn about_cell(card: &mut Card, table: TableAt, cell: CellRef) {
     let column = table.form().column(cell);
     match table.table.cell(cell).map(|cell| (cell.value, cell.range)) {
         Some((Value::Number(number), _)) => {
-            let shown = crate::facts::number::plain(number.value, column.kind);
+            let shown = Exact::of(number, column.kind).to_string();
             card.say(&Message::new(VALUE, [shown.into(), card.unit(&column.units).into()]));
         }
         Some((Value::NotANumber, range)) => {
