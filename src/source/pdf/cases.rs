@@ -137,7 +137,7 @@ fn places_are_pages_tables_rows_and_columns() {
     assert_eq!(place("云溪县"), (Some(1), None, None, None, Some(1)));
     assert_eq!(place("本年制发件数"), (Some(1), Some(1), Some(2), Some(2), None));
     let runs = projection.runs();
-    assert!(runs.windows(2).all(|pair| pair[0].text.end == pair[1].text.start));
+    assert!(runs.iter().zip(runs.iter().skip(1)).all(|(a, b)| a.text.end == b.text.start));
     assert_eq!(runs.last().unwrap().text.end, projection.text().len());
 }
 

@@ -33,7 +33,7 @@ impl Projection {
     pub fn place(&self, range: TextRange) -> SourcePlace {
         let mut place = SourcePlace::default();
         for element in self.elements_around(TextRange::at(range.start)) {
-            place.add(element);
+            place.add(&element);
         }
         place
     }
@@ -41,10 +41,10 @@ impl Projection {
     /// Where a byte of the markup stands in the source.
     pub fn place_of_markup(&self, at: usize) -> SourcePlace {
         let mut place = SourcePlace::default();
-        let around = |element: &&Element| element.source.start <= at && at < element.source.end;
+        let around = |element: &Element| element.source.start <= at && at < element.source.end;
         // The innermost counts, and stands behind the elements around it.
         for element in self.elements.iter().rev().filter(around) {
-            place.add(element);
+            place.add(&element);
         }
         place
     }

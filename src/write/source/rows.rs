@@ -8,10 +8,10 @@ use crate::source::{Element, ElementKind, Marked};
 use crate::text::{TextRange, letters_of};
 
 /// A row of the markup.
-struct Row<'a> {
-    element: &'a Element,
+struct Row {
+    element: Element,
     /// The cells. In a document of Word, also those that a cell above covers.
-    cells: Vec<&'a Element>,
+    cells: Vec<Element>,
     /// The number of cells that a cell above covers, in a document of Word.
     covered: usize,
 }
@@ -105,10 +105,10 @@ fn refilled(source: &Marked, cell: &Element, words: &str) -> Option<String> {
     cloned(source, cell.source, &refill(source, cell.text, words)?)
 }
 
-impl<'a> Row<'a> {
-    fn of(source: &Marked<'a>, dialect: Dialect, index: usize, element: &'a Element) -> Self {
+impl Row {
+    fn of(source: &Marked, dialect: Dialect, index: usize, element: Element) -> Self {
         let cells: Vec<_> = parts(source, index, ElementKind::Cell).map(|(_, cell)| cell).collect();
-        let is_covered = |cell: &&&Element| {
+        let is_covered = |cell: &&Element| {
             dialect == Dialect::Word && word::continues_merge(cell.source.of(source.markup))
         };
         let covered = cells.iter().filter(is_covered).count();
@@ -116,8 +116,8 @@ impl<'a> Row<'a> {
     }
 
     /// The first cells.
-    fn first(&self, count: usize) -> impl Iterator<Item = &'a Element> {
-        self.cells.iter().copied().take(count)
+    fn first(&self, count: usize) -> impl Iterator<Item = &Element> {
+        self.cells.iter().take(count)
     }
 }
 
@@ -163,7 +163,7 @@ struct Begun<'a> {
 /// The place of new rows in a table.
 struct Place<'a> {
     dialect: Dialect,
-    rows: &'a [Row<'a>],
+    rows: &'a [Row],
     spans: &'a [Span<'a>],
     /// The number of rows above the new ones.
     above: usize,
@@ -334,7 +334,7 @@ impl Span<'_> {
     }
 }
 
-fn spans<'a>(source: &Marked<'a>, dialect: Dialect, rows: &[Row<'a>]) -> Vec<Span<'a>> {
+fn spans<'a>(source: &Marked<'a>, dialect: Dialect, rows: &[Row]) -> Vec<Span<'a>> {
     let mut spans = Vec::new();
     for (first, row) in rows.iter().enumerate() {
         for cell in &row.cells {
