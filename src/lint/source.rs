@@ -226,7 +226,7 @@ fn found_with(
 }
 
 /// The reason why a page has the title of a report without the report: another page in it or a
-/// script loads the report, or this program wrote the page. `None` for other pages with a report,
+/// linked file holds the report, a script loads the report, or this program wrote the page. `None` for other pages with a report,
 /// and for other sources.
 pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
     let text = source.projection.text();
@@ -252,6 +252,8 @@ pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
     };
     let reason = if ["iframe", "frame", "embed", "object"].into_iter().any(has) {
         NotChecked::OtherPage
+    } else if names_document(source.markup) {
+        NotChecked::Attached
     } else if has("script") {
         NotChecked::Scripted
     } else {
@@ -259,6 +261,18 @@ pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
     };
     let tree = parse(text, Standard::official());
     tree.reports.into_iter().all(is_title_alone).then_some(reason)
+}
+
+/// Whether a page names a file that may hold a report, as an attachment does.
+fn names_document(markup: &str) -> bool {
+    const EXTENSIONS: [&str; 10] =
+        ["docx", "doc", "pdf", "wps", "xlsx", "xls", "ofd", "zip", "rar", "rtf"];
+    let bytes = markup.as_bytes();
+    memchr::memchr_iter(b'.', bytes).any(|dot| {
+        let behind = &bytes[dot + 1..];
+        let len = behind.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        EXTENSIONS.iter().any(|own| behind[..len].eq_ignore_ascii_case(own.as_bytes()))
+    })
 }
 
 /// Whether this program wrote a page about reports. It says so in its head.
