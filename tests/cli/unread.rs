@@ -250,7 +250,10 @@ fn a_page_around_a_report_in_another_page_is_not_checked() {
         ("frame.html", &page("<IFRAME src=\"a.pdf\"></IFRAME>")),
         ("script.html", &page("<script>load()</script>")),
         ("plain.html", &page("<p>无</p>")),
-        ("file.html", &page(&format!("<script>x()</script><p>附件：<a href='/a/P020.PDF'>{title}</a>"))),
+        (
+            "file.html",
+            &page(&format!("<script>x()</script><p>附件：<a href='/a/P020.PDF'>{title}</a>")),
+        ),
         ("named.html", &page("<p>附件：</p><p><a href='/down?id=1'>2023年年报.docx</a></p>")),
         ("whole.html", &whole.replace("<body>", "<body><iframe src=\"x\"></iframe>")),
         ("both.html", &whole.replace("</body>", "<a href='a.docx'>附件</a></body>")),
