@@ -7,7 +7,7 @@ use super::vain::Vain;
 use super::{Applied, Findings, Fixed, NotChecked, Request, fix, lint_with};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Message, Related, Wording};
 use crate::report::{Context, ReadReport};
-use crate::source::{Format, Marked, Projection, Reading, Refused, SourceError};
+use crate::source::{Format, Marked, Origin, Projection, Reading, Refused, SourceError};
 use crate::standard::Standard;
 use crate::syntax::{Report, parse};
 use crate::text::{TextRange, floor_char_boundary, letters_of};
@@ -218,11 +218,31 @@ fn found_with(
         findings.diagnostics.iter_mut().for_each(|found| in_word(&mut found.message));
     }
     if let Some(marked) = reading.marked() {
+        if marked.is_numbered() {
+            drop_counted(&marked, &mut findings.diagnostics);
+        }
         keep_writable(&mut findings.diagnostics, |fix| write::in_source(&marked, fix));
     } else if !reading.format().is_writable() {
         findings.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
     }
     Ok(findings)
+}
+
+/// Drops the findings about numbers of rows that a list of Word counts, where a row of their table
+/// is missing: Word counts anew when the row is put back.
+fn drop_counted(source: &Marked, diagnostics: &mut Vec<Diagnostic>) {
+    let missing = diagnostics.iter().filter(|found| found.code == "T003");
+    let lacking: Vec<String> = missing.map(|found| found.place.part.clone()).collect();
+    let is_made = |edit: &Edit| {
+        let mut runs = source.projection.runs_in(edit.range);
+        !edit.range.is_empty() && runs.all(|run| run.origin == Origin::Made)
+    };
+    diagnostics.retain(|found| {
+        let is_number = matches!(found.code, "T002" | "T016")
+            && !found.fixes.is_empty()
+            && found.fixes.iter().flat_map(Fix::edits).all(is_made);
+        !(is_number && lacking.contains(&found.place.part))
+    });
 }
 
 /// The reason why a page has the title of a report without the report: another page in it or a

@@ -240,8 +240,7 @@ impl Place<'_> {
             edits.extend(refill(source, cell.text, words)?);
         }
         let element = row.element.source;
-        let (space, clone) =
-            (indent(source, element.start), cloned(source, element, &filled)?);
+        let (space, clone) = (indent(source, element.start), cloned(source, element, &filled)?);
         edits.push(Edit { range: TextRange::at(element.end), content: format!("{space}{clone}") });
         Some(edits)
     }
