@@ -246,8 +246,8 @@ fn drop_counted(source: &Marked, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The reason why a page has the title of a report without the report: another page in it or a
-/// linked file holds the report, a script loads the report, or this program wrote the page. `None` for other pages with a report,
-/// and for other sources.
+/// linked file holds the report, a script loads the report, or this program wrote the page. `None`
+/// for other pages with a report, and for other sources.
 pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
     let text = source.projection.text();
     if is_own_page(source) {

@@ -44,8 +44,8 @@ pub fn closed_diagnostics(
     findings.iter().map(one).collect()
 }
 
-/// All findings of a source without lines. They stand at the start of the file, and say their places
-/// in words.
+/// All findings of a source without lines. They stand at the start of the file, and say their
+/// places in words.
 pub fn source_diagnostics(
     projection: &Projection,
     findings: &[Diagnostic],
