@@ -32,12 +32,12 @@ pub(super) fn is_comma_row(text: &str, line: TextRange, standard: &Standard) -> 
 /// the form alone may be a part of a sentence, so a row has numbers or blanks, or many words.
 pub(super) fn is_wide_comma_row(text: &str, line: TextRange, standard: &Standard) -> bool {
     const HEADER: usize = 4;
-    if line.len() > LONGEST || !line.of(text).contains(WIDE) {
+    if line.len() > LONGEST || !line.of(text).contains(WIDE_COMMA) {
         return false;
     }
     let next = |start: usize| {
         let at = wide_comma_position(&text[start..line.end])?;
-        Some(TextRange::new(start + at, start + at + WIDE.len_utf8()))
+        Some(TextRange::new(start + at, start + at + WIDE_COMMA.len_utf8()))
     };
     let Cells { known, values, blank, other, .. } = Cells::of(text, line, standard, next);
     known > 0 && other == 0 && (values > 0 || blank > 1 || known >= HEADER)
@@ -91,7 +91,7 @@ impl Cells {
 }
 
 /// The comma of sentences.
-pub(super) const WIDE: char = '，';
+pub(crate) const WIDE_COMMA: char = '，';
 
 /// The place of the wide comma that ends the first cell of a line. Commas in brackets stand inside
 /// of a label.
@@ -103,7 +103,18 @@ pub(super) fn wide_comma_position(line: &str) -> Option<usize> {
             '）' | ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        (c == WIDE && depth == 0).then_some(at)
+        (c == WIDE_COMMA && depth == 0).then_some(at)
+    })
+}
+
+/// The cells of a row with wide commas.
+pub(crate) fn wide_comma_cells(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let own = rest?;
+        let end = wide_comma_position(own);
+        rest = end.map(|end| &own[end + WIDE_COMMA.len_utf8()..]);
+        Some(&own[..end.unwrap_or(own.len())])
     })
 }
 
