@@ -23,7 +23,7 @@ fn list(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let reading = Reading::of(&fs::read(path)?, Some(path)).map_err(|error| error.english())?;
     let projection = reading.projection().ok_or("not a page")?;
     let elements = projection.elements();
-    let around = |element: &Element| element.parent.map(|parent| &elements[parent]);
+    let around = |element: Element| element.parent.and_then(|parent| elements.get(parent));
     for cell in elements.iter().filter(|element| element.kind == ElementKind::Cell) {
         let row = around(cell).ok_or("a cell without a row")?;
         let table = around(row).ok_or("a row without a table")?;

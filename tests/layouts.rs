@@ -170,10 +170,11 @@ fn values_that_count_up_stay_values() {
 }
 
 /// The manners that show the place of a blank cell.
-const WITH_BLANKS: [Manner; 20] = [
+const WITH_BLANKS: [Manner; 21] = [
     Manner::Library(Layout::Tabs),
     Manner::Commas,
     Manner::CommasQuoted,
+    Manner::CommasWide,
     Manner::Library(Layout::Lines),
     Manner::LinesTabbedApart,
     Manner::Library(Layout::Pipes),
@@ -194,10 +195,11 @@ const WITH_BLANKS: [Manner; 20] = [
 ];
 
 /// The manners that allow a lost row to be written again.
-const WITH_NEW_ROWS: [Manner; 9] = [
+const WITH_NEW_ROWS: [Manner; 10] = [
     Manner::Library(Layout::Tabs),
     Manner::Commas,
     Manner::CommasQuoted,
+    Manner::CommasWide,
     Manner::Library(Layout::Lines),
     Manner::Library(Layout::Pipes),
     Manner::Library(Layout::Markdown),

@@ -175,6 +175,40 @@ fn a_head_without_a_like_one_begins_above_the_rows_that_go_on() {
     }
 }
 
+/// A report whose row with these words is lost. The next row begins the cell of the group.
+fn with_moved_group(words: &str) -> Vec<u8> {
+    let whole = docx::write(2023, Look::default(), &|_, _, _| "0".to_owned());
+    docx::changed(&whole, |markup| {
+        let lost = element(markup, "tr", words);
+        let cells = |row: &str| -> Vec<String> {
+            row.split_inclusive("</w:tc>").map(|cell| cell.replace("<w:tr>", "")).collect()
+        };
+        let at = markup.find(lost).expect("the row") + lost.len();
+        let next = &markup[at..at + markup[at..].find("</w:tr>").expect("its end")];
+        let own = cells(lost).into_iter().zip(cells(next));
+        let joined = own.map(|(lost, next)| if lost.contains("restart") { lost } else { next });
+        let joined = format!("<w:tr>{}", joined.collect::<String>().replace("</w:tr>", ""));
+        markup.replace(lost, "").replace(next, &joined)
+    })
+}
+
+#[test]
+fn a_first_row_is_put_back_into_its_group() {
+    let whole = docx::write(2023, Look::default(), &|_, _, _| "0".to_owned());
+    let lines = |text: &str| -> Vec<String> {
+        text.lines().map(|line| line.trim_end_matches(['\t', '0']).to_owned()).collect()
+    };
+    for words in ["（一）予以公开", "1.属于国家秘密", "1.本机关不掌握", "1.信访举报"]
+    {
+        let document = with_moved_group(words);
+        assert!(!read(&document).text().contains(words));
+        let (seen, mended) = seen(&document, Applicability::Unsafe).expect("a report");
+        assert_eq!(lines(&mended), lines(read(&whole).text()), "{words}");
+        assert_eq!((&seen.changed, &seen.accepted), (&mended, &mended), "{words}");
+        assert_eq!(seen.rejected, read(&document).text(), "{words}");
+    }
+}
+
 #[test]
 fn what_is_put_back_has_its_number_in_a_document_with_numbered_lists() {
     // Values are left out: new rows have none, or zeros from the next round.
@@ -255,5 +289,21 @@ fn real_documents_that_lack_a_part_are_restored_as_changes() {
                 assert_eq!(seen.rejected, original, "{place}");
             }
         }
+    }
+}
+
+#[test]
+fn rows_behind_a_missing_one_are_one_finding_where_word_counts() {
+    let codes = |is_numbered, words| -> Vec<&str> {
+        let look = Look { is_numbered, ..Look::default() };
+        let document = lacking(look, ElementKind::Row, words);
+        let settings = Settings::default();
+        let request = Request { settings: &settings, file: None, baseline: None, year: None };
+        let found = lint_reading(&read(&document), &request).expect("a report").diagnostics;
+        found.iter().map(|found| found.code).collect()
+    };
+    for words in ["2.其他法律", "（二）部分公开", "1.信访举报", "3.危及"] {
+        assert_eq!(codes(true, words), ["T003"], "{words}");
+        assert_eq!(codes(false, words), ["T003"], "{words}");
     }
 }

@@ -7,7 +7,7 @@ use super::vain::Vain;
 use super::{Applied, Findings, Fixed, NotChecked, Request, fix, lint_with};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Message, Related, Wording};
 use crate::report::{Context, ReadReport};
-use crate::source::{Format, Marked, Projection, Reading, Refused, SourceError};
+use crate::source::{Format, Marked, Origin, Projection, Reading, Refused, SourceError};
 use crate::standard::Standard;
 use crate::syntax::{Report, parse};
 use crate::text::{TextRange, floor_char_boundary, letters_of};
@@ -226,6 +226,9 @@ pub fn keep_of_reading(reading: &Reading, mut findings: Findings) -> Result<Find
         findings.diagnostics.iter_mut().for_each(|found| in_word(&mut found.message));
     }
     if let Some(marked) = reading.marked() {
+        if marked.is_numbered() {
+            drop_counted(&marked, &mut findings.diagnostics);
+        }
         keep_writable(&mut findings.diagnostics, |fix| write::in_source(&marked, fix));
     } else if !reading.format().is_writable() {
         findings.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
@@ -233,9 +236,26 @@ pub fn keep_of_reading(reading: &Reading, mut findings: Findings) -> Result<Find
     Ok(findings)
 }
 
+/// Drops the findings about numbers of rows that a list of Word counts, where a row of their table
+/// is missing: Word counts anew when the row is put back.
+fn drop_counted(source: &Marked, diagnostics: &mut Vec<Diagnostic>) {
+    let missing = diagnostics.iter().filter(|found| found.code == "T003");
+    let lacking: Vec<String> = missing.map(|found| found.place.part.clone()).collect();
+    let is_made = |edit: &Edit| {
+        let mut runs = source.projection.runs_in(edit.range);
+        !edit.range.is_empty() && runs.all(|run| run.origin == Origin::Made)
+    };
+    diagnostics.retain(|found| {
+        let is_number = matches!(found.code, "T002" | "T016")
+            && !found.fixes.is_empty()
+            && found.fixes.iter().flat_map(Fix::edits).all(is_made);
+        !(is_number && lacking.contains(&found.place.part))
+    });
+}
+
 /// The reason why a page has the title of a report without the report: another page in it or a
-/// script loads the report, or this program wrote the page. `None` for other pages with a report,
-/// and for other sources.
+/// linked file holds the report, a script loads the report, or this program wrote the page. `None`
+/// for other pages with a report, and for other sources.
 pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
     let text = source.projection.text();
     if is_own_page(source) {
@@ -260,6 +280,8 @@ pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
     };
     let reason = if ["iframe", "frame", "embed", "object"].into_iter().any(has) {
         NotChecked::OtherPage
+    } else if names_document(source.markup) {
+        NotChecked::Attached
     } else if has("script") {
         NotChecked::Scripted
     } else {
@@ -267,6 +289,18 @@ pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
     };
     let tree = parse(text, Standard::official());
     tree.reports.into_iter().all(is_title_alone).then_some(reason)
+}
+
+/// Whether a page names a file that may hold a report, as an attachment does.
+fn names_document(markup: &str) -> bool {
+    const EXTENSIONS: [&str; 10] =
+        ["docx", "doc", "pdf", "wps", "xlsx", "xls", "ofd", "zip", "rar", "rtf"];
+    let bytes = markup.as_bytes();
+    memchr::memchr_iter(b'.', bytes).any(|dot| {
+        let behind = &bytes[dot + 1..];
+        let len = behind.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        EXTENSIONS.iter().any(|own| behind[..len].eq_ignore_ascii_case(own.as_bytes()))
+    })
 }
 
 /// Whether this program wrote a page about reports. It says so in its head.

@@ -81,7 +81,7 @@ impl Converter {
 
     /// Converts the copies of these names in `folder`. Returns whether the time was enough.
     fn convert(&self, folder: &Path, copies: &[&str]) -> io::Result<bool> {
-        let mut command = Command::new(&self.program);
+        let mut command = bound(&self.program);
         command
             .args(["--headless", "--norestore"])
             .arg(format!("-env:UserInstallation={}", url(&folder.join(PROFILE))))
@@ -89,12 +89,8 @@ impl Converter {
             .arg(folder.join(OUT))
             .args(copies)
             .current_dir(folder.join(IN))
-            .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        // The program is often a script that starts other programs: all end together.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn()?;
         let end = Instant::now() + self.limit(copies.len());
         while child.try_wait()?.is_none() {
@@ -282,6 +278,27 @@ fn is_program(path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_program(path: &Path) -> bool {
     path.is_file()
+}
+
+/// A command for a program that ends with this process, even if a signal ends this process. The
+/// program is often a script that starts other programs: all of them are in one group, and end
+/// together when nobody holds the other end of the standard input of the shell.
+#[cfg(unix)]
+fn bound(program: &Path) -> Command {
+    const SCRIPT: &str =
+        r#"exec 3<&0; { read -r _ <&3; kill -s KILL 0; } & exec 3<&-; "$@" </dev/null"#;
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", SCRIPT, "sh"]).arg(program).stdin(Stdio::piped());
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command
+}
+
+/// A command for a program. A console sends its Ctrl-C to all programs in it.
+#[cfg(not(unix))]
+fn bound(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.stdin(Stdio::null());
+    command
 }
 
 /// Ends a process and all processes started by it.

@@ -43,6 +43,8 @@ pub enum NotChecked {
     OtherPage,
     /// A page with the title of a report. A script loads the report.
     Scripted,
+    /// A page with the title of a report. A linked file holds the report.
+    Attached,
     /// A page that this program wrote: findings, or a comparison.
     OwnPage,
     /// A note of a word processor beside an open document, not a document.
@@ -72,6 +74,7 @@ impl NotChecked {
             Self::Model => "model",
             Self::OtherPage => "other-page",
             Self::Scripted => "script",
+            Self::Attached => "attachment",
             Self::OwnPage => "own-page",
             Self::LockFile => "lock-file",
             Self::Early(_) => "before-2019",
@@ -87,6 +90,7 @@ impl NotChecked {
             Self::Model => Message::plain(MODEL),
             Self::OtherPage => Message::plain(OTHER_PAGE),
             Self::Scripted => Message::plain(SCRIPTED),
+            Self::Attached => Message::plain(ATTACHED),
             Self::OwnPage => Message::plain(OWN_PAGE),
             Self::LockFile => Message::plain(LOCK_FILE),
             Self::Early(year) => Message::new(EARLY, [Argument::Text(year.to_string())]),
@@ -198,6 +202,10 @@ const SCRIPTED: Wording = Wording::new(
     "页面里只有标题，报告由脚本载入；请在浏览器中打开，另存为网页再检查",
     "the page has only the title, and a script loads the report: open the page in a browser, save \
      it and check that file",
+);
+const ATTACHED: Wording = Wording::new(
+    "页面里只有标题，报告在附件里；请下载附件，检查那个文件",
+    "the page has only the title, and the report is in an attachment: download it and check that file",
 );
 const OWN_PAGE: Wording =
     Wording::new("是 gouji 写出的页面，不是报告", "a page written by gouji, not a report");

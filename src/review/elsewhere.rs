@@ -1,7 +1,6 @@
 //! Places in other files than the file of a finding.
 
 use super::columns::Columns;
-use super::source_place;
 use crate::diagnostic::{FilePlace, Language, Place, Wording};
 use crate::source::Projection;
 use crate::text::TextRange;
@@ -41,9 +40,10 @@ impl<'a> OtherFile<'a> {
             (line + 1, column + 1)
         };
         let projection = self.projection.filter(|_| !self.has_lines);
-        let words = projection.map(|projection| {
-            source_place::in_words(projection.place(range), &Place::default(), self.language)
-        });
+        let in_words = |projection: &Projection| {
+            projection.place(range).in_words(&Place::default(), self.language)
+        };
+        let words = projection.map(in_words);
         FilePlace {
             path: Arc::clone(&self.path),
             start: position(shown.start),

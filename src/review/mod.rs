@@ -6,7 +6,6 @@ mod document;
 mod elsewhere;
 mod page;
 mod sheet;
-mod source_place;
 mod units;
 
 pub use document::{NotWritten, annotated, comment, tracked};
@@ -229,13 +228,13 @@ impl<'a> Finding<'a> {
         let lines = self.file.columns.lines();
         let is_long = lines.line_range(lines.line_of(at)).len() > LONG_LINE;
         let place = is_long.then(|| projection.place_of_markup(at))?;
-        Some(source_place::in_words(place, &self.diagnostic.place, self.file.language))
+        Some(place.in_words(&self.diagnostic.place, self.file.language))
     }
 
     /// The same place for people, such as `第 3 页，表三，第 5 行“自然人”列`.
     pub fn place_in_words(&self) -> Option<String> {
         let place = self.source_place()?;
-        Some(source_place::in_words(place, &self.diagnostic.place, self.file.language))
+        Some(place.in_words(&self.diagnostic.place, self.file.language))
     }
 
     /// The places in other files, each with its message.
@@ -250,7 +249,7 @@ impl<'a> Finding<'a> {
     pub fn related_in_words(&self, related: &Related) -> Option<String> {
         let projection = self.file.projection.as_ref().filter(|_| self.file.is_reading())?;
         let part = FormPlace::part(self.diagnostic.place.part.clone());
-        Some(source_place::in_words(projection.place(related.range), &part, self.file.language))
+        Some(projection.place(related.range).in_words(&part, self.file.language))
     }
 
     /// The address of the rule's page.

@@ -42,6 +42,8 @@ pub enum SourceError {
     Scanned,
     /// A PDF that does not say which characters its text shows.
     Unmapped,
+    /// A PDF whose page with this number has vertical or turned text beside other text.
+    Turned(u32),
     /// A file of this format, which only LibreOffice can convert.
     Foreign(&'static str),
     /// A file of this format, which LibreOffice did not convert.
@@ -145,6 +147,9 @@ impl SourceError {
             Self::Unmapped => {
                 "PDF 没有写明文字的编码，读不出内容 — 请检查制作它的 Word 文档或网页".to_owned()
             }
+            Self::Turned(page) => format!(
+                "PDF 第 {page} 页有竖排的文字，或者文字的方向不一，读不全 — 请检查制作它的 Word 文档或网页"
+            ),
             Self::Foreign(format) => {
                 format!(
                     "{format} 文件要先由 LibreOffice 转换，而这里没有 LibreOffice — 请另存为 Word 文档（.docx），或安装 LibreOffice"
@@ -230,6 +235,11 @@ impl SourceError {
                  or the page that it was made from"
                     .to_owned()
             }
+            Self::Turned(page) => format!(
+                "is a PDF with vertical text, or text in several directions, on page {page}, which \
+                 cannot be read as a whole — check the Word document or the page that it was made \
+                 from"
+            ),
             Self::Foreign(format) => format!(
                 "is a {format} file, which LibreOffice converts, and LibreOffice is not here — save \
                  it as a Word document (.docx), or install LibreOffice"

@@ -3,15 +3,18 @@
 //! Word as tags or spans.
 
 use super::html::Tables;
-use super::projection::{Builder, Projection};
+use super::projection::{Builder, LONGEST_MARKUP, Projection};
 use crate::text::TextRange;
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
 /// The text with its HTML tables as lines with tabs between cells, and without the tags that go
 /// over a line end and the marks of spans. The rest of the text stays as it is. `None` if the text
-/// has no such tag.
+/// has no such tag, or more than a gigabyte.
 pub fn project(text: &str) -> Option<Projection> {
+    if text.len() > LONGEST_MARKUP {
+        return None;
+    }
     let mut mark = first_mark(text, 0);
     let spans = spans(text);
     if mark.is_none() && spans.is_empty() {

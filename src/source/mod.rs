@@ -22,7 +22,8 @@ pub use container::{foreign, names_report_in_web_archive};
 pub use docx::{AUTHOR, Docx, Note, copied, tracked};
 pub use error::SourceError;
 pub use projection::{
-    Builder, Element, ElementKind, Origin, Projection, Refused, Run, Slot, SourcePlace, escape,
+    Around, Builder, Element, ElementKind, Elements, LONGEST_MARKUP, Origin, Projection, Refused,
+    Run, Runs, ShortRange, SourcePlace, escape,
 };
 pub use reading::{Format, Marked, Reading, decode, project};
 pub use twins::{Twin, Twins};

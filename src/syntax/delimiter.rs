@@ -10,6 +10,8 @@ pub enum Delimiter {
     AnyPipe,
     /// `,`, outside of quotation marks.
     Comma,
+    /// `，`, outside of brackets.
+    WideComma,
 }
 
 impl Delimiter {

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod cases;
 
-use super::commas::{has_comma, has_many_commas, is_comma_row};
+use super::commas::{has_comma, has_many_commas, is_comma_row, is_wide_comma_row};
 use super::dated::ends_with_date;
 use super::delimiter::Delimiter;
 use super::page_number::is_page_number;
@@ -253,7 +253,9 @@ fn classify_line(text: &str, range: TextRange, known: Known, standard: &Standard
     }
     let commas =
         !known.commaless && !tabbed && pipe.is_none() && is_comma_row(text, trimmed, standard);
-    if tabbed || pipe.is_some() || commas {
+    let wide_commas = !(sentence || tabbed || pipe.is_some() || commas)
+        && is_wide_comma_row(text, trimmed, standard);
+    if tabbed || pipe.is_some() || commas || wide_commas {
         for digit in values.bytes().filter(u8::is_ascii_digit) {
             hash.push(char::from(digit));
             letters += 1;
@@ -266,6 +268,9 @@ fn classify_line(text: &str, range: TextRange, known: Known, standard: &Standard
     let hash = hash.finish();
     if commas {
         return Line { delimiter: Delimiter::Comma, ..line(Class::Cells, hash, letters) };
+    }
+    if wide_commas {
+        return Line { delimiter: Delimiter::WideComma, ..line(Class::Cells, hash, letters) };
     }
     if tabbed || pipe.is_some() {
         let class = if source.len() > MOST_CELLS && has_too_many_cells(source) {

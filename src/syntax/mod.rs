@@ -34,7 +34,7 @@ mod token;
 mod trace;
 mod value;
 
-pub(crate) use commas::comma_cell;
+pub(crate) use commas::{WIDE_COMMA, comma_cell, wide_comma_cells};
 pub(crate) use contents::leads_to_page;
 pub(crate) use heading::{NumberedLine, numbered_line};
 pub use layout::{Cells, Layout, PieceRow, PieceRows, Told};

@@ -6,8 +6,10 @@ use crate::support::{Folder, Output, REPORT, finish};
 use serde_json::Value;
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 /// The first bytes of a file of old office programs.
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
@@ -52,6 +54,27 @@ fn command(folder: &Folder, arguments: &[&str]) -> Command {
 
 fn run(folder: &Folder, arguments: &[&str]) -> Output {
     finish(&mut command(folder, arguments))
+}
+
+/// Ctrl-C in a terminal ends the processes of its group. LibreOffice has a group of its own.
+#[test]
+fn an_interrupted_run_leaves_no_program_behind() {
+    let folder = office(&[("a.doc", &ole("document=good")), ("bin/hangs", b"")]);
+    let mut run = command(&folder, &["check", "a.doc"]).process_group(0).spawn().unwrap();
+    let child = folder.join("bin/child");
+    let started = || fs::read_to_string(&child).unwrap_or_default().trim().to_owned();
+    while started().is_empty() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let group = format!("-{}", run.id());
+    assert!(Command::new("kill").args(["-s", "INT", "--", &group]).status().unwrap().success());
+    assert_eq!(run.wait().unwrap().code(), None);
+    // The number of an ended process may be left for its parent.
+    let stat = format!("/proc/{}/stat", started());
+    let is_running = || fs::read_to_string(&stat).is_ok_and(|stat| !stat.contains(") Z "));
+    while is_running() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 #[test]

@@ -250,7 +250,13 @@ fn a_page_around_a_report_in_another_page_is_not_checked() {
         ("frame.html", &page("<IFRAME src=\"a.pdf\"></IFRAME>")),
         ("script.html", &page("<script>load()</script>")),
         ("plain.html", &page("<p>无</p>")),
+        (
+            "file.html",
+            &page(&format!("<script>x()</script><p>附件：<a href='/a/P020.PDF'>{title}</a>")),
+        ),
+        ("named.html", &page("<p>附件：</p><p><a href='/down?id=1'>2023年年报.docx</a></p>")),
         ("whole.html", &whole.replace("<body>", "<body><iframe src=\"x\"></iframe>")),
+        ("both.html", &whole.replace("</body>", "<a href='a.docx'>附件</a></body>")),
     ]);
     let run = |file: &str| folder.run(&["check", "--output-format", "concise", file]);
     let frame = run("frame.html");
@@ -259,5 +265,11 @@ fn a_page_around_a_report_in_another_page_is_not_checked() {
     let script = run("script.html");
     assert!(script.codes().is_empty() && script.err.contains("由脚本载入"), "{script:?}");
     assert!(run("plain.html").codes().contains(&"S003".to_owned()));
-    assert!(run("whole.html").out.contains("检查了 1 份报告"));
+    for name in ["file.html", "named.html"] {
+        let file = run(name);
+        assert!(file.codes().is_empty() && file.err.contains("报告在附件里"), "{file:?}");
+    }
+    for name in ["whole.html", "both.html"] {
+        assert!(run(name).out.contains("检查了 1 份报告"), "{name}");
+    }
 }

@@ -334,7 +334,7 @@ fn a_copy_outside_of_the_workspace_is_no_kin() {
     client.leave();
 }
 
-/// An editor shows nothing in a Word document, but compares other reports with it.
+/// Other reports are compared with a Word document, which has lines nowhere.
 #[test]
 fn a_document_on_disk_counts() {
     let folder = Folder::new(&[("gouji.toml", GOVERNMENT)]);
@@ -350,9 +350,10 @@ fn a_document_on_disk_counts() {
     check_folder(&mut client, &folder);
     let found = pushed(&mut client, &new).unwrap();
     assert_eq!(codes(&found), ["X001", "X001"]);
-    let location = &found[0]["relatedInformation"][0]["location"];
-    assert_eq!(location["uri"], folder.uri("2022.docx"));
-    assert_eq!(location["range"]["end"], json!({ "line": 0, "character": 0 }));
+    let related = &found[0]["relatedInformation"][0];
+    assert_eq!(related["location"]["uri"], folder.uri("2022.docx"));
+    assert_eq!(related["location"]["range"]["end"], json!({ "line": 0, "character": 0 }));
+    assert!(related["message"].as_str().unwrap().ends_with("行）"), "{related}");
     // 2022 is there from both, 2023 from one.
     let absent = pushed(&mut client, &settings).unwrap();
     assert_eq!(codes(&absent), ["X009"]);
@@ -361,5 +362,47 @@ fn a_document_on_disk_counts() {
     folder.write("水利局2023.wps", "");
     check_folder(&mut client, &folder);
     assert_eq!(pushed(&mut client, &settings), Some(json!([])));
+    client.leave();
+}
+
+#[test]
+fn findings_in_a_document_on_disk_say_their_places() {
+    let folder = Folder::new(&[("2023.md", &this())]);
+    let word = |year, requests| {
+        written_by(ORGAN, year, requests, |skeleton| skeleton.write_word().unwrap())
+    };
+    // In one the columns do not balance. The other has other numbers than the text.
+    std::fs::write(folder.path("2022.docx"), word(2022, ["3", "0", "4", "0"])).unwrap();
+    std::fs::write(folder.path("copy.docx"), word(2023, ["3", "1", "3", "1"])).unwrap();
+    std::fs::write(folder.path("a.wps"), "").unwrap();
+    let mut client = Client::start_with(folder.as_workspace(), json!({}));
+    let said = check_folder(&mut client, &folder);
+    assert!(
+        said.starts_with("已检查 3 份报告，3 个文件有需要处理的问题；1 个文件没有读"),
+        "{said}"
+    );
+    let own = pushed(&mut client, &folder.uri("2022.docx")).unwrap();
+    let shown = |found: &Value, code: &str| {
+        let found = found.as_array().unwrap();
+        found.iter().find(|found| found["code"] == code).unwrap().clone()
+    };
+    let balance = shown(&own, "A003");
+    assert_eq!(balance["range"]["end"], json!({ "line": 0, "character": 0 }));
+    let message = balance["message"].as_str().unwrap();
+    assert!(message.ends_with("（表三，第 28 行“自然人”列）"), "{message}");
+    let related = &balance["relatedInformation"][0];
+    assert_eq!(related["location"]["uri"], folder.uri("2022.docx"));
+    assert!(related["message"].as_str().unwrap().ends_with("（表三，第 4 行）"), "{related}");
+    // Findings across reports are there too.
+    let copy = pushed(&mut client, &folder.uri("copy.docx")).unwrap();
+    let twice = shown(&copy, "X005");
+    assert!(twice["message"].as_str().unwrap().ends_with("（标题，第 1 段）"), "{twice}");
+    // A mended document is read again.
+    std::fs::write(folder.path("2022.docx"), word(2022, ["3", "0", "2", "1"])).unwrap();
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({ "changes": [{ "uri": folder.uri("2022.docx"), "type": 2 }] }),
+    );
+    assert!(!codes(&next(&mut client, &folder.uri("2022.docx"))).contains(&"A003".to_owned()));
     client.leave();
 }

@@ -58,8 +58,8 @@ pub struct Composed {
 /// The manners that write each cell once and whole, regardless of width.
 pub fn manners() -> Vec<Manner> {
     use Manner::{
-        Commas, DashesLines, DashesSimple, FrameDrawn, FrameGrid, FrameRepeated, FrameRows,
-        HtmlDense, MarkdownRepeated,
+        Commas, CommasWide, DashesLines, DashesSimple, FrameDrawn, FrameGrid, FrameRepeated,
+        FrameRows, HtmlDense, MarkdownRepeated,
     };
     MANNERS
         .into_iter()
@@ -67,6 +67,7 @@ pub fn manners() -> Vec<Manner> {
             !matches!(
                 manner,
                 Commas
+                    | CommasWide
                     | DashesLines
                     | DashesSimple
                     | FrameDrawn

@@ -152,7 +152,7 @@ pub fn assert_projected(reading: &Reading) {
     for element in projection.elements() {
         _ = (element.text.of(text), element.source.of(markup));
         assert!(element.number > 0, "{element:?}");
-        if let Some(parent) = element.parent.map(|parent| projection.elements()[parent]) {
+        if let Some(parent) = element.parent.and_then(|parent| projection.elements().get(parent)) {
             assert!(parent.text.contains(element.text), "{parent:?} {element:?}");
         }
     }

@@ -62,6 +62,8 @@ pub enum Manner {
     Commas,
     /// Commas between cells, each in quotation marks.
     CommasQuoted,
+    /// The commas of sentences between cells.
+    CommasWide,
     /// A cell on each line, blank lines between all cells.
     LinesApart,
     /// The same, with a tab before each cell.
@@ -106,7 +108,7 @@ pub enum Manner {
     DashesLines,
 }
 
-pub const MANNERS: [Manner; 31] = [
+pub const MANNERS: [Manner; 32] = [
     Manner::Library(Layout::Spaces),
     Manner::Library(Layout::Tabs),
     Manner::Library(Layout::Lines),
@@ -118,6 +120,7 @@ pub const MANNERS: [Manner; 31] = [
     Manner::TabsShifted,
     Manner::Commas,
     Manner::CommasQuoted,
+    Manner::CommasWide,
     Manner::LinesApart,
     Manner::LinesTabbedApart,
     Manner::LinesBare,
@@ -277,7 +280,10 @@ pub fn write_markup(
     // Another width would move the following text of the line, and a half-width comma separates
     // cells.
     let half_width = oddities.half_width
-        && !matches!(manner, Manner::DashesSimple | Manner::DashesLines | Manner::Commas);
+        && !matches!(
+            manner,
+            Manner::DashesSimple | Manner::DashesLines | Manner::Commas | Manner::CommasWide
+        );
     odd(&out, Oddities { half_width, ..oddities })
 }
 
@@ -351,6 +357,7 @@ fn write_table(
             };
             Layout::Tabs.write(table, "\n", cell).lines().map(row).collect()
         }
+        Manner::CommasWide => Layout::Tabs.write(table, "\n", cell).replace('\t', "，"),
         Manner::PipesEndless => Layout::Pipes
             .write(table, "\n", cell)
             .lines()

@@ -3,11 +3,12 @@
 
 use super::to_proto;
 use crate::archive::{Key, Register};
-use crate::diagnostic::{Diagnostic, FilePlace, Language};
+use crate::diagnostic::{Diagnostic, FilePlace, Language, Place};
 use crate::document::OpenText;
 use crate::lint::{self, AtReport, Comments, Findings, Request};
 use crate::report::Digest;
 use crate::settings::Settings;
+use crate::source::{Reading, SourcePlace};
 use crate::text::{PositionEncoding, TextRange};
 use ls_types::Range;
 use std::collections::{BTreeSet, HashMap};
@@ -48,12 +49,18 @@ pub struct FileReports {
 pub struct ClosedReports {
     pub reports: FileReports,
     pub language: Language,
-    /// Whether an editor shows the file by lines. Otherwise it has no places.
-    has_lines: bool,
-    places: HashMap<TextRange, Range>,
-    /// The text, if its ignore comments may name a rule across reports.
-    text: Option<OpenText>,
-    encoding: PositionEncoding,
+    places: Places,
+    /// The ignore comments, if they may name a rule across reports.
+    comments: Comments,
+}
+
+/// Where ranges of a file stand.
+#[derive(Debug)]
+enum Places {
+    /// In lines. The text is kept if its ignore comments may name a rule across reports.
+    Lines { known: HashMap<TextRange, Range>, text: Option<OpenText>, encoding: PositionEncoding },
+    /// An editor shows no lines of the file.
+    Source(HashMap<TextRange, SourcePlace>),
 }
 
 impl FileReports {
@@ -66,6 +73,14 @@ impl FileReports {
     }
 }
 
+impl FileReports {
+    /// The ranges of possible findings, in bytes of the whole text.
+    fn ranges(&self) -> impl Iterator<Item = TextRange> + '_ {
+        let reports = self.starts.iter().zip(&self.digests);
+        reports.flat_map(|(start, digest)| digest.ranges().map(|range| range.shifted(*start)))
+    }
+}
+
 impl ClosedReports {
     /// The reports of a text or a page.
     pub fn of(
@@ -75,54 +90,46 @@ impl ClosedReports {
         encoding: PositionEncoding,
     ) -> Self {
         let reports = FileReports::of(&text, settings);
-        let mut places = HashMap::new();
-        for (start, digest) in reports.starts.iter().zip(&reports.digests) {
-            places.extend(digest.ranges().map(|range| {
-                let range = range.shifted(*start);
-                (range, to_proto::range_of(&text, range, encoding))
-            }));
-        }
+        let place = |range| (range, to_proto::range_of(&text, range, encoding));
+        let known = reports.ranges().map(place).collect();
         let names_kin = |placed: crate::document::Placed| {
             !placed.report.comments().is_empty() && lint::may_ignore_kin(placed.report.text())
         };
         let keeps = text.document.reports().any(names_kin);
+        let comments = if keeps { text.document.comments() } else { Comments::default() };
         let text = keeps.then_some(text);
-        Self { reports, language, has_lines: true, places, text, encoding }
+        Self { reports, language, places: Places::Lines { known, text, encoding }, comments }
     }
 
     /// The reports of a file without lines.
-    pub fn without_lines(
-        digests: Vec<Arc<Digest>>,
-        settings: &Arc<Settings>,
-        language: Language,
-        encoding: PositionEncoding,
-    ) -> Self {
-        let reports = FileReports {
-            settings: Arc::clone(settings),
-            several: digests.len() > 1,
-            starts: vec![0; digests.len()],
-            digests,
-        };
-        let (has_lines, places, text) = (false, HashMap::new(), None);
-        Self { reports, language, has_lines, places, text, encoding }
-    }
-
-    pub fn has_lines(&self) -> bool {
-        self.has_lines
+    pub fn without_lines(reading: &Reading, reports: FileReports, language: Language) -> Self {
+        let place = |range| (range, reading.projection().map(|map| map.place(range)));
+        let places = reports.ranges().map(place);
+        let places = places.filter_map(|(range, place)| Some((range, place?))).collect();
+        let keeps = lint::may_ignore_kin(reading.text());
+        let comments = if keeps { Comments::of(reading.text()) } else { Comments::default() };
+        Self { reports, language, places: Places::Source(places), comments }
     }
 
     /// The ignore comments that may name a rule across reports.
     pub fn comments(&self) -> Comments {
-        self.text.as_ref().map(|text| text.document.comments()).unwrap_or_default()
+        self.comments.clone()
     }
 
     /// The positions of a range of the text. The start of a file without lines.
     pub fn range(&self, range: TextRange) -> Range {
-        let from_text = || {
-            let text = self.text.as_ref()?;
-            Some(to_proto::range_of(text, range, self.encoding))
+        let Places::Lines { known, text, encoding } = &self.places else {
+            return Range::default();
         };
-        self.places.get(&range).copied().or_else(from_text).unwrap_or_default()
+        let from_text = || Some(to_proto::range_of(text.as_ref()?, range, *encoding));
+        known.get(&range).copied().or_else(from_text).unwrap_or_default()
+    }
+
+    /// The place of a range at `place` of the form in words, in a file without lines.
+    pub fn in_words(&self, range: TextRange, place: &Place) -> Option<String> {
+        let Places::Source(places) = &self.places else { return None };
+        let source = places.get(&range).copied().unwrap_or_default();
+        Some(source.in_words(place, self.language)).filter(|words| !words.is_empty())
     }
 }
 

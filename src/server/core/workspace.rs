@@ -1,18 +1,15 @@
 //! The reports of the workspace that are not open. A scan in the background finds and checks the
 //! reports. The results are kept until the files change.
 
+mod check;
+
 use super::capabilities::Abilities;
-use super::configuration::{Configuration, Scopes, innermost};
+use super::configuration::{Configuration, Scopes};
 use super::from_proto::path_of;
 use super::kin::ClosedReports;
-use super::open::{self, options};
 use super::stop::{Stop, StopOnDrop};
 use super::to_proto;
 use super::view::{Client, View};
-use crate::document::OpenText;
-use crate::lint::{self, Request};
-use crate::settings::Settings;
-use crate::source::Reading;
 use crate::text::{Folded, TextRange};
 use ls_types::{Diagnostic, Location, Uri};
 use std::collections::{HashMap, HashSet};
@@ -50,6 +47,8 @@ pub struct CheckedFile {
     /// The diagnostics of the file alone. Empty if the file is not a report.
     diagnostics: Vec<Diagnostic>,
     pub reports: Vec<ReportName>,
+    /// Number of checked reports.
+    count: usize,
     /// The name of the list of diagnostics.
     list: String,
     /// The reports for comparisons. `None` if the file is not a report.
@@ -116,7 +115,12 @@ impl Scope {
 impl Scanned {
     /// Number of reports found.
     pub fn count(&self) -> usize {
-        self.files.iter().map(|(_, file)| file.reports.len()).sum()
+        self.files.iter().map(|(_, file)| file.count).sum()
+    }
+
+    /// Number of files that may be reports and were not read.
+    pub fn count_unread(&self) -> usize {
+        self.unread.len()
     }
 
     /// The scanned files.
@@ -346,6 +350,7 @@ impl CheckedFile {
             stamp: (None, u64::MAX),
             diagnostics: self.diagnostics.clone(),
             reports: self.reports.clone(),
+            count: self.count,
             list: self.list.clone(),
             closed: self.closed.clone(),
         }
@@ -359,75 +364,6 @@ impl Scan {
             .get(path)
             .filter(|known| known.stamp == stamp && stamp.0.is_some())
             .map(Arc::clone)
-    }
-
-    /// Checks a text or a page; `None` if the check fails.
-    pub fn check(
-        &mut self,
-        path: &Path,
-        stamp: Stamp,
-        text: &str,
-        is_page: bool,
-        settings: &Arc<Settings>,
-    ) -> Option<Arc<CheckedFile>> {
-        let uri = Uri::from_file_path(path)?;
-        let read = || open::read(text, is_page, &options(settings));
-        let text = std::panic::catch_unwind(read).ok()?;
-        let OpenText { document, page } = &text;
-        let file = settings.relative(path);
-        let request = Request { settings, file: file.as_deref(), baseline: None, year: None };
-        let mut findings = document.findings(&request).unwrap_or_default().diagnostics;
-        if let Some(page) = page {
-            page.keep_reported(&mut findings);
-        }
-        let client =
-            Client { language: self.scopes.of(path).languages.of(settings), ..self.client.clone() };
-        let view = View {
-            uri: &uri,
-            version: 0,
-            path: Some(path),
-            root: innermost(self.roots.iter(), path).map(PathBuf::as_path),
-            document,
-            page: page.as_deref(),
-            findings: &findings,
-            settings,
-            settings_buffer: None,
-            settings_broken: false,
-            client: &client,
-            stop: None,
-        };
-        let (diagnostics, reports) = (to_proto::diagnostics(&view, &self.abilities), names(&view));
-        let (language, encoding) = (client.language, client.encoding);
-        let closed = text
-            .document
-            .is_checked()
-            .then(|| Arc::new(ClosedReports::of(text, settings, language, encoding)));
-        self.lists += 1;
-        let list = format!("file-{}", self.lists);
-        Some(Arc::new(CheckedFile { uri, stamp, diagnostics, reports, list, closed }))
-    }
-
-    /// Keeps the reports of a file without lines for comparisons with other reports. An editor
-    /// shows nothing in such a file.
-    pub fn keep(
-        &mut self,
-        path: &Path,
-        stamp: Stamp,
-        reading: &Reading,
-        settings: &Arc<Settings>,
-    ) -> Option<Arc<CheckedFile>> {
-        let uri = Uri::from_file_path(path)?;
-        let request = Request { settings, file: None, baseline: None, year: None };
-        let digests = lint::digests(reading, &request);
-        let language = self.scopes.of(path).languages.of(settings);
-        let closed = (!digests.is_empty()).then(|| {
-            let encoding = self.client.encoding;
-            Arc::new(ClosedReports::without_lines(digests, settings, language, encoding))
-        });
-        self.lists += 1;
-        let (diagnostics, reports) = (Vec::new(), Vec::new());
-        let list = format!("file-{}", self.lists);
-        Some(Arc::new(CheckedFile { uri, stamp, diagnostics, reports, list, closed }))
     }
 
     /// Whether the scan names its files one by one. Such a scan leaves out the files excluded by

@@ -8,7 +8,7 @@ use crate::source::{self, Reading};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The extensions of sources without lines: an editor shows findings at lines.
+/// The extensions of sources without lines: their findings stand at the start of the file.
 const NO_LINES: [&str; 4] = ["docx", "docm", "pdf", "xlsx"];
 /// The extensions of sources that the server does not read.
 const UNREAD: [&str; 6] = ["doc", "wps", "odt", "rtf", "mht", "mhtml"];
@@ -97,7 +97,7 @@ fn look(scan: &mut Scan, target: &Target) -> Looked {
     let checked = if has(&NO_LINES) {
         let read = || Reading::of(&file.bytes, Some(path)).ok();
         let reading = std::panic::catch_unwind(read).ok().flatten();
-        reading.and_then(|reading| scan.keep(path, stamp, &reading, &target.settings))
+        reading.and_then(|reading| scan.check_source(path, stamp, &reading, &target.settings))
     } else {
         source::decode(&file.bytes, Some(path)).ok().and_then(|(decoded, is_page)| {
             scan.check(path, stamp, &decoded.text, is_page, &target.settings)

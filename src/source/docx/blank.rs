@@ -5,12 +5,21 @@ use super::xml::{Item, Items};
 use crate::text::TextRange;
 
 /// A place for text in a blank cell.
-pub struct Place {
+pub struct Place<'a> {
     /// The markup that new text replaces.
     pub source: TextRange,
-    /// Markup before and behind new text.
-    pub before: String,
-    pub after: String,
+    /// The new run. `None` in a run that holds the cell open.
+    pub run: Option<NewRun<'a>>,
+}
+
+/// The run of new text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NewRun<'a> {
+    prefix: &'a str,
+    /// The properties that are copied.
+    look: Option<TextRange>,
+    /// Whether the paragraph is an empty element.
+    is_in_empty: bool,
 }
 
 /// Properties of a mark, or of a changed run, that new text does not have.
@@ -19,34 +28,42 @@ const NOT_COPIED: [&str; 7] =
 
 /// The place for text in a blank cell. `look` is the range of the properties of text beside it.
 /// `None` if a field fills the cell, or if the cell has no paragraph.
-pub fn slot(markup: &str, cell: &Cell, look: Option<TextRange>) -> Option<Place> {
+pub fn slot<'a>(cell: &Cell<'a>, look: Option<TextRange>) -> Option<Place<'a>> {
     if cell.paragraphs().any(|paragraph| paragraph.is_closed) {
         return None;
     }
     // Spaces that hold the cell open.
     let mut pieces = cell.paragraphs().flat_map(|paragraph| &paragraph.pieces);
     if let Some(spaces) = pieces.find(|piece| piece.kind == PieceKind::Text) {
-        let (before, after) = (String::new(), String::new());
-        return Some(Place { source: spaces.source, before, after });
+        return Some(Place { source: spaces.source.into(), run: None });
     }
     let paragraph = cell.paragraphs().next()?;
-    let own = paragraph.mark.map(|mark| properties(markup, mark));
-    let own = own.or_else(|| look.map(|look| properties(markup, look)));
-    let (w, properties) = (paragraph.prefix, own.unwrap_or_default());
-    let run = format!("<{w}r>{properties}<{w}t>");
-    let end = format!("</{w}t></{w}r>");
-    let is_empty_element = !paragraph.end.is_empty();
-    Some(Place {
-        source: paragraph.end,
-        before: if is_empty_element { format!(">{run}") } else { run },
-        after: if is_empty_element { format!("{end}</{w}p>") } else { end },
-    })
+    let run = NewRun {
+        prefix: paragraph.prefix,
+        look: paragraph.mark.map(TextRange::from).or(look),
+        is_in_empty: !paragraph.end.is_empty(),
+    };
+    Some(Place { source: paragraph.end.into(), run: Some(run) })
+}
+
+impl NewRun<'_> {
+    /// The markup before and behind new text.
+    pub fn around(&self, markup: &str) -> (String, String) {
+        let properties = self.look.map(|look| properties(markup, look)).unwrap_or_default();
+        let w = self.prefix;
+        let run = format!("<{w}r>{properties}<{w}t>");
+        let end = format!("</{w}t></{w}r>");
+        if self.is_in_empty { (format!(">{run}"), format!("{end}</{w}p>")) } else { (run, end) }
+    }
 }
 
 /// For each cell of a row, the properties of text in the nearest cell with text.
 pub fn looks(row: &Row) -> Vec<Option<TextRange>> {
-    let own: Vec<Option<TextRange>> =
-        row.cells.iter().map(|cell| cell.paragraphs().find_map(|one| one.look)).collect();
+    let own: Vec<Option<TextRange>> = row
+        .cells
+        .iter()
+        .map(|cell| cell.paragraphs().find_map(|one| one.look).map(Into::into))
+        .collect();
     let nearest = |nearest: &mut Option<(usize, TextRange)>, cell: usize| {
         *nearest = own[cell].map(|look| (cell, look)).or(*nearest);
         Some(*nearest)

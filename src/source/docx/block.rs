@@ -1,13 +1,15 @@
 //! The blocks of a document, as far as a reader sees them.
 
 use super::xml::Tag;
+use crate::source::ShortRange;
 use crate::text::TextRange;
 
-/// A part of a document from top to bottom.
+/// A part of a document from top to bottom. A table is held as a whole until it ends, so that its
+/// parts are small.
 #[derive(Debug)]
 pub enum Block<'a> {
     Paragraph(Box<Paragraph<'a>>),
-    Table(Table<'a>),
+    Table(Box<Table<'a>>),
 }
 
 /// A table without tables in its cells.
@@ -19,7 +21,7 @@ pub struct Table<'a> {
 
 #[derive(Debug, Default)]
 pub struct Row<'a> {
-    pub source: TextRange,
+    pub source: ShortRange,
     /// Number of columns of the grid left out before the first cell.
     pub before: u32,
     pub cells: Vec<Cell<'a>>,
@@ -28,7 +30,7 @@ pub struct Row<'a> {
 
 #[derive(Debug, Default)]
 pub struct Cell<'a> {
-    pub source: TextRange,
+    pub source: ShortRange,
     /// Number of columns of the grid.
     pub span: u32,
     /// Whether the cell above reaches over this cell.
@@ -36,31 +38,44 @@ pub struct Cell<'a> {
     /// Only paragraphs, in a cell of a [`Block::Table`].
     pub blocks: Vec<Block<'a>>,
     pub(super) is_gone: bool,
-    /// Text of paragraphs whose mark is deleted. It belongs to the next paragraph.
-    pub(super) carried: Vec<Piece>,
 }
 
 /// The visible text of a paragraph.
 #[derive(Debug, Default)]
 pub struct Paragraph<'a> {
-    pub source: TextRange,
-    pub pieces: Vec<Piece>,
+    pub source: ShortRange,
+    pub pieces: Box<[Piece]>,
     /// The place of the first picture. A picture beside words does not count.
-    pub picture: Option<usize>,
+    pub picture: Option<ShortRange>,
     /// The number that a list gives.
-    pub number: String,
+    pub number: Box<str>,
     /// Comments that silence a rule here.
-    pub comments: Vec<&'a str>,
+    pub comments: Box<[&'a str]>,
     /// The properties of the mark at the end.
-    pub mark: Option<TextRange>,
+    pub mark: Option<ShortRange>,
     /// The properties of the first run with text.
-    pub look: Option<TextRange>,
+    pub look: Option<ShortRange>,
     /// The prefix of the names of elements, with its colon.
     pub prefix: &'a str,
     /// The place behind the last run: `/>` of an empty element, or empty.
-    pub end: TextRange,
+    pub end: ShortRange,
     /// Whether a field or a hint stands here: no text is written beside it.
     pub is_closed: bool,
+}
+
+/// A paragraph until its end, with what decides about its text. The parts have the meaning of the
+/// parts of a [`Paragraph`].
+#[derive(Debug, Default)]
+pub(super) struct OpenParagraph<'a> {
+    pub(super) source: TextRange,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) picture: Option<TextRange>,
+    pub(super) comments: Vec<&'a str>,
+    pub(super) mark: Option<TextRange>,
+    pub(super) look: Option<TextRange>,
+    pub(super) prefix: &'a str,
+    pub(super) end: TextRange,
+    pub(super) is_closed: bool,
     pub(super) style: Option<String>,
     pub(super) list: Option<u32>,
     pub(super) level: Option<usize>,
@@ -74,7 +89,7 @@ pub struct Paragraph<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
     pub kind: PieceKind,
-    pub source: TextRange,
+    pub source: ShortRange,
     /// Whether the word processor computes the text.
     pub is_field: bool,
 }
@@ -98,7 +113,7 @@ pub(super) struct Run {
     pub(super) style: Option<String>,
 }
 
-impl<'a> Paragraph<'a> {
+impl<'a> OpenParagraph<'a> {
     /// A paragraph at its start tag, with the comments that wait for it.
     pub(super) fn begun(markup: &'a str, tag: &Tag<'a>, comments: &mut Vec<&'a str>) -> Self {
         let slash = if tag.is_empty { "/>".len() } else { 0 };
@@ -108,6 +123,22 @@ impl<'a> Paragraph<'a> {
             end: TextRange::new(tag.range.end - slash, tag.range.end),
             comments: std::mem::take(comments),
             ..Self::default()
+        }
+    }
+
+    /// The paragraph with the number that a list gives.
+    pub(super) fn finished(self, number: String) -> Paragraph<'a> {
+        Paragraph {
+            source: self.source.into(),
+            pieces: self.pieces.into(),
+            picture: self.picture.map(ShortRange::from),
+            number: number.into(),
+            comments: self.comments.into(),
+            mark: self.mark.map(ShortRange::from),
+            look: self.look.map(ShortRange::from),
+            prefix: self.prefix,
+            end: self.end.into(),
+            is_closed: self.is_closed,
         }
     }
 }
@@ -134,7 +165,7 @@ impl Piece {
     /// The text, except for tabs and breaks.
     pub fn text<'a>(&self, markup: &'a str) -> &'a str {
         match self.kind {
-            PieceKind::Text => self.source.of(markup),
+            PieceKind::Text => TextRange::from(self.source).of(markup),
             _ => "",
         }
     }
@@ -151,8 +182,8 @@ impl Piece {
 /// The blocks of a story. Text for a next paragraph that does not come is a paragraph.
 pub(super) fn finished(mut blocks: Vec<Block>, pieces: Vec<Piece>) -> Vec<Block> {
     if let (Some(first), Some(last)) = (pieces.first(), pieces.last()) {
-        let source = TextRange::new(first.source.start, last.source.end.max(first.source.start));
-        let end = TextRange::at(source.end);
+        let source = first.source.ending(last.source.end());
+        let (end, pieces) = (TextRange::at(source.end()).into(), pieces.into());
         let paragraph = Paragraph { source, end, pieces, ..Paragraph::default() };
         blocks.push(Block::Paragraph(Box::new(paragraph)));
     }

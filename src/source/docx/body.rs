@@ -3,8 +3,9 @@
 mod ends;
 
 use super::alternatives::Copies;
-use super::block::{Block, Cell, Paragraph, Piece, PieceKind, Row, Run, Table, finished};
+use super::block::{Block, Cell, OpenParagraph, Piece, PieceKind, Row, Run, Table, finished};
 use super::fields::Fields;
+use super::lines::Writer;
 use super::numbering::Counters;
 use super::xml::{Item, Items, Space, Tag};
 use super::{DAMAGED, Parts};
@@ -18,15 +19,20 @@ const DEEPEST: usize = 256;
 /// At most 4096 cells of a row are read. Word has at most 63.
 const MOST_CELLS: usize = 1 << 12;
 
+/// At most 1,048,576 paragraphs, rows and cells of a table are read. A report has some hundred.
+const MOST_HELD: usize = 1 << 20;
+
 /// What is open and will be a block.
 #[derive(Debug)]
 enum Open<'a> {
-    /// The body or a text box, and the text for its next paragraph.
+    /// The body or a text box. Text of paragraphs whose mark is deleted belongs to the next
+    /// paragraph.
     Story(Vec<Block<'a>>, Vec<Piece>),
-    Paragraph(Box<Paragraph<'a>>),
+    Paragraph(Box<OpenParagraph<'a>>),
     Table(Table<'a>),
     Row(Row<'a>),
-    Cell(Cell<'a>),
+    /// A cell, and the text for its next paragraph.
+    Cell(Cell<'a>, Vec<Piece>),
 }
 
 /// What an open element is.
@@ -59,14 +65,16 @@ enum Element {
     },
 }
 
-/// The blocks of the main part of a document, and the copies of its text boxes.
+/// Passes the blocks of the main part of a document to `out`, each when it ends. Returns the copies
+/// of the text boxes.
 ///
 /// # Errors
 /// If the markup is not well-formed, or too deep, or if a part of the text is embedded.
-pub fn blocks<'a>(
+pub fn read<'a>(
     markup: &'a str,
     parts: &'a Parts,
-) -> Result<(Vec<Block<'a>>, Twins), SourceError> {
+    out: &mut Writer<'a>,
+) -> Result<Twins, SourceError> {
     let mut reader = Reader {
         markup,
         parts,
@@ -78,6 +86,7 @@ pub fn blocks<'a>(
         gone: 0,
         seen: HashSet::new(),
         pending: Vec::new(),
+        held: 0,
         is_embedded: false,
     };
     let mut items = Items::new(markup);
@@ -86,7 +95,10 @@ pub fn blocks<'a>(
         copies.take(&item, items.depth(), markup);
         match item {
             Item::Start(tag) => reader.start(&tag)?,
-            Item::End(range) => reader.end(range),
+            Item::End(range) => {
+                reader.end(range);
+                reader.pass(out);
+            }
             Item::Text(range) => reader.text(range),
             Item::Character(c, range) => reader.piece(PieceKind::Character(c), range),
         }
@@ -95,7 +107,10 @@ pub fn blocks<'a>(
         return Err(SourceError::Embedded);
     }
     match reader.open.pop() {
-        Some(Open::Story(blocks, carried)) => Ok((finished(blocks, carried), copies.finish())),
+        Some(Open::Story(blocks, carried)) => {
+            finished(blocks, carried).iter().for_each(|block| out.block(block));
+            Ok(copies.finish())
+        }
         _ => Err(DAMAGED),
     }
 }
@@ -115,6 +130,8 @@ struct Reader<'a> {
     seen: HashSet<String>,
     /// Comments that belong to the next paragraph.
     pending: Vec<&'a str>,
+    /// Number of the paragraphs, tables, rows and cells since the last block from the top.
+    held: usize,
     /// Whether text stands in another file in the package.
     is_embedded: bool,
 }
@@ -124,6 +141,16 @@ impl<'a> Reader<'a> {
         let element = self.element(tag);
         self.elements.push(element);
         if self.open.len() > DEEPEST { Err(DAMAGED) } else { Ok(()) }
+    }
+
+    /// Passes the blocks that no block around holds.
+    fn pass(&mut self, out: &mut Writer<'a>) {
+        if let [Open::Story(blocks, _)] = self.open.as_mut_slice()
+            && !blocks.is_empty()
+        {
+            blocks.drain(..).for_each(|block| out.block(&block));
+            self.held = 0;
+        }
     }
 
     fn element(&mut self, tag: &Tag<'a>) -> Element {
@@ -189,7 +216,7 @@ impl<'a> Reader<'a> {
                 }
                 _ => {}
             },
-            (Element::CellProperties, Some(Open::Cell(cell))) => match tag.name {
+            (Element::CellProperties, Some(Open::Cell(cell, _))) => match tag.name {
                 "gridSpan" => cell.span = tag.number().unwrap_or(1).max(1),
                 "vMerge" => cell.is_covered = tag.value().is_none_or(|value| value != "restart"),
                 "cellDel" if !cell.is_gone => {
@@ -221,22 +248,24 @@ impl<'a> Reader<'a> {
         let parent = self.elements.last().copied();
         let is_block = parent == Some(Element::Block);
         match (tag.name, self.open.last_mut()) {
-            ("p", Some(Open::Story(..) | Open::Cell(_))) => {
-                let mut paragraph = Paragraph::begun(self.markup, tag, &mut self.pending);
+            ("p" | "tbl" | "tr" | "tc", _) if self.held >= MOST_HELD => Element::Skipped,
+            ("p", Some(Open::Story(..) | Open::Cell(..))) => {
+                let mut paragraph = OpenParagraph::begun(self.markup, tag, &mut self.pending);
                 paragraph.is_closed =
                     self.placeholders > 0 || self.fields.is_hidden() || self.fields.is_computed();
                 self.opened(Open::Paragraph(Box::new(paragraph)))
             }
-            ("tbl", Some(Open::Story(..) | Open::Cell(_))) => {
+            ("tbl", Some(Open::Story(..) | Open::Cell(..))) => {
                 self.opened(Open::Table(Table { source: tag.range, rows: Vec::new() }))
             }
             ("tr", Some(Open::Table(_))) => {
-                self.opened(Open::Row(Row { source: tag.range, ..Row::default() }))
+                self.opened(Open::Row(Row { source: tag.range.into(), ..Row::default() }))
             }
             ("tc", Some(Open::Row(row))) if row.cells.len() >= MOST_CELLS => Element::Skipped,
             ("tc", Some(Open::Row(_))) => {
                 self.fields.enter();
-                self.opened(Open::Cell(Cell { source: tag.range, span: 1, ..Cell::default() }))
+                let cell = Cell { source: tag.range.into(), span: 1, ..Cell::default() };
+                self.opened(Open::Cell(cell, Vec::new()))
             }
             ("txbxContent", Some(Open::Paragraph(_))) => {
                 self.fields.enter();
@@ -244,7 +273,7 @@ impl<'a> Reader<'a> {
             }
             ("pPr", Some(Open::Paragraph(_))) if is_block => Element::ParagraphProperties,
             ("trPr", Some(Open::Row(_))) if is_block => Element::RowProperties,
-            ("tcPr", Some(Open::Cell(_))) if is_block => Element::CellProperties,
+            ("tcPr", Some(Open::Cell(..))) if is_block => Element::CellProperties,
             ("r", Some(Open::Paragraph(paragraph))) => {
                 paragraph.run = Run::default();
                 Element::Run
@@ -272,7 +301,7 @@ impl<'a> Reader<'a> {
                 self.fields.simple(&tag.attribute("instr").unwrap_or_default());
                 Element::SimpleField
             }
-            ("altChunk", Some(Open::Story(..) | Open::Cell(_))) => {
+            ("altChunk", Some(Open::Story(..) | Open::Cell(..))) => {
                 self.is_embedded = true;
                 Element::Skipped
             }
@@ -298,6 +327,7 @@ impl<'a> Reader<'a> {
 
     fn opened(&mut self, open: Open<'a>) -> Element {
         self.open.push(open);
+        self.held += 1;
         Element::Block
     }
 
@@ -319,7 +349,7 @@ impl<'a> Reader<'a> {
             && self.placeholders == 0
             && !is_hidden(self.parts, paragraph)
         {
-            paragraph.picture.get_or_insert(tag.range.start);
+            paragraph.picture.get_or_insert(tag.range);
         }
         Element::Transparent
     }
@@ -383,7 +413,8 @@ impl<'a> Reader<'a> {
         if paragraph.look.is_none() && kind == PieceKind::Text {
             paragraph.look = paragraph.run.properties;
         }
-        paragraph.pieces.push(Piece { kind, source, is_field: self.fields.is_computed() });
+        let is_field = self.fields.is_computed();
+        paragraph.pieces.push(Piece { kind, source: source.into(), is_field });
     }
 }
 
@@ -392,14 +423,14 @@ impl<'a> Open<'a> {
     fn story(&mut self) -> Option<(&mut Vec<Block<'a>>, &mut Vec<Piece>)> {
         match self {
             Self::Story(blocks, carried) => Some((blocks, carried)),
-            Self::Cell(cell) => Some((&mut cell.blocks, &mut cell.carried)),
+            Self::Cell(cell, carried) => Some((&mut cell.blocks, carried)),
             _ => None,
         }
     }
 }
 
 /// Whether the open run of a paragraph is hidden.
-fn is_hidden(parts: &Parts, paragraph: &Paragraph) -> bool {
+fn is_hidden(parts: &Parts, paragraph: &OpenParagraph) -> bool {
     let (styles, run) = (&parts.styles, &paragraph.run);
     run.is_hidden.unwrap_or_else(|| {
         let style = run.style.as_deref().is_some_and(|style| styles.run(style).is_hidden);

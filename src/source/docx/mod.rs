@@ -23,6 +23,7 @@ use crate::files::{LIMIT_MIB, Package, PackageError};
 pub use copy::copied;
 pub use track::{AUTHOR, Note, tracked};
 
+use lines::Writer;
 use numbering::Numbering;
 use relationships::{Relationship, relationships, relationships_of};
 use std::collections::HashMap;
@@ -32,7 +33,7 @@ use xml::{Item, Items};
 
 const FORMAT: &str = "Word";
 /// The longest main part, in MiB. The main part of a report has less than 1 MiB. Each paragraph of
-/// a few bytes takes some hundred bytes of memory.
+/// a few bytes takes some ten bytes of memory, each cell a hundred.
 const LONGEST_MIB: u64 = 64;
 const DAMAGED: SourceError = SourceError::Damaged(FORMAT);
 /// The first bytes of the files of old office programs, and of documents with a password.
@@ -117,8 +118,9 @@ impl Docx {
     /// # Errors
     /// If the markup of the main part is not well-formed.
     pub fn project(&self) -> Result<Projection, SourceError> {
-        let (blocks, twins) = body::blocks(&self.markup, &self.parts)?;
-        Ok(lines::project(&self.markup, &blocks).with_twins(twins))
+        let mut writer = Writer::new(&self.markup);
+        let twins = body::read(&self.markup, &self.parts, &mut writer)?;
+        Ok(writer.finish().with_twins(twins))
     }
 
     /// The document with another main part.

@@ -13,25 +13,22 @@ mod words;
 
 pub use charset::decode;
 
-use super::projection::{Builder, Projection};
+use super::projection::{Builder, LONGEST_MARKUP, Projection};
 use crate::text::letters_of;
 use reader::{Outside, Reader};
 use std::path::Path;
 
-/// The text of a page. `markup` is the decoded page. Never fails: a page without words has an empty
-/// text.
+/// The text of a page. `markup` is the decoded page. Never fails: a page without words, or a page
+/// of more than a gigabyte, has an empty text.
 pub fn project(markup: &str) -> Projection {
+    if markup.len() > LONGEST_MARKUP {
+        return Projection::default();
+    }
     let read = read(markup, Outside::Lines);
-    let text = read.projection.text();
-    let is_named = is_title(&read.title);
-    if is_named && !states(text, &read.title) {
-        return self::read(markup, Outside::LinesAndTitle).projection;
-    }
-    if read.has_dropped && !is_named && !text.lines().any(is_title) {
-        // The title of the report itself may be a link.
-        return self::read(markup, Outside::AllLines).projection;
-    }
-    read.projection
+    let Some(outside) = read.otherwise() else { return read.projection };
+    // Two projections of a long page would take twice the memory.
+    drop(read);
+    self::read(markup, outside).projection
 }
 
 /// A page that was read.
@@ -41,6 +38,20 @@ struct Read {
     title: String,
     /// Whether a link to another report was left out.
     has_dropped: bool,
+}
+
+impl Read {
+    /// How the page is to be read instead.
+    fn otherwise(&self) -> Option<Outside> {
+        let text = self.projection.text();
+        let is_named = is_title(&self.title);
+        if is_named && !states(text, &self.title) {
+            return Some(Outside::LinesAndTitle);
+        }
+        // The title of the report itself may be a link.
+        let has_title = is_named || text.lines().any(is_title);
+        (self.has_dropped && !has_title).then_some(Outside::AllLines)
+    }
 }
 
 fn read(markup: &str, outside: Outside) -> Read {

@@ -7,7 +7,7 @@ use super::super::projection::Builder;
 use super::elements::{Block, Inline, Role, key, role};
 use super::table::{Layout, Table};
 use super::tokens::{Attributes, Numbers, Sink};
-use super::words::{Links, PieceKind, Words};
+use super::words::{BlockName, Links, PieceKind, Words};
 use crate::source::ignore_comment::{CLOSING, KEYWORD, OPENING};
 use crate::text::TextRange;
 use stretch::{first_line_end, spaces};
@@ -387,7 +387,7 @@ impl Sink for Reader<'_> {
                     Outside::LinesAndTitle if is_first => own,
                     _ => own | UNSEEN,
                 };
-                self.line_end(PieceKind::Start(key), tag);
+                self.line_end(PieceKind::Start(BlockName::of(key)), tag);
                 // The words of other titles, such as of pictures, are not kept.
                 let role = if is_first { role } else { Role::Unseen };
                 self.push(role, key, own);

@@ -1,11 +1,10 @@
 //! The rows and cells of a table, until the table ends.
 
-use super::super::projection::{Builder, ElementKind};
+use super::super::projection::{Around, Builder, ElementKind, ShortRange};
 use super::is_title;
 use super::tokens::Attributes;
 use super::words::{MOST_ELEMENTS, PieceKind, Words};
 use crate::text::TextRange;
-use std::ops::Range;
 
 /// At most 1,000 columns of a cell, as in the standard.
 const MOST_COLUMNS: u32 = 1000;
@@ -13,9 +12,11 @@ const MOST_COLUMNS: u32 = 1000;
 /// At most 256 columns of a table are followed. Cells behind them have this column.
 const WIDEST: usize = 256;
 
-/// At most 4,096 cells in a row, and 262,144 rows.
+/// At most 4,096 cells in a row, and 262,144 rows. A page has at most 4,194,304 cells: a page of a
+/// thousand reports has a tenth of them.
 const MOST_CELLS: usize = 4096;
 const MOST_ROWS: usize = 1 << 18;
+const MOST_CELLS_OF_PAGE: u32 = 1 << 22;
 
 #[derive(Debug, Default)]
 pub(super) struct Table {
@@ -29,6 +30,8 @@ pub(super) struct Table {
     loose: usize,
     /// Number of the noted elements of all tables.
     noted: u32,
+    /// Number of the cells of all tables.
+    count: u32,
 }
 
 /// Why a table lays out text.
@@ -41,16 +44,16 @@ pub(super) enum Layout {
 
 #[derive(Debug)]
 struct Row {
-    source: TextRange,
-    cells: Range<usize>,
+    source: ShortRange,
+    cells: ShortRange,
     /// Counted from 1. 0 for the caption of the table.
     number: u32,
 }
 
 #[derive(Debug)]
 struct Cell {
-    source: TextRange,
-    pieces: Range<usize>,
+    source: ShortRange,
+    pieces: ShortRange,
     column: u32,
     slot: Slot,
 }
@@ -58,12 +61,12 @@ struct Cell {
 /// The place for text in a blank cell.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    /// Behind the start tags at the start of the cell.
-    at: usize,
+    /// The last of the start tags at the start of the cell. Text belongs behind it.
+    at: ShortRange,
     /// Whether only start tags stand before.
     is_open: bool,
     /// The spaces of the cell.
-    spaces: Option<TextRange>,
+    spaces: Option<ShortRange>,
     /// Whether the spaces are seen: `&nbsp;`.
     is_seen: bool,
 }
@@ -83,32 +86,33 @@ impl Table {
         }
         self.in_row = true;
         let number = if is_caption { 0 } else { self.grid.next_row() };
-        let cells = self.cells.len()..self.cells.len();
-        self.rows.push(Row { source: TextRange::at(start), cells, number });
+        let cells = TextRange::at(self.cells.len()).into();
+        self.rows.push(Row { source: TextRange::at(start).into(), cells, number });
     }
 
     pub fn close_row(&mut self, end: usize) {
         if !std::mem::take(&mut self.in_row) {
             return;
         }
-        self.rows.last_mut().into_iter().for_each(|row| row.source.end = end.max(row.source.start));
+        self.rows.last_mut().into_iter().for_each(|row| row.source = row.source.ending(end));
     }
 
     pub fn open_cell(&mut self, tag: TextRange, spans: Attributes, words: &mut Words) {
         let Some(row) = self.rows.last_mut().filter(|_| self.in_row) else { return };
-        if row.cells.len() >= MOST_CELLS {
+        if row.cells.len() >= MOST_CELLS || self.count >= MOST_CELLS_OF_PAGE {
             return;
         }
+        self.count += 1;
         words.begin();
         self.in_cell = true;
         let column = if row.number == 0 { 1 } else { self.grid.place(spans) };
         self.cells.push(Cell {
-            source: tag,
-            pieces: self.loose..words.pieces.len(),
+            source: tag.into(),
+            pieces: TextRange::new(self.loose, words.pieces.len()).into(),
             column,
-            slot: Slot { at: tag.end, is_open: true, spaces: None, is_seen: false },
+            slot: Slot { at: tag.into(), is_open: true, spaces: None, is_seen: false },
         });
-        row.cells.end = self.cells.len();
+        row.cells = row.cells.ending(self.cells.len());
     }
 
     pub fn close_cell(&mut self, end: usize, words: &mut Words) {
@@ -118,8 +122,8 @@ impl Table {
         words.begin();
         self.loose = words.pieces.len();
         if let Some(cell) = self.cells.last_mut() {
-            cell.source.end = end.max(cell.source.start);
-            cell.pieces.end = words.pieces.len();
+            cell.source = cell.source.ending(end);
+            cell.pieces = cell.pieces.ending(words.pieces.len());
         }
     }
 
@@ -127,12 +131,15 @@ impl Table {
     /// somebody types it.
     pub fn drop_begun(&mut self, words: &Words) {
         let Some(cell) = self.cells.last().filter(|_| self.in_cell) else { return };
-        let mut own = words.pieces[cell.pieces.end..].iter();
+        let mut own = words.pieces[cell.pieces.end()..].iter();
         let is_bare = cell.slot.is_open && cell.slot.spaces.is_none();
         if is_bare && own.all(|own| own.kind.is_break()) {
             self.cells.pop();
             self.in_cell = false;
-            self.rows.last_mut().into_iter().for_each(|row| row.cells.end = self.cells.len());
+            self.rows
+                .last_mut()
+                .into_iter()
+                .for_each(|row| row.cells = row.cells.ending(self.cells.len()));
         }
     }
 
@@ -141,17 +148,17 @@ impl Table {
         let has_cells = self.rows.last().is_some_and(|row| !row.cells.is_empty());
         if let Some(cell) = self.cells.last_mut().filter(|_| self.in_row && has_cells) {
             self.loose = words.pieces.len();
-            cell.pieces.end = words.pieces.len();
+            cell.pieces = cell.pieces.ending(words.pieces.len());
             // The tab behind the cell stands behind them.
-            let end = words.pieces.last().map_or(0, |piece| piece.source.end);
-            cell.source.end = cell.source.end.max(end);
+            let end = words.pieces.last().map_or(0, |piece| piece.source().end);
+            cell.source = cell.source.ending(cell.source.end().max(end));
         }
     }
 
     /// The start tag of an element in the cell, in which new text belongs.
     pub fn go_into(&mut self, tag: TextRange) {
         if let Some(slot) = self.slot().filter(|slot| slot.is_open) {
-            slot.at = tag.end;
+            slot.at = tag.into();
             if !slot.is_seen {
                 slot.spaces = None;
             }
@@ -166,14 +173,14 @@ impl Table {
     /// Spaces in a cell that has no words yet.
     pub fn spaces(&mut self, source: TextRange, is_seen: bool) {
         let Some(slot) = self.slot() else { return };
-        let is_first = slot.spaces.is_none() && source.start == slot.at;
+        let is_first = slot.spaces.is_none() && source.start == slot.at.end();
         match &mut slot.spaces {
-            Some(spaces) if spaces.end == source.start => {
-                spaces.end = source.end;
+            Some(spaces) if spaces.end() == source.start => {
+                *spaces = spaces.ending(source.end);
                 slot.is_seen |= is_seen;
             }
             _ if is_first || is_seen && !slot.is_seen => {
-                slot.spaces = Some(source);
+                slot.spaces = Some(source.into());
                 slot.is_seen = is_seen;
             }
             _ => {}
@@ -211,33 +218,34 @@ impl Table {
         let is_noted = row.number > 0 && self.noted < MOST_ELEMENTS;
         self.noted += 1 + row.cells.len() as u32;
         if is_noted {
-            builder.open(ElementKind::Row, row.number, row.source.start);
+            builder.open(ElementKind::Row, row.number, row.source.start());
         }
-        let cells = &self.cells[row.cells.clone()];
+        let cells = &self.cells[row.cells.indices()];
         for (at, cell) in cells.iter().enumerate() {
             if let Some(before) = at.checked_sub(1) {
-                builder.made("\t", cells[before].source.end);
+                builder.made("\t", cells[before].source.end());
             }
             if is_noted {
-                builder.open(ElementKind::Cell, cell.column, cell.source.start);
+                builder.open(ElementKind::Cell, cell.column, cell.source.start());
             }
-            let pieces = &words.pieces[cell.pieces.clone()];
-            let slot = cell.slot.spaces.unwrap_or(TextRange::at(cell.slot.at));
+            let pieces = &words.pieces[cell.pieces.indices()];
+            let at = TextRange::at(cell.slot.at.end());
+            let slot = cell.slot.spaces.map_or(at, TextRange::from);
             // New text stands before a comment.
             let comment = pieces.iter().find(|piece| piece.kind == PieceKind::Comment);
-            let is_before = comment.is_none_or(|comment| slot.end <= comment.source.start);
+            let is_before = comment.is_none_or(|comment| slot.end <= comment.source().start);
             if is_noted && is_before && Words::is_blank(pieces) {
-                builder.slot(slot, "", "");
+                builder.slot(slot, Around::default());
             }
             words.write_cell(pieces, builder);
             if is_noted {
-                builder.close(cell.source.end);
+                builder.close(cell.source.end());
             }
         }
         if is_noted {
-            builder.close(row.source.end);
+            builder.close(row.source.end());
         }
-        builder.made("\n", row.source.end);
+        builder.made("\n", row.source.end());
     }
 
     /// Why the table lays out text, although it holds no other table: a box around lines, or an
@@ -245,11 +253,11 @@ impl Table {
     pub fn layout(&self, words: &Words, markup: &str) -> Option<Layout> {
         const LONGEST_CELL: usize = 3000;
         let is_text = |cell: &Cell| {
-            let lines = &words.pieces[cell.pieces.clone()];
+            let lines = &words.pieces[cell.pieces.indices()];
             lines.iter().any(|piece| piece.kind.is_break())
-                && lines.iter().map(|piece| piece.source.len()).sum::<usize>() > LONGEST_CELL
+                && lines.iter().map(|piece| piece.source().len()).sum::<usize>() > LONGEST_CELL
         };
-        let is_title = |cell: &Cell| is_title(&words.text(cell.pieces.clone(), markup));
+        let is_title = |cell: &Cell| is_title(&words.text(cell.pieces.indices(), markup));
         if self.rows.iter().all(|row| row.cells.len() < 2) {
             Some(Layout::Box)
         } else if self.cells.iter().any(is_text) {
@@ -272,7 +280,7 @@ impl Table {
         self.close_cell(self.start, words);
         let mut count = before;
         for cell in &self.cells {
-            count += words.write_lines(cell.pieces.clone(), builder, count);
+            count += words.write_lines(cell.pieces.indices(), builder, count);
         }
         count += words.write_lines(self.loose..words.pieces.len(), builder, count);
         words.clear();

@@ -2,7 +2,7 @@
 //! words stand in a table.
 
 use super::super::PICTURE;
-use super::super::projection::{Builder, ElementKind};
+use super::super::projection::{Builder, ElementKind, ShortRange};
 use super::is_title;
 use crate::text::TextRange;
 use std::ops::Range;
@@ -18,7 +18,13 @@ const MOST_PIECES: usize = 1 << 22;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
     pub kind: PieceKind,
-    pub source: TextRange,
+    source: ShortRange,
+}
+
+impl Piece {
+    pub fn source(self) -> TextRange {
+        self.source.into()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,13 +39,23 @@ pub(super) enum PieceKind {
     Space,
     /// An ignore comment in a table. The comment is no word of its cell.
     Comment,
-    /// A line ends: at the start tag of a block, or at its end tag, with the key of the block's
-    /// name.
-    Start(u64),
-    End(u64),
+    /// A line ends: at the start tag of a block, or at its end tag, with the name of the block.
+    Start(BlockName),
+    End(BlockName),
     /// A line ends without a block.
     Break,
     Picture,
+}
+
+/// A number for the name of a block, to compare names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BlockName(u32);
+
+impl BlockName {
+    /// The number for a key of a name.
+    pub fn of(key: u64) -> Self {
+        Self((key ^ key >> 29) as u32)
+    }
 }
 
 /// Which linked lines are text.
@@ -128,7 +144,7 @@ impl Words {
         else {
             return false;
         };
-        let line = TextRange::new(first.source.start, last.source.end.max(first.source.start));
+        let line = TextRange::from(first.source.ending(last.source.end()));
         let before = self.links.partition_point(|link| link.start <= line.start);
         let closed = before.checked_sub(1).is_some_and(|link| self.links[link].contains(line));
         let is_open = self.link.is_some_and(|start| start <= line.start);
@@ -141,7 +157,7 @@ impl Words {
         let mut out = String::new();
         for piece in self.pieces[pieces].iter().take(LONGEST) {
             match piece.kind {
-                PieceKind::Word if out.len() < LONGEST => out += piece.source.of(markup),
+                PieceKind::Word if out.len() < LONGEST => out += piece.source().of(markup),
                 PieceKind::Decoded(start, end) => {
                     out += &self.decoded[start as usize..end as usize];
                 }
@@ -186,7 +202,7 @@ impl Words {
     fn push(&mut self, kind: PieceKind, source: TextRange) {
         if self.count < MOST_PIECES {
             self.count += 1;
-            self.pieces.push(Piece { kind, source });
+            self.pieces.push(Piece { kind, source: source.into() });
         }
     }
 
@@ -247,23 +263,24 @@ impl Words {
 
     fn push_word(&mut self, source: TextRange) {
         match self.pieces.last_mut() {
-            Some(Piece { kind: PieceKind::Word, source: last }) if last.end == source.start => {
-                last.end = source.end;
+            Some(Piece { kind: PieceKind::Word, source: last }) if last.end() == source.start => {
+                *last = last.ending(source.end);
             }
             _ => self.push(PieceKind::Word, source),
         }
     }
 
     fn write_word(&self, piece: Piece, builder: &mut Builder) {
+        let source = piece.source();
         match piece.kind {
-            PieceKind::Word | PieceKind::Comment => builder.verbatim(piece.source),
+            PieceKind::Word | PieceKind::Comment => builder.verbatim(source),
             PieceKind::Decoded(start, end) => {
-                builder.reference(&self.decoded[start as usize..end as usize], piece.source);
+                builder.reference(&self.decoded[start as usize..end as usize], source);
             }
             PieceKind::Made(start, end) => {
-                builder.made(&self.decoded[start as usize..end as usize], piece.source.start);
+                builder.made(&self.decoded[start as usize..end as usize], source.start);
             }
-            PieceKind::Space => builder.reference(" ", piece.source),
+            PieceKind::Space => builder.reference(" ", source),
             PieceKind::Start(_) | PieceKind::End(_) | PieceKind::Break | PieceKind::Picture => {}
         }
     }
@@ -279,17 +296,19 @@ impl Words {
             }
             if piece.kind == PieceKind::Comment {
                 self.write_word(piece, builder);
-                let behind =
-                    Piece { kind: PieceKind::Break, source: TextRange::at(piece.source.end) };
+                let source = TextRange::at(piece.source.end()).into();
+                let behind = Piece { kind: PieceKind::Break, source };
                 parted = parted.map(|_| (behind, false));
                 continue;
             }
             match parted.take().filter(|_| !is_first) {
                 // A line break can be replaced as a whole.
-                Some((Piece { kind: PieceKind::Break, source }, true)) if !source.is_empty() => {
-                    builder.reference(" ", source);
+                Some((piece, true))
+                    if piece.kind == PieceKind::Break && !piece.source().is_empty() =>
+                {
+                    builder.reference(" ", piece.source());
                 }
-                Some((piece, _)) => builder.made(" ", piece.source.start),
+                Some((piece, _)) => builder.made(" ", piece.source.start()),
                 None => {}
             }
             is_first = false;
@@ -320,13 +339,15 @@ impl Words {
             let tag = line.start.checked_sub(1).filter(|tag| *tag >= own.start);
             let tags = (tag.map(|tag| self.pieces[tag]), self.pieces[..own.end].get(line.end));
             let line = &self.pieces[line];
-            let (first, last) = (line[0].source, line[len - 1].source);
+            let (first, last) = (line[0].source(), line[len - 1].source());
             let (start, end) = match tags {
                 (
                     Some(Piece { kind: PieceKind::Start(open), source }),
                     Some(Piece { kind: PieceKind::End(close), source: end }),
-                ) if open == *close => (source.start, end.end),
-                (Some(Piece { kind: PieceKind::Start(_), source }), _) => (source.start, last.end),
+                ) if open == *close => (source.start(), end.end()),
+                (Some(Piece { kind: PieceKind::Start(_), source }), _) => {
+                    (source.start(), last.end)
+                }
                 _ => (first.start, last.end),
             };
             count = count.saturating_add(1);
@@ -335,7 +356,9 @@ impl Words {
                 builder.open(ElementKind::Paragraph, count, start);
             }
             match line {
-                [Piece { kind: PieceKind::Picture, source }] => builder.reference(PICTURE, *source),
+                [picture] if picture.kind == PieceKind::Picture => {
+                    builder.reference(PICTURE, picture.source());
+                }
                 _ => line.iter().for_each(|&piece| self.write_word(piece, builder)),
             }
             if is_noted {
@@ -350,6 +373,26 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_piece_is_small() {
+        assert_eq!(size_of::<Piece>(), 20);
+    }
+
+    #[test]
+    fn blocks_have_names_of_their_own() {
+        const BLOCKS: &str = "p li dd dt ul ol dl menu dir pre listing address article aside \
+            blockquote body center details dialog div fieldset figcaption figure footer form h1 h2 \
+            h3 h4 h5 h6 header hgroup html legend main nav search section summary title";
+        let mut names: Vec<u32> = BLOCKS
+            .split_whitespace()
+            .map(|name| BlockName::of(super::super::elements::key(name.as_bytes())).0)
+            .collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
 
     #[test]
     fn a_page_has_a_bound_of_words() {

@@ -137,7 +137,7 @@ fn places_are_pages_tables_rows_and_columns() {
     assert_eq!(place("云溪县"), (Some(1), None, None, None, Some(1)));
     assert_eq!(place("本年制发件数"), (Some(1), Some(1), Some(2), Some(2), None));
     let runs = projection.runs();
-    assert!(runs.windows(2).all(|pair| pair[0].text.end == pair[1].text.start));
+    assert!(runs.iter().zip(runs.iter().skip(1)).all(|(a, b)| a.text.end == b.text.start));
     assert_eq!(runs.last().unwrap().text.end, projection.text().len());
 }
 
@@ -239,6 +239,24 @@ fn labels_in_several_lines_are_rows_without_drawn_lines() {
 }
 
 #[test]
+fn rows_without_drawn_lines_may_stand_below_a_drawn_table() {
+    let rows: &[(i32, &[&str], [&str; 4])] = &[
+        (20, &["一、本年新收申", "请数量"], ["1", "2", "3", "6"]),
+        (20, &["二、上年结转"], ["0", "0", "0", "0"]),
+        (60, &["（一）予以公", "开"], ["1", "10", "0", "11"]),
+        (60, &["（二）部分公开"], ["0", "0", "0", "0"]),
+        (60, &["1.属于国", "家秘密"], ["0", "0", "7", "7"]),
+        (20, &["四、结转下年", "度"], ["5", "0", "0", "5"]),
+    ];
+    let drawn = columns(&[700, 716]) + &show("规章", 30, 712) + &show("3", 70, 712);
+    let printed = text(&file(&[unruled(rows) + &drawn]));
+    let expected = "园林局年度报告\n一、本年新收申请数量\t1\t2\t3\t6\n二、上年结转\t0\t0\t0\t0\n\
+                    （一）予以公开\t1\t10\t0\t11\n（二）部分公开\t0\t0\t0\t0\n\
+                    1.属于国家秘密\t0\t0\t7\t7\n四、结转下年度\t5\t0\t0\t5\n规章\t3\n";
+    assert_eq!(printed, expected);
+}
+
+#[test]
 fn turned_pages_are_read_upright() {
     let turned = format!("0 1 -1 0 {HEIGHT} 0 cm\n{}", small(rule));
     let page = "/Rotate 90/MediaBox[0 0 800 800]";
@@ -262,6 +280,12 @@ fn the_turn_of_the_text_counts() {
         let sideways = file_with(&[program], media, font, "");
         assert_eq!(text(&sideways), "规章\t3\n文件\t14\n", "{turn}");
     }
+    // Much text in another turn would be lost.
+    let words = "三、收到和处理政府信息公开申请情况";
+    let (main, aside) = (show(words, 20, 500).repeat(4), show(words, 300, 300).repeat(3));
+    let page = format!("{main} q 0 1 -1 0 800 0 cm {aside} Q");
+    let pages = file(&[upright.clone(), page]);
+    assert_eq!(project(&pages).unwrap_err(), SourceError::Turned(2));
     // A watermark or a number of the page does not turn the page.
     let page = format!("{upright} q 0 1 -1 0 800 0 cm {} Q", show("草稿", 300, 300));
     assert_eq!(text(&file(&[page])), "规章\t3\n文件\t14\n");
@@ -291,6 +315,10 @@ fn named_encodings_are_read() {
     for name in ["GBK-EUC-H", "GBKp-EUC-H", "GB-EUC-H"] {
         assert_eq!(read(name, "b9e6d5c22033"), "规章 3\n", "{name}");
     }
+    // Lines that go down, except for a sign.
+    assert_eq!(read("UniGB-UCS2-V", "89c47ae0"), "规章\n");
+    let down = file_with_encoding(&[String::new(), shown("89c47ae089c4")], "Identity-V", "");
+    assert_eq!(project(&down).unwrap_err(), SourceError::Turned(2));
     let unknown = file_with_encoding(&[shown("89c4")], "Hankaku", "");
     assert_eq!(project(&unknown).unwrap_err(), SourceError::Unmapped);
 }

@@ -18,6 +18,21 @@ pub(super) enum Codes {
     Unknown,
 }
 
+/// A font of the new program.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Chosen {
+    number: usize,
+    pub codes: Codes,
+    /// Whether the lines of the font go down.
+    pub is_vertical: bool,
+}
+
+impl Chosen {
+    pub(super) fn name(self) -> Object {
+        Object::Name(format!("F{}", self.number).into_bytes())
+    }
+}
+
 /// The fonts that the pages use.
 pub(super) struct Fonts<'d> {
     document: &'d Document,
@@ -32,25 +47,26 @@ impl<'d> Fonts<'d> {
         Self { document, used: Vec::new(), numbers: HashMap::new() }
     }
 
-    /// The new name of the font that the resources call `name`, and its codes. A name is used for
-    /// one font only.
+    /// The font that the resources call `name`. Its new name is used for one font only.
     pub(super) fn chosen(
         &mut self,
         resources: Option<&'d Dictionary>,
         name: &[u8],
-    ) -> Option<(Object, Codes)> {
+    ) -> Option<Chosen> {
         let fonts = self.document.get_dict_in_dict(resources?, b"Font").ok()?;
         let font = self.document.get_dict_in_dict(fonts, name).ok()?;
         let number = *self.numbers.entry(std::ptr::from_ref(font)).or_insert_with(|| {
             self.used.push(font);
             self.used.len() - 1
         });
-        let codes = match self.name(font, b"Encoding").and_then(named::encoding) {
+        let encoding = self.name(font, b"Encoding");
+        let is_vertical = encoding.is_some_and(|name| name.ends_with(b"-V"));
+        let codes = match encoding.and_then(named::encoding) {
             Some(encoding) if encoding.is_gbk => Codes::Gbk,
             None if self.is_unmapped(font) => Codes::Unknown,
             _ => Codes::Own,
         };
-        Some((Object::Name(format!("F{number}").into_bytes()), codes))
+        Some(Chosen { number, codes, is_vertical })
     }
 
     /// Adds the fonts to `out` and returns their names. Unpacks at most `left` bytes.

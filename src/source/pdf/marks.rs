@@ -2,6 +2,7 @@
 
 use super::geometry::{Glyph, Marks, Turn, bounds, filled, stroked, turned_back};
 use super::plain::{PAGE, PICTURE};
+use crate::source::SourceError;
 use crate::text::{Ideograph, ordinary_ideograph};
 use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, PathOp, Transform};
 
@@ -21,15 +22,24 @@ struct Page {
     marks: Marks,
 }
 
+/// At most 40 characters of a page may have another turn than the rest: a watermark, the number or
+/// the margin of a page. More are a part of the report, which must not be lost.
+const ASIDE: usize = 40;
+
 impl Pages {
-    /// What each page shows, turned so that most of the text stands upright.
-    pub(super) fn upright(self) -> impl Iterator<Item = Marks> {
-        self.pages.into_iter().map(|page| {
+    /// What each page shows, turned so that most of the text stands upright. A page with much text
+    /// in another turn is an error.
+    pub(super) fn upright(self) -> impl Iterator<Item = Result<Marks, SourceError>> {
+        (1..).zip(self.pages).map(|(number, page)| {
             let Page { turns, mut marks } = page;
             let count = |glyphs: &Vec<Glyph>| glyphs.iter().filter(|one| !one.is_space()).count();
             // The first of the greatest: upright, if in doubt.
             let most = turns.iter().map(count).enumerate().rev().max_by_key(|(_, count)| *count);
             let turn = most.map_or(0, |(turn, _)| turn);
+            let aside: usize = turns.iter().map(count).sum::<usize>() - count(&turns[turn]);
+            if aside > ASIDE {
+                return Err(SourceError::Turned(number));
+            }
             marks.glyphs = turns.into_iter().nth(turn).unwrap_or_default();
             for rule in &mut marks.rules {
                 *rule = rule.turned_back(turn);
@@ -40,7 +50,7 @@ impl Pages {
                 let corners = corners.map(|corner| turned_back(corner, turn));
                 *picture = bounds(&corners).unwrap_or(*picture);
             }
-            marks
+            Ok(marks)
         })
     }
 }

@@ -33,7 +33,7 @@ pub fn project(bytes: &[u8]) -> Result<Projection, SourceError> {
     // The libraries panic on files that are broken in ways they do not expect.
     let pages = quiet::caught(|| pages(bytes)).unwrap_or(Err(DAMAGED))?;
     let unknown = pages.unknown;
-    let pages: Vec<Marks> = pages.upright().collect();
+    let pages: Vec<Marks> = pages.upright().collect::<Result<_, _>>()?;
     let glyphs = pages.iter().flat_map(|page| &page.glyphs);
     let known = glyphs.filter(|glyph| !glyph.is_space()).count();
     match (known, unknown) {

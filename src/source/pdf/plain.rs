@@ -6,7 +6,7 @@
 //! themselves.
 
 use super::DAMAGED;
-use super::fonts::{Codes, Fonts};
+use super::fonts::{Chosen, Codes, Fonts};
 use super::load::{inherited, unpacked};
 use super::named::from_gbk;
 use crate::source::SourceError;
@@ -28,6 +28,9 @@ pub(super) struct Writer<'d> {
     objects: usize,
     /// The visible codes whose characters the file does not name.
     unknown: HashSet<[u8; 2]>,
+    /// Number of pages so far, and of codes in vertical lines on the last page.
+    page: u32,
+    vertical: usize,
     out: Vec<Operation>,
 }
 
@@ -35,7 +38,7 @@ pub(super) struct Writer<'d> {
 #[derive(Clone, Copy)]
 struct State {
     /// The codes of the font that was chosen.
-    font: Option<Codes>,
+    font: Option<Chosen>,
     visible: bool,
 }
 
@@ -48,6 +51,8 @@ const OPERATION: usize = 4;
 /// Two codes without a character may be a space and the point of a list. More are words or numbers,
 /// and the rest of the report must not pass for the report.
 const UNKNOWN: usize = 2;
+/// Two codes in a vertical line may be a sign. The library reads such lines as lines across.
+const VERTICAL: usize = 2;
 
 /// The height of a point that is drawn before each page. No page is as high.
 pub(super) const PAGE: f64 = -1e9;
@@ -66,6 +71,8 @@ pub(super) fn plain(document: &Document, pages: &[ObjectId]) -> Result<Document,
         bytes: super::load::LIMIT,
         objects: OBJECTS,
         unknown: HashSet::new(),
+        page: 0,
+        vertical: 0,
         out: Vec::new(),
     };
     for &id in pages {
@@ -94,6 +101,8 @@ pub(super) fn plain(document: &Document, pages: &[ObjectId]) -> Result<Document,
 
 impl<'d> Writer<'d> {
     fn page(&mut self, page: &'d Dictionary) -> Result<(), SourceError> {
+        self.page += 1;
+        self.vertical = 0;
         let document = self.document;
         let contents = page.get_deref(b"Contents", document);
         let parts = match contents {
@@ -183,9 +192,9 @@ impl<'d> Writer<'d> {
                     if let [Object::Name(name), size] = operands.as_slice()
                         && size.as_float().is_ok()
                     {
-                        let (name, codes) = self.fonts.chosen(resources, name).ok_or(DAMAGED)?;
-                        self.push(word, vec![name, size.clone()])?;
-                        state.font = Some(codes);
+                        let chosen = self.fonts.chosen(resources, name).ok_or(DAMAGED)?;
+                        self.push(word, vec![chosen.name(), size.clone()])?;
+                        state.font = Some(chosen);
                     }
                 }
                 "Tj" | "TJ" | "'" | "\"" => self.show(word, operands, state)?,
@@ -222,7 +231,14 @@ impl<'d> Writer<'d> {
             Some(one) => vec![one],
             None => Vec::new(),
         };
-        if let Some(codes) = state.font.filter(|_| state.visible) {
+        if let Some(Chosen { codes, is_vertical, .. }) = state.font.filter(|_| state.visible) {
+            if is_vertical {
+                let strings = strings.iter().filter_map(|one| one.as_str().ok());
+                self.vertical += strings.map(|string| string.len() / 2).sum::<usize>();
+                if self.vertical > VERTICAL {
+                    return Err(SourceError::Turned(self.page));
+                }
+            }
             if codes == Codes::Unknown {
                 let strings = strings.iter().filter_map(|one| one.as_str().ok());
                 let codes = strings.flat_map(|string| string.as_chunks::<2>().0);

@@ -79,7 +79,7 @@ fn are_whole(rows: &[Vec<Vec<Word>>], words: &[Word]) -> bool {
     are_in_blocks.count() == used().count()
 }
 
-/// The words of the lines on pages without tables, in order.
+/// The words of the lines outside of tables, in order.
 fn words(pages: &[Vec<Block>]) -> Vec<Word> {
     let mut words = Vec::new();
     for (page, blocks) in pages.iter().enumerate() {
@@ -90,9 +90,6 @@ fn words(pages: &[Vec<Block>]) -> Vec<Word> {
         };
         let top = blocks.iter().take(MARGIN).take_while(is_margin).count();
         let bottom = blocks.iter().rev().take(MARGIN).take_while(is_margin).count();
-        if blocks.iter().any(|block| matches!(block, Block::Table(_))) {
-            continue;
-        }
         let count = blocks.len().saturating_sub(bottom);
         for (block, line) in blocks.iter().enumerate().take(count).skip(top) {
             let Block::Line(line) = line else { continue };

@@ -1,7 +1,12 @@
 //! Builds a projection.
 
-use super::{Element, ElementKind, Origin, Projection, Run, Slot};
+use super::packed::{Slot, place};
+use super::{Element, ElementKind, Origin, Projection, Run};
 use crate::text::TextRange;
+
+/// The markup before and behind new text of a slot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Around(u32);
 
 /// Builds a projection from the pieces of a source, in the order of the text.
 #[derive(Debug)]
@@ -82,16 +87,17 @@ impl<'a> Builder<'a> {
 
     /// Notes a place for text here, where there is none. Of several slots at one place, the first
     /// counts.
-    pub fn slot(&mut self, source: TextRange, before: &str, after: &str) {
-        let at = self.len();
+    pub fn slot(&mut self, source: TextRange, around: Around) {
+        let at = place(self.len());
         if self.projection.slots.last().is_none_or(|slot| slot.at < at) {
-            self.projection.slots.push(Slot {
-                at,
-                source,
-                before: before.to_owned(),
-                after: after.to_owned(),
-            });
+            self.projection.slots.push(Slot { at, source: source.into(), around: around.0 });
         }
+    }
+
+    /// Keeps the markup that slots have before and behind new text.
+    pub fn around(&mut self, before: String, after: String) -> Around {
+        self.projection.around.push((before, after));
+        Around(place(self.projection.around.len()))
     }
 
     /// Begins an element here. [`Builder::close`] ends it.
@@ -105,11 +111,12 @@ impl<'a> Builder<'a> {
     /// Ends the innermost open element. `source` is the end of its markup.
     pub fn close(&mut self, source: usize) {
         let end = self.len();
-        if let Some(element) =
-            self.open.pop().and_then(|index| self.projection.elements.get_mut(index))
-        {
+        let elements = &mut self.projection.elements;
+        let Some(index) = self.open.pop() else { return };
+        if let Some(mut element) = elements.get(index) {
             element.text.end = end;
             element.source.end = source.max(element.source.start);
+            elements.set(index, element);
         }
     }
 
@@ -128,23 +135,20 @@ impl<'a> Builder<'a> {
         let start = self.len();
         self.projection.text.push_str(text);
         let range = TextRange::new(start, self.len());
-        let joined = self.projection.runs.last_mut().filter(|last| {
-            origin == Origin::Verbatim && last.origin == origin && last.source.end == source.start
-        });
-        match joined {
-            Some(last) => {
-                last.text.end = range.end;
-                last.source.end = source.end;
+        let runs = &mut self.projection.runs;
+        let last = runs.last().filter(|last| last.source.end == source.start);
+        match last.filter(|last| origin == Origin::Verbatim && last.origin == origin) {
+            Some(mut last) => {
+                (last.text.end, last.source.end) = (range.end, source.end);
+                runs.set(runs.len() - 1, last);
             }
             None => {
-                let last =
-                    self.projection.runs.last().filter(|last| last.source.end == source.start);
                 let is_tied = origin != Origin::Made
                     && match last.filter(|last| last.origin != Origin::Made) {
                         Some(last) => last.origin == Origin::Unended,
                         None => is_unended(self.markup.get(..source.start).unwrap_or_default()),
                     };
-                self.projection.runs.push(Run { text: range, source, origin, is_tied });
+                runs.push(Run { text: range, source, origin, is_tied });
             }
         }
     }

@@ -17,7 +17,7 @@ fn projection() -> Projection {
     builder.verbatim(range("计"));
     builder.close(range("</td>").end);
     builder.made("\t", range("</td>").end);
-    builder.slot(range("&nbsp;"), "", "");
+    builder.slot(range("&nbsp;"), Around::default());
     builder.made("\t", range("&nbsp;").end + 5);
     builder.open(ElementKind::Cell, 3, range("&nbsp;").end + 5);
     builder.verbatim(range("3"));

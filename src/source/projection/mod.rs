@@ -5,13 +5,16 @@
 //! markup.
 
 mod builder;
+mod packed;
 mod place;
 mod typed;
 
 use super::Twins;
 use crate::diagnostic::Edit;
 use crate::text::TextRange;
-pub use builder::Builder;
+pub use builder::{Around, Builder};
+use packed::Slot;
+pub use packed::{Elements, LONGEST_MARKUP, Runs, ShortRange};
 pub use place::SourcePlace;
 use std::fmt::Write as _;
 
@@ -19,11 +22,13 @@ use std::fmt::Write as _;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Projection {
     text: String,
-    runs: Vec<Run>,
+    runs: Runs,
     /// Sorted by place in the text.
     slots: Vec<Slot>,
+    /// The markup before and behind new text of slots. Slot 0 has none.
+    around: Vec<(String, String)>,
     /// Sorted by the start of their text. An element stands before its parts.
-    elements: Vec<Element>,
+    elements: Elements,
     /// Whether the markup outside of the elements is text, as in Markdown.
     in_text: bool,
     twins: Twins,
@@ -60,18 +65,6 @@ pub enum Origin {
     Field,
     /// Not in the markup: a tab between cells, a line end, a number of a list.
     Made,
-}
-
-/// A place for text where there is none, such as a blank cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slot {
-    /// The place in the text.
-    pub at: usize,
-    /// The markup that new text replaces: empty, or the spaces of a cell that holds only spaces.
-    pub source: TextRange,
-    /// Markup to write before and behind new text.
-    pub before: String,
-    pub after: String,
 }
 
 /// An element of the source that holds a stretch of the text.
@@ -136,20 +129,18 @@ impl Projection {
         &self.text
     }
 
-    pub fn runs(&self) -> &[Run] {
+    pub fn runs(&self) -> &Runs {
         &self.runs
     }
 
-    pub fn elements(&self) -> &[Element] {
+    pub fn elements(&self) -> &Elements {
         &self.elements
     }
 
     /// The elements that hold `range`, the innermost first.
-    pub fn elements_around(&self, range: TextRange) -> impl Iterator<Item = &Element> {
-        let end = self.elements.partition_point(|element| element.text.start <= range.start);
-        let last = end.checked_sub(1).map(|index| &self.elements[index]);
-        let outwards = |element: &&Element| element.parent.map(|parent| &self.elements[parent]);
-        std::iter::successors(last, outwards).filter(move |element| element.text.contains(range))
+    pub fn elements_around(&self, range: TextRange) -> impl Iterator<Item = Element> + '_ {
+        let last = self.elements.before(range.start + 1).checked_sub(1);
+        self.elements.outwards(last).filter(move |element| element.text.contains(range))
     }
 
     /// The markup of `range`: from its first to its last character. For a range that is not in the
@@ -158,23 +149,20 @@ impl Projection {
         if range.is_empty() {
             return TextRange::at(self.source_at(range.start));
         }
-        let first = self.run_at(range.start);
-        let runs = self.runs[first..].iter().take_while(|run| run.text.start < range.end);
-        let written = runs.filter(|run| run.origin != Origin::Made);
+        let written = self.runs_in(range).filter(|run| run.origin != Origin::Made);
         let covered = written.map(|run| run.source_of(range)).reduce(TextRange::cover);
         covered.unwrap_or_else(|| TextRange::at(self.source_at(range.start)))
     }
 
     /// The runs that hold a part of `range`.
-    pub fn runs_in(&self, range: TextRange) -> &[Run] {
+    pub fn runs_in(&self, range: TextRange) -> impl Iterator<Item = Run> + '_ {
         let first = self.run_at(range.start);
-        let count = self.runs[first..].partition_point(|run| run.text.start < range.end);
-        &self.runs[first..first + count]
+        self.runs.from(first).take_while(move |run| run.text.start < range.end)
     }
 
     /// The parts of `range` that stand in the markup in one piece each.
     pub fn written(&self, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
-        let runs = self.runs_in(range).iter();
+        let runs = self.runs_in(range);
         runs.filter(|run| run.origin != Origin::Made).map(move |run| {
             TextRange::new(run.text.start.max(range.start), run.text.end.min(range.end))
         })
@@ -183,7 +171,7 @@ impl Projection {
     /// The place in the markup of a place in the text.
     fn source_at(&self, offset: usize) -> usize {
         if let Some(slot) = self.slot(offset) {
-            return slot.source.start;
+            return TextRange::from(slot.source).start;
         }
         let Some(run) = self.runs.get(self.run_at(offset)) else {
             return self.runs.last().map_or(0, |run| run.source.end);
@@ -199,8 +187,8 @@ impl Projection {
     /// The place in the text of a place in the markup. Between two stretches of the text, the end
     /// of the former. The runs must be in the order of the markup, as for HTML.
     pub fn projected(&self, source: usize) -> usize {
-        let after = self.runs.partition_point(|run| run.source.start <= source);
-        let Some(run) = after.checked_sub(1).map(|index| &self.runs[index]) else { return 0 };
+        let before = self.runs.up_to(source).checked_sub(1);
+        let Some(run) = before.and_then(|index| self.runs.get(index)) else { return 0 };
         match run.origin {
             Origin::Verbatim => run.text.start + (source - run.source.start).min(run.text.len()),
             Origin::Made => run.text.start,
@@ -214,38 +202,36 @@ impl Projection {
     fn is_outside(&self, range: TextRange, new: &str) -> bool {
         let is_line = range.is_empty() && new.contains('\n');
         let reach = range.end + usize::from(range.is_empty() && !is_line);
-        let index = self.elements.partition_point(|element| element.text.start < reach);
-        let outwards = |element: &&Element| element.parent.map(|parent| &self.elements[parent]);
-        let last = index.checked_sub(1).map(|index| &self.elements[index]);
-        let outermost = std::iter::successors(last, outwards).last();
+        let last = self.elements.before(reach).checked_sub(1);
+        let outermost = self.elements.outwards(last).last();
         // The line end of a paragraph in a table is not in the text.
         let ends_line = |element: &Element| {
             let behind = self.runs.get(self.run_at(range.start));
             element.text.end == range.start && behind.is_some_and(|run| run.origin == Origin::Made)
         };
-        let is_behind = |element: &Element| element.text.end <= range.start && !ends_line(element);
+        let is_behind = |element: Element| element.text.end <= range.start && !ends_line(&element);
         self.in_text && outermost.is_none_or(is_behind)
     }
 
     /// The elements that stand in no other.
-    pub fn outermost(&self) -> impl DoubleEndedIterator<Item = &Element> {
+    pub fn outermost(&self) -> impl DoubleEndedIterator<Item = Element> + '_ {
         self.elements.iter().filter(|element| element.parent.is_none())
     }
 
     /// The edit of text outside of all elements.
     fn back_outside(&self, range: TextRange, new: &str) -> Result<Vec<Edit>, Refused> {
         let edit = |source, content: String| vec![Edit { range: source, content }];
-        let is_verbatim = |run: &&Run| run.origin == Origin::Verbatim;
+        let is_verbatim = |run: &Run| run.origin == Origin::Verbatim;
         if !range.is_empty() {
             // A comment hides tables. Without one of its two marks, it would hide others.
             let marks = |mark| range.of(&self.text).matches(mark).count();
             if marks("<!--") != marks("-->") {
                 return Err(Refused::Structure);
             }
-            let runs = self.runs_in(range);
-            let is_written = runs.iter().all(|run| is_verbatim(&run));
+            let runs: Vec<Run> = self.runs_in(range).collect();
+            let is_written = runs.iter().all(is_verbatim);
             // A tag over a line end parts two runs.
-            return match runs {
+            return match runs.as_slice() {
                 [run] if is_written => Ok(edit(run.source_of(range), new.to_owned())),
                 [first, rest @ ..] if is_written && !new.contains('\n') => {
                     let mut edits = edit(first.source_of(range), new.to_owned());
@@ -258,7 +244,7 @@ impl Projection {
         }
         let at = range.start;
         let written = |at: usize| self.runs.get(self.run_at(at)).filter(is_verbatim);
-        let place = |run: &Run| TextRange::at(run.source_at(at));
+        let place = |run: Run| TextRange::at(run.source_at(at));
         let before = at.checked_sub(1).and_then(written);
         let begins_line = self.text[..at].ends_with('\n') && !new.ends_with('\n');
         // A table begins or ends here.
@@ -312,10 +298,7 @@ impl Projection {
             };
         }
         let mut edits: Vec<Edit> = Vec::new();
-        for run in &self.runs[self.run_at(range.start)..] {
-            if run.text.start >= range.end {
-                break;
-            }
+        for run in self.runs_in(range) {
             match run.origin {
                 Origin::Verbatim => {}
                 // One character of the text is one reference.
@@ -333,8 +316,10 @@ impl Projection {
     /// Writes `escaped` where the text has no character to replace.
     fn insertion(&self, at: usize, escaped: String) -> Result<Vec<Edit>, Refused> {
         if let Some(slot) = self.slot(at) {
-            let content = format!("{}{escaped}{}", slot.before, slot.after);
-            return Ok(vec![Edit { range: slot.source, content }]);
+            let around = slot.around.checked_sub(1).and_then(|at| self.around.get(at as usize));
+            let (before, after) = around.map_or(("", ""), |(before, after)| (before, after));
+            let content = format!("{before}{escaped}{after}");
+            return Ok(vec![Edit { range: slot.source.into(), content }]);
         }
         // Words at the start of a table do not continue the text above it.
         let begins_table = self.in_text && self.outermost().any(|table| table.text.start == at);
@@ -343,7 +328,7 @@ impl Projection {
         let behind = self.runs.get(self.run_at(at));
         // Words beside a sign would not stand on its line.
         let is_character = |run: &Run| run.text.len() <= char::MAX.len_utf8();
-        let written = |run: &&Run| match run.origin {
+        let written = |run: &Run| match run.origin {
             Origin::Verbatim => true,
             Origin::Reference | Origin::Unended => is_character(run),
             Origin::Field | Origin::Made => false,
@@ -359,7 +344,7 @@ impl Projection {
             (Some(run), _) => run.source.end,
             (None, Some(run)) => run.source_at(at),
             (None, None) => {
-                let is_field = |run: &Run| run.origin == Origin::Field;
+                let is_field = |run: Run| run.origin == Origin::Field;
                 let field = before.is_some_and(is_field) || behind.is_some_and(is_field);
                 return Err(if field { Refused::Field } else { Refused::Made });
             }
@@ -373,9 +358,9 @@ impl Projection {
     fn apart(&self, edit: Edit, at: usize) -> Edit {
         let start = edit.range.start;
         let behind = self.runs.get(self.run_at(at)).filter(|run| run.text.start == at);
-        let before = at.checked_sub(1).map(|before| self.runs[self.run_at(before)]);
+        let before = at.checked_sub(1).and_then(|before| self.runs.get(self.run_at(before)));
         let ends_open = |run: Run| run.origin == Origin::Unended && run.source.end == start;
-        let begins_tied = |run: &Run| run.is_tied && run.source.start == start;
+        let begins_tied = |run: Run| run.is_tied && run.source.start == start;
         if before.is_some_and(ends_open) || behind.is_some_and(begins_tied) {
             return Edit { content: format!(";{}", edit.content), ..edit };
         }
@@ -401,13 +386,13 @@ impl Projection {
     }
 
     fn slot(&self, at: usize) -> Option<&Slot> {
-        let index = self.slots.binary_search_by_key(&at, |slot| slot.at).ok()?;
+        let index = self.slots.binary_search_by_key(&at, |slot| slot.at as usize).ok()?;
         self.slots.get(index)
     }
 
     /// The index of the run that holds the byte at `offset`.
     fn run_at(&self, offset: usize) -> usize {
-        self.runs.partition_point(|run| run.text.end <= offset)
+        self.runs.at(offset)
     }
 }
 

@@ -21,12 +21,12 @@ impl Projection {
         before: Option<u8>,
     ) -> Option<TextRange> {
         let index = self.run_of(range)?;
-        let run = self.runs[index];
+        let run = self.runs.get(index)?;
         let own = range.moved(run.text.start as isize - run.source.start as isize);
         if self.has_spans || new.contains(['<', '>', '&']) {
             return None;
         }
-        let is_prose = self.is_prose(index, own);
+        let is_prose = self.is_prose(run.text, own);
         if !is_prose {
             let is_word = |c: char| !c.is_whitespace() && !c.is_control();
             if !new.chars().all(is_word) || !self.stays_one_word(run.text, own, new) {
@@ -66,8 +66,7 @@ impl Projection {
 
     /// Whether an edit stands in the lines of a Markdown text, below the first line of their run.
     /// There, spaces and line ends are text too.
-    fn is_prose(&self, run: usize, own: TextRange) -> bool {
-        let run = self.runs[run].text;
+    fn is_prose(&self, run: TextRange, own: TextRange) -> bool {
         // Only the text outside of tables has line ends in a run.
         self.in_text
             && memchr::memrchr(b'\n', &self.text.as_bytes()[run.start..own.start]).is_some()
@@ -76,10 +75,10 @@ impl Projection {
 
     /// The run that holds a range of the markup, if its words are as in the markup.
     fn run_of(&self, range: TextRange) -> Option<usize> {
-        let behind = self.runs.partition_point(|run| run.source.start <= range.start);
+        let behind = self.runs.up_to(range.start);
         let holds = |index: &usize| {
-            let run = self.runs[*index];
-            run.origin == Origin::Verbatim && run.source.contains(range)
+            let run = self.runs.get(*index);
+            run.is_some_and(|run| run.origin == Origin::Verbatim && run.source.contains(range))
         };
         (behind.saturating_sub(2)..behind).rev().find(holds)
     }
@@ -124,31 +123,16 @@ impl Projection {
 
     fn replace(&mut self, index: usize, own: TextRange, range: TextRange, new: &str) {
         let grown = new.len() as isize - range.len() as isize;
-        let edited = self.runs[index].text;
-        let moved = |range: TextRange| range.moved(grown);
+        let Some(mut run) = self.runs.get(index) else { return };
+        let edited = run.text;
         self.text.replace_range(own.start..own.end, new);
-        let run = &mut self.runs[index];
         run.text.end = run.text.end.wrapping_add_signed(grown);
         run.source.end = run.source.end.wrapping_add_signed(grown);
-        for run in &mut self.runs[index + 1..] {
-            run.text = moved(run.text);
-            if run.source.start >= range.end {
-                run.source = moved(run.source);
-            }
+        self.runs.set(index, run);
+        self.runs.shift(index, range.end, grown);
+        for slot in self.slots.iter_mut().filter(|slot| slot.at as usize >= edited.end) {
+            slot.shift(range.end, grown);
         }
-        for slot in self.slots.iter_mut().filter(|slot| slot.at >= edited.end) {
-            slot.at = slot.at.wrapping_add_signed(grown);
-            if slot.source.start >= range.end {
-                slot.source = moved(slot.source);
-            }
-        }
-        for element in &mut self.elements {
-            if element.text.start >= edited.end && element.source.start >= range.end {
-                (element.text, element.source) = (moved(element.text), moved(element.source));
-            } else if element.text.end >= edited.end {
-                element.text.end = element.text.end.wrapping_add_signed(grown);
-                element.source.end = element.source.end.wrapping_add_signed(grown);
-            }
-        }
+        self.elements.shift(edited.end, range.end, grown);
     }
 }

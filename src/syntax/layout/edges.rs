@@ -1,7 +1,7 @@
 //! The cells of a line, and the pipes at the ends of a table's lines.
 
 use super::quotation::{is_pipe, unquoted};
-use crate::syntax::commas::{comma_cell, comma_position};
+use crate::syntax::commas::{WIDE_COMMA, comma_cell, comma_position, wide_comma_position};
 use crate::syntax::delimiter::Delimiter;
 use crate::syntax::line::{Class, Line};
 use crate::syntax::token::{tokens, trim};
@@ -148,6 +148,9 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
         match delimiter {
             Delimiter::Tab => position(bytes, b'\t').map(|at| (at, 1)),
             Delimiter::Comma => comma_position(bytes).map(|at| (at, 1)),
+            Delimiter::WideComma => {
+                wide_comma_position(&text[from..end]).map(|at| (at, WIDE_COMMA.len_utf8()))
+            }
             Delimiter::Pipe => position(bytes, b'|').map(|at| (at, 1)),
             Delimiter::AnyPipe => text[from..end]
                 .char_indices()
@@ -182,7 +185,7 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
                 TextRange::new(from, end)
             }
         };
-        Some(if delimiter == Delimiter::Comma {
+        Some(if matches!(delimiter, Delimiter::Comma | Delimiter::WideComma) {
             comma_cell(text, cell)
         } else {
             inside(text, cell)

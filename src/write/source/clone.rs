@@ -1,19 +1,20 @@
 //! Clones an element of the markup with other words.
 
 use crate::diagnostic::{Edit, apply};
-use crate::source::{Element, ElementKind, Format, Marked, Origin, copied, escape};
+use crate::source::{Element, ElementKind, Format, Marked, Origin, Run, copied, escape};
 use crate::text::TextRange;
 
 /// The index and the element of the innermost element of a kind that holds a place of the text.
-pub(super) fn element_at<'a>(
-    source: &Marked<'a>,
+pub(super) fn element_at(
+    source: &Marked,
     kind: ElementKind,
     at: usize,
-) -> Option<(usize, &'a Element)> {
+) -> Option<(usize, Element)> {
     let elements = source.projection.elements();
-    let last = elements.partition_point(|element| element.text.start <= at).checked_sub(1)?;
-    let own = std::iter::successors(Some(last), |index| elements[*index].parent);
-    let mut own = own.map(|index| (index, &elements[index]));
+    let last = elements.before(at + 1).checked_sub(1)?;
+    let outwards = |index: &usize| elements.get(*index).and_then(|element| element.parent);
+    let own = std::iter::successors(Some(last), outwards);
+    let mut own = own.filter_map(|index| Some((index, elements.get(index)?)));
     own.find(|(_, element)| element.kind == kind && element.text.end >= at)
 }
 
@@ -22,10 +23,10 @@ pub(super) fn parts<'a>(
     source: &Marked<'a>,
     of: usize,
     kind: ElementKind,
-) -> impl Iterator<Item = (usize, &'a Element)> {
+) -> impl Iterator<Item = (usize, Element)> + 'a {
     let elements = source.projection.elements();
-    let end = elements[of].text.end;
-    let below = elements.iter().enumerate().skip(of + 1);
+    let end = elements.get(of).map_or(0, |element| element.text.end);
+    let below = (of + 1..).map_while(|index| Some((index, elements.get(index)?)));
     let below = below.take_while(move |(_, element)| element.text.start <= end);
     below.filter(move |(_, element)| element.parent == Some(of) && element.kind == kind)
 }
@@ -35,11 +36,11 @@ pub(super) fn parts<'a>(
 /// computed by a word processor.
 pub(super) fn refill(source: &Marked, text: TextRange, words: &str) -> Option<Vec<Edit>> {
     let projection = source.projection;
-    let overlaps = |run: &&crate::source::Run| {
+    let overlaps = |run: &Run| {
         run.text.start < text.end && text.start < run.text.end && run.origin != Origin::Made
     };
     let mut edits: Vec<Edit> = Vec::new();
-    for run in projection.runs_in(text).iter().filter(overlaps) {
+    for run in projection.runs_in(text).filter(overlaps) {
         if run.origin == Origin::Field {
             return None;
         }

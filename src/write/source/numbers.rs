@@ -11,7 +11,7 @@ pub(super) fn without_number<'w>(
     text: TextRange,
     words: &'w str,
 ) -> Option<&'w str> {
-    let first = source.projection.runs_in(text).first();
+    let first = source.projection.runs_in(text).next();
     let number = first.filter(|run| run.origin == Origin::Made && text.contains(run.text));
     let Some(number) = number.map(|run| run.text.of(source.projection.text())) else {
         return Some(words);

@@ -8,10 +8,10 @@ use crate::source::{Element, ElementKind, Marked};
 use crate::text::{TextRange, letters_of};
 
 /// A row of the markup.
-struct Row<'a> {
-    element: &'a Element,
+struct Row {
+    element: Element,
     /// The cells. In a document of Word, also those that a cell above covers.
-    cells: Vec<&'a Element>,
+    cells: Vec<Element>,
     /// The number of cells that a cell above covers, in a document of Word.
     covered: usize,
 }
@@ -40,6 +40,9 @@ pub(super) fn insert(
     let spans = spans(source, dialect, &rows);
     let place = Place { dialect, rows: &rows, spans: &spans, above };
     let taken = place.taken(&new)?;
+    if let ([line], Dialect::Word, false) = (new.as_slice(), dialect, taken.is_empty()) {
+        return place.take_over(source, line, &taken);
+    }
     let (mut edits, mut content) = (Vec::new(), String::new());
     let mut begun: Vec<Begun> = Vec::new();
     for (index, line) in new.iter().enumerate() {
@@ -105,10 +108,10 @@ fn refilled(source: &Marked, cell: &Element, words: &str) -> Option<String> {
     cloned(source, cell.source, &refill(source, cell.text, words)?)
 }
 
-impl<'a> Row<'a> {
-    fn of(source: &Marked<'a>, dialect: Dialect, index: usize, element: &'a Element) -> Self {
+impl Row {
+    fn of(source: &Marked, dialect: Dialect, index: usize, element: Element) -> Self {
         let cells: Vec<_> = parts(source, index, ElementKind::Cell).map(|(_, cell)| cell).collect();
-        let is_covered = |cell: &&&Element| {
+        let is_covered = |cell: &&Element| {
             dialect == Dialect::Word && word::continues_merge(cell.source.of(source.markup))
         };
         let covered = cells.iter().filter(is_covered).count();
@@ -116,8 +119,8 @@ impl<'a> Row<'a> {
     }
 
     /// The first cells.
-    fn first(&self, count: usize) -> impl Iterator<Item = &'a Element> {
-        self.cells.iter().copied().take(count)
+    fn first(&self, count: usize) -> impl Iterator<Item = &Element> {
+        self.cells.iter().take(count)
     }
 }
 
@@ -163,7 +166,7 @@ struct Begun<'a> {
 /// The place of new rows in a table.
 struct Place<'a> {
     dialect: Dialect,
-    rows: &'a [Row<'a>],
+    rows: &'a [Row],
     spans: &'a [Span<'a>],
     /// The number of rows above the new ones.
     above: usize,
@@ -183,7 +186,8 @@ impl Place<'_> {
         }
         let are_own =
             |line: &Line| line.row.heads.is_empty() && begins.iter().all(|span| is_own(line, span));
-        (self.dialect == Dialect::Html && new.iter().all(are_own)).then_some(begins)
+        let is_carried_out = self.dialect == Dialect::Html || new.len() == 1;
+        (is_carried_out && new.iter().all(are_own)).then_some(begins)
     }
 
     /// The new first row of a group: a clone of the row that was the first, with the cells of the
@@ -216,6 +220,29 @@ impl Place<'_> {
             removed.push(Edit { range, content: String::new() });
         }
         Some((cloned(source, row.element.source, &filled)?, removed))
+    }
+
+    /// The new first row of a group in a document of Word: the row that was the first takes the
+    /// words of the new one, and a clone with its own words goes on below. So the merged cells stay
+    /// as they are, and a person may reject the change.
+    fn take_over(&self, source: &Marked, line: &Line, taken: &[&Span]) -> Option<Vec<Edit>> {
+        let row = self.rows.get(self.above)?;
+        let words = fitting(&line.cells, row, self.dialect)?;
+        let (mut edits, mut filled) = (Vec::new(), Vec::new());
+        for (cell, words) in row.cells.iter().zip(words) {
+            if taken.iter().any(|span| span.column == cell.number) {
+                let content = word::continued(cell.source.of(source.markup))?;
+                filled.push(Edit { range: cell.source, content });
+                words.is_empty().then_some(())?;
+                continue;
+            }
+            let words = without_number(source, cell.text, words)?;
+            edits.extend(refill(source, cell.text, words)?);
+        }
+        let element = row.element.source;
+        let (space, clone) = (indent(source, element.start), cloned(source, element, &filled)?);
+        edits.push(Edit { range: TextRange::at(element.end), content: format!("{space}{clone}") });
+        Some(edits)
     }
 
     /// The nearest row that a new row can be a clone of: it begins as many merged cells as the new
@@ -334,7 +361,7 @@ impl Span<'_> {
     }
 }
 
-fn spans<'a>(source: &Marked<'a>, dialect: Dialect, rows: &[Row<'a>]) -> Vec<Span<'a>> {
+fn spans<'a>(source: &Marked<'a>, dialect: Dialect, rows: &[Row]) -> Vec<Span<'a>> {
     let mut spans = Vec::new();
     for (first, row) in rows.iter().enumerate() {
         for cell in &row.cells {

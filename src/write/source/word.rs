@@ -57,6 +57,17 @@ pub(super) fn begun(cell: &str, with_words: &str) -> Option<String> {
     (!is_changed).then(begun)
 }
 
+/// A cell that belongs to the cell above, in place of a cell that begins a merged cell.
+pub(super) fn continued(cell: &str) -> Option<String> {
+    const END: &str = "</w:tcPr>";
+    let (properties, _) = cell.split_once(END)?;
+    let (before, rest) = properties.split_once("<w:vMerge")?;
+    let (_, behind) = rest.split_once("/>")?;
+    // A record of a change holds properties of its own.
+    let is_plain = !cell.contains("<w:tcPrChange") && begins_merge(cell);
+    is_plain.then(|| format!("{before}<w:vMerge/>{behind}{END}<w:p/></w:tc>"))
+}
+
 /// The tag in a cell's properties that merges the cell with its neighbours above or below.
 fn merge(cell: &str) -> Option<&str> {
     let properties = &cell[..cell.find("tcPr>").filter(|_| cell.contains("/w:tcPr>")).map_or_else(
@@ -87,5 +98,7 @@ mod tests {
         let expected = first.replace("<w:p/>", "<w:p>甲</w:p>");
         assert_eq!(begun(&next, words), Some(expected));
         assert_eq!(begun(&cell(""), words), None);
+        assert_eq!(continued(&first.replace("<w:p/>", "<w:p>甲</w:p><w:p/>")), Some(next.clone()));
+        assert_eq!((continued(&next), continued(&cell(""))), (None, None));
     }
 }

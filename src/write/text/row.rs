@@ -1,7 +1,7 @@
 //! Writes a row like its neighbours.
 
 use crate::syntax::layout::{Layout, has_left_edge, is_bare_pipe, serial_number};
-use crate::syntax::{comma_cell, trim};
+use crate::syntax::{WIDE_COMMA, comma_cell, trim, wide_comma_cells};
 use crate::text::{TextRange, fold, is_space, line_at, lines};
 
 /// A row to imitate.
@@ -79,14 +79,15 @@ pub fn laid_out(
 fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Option<String> {
     let line = line_at(text, model.label.start);
     let source = line.of(text);
-    let delimiter = source.chars().find(|&c| fold(c) == '|').unwrap_or(if source.contains('\t') {
-        '\t'
-    } else {
-        ','
-    });
+    let other = ['\t', ','].into_iter().find(|&c| source.contains(c)).unwrap_or(WIDE_COMMA);
+    let delimiter = source.chars().find(|&c| fold(c) == '|').unwrap_or(other);
     let mut cells: Vec<(TextRange, String)> = Vec::new();
     let mut start = line.start;
-    for cell in source.split(delimiter) {
+    let parts = match delimiter {
+        WIDE_COMMA => wide_comma_cells(source).collect(),
+        _ => source.split(delimiter).collect::<Vec<_>>(),
+    };
+    for cell in parts {
         cells.push((TextRange::new(start, start + cell.len()), cell.to_owned()));
         start += cell.len() + delimiter.len_utf8();
     }
@@ -99,7 +100,10 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
     let labelled = cells.iter().position(|(range, _)| range.contains(model.label))?;
     let padding = |cell: &str| {
         let whole = TextRange::new(0, cell.len());
-        let inner = if delimiter == ',' { comma_cell(cell, whole) } else { trim(cell, whole) };
+        let inner = match delimiter {
+            ',' | WIDE_COMMA => comma_cell(cell, whole),
+            _ => trim(cell, whole),
+        };
         // A blank cell has padding on both sides.
         let inner = if inner.is_empty() && cell.len() > 1 && cell.starts_with("  ") {
             TextRange::at(1)

@@ -3,11 +3,11 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyOf } from './editor.mjs';
 import { MOMENT, achieve } from './patience.mjs';
-import { EXAMPLE, OTHER_YEAR, PAGE, READ_ONLY, REPORT, asPage } from './workspace.mjs';
+import { EXAMPLE, OTHER_YEAR, PAGE, READ_ONLY, REPORT, WORD, asPage, writeWord } from './workspace.mjs';
 
 const CHECK_FOLDER = '检查整个文件夹';
 
-export async function folders({ bench, step, picture, workspace: { folder, report, otherYear } }) {
+export async function folders({ bench, step, picture, workspace: { work, folder, report, otherYear } }) {
   const { page } = bench;
   /** Closes only the tab with this name, regardless of its content. */
   const closeTab = async (name) => {
@@ -29,6 +29,17 @@ export async function folders({ bench, step, picture, workspace: { folder, repor
     writeFileSync(otherYear, mended);
     await bench.filesAre(READ_ONLY);
     writeFileSync(otherYear, text);
+    await bench.filesAre(OTHER_YEAR, READ_ONLY);
+  });
+
+  await step('a Word document of the folder is checked and followed', async () => {
+    const path = join(folder, WORD);
+    writeWord(work, path);
+    await bench.filesAre(OTHER_YEAR, READ_ONLY, WORD);
+    await picture('word');
+    await bench.choose(CHECK_FOLDER, () => bench.tells('已检查 4 份报告'));
+    await bench.clear();
+    rmSync(path);
     await bench.filesAre(OTHER_YEAR, READ_ONLY);
   });
 

@@ -1,10 +1,10 @@
 // Steps with the program: an unusable program, a program in PATH, a program that dies.
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MOMENT, achieve, until } from './patience.mjs';
 import { lastServer, servers } from './servers.mjs';
-import { EXAMPLE, NO_REPORT, REPORT, makeProgram } from './workspace.mjs';
+import { EXAMPLE, NO_REPORT, REPORT, extensionOf, makeProgram } from './workspace.mjs';
 
 const CLEAN = '没有发现问题';
 /** Number of restarts of a server within three minutes. The next crash is final. */
@@ -12,7 +12,6 @@ const RESTARTS = 4;
 
 export async function programs({ bench, editor, step, picture, workspace: { work, bin } }) {
   const { page } = bench;
-  const [extension] = readdirSync(join(work, 'extensions')).filter((name) => name.startsWith('gouji.gouji'));
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url)));
   const set = (settings, effect) => achieve(`the effect of ${JSON.stringify(settings)}`, async () => editor.set(settings), effect);
   const status = (words) => async () => (await bench.status())?.includes(words);
@@ -51,7 +50,7 @@ export async function programs({ bench, editor, step, picture, workspace: { work
   });
 
   await step('an extension without a program takes that of the PATH', async () => {
-    const [own, other] = [join(work, 'extensions', extension, 'server', 'gouji'), join(bin, 'gouji')];
+    const [own, other] = [join(extensionOf(work), 'server', 'gouji'), join(bin, 'gouji')];
     const restartedAs = async (program, title) => {
       const { number } = await bench.server();
       const hasRestarted = () => lastServer(bench.log())?.number > number;

@@ -205,7 +205,7 @@ export class Workbench {
     let names = [];
     const fold = () => this.page.locator('.panel .codicon-collapse-all:visible').click(ATTEMPT);
     const areThere = async () => {
-      names = (await this.problems()).map((row) => /^\S+?\.(html|md|txt|toml)/.exec(row)?.[0]).sort();
+      names = (await this.problems()).map((row) => /^\S+?\.(docx|html|md|txt|toml)/.exec(row)?.[0]).sort();
       return names.join() === [...expected].sort().join();
     };
     await achieve(() => `${expected} in the Problems panel: ${names}`, fold, areThere);

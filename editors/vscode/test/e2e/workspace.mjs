@@ -1,6 +1,6 @@
 // The folders of the tests, and wrong programs.
-import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,8 @@ export const OTHER_YEAR = '园林局2024.txt';
 export const NO_REPORT = 'README.md';
 /** A web page: the example under the name of another organ. */
 export const PAGE = '交通局2023.html';
+/** A Word document of another organ, with the numbers of the example. */
+export const WORD = '文化局2023.docx';
 
 /** Line 36 of the report up to the number of persons, and from there up to the total. */
 export const PERSONS = '| 三、本年度办理结果 | （一）予以公开 |  | ';
@@ -38,6 +40,18 @@ export function makeWorkspace() {
 export function asPage(report) {
   const script = fileURLToPath(new URL('../../../testing/page.awk', import.meta.url));
   return execFileSync('awk', ['-f', script, report], { encoding: 'utf8' });
+}
+
+/** The folder of the installed extension, in the folder of a run. */
+export function extensionOf(work) {
+  const [extension] = readdirSync(join(work, 'extensions')).filter((name) => name.startsWith('gouji.gouji'));
+  return join(work, 'extensions', extension);
+}
+
+/** Writes a Word document with the numbers of the example. The program tells with its status that some sums are wrong. */
+export function writeWord(work, path) {
+  const own = ['--issuer', '云溪县文化局', '--year', '2023', '--output', path];
+  spawnSync(join(extensionOf(work), 'server', 'gouji'), ['sum', EXAMPLE, ...own], { stdio: 'ignore' });
 }
 
 /** A program that answers `--version` with these words, and runs another command for other arguments. */

@@ -2,7 +2,7 @@
 
 use super::{Publish, State};
 use crate::archive::Key;
-use crate::diagnostic::FilePlace;
+use crate::diagnostic::{FilePlace, Place};
 use crate::document::OpenText;
 use crate::lint::Findings;
 use crate::server::core::kin::FileReports;
@@ -97,9 +97,7 @@ impl State {
     /// from the known ones.
     pub(super) fn show_closed(&mut self, path: &Arc<Path>) -> bool {
         let closed = self.index.file(path).and_then(|file| file.closed.clone());
-        let Some(closed) = closed.filter(|closed| closed.has_lines()) else {
-            return self.index.set_kin(path, Vec::new());
-        };
+        let Some(closed) = closed else { return self.index.set_kin(path, Vec::new()) };
         let reports = &closed.reports;
         let found = self.kin.findings(
             path,
@@ -142,7 +140,9 @@ impl State {
         let closed = self.index.file(path)?.closed.as_ref()?;
         let start = closed.reports.starts.get(*index)?;
         let uri = Uri::from_file_path(path)?;
-        Some(to_proto::file_place(&uri, closed.range(range.shifted(*start))))
+        let range = range.shifted(*start);
+        let words = closed.in_words(range, &Place::default());
+        Some(FilePlace { words, ..to_proto::file_place(&uri, closed.range(range)) })
     }
 }
 

@@ -2,16 +2,17 @@
 
 use super::positions::{location_of, range_in};
 use super::{location, range};
-use crate::diagnostic::{Diagnostic, Message, Related, Severity};
+use crate::diagnostic::{Diagnostic, Language, Message, Place, Related, Severity};
 use crate::rules::REGISTRY;
 use crate::server::core::capabilities::Abilities;
 use crate::server::core::kin::ClosedReports;
 use crate::server::core::view::{Client, View};
 use crate::settings::Problem;
+use crate::source::Projection;
 use crate::text::LineIndex;
 use ls_types::{
     self, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
-    DocumentDiagnosticReport, FullDocumentDiagnosticReport, NumberOrString, Range,
+    DocumentDiagnosticReport, FullDocumentDiagnosticReport, Location, NumberOrString, Range,
     RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
     UnchangedDocumentDiagnosticReport, Uri, WorkspaceDocumentDiagnosticReport,
     WorkspaceFullDocumentDiagnosticReport, WorkspaceUnchangedDocumentDiagnosticReport,
@@ -35,10 +36,56 @@ pub fn closed_diagnostics(
 ) -> Vec<ls_types::Diagnostic> {
     let one = |finding: &Diagnostic| {
         let say = |message: &Message| message.render(closed.language);
-        let related = elsewhere(finding, say).collect();
-        placed(finding, closed.range(finding.range), related, say, abilities)
+        let related = elsewhere(finding, closed.language).collect();
+        let found = placed(finding, closed.range(finding.range), related, say, abilities);
+        let place = closed.in_words(finding.range, &finding.place);
+        with_place(found, place.as_deref(), closed.language)
     };
     findings.iter().map(one).collect()
+}
+
+/// All findings of a source without lines. They stand at the start of the file, and say their
+/// places in words.
+pub fn source_diagnostics(
+    projection: &Projection,
+    findings: &[Diagnostic],
+    uri: &Uri,
+    language: Language,
+    abilities: &Abilities,
+) -> Vec<ls_types::Diagnostic> {
+    let say = |message: &Message| message.render(language);
+    let one = |finding: &Diagnostic| {
+        let here = |related: &Related| {
+            let part = Place::part(finding.place.part.clone());
+            let place = projection.place(related.range).in_words(&part, language);
+            DiagnosticRelatedInformation {
+                location: Location { uri: uri.clone(), range: Range::default() },
+                message: said_at(say(&related.message), Some(&place), language),
+            }
+        };
+        let related = finding.related.iter().map(here).collect();
+        let found = placed(finding, Range::default(), related, say, abilities);
+        let place = projection.place(finding.range).in_words(&finding.place, language);
+        with_place(found, Some(&place), language)
+    };
+    findings.iter().map(one).collect()
+}
+
+fn with_place(
+    found: ls_types::Diagnostic,
+    place: Option<&str>,
+    language: Language,
+) -> ls_types::Diagnostic {
+    ls_types::Diagnostic { message: said_at(found.message, place, language), ..found }
+}
+
+/// A message with its place in brackets.
+fn said_at(message: String, place: Option<&str>, language: Language) -> String {
+    match (place.filter(|place| !place.is_empty()), language) {
+        (None, _) => message,
+        (Some(place), Language::Zh) => format!("{message}（{place}）"),
+        (Some(place), Language::En) => format!("{message} ({place})"),
+    }
 }
 
 fn one(view: &View, finding: &Diagnostic, abilities: &Abilities) -> ls_types::Diagnostic {
@@ -48,7 +95,7 @@ fn one(view: &View, finding: &Diagnostic, abilities: &Abilities) -> ls_types::Di
         message: say(&related.message),
     };
     let related = if abilities.related_information {
-        finding.related.iter().map(here).chain(elsewhere(finding, say)).collect()
+        finding.related.iter().map(here).chain(elsewhere(finding, view.client.language)).collect()
     } else {
         Vec::new()
     };
@@ -58,11 +105,13 @@ fn one(view: &View, finding: &Diagnostic, abilities: &Abilities) -> ls_types::Di
 /// The places of a finding's explanations in other files.
 fn elsewhere(
     finding: &Diagnostic,
-    say: impl Fn(&Message) -> String,
+    language: Language,
 ) -> impl Iterator<Item = DiagnosticRelatedInformation> {
     finding.elsewhere.iter().filter_map(move |other| {
-        let location = location_of(other.place.as_ref()?)?;
-        Some(DiagnosticRelatedInformation { location, message: say(&other.message) })
+        let place = other.place.as_ref()?;
+        let location = location_of(place)?;
+        let message = said_at(other.message.render(language), place.words.as_deref(), language);
+        Some(DiagnosticRelatedInformation { location, message })
     })
 }
 

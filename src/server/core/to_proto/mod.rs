@@ -17,7 +17,7 @@ pub use calls::{call_items, incoming_calls, outgoing_calls};
 pub use completion::completion;
 pub use diagnostics::{
     accept_diagnostic, changed_file, changed_list, closed_diagnostics, diagnostics,
-    problem_diagnostic, unchanged_file, unchanged_list,
+    problem_diagnostic, source_diagnostics, unchanged_file, unchanged_list,
 };
 pub use edits::{change, document_edits};
 pub use symbols::{document_symbols, workspace_symbols};

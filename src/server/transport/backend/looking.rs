@@ -17,8 +17,9 @@ use std::sync::atomic::Ordering;
 /// The result of a scan of the workspace.
 struct Looked {
     reports: usize,
-    /// Number of files with findings.
+    /// Number of files with findings, and of files that were not read.
     files: usize,
+    unread: usize,
     /// An invalid settings file. The scan left out its files.
     bad_settings: Option<PathBuf>,
 }
@@ -138,11 +139,15 @@ impl Shared {
                 MessageType::WARNING,
                 Message::new(BAD_SETTINGS, [Argument::Text(path.display().to_string())]),
             ),
-            None | Some(Looked { reports: 0, .. }) => {
+            None | Some(Looked { reports: 0, unread: 0, .. }) => {
                 (MessageType::INFO, Message::plain(NO_REPORTS))
             }
-            Some(Looked { reports, files, .. }) => {
+            Some(Looked { reports, files, unread: 0, .. }) => {
                 (MessageType::INFO, Message::new(CHECKED, [reports.into(), files.into()]))
+            }
+            Some(Looked { reports, files, unread, .. }) => {
+                let counts = [reports.into(), files.into(), unread.into()];
+                (MessageType::INFO, Message::new(PARTLY_CHECKED, counts))
             }
         };
         let language = self.lock().client.language;
@@ -188,10 +193,11 @@ impl Shared {
             _ = shown.await;
         }
         let (reports, paths) = (scanned.count(), scanned.paths());
+        let unread = scanned.count_unread();
         let bad_settings = scanned.bad_settings.first().cloned();
         self.take(scanned).await;
         let files = self.lock().index.count_shown(&paths);
-        Some(Looked { reports, files, bad_settings })
+        Some(Looked { reports, files, unread, bad_settings })
     }
 
     /// Asks the client to show the progress of a scan, until the scan ends.
@@ -226,7 +232,11 @@ impl Shared {
 
 /// The registration for watched files: settings files, and files that may be reports.
 pub(super) fn watched_files() -> Registration {
-    let watchers = ["**/{gouji.toml,.gouji.toml,.gitignore}", "**/*.{txt,md,markdown}"];
+    let watchers = [
+        "**/{gouji.toml,.gouji.toml,.gitignore}",
+        "**/*.{txt,md,markdown,html,htm,shtml}",
+        "**/*.{docx,docm,pdf,xlsx,doc,wps,odt,rtf,mht,mhtml}",
+    ];
     let watchers: Vec<FileSystemWatcher> = watchers
         .into_iter()
         .map(|glob| FileSystemWatcher {
@@ -250,6 +260,11 @@ const INDEXING: Wording =
 const CHECKED: Wording = Wording::new(
     "已检查 {0} 份报告，{1} 个文件有需要处理的问题",
     "{0} reports checked, {1} files with something to look at",
+);
+const PARTLY_CHECKED: Wording = Wording::new(
+    "已检查 {0} 份报告，{1} 个文件有需要处理的问题；{2} 个文件没有读，用命令行检查可以看到原因",
+    "{0} reports checked, {1} files with something to look at; {2} files were not read: the command \
+     line tells why",
 );
 const BAD_SETTINGS: Wording = Wording::new(
     "设置文件 {0} 有错误，它所管的报告没有检查 — 请先改正",

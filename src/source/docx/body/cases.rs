@@ -73,3 +73,14 @@ fn embedded_text_is_named() {
         assert_eq!(document(body).project().err(), Some(SourceError::Embedded), "{body}");
     }
 }
+
+#[test]
+fn a_table_without_end_is_read_to_a_bound() {
+    let rows = "<w:tr/>".repeat(super::MOST_HELD);
+    let row = format!("<w:tr>{}{}</w:tr>", cell("甲"), cell("1"));
+    let below = paragraph(&run("乙"));
+    let docx = document(&format!("<w:tbl>{row}{rows}{row}</w:tbl>{below}"));
+    let projection = docx.project().unwrap();
+    assert!(projection.text().starts_with("甲\t1\n") && projection.text().ends_with("\n乙\n"));
+    assert_eq!(projection.text().matches('甲').count(), 1);
+}

@@ -1,7 +1,7 @@
 //! Ends the open elements and blocks.
 
 use super::super::Parts;
-use super::super::block::{Block, Paragraph, Run, finished};
+use super::super::block::{Block, OpenParagraph, Run, finished};
 use super::super::numbering::{Counters, Numbering};
 use super::super::styles::Styles;
 use super::{Element, Open, Reader};
@@ -40,11 +40,12 @@ impl<'a> Reader<'a> {
     fn close(&mut self, range: TextRange) {
         match self.open.pop() {
             Some(Open::Paragraph(paragraph)) => self.close_paragraph(*paragraph, range),
-            Some(Open::Cell(mut cell)) => {
+            Some(Open::Cell(mut cell, carried)) => {
                 self.fields.leave();
                 self.gone -= usize::from(cell.is_gone);
-                cell.source.end = range.end;
-                cell.blocks = finished(cell.blocks, std::mem::take(&mut cell.carried));
+                cell.source = cell.source.ending(range.end);
+                cell.blocks = finished(cell.blocks, carried);
+                cell.blocks.shrink_to_fit();
                 if let Some(Open::Row(row)) = self.open.last_mut()
                     && !cell.is_gone
                 {
@@ -53,7 +54,8 @@ impl<'a> Reader<'a> {
             }
             Some(Open::Row(mut row)) => {
                 self.gone -= usize::from(row.is_gone);
-                row.source.end = range.end;
+                row.source = row.source.ending(range.end);
+                row.cells.shrink_to_fit();
                 if let Some(Open::Table(table)) = self.open.last_mut()
                     && !row.is_gone
                 {
@@ -67,7 +69,7 @@ impl<'a> Reader<'a> {
                     let cells = table.rows.into_iter().flat_map(|row| row.cells);
                     blocks.extend(cells.flat_map(|cell| cell.blocks));
                 } else {
-                    blocks.push(Block::Table(table));
+                    blocks.push(Block::Table(Box::new(table)));
                 }
             }
             Some(Open::Story(blocks, carried)) => {
@@ -86,7 +88,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn close_paragraph(&mut self, mut paragraph: Paragraph<'a>, range: TextRange) {
+    fn close_paragraph(&mut self, mut paragraph: OpenParagraph<'a>, range: TextRange) {
         paragraph.source.end = range.end;
         if paragraph.end.is_empty() {
             paragraph.end = TextRange::at(range.start);
@@ -95,11 +97,12 @@ impl<'a> Reader<'a> {
             return;
         }
         let is_mark_gone = paragraph.is_mark_gone;
-        if !is_mark_gone {
-            let Parts { styles, numbering, .. } = self.parts;
-            paragraph.number =
-                number(&paragraph, styles, numbering, &mut self.counters).unwrap_or_default();
-        }
+        let Parts { styles, numbering, .. } = self.parts;
+        let number = if is_mark_gone {
+            None
+        } else {
+            number(&paragraph, styles, numbering, &mut self.counters)
+        };
         let Some((blocks, carried)) = self.open.last_mut().and_then(Open::story) else { return };
         blocks.append(&mut paragraph.boxes_before);
         let mut behind = std::mem::take(&mut paragraph.boxes_behind);
@@ -108,6 +111,7 @@ impl<'a> Reader<'a> {
             self.pending.append(&mut paragraph.comments);
         } else {
             paragraph.pieces = std::mem::take(carried);
+            let paragraph = paragraph.finished(number.unwrap_or_default());
             blocks.push(Block::Paragraph(Box::new(paragraph)));
         }
         blocks.append(&mut behind);
@@ -116,7 +120,7 @@ impl<'a> Reader<'a> {
 
 /// The number of a paragraph that stands in a list.
 fn number(
-    paragraph: &Paragraph,
+    paragraph: &OpenParagraph,
     styles: &Styles,
     numbering: &Numbering,
     counters: &mut Counters,

@@ -280,7 +280,7 @@ fn places(rows: &str) -> String {
     let mut out = Vec::new();
     for element in projection.elements() {
         if element.kind == ElementKind::Cell {
-            let row = projection.elements()[element.parent.unwrap()].number;
+            let row = projection.elements().get(element.parent.unwrap()).unwrap().number;
             let text = element.text.of(projection.text());
             out.push(format!("{row}.{} {text}", element.number));
         }
@@ -438,7 +438,7 @@ fn assert_covered(markup: &str) -> Result<(), TestCaseError> {
     prop_assert_eq!(end, projection.text().len());
     for element in projection.elements() {
         prop_assert!(markup.get(element.source.start..element.source.end).is_some());
-        if let Some(parent) = element.parent.map(|parent| projection.elements()[parent]) {
+        if let Some(parent) = element.parent.and_then(|parent| projection.elements().get(parent)) {
             prop_assert!(parent.text.contains(element.text));
             prop_assert!(parent.source.contains(element.source), "{:?} {:?}", parent, element);
         }

@@ -4,7 +4,7 @@ use super::{DEEPEST, Manner, Open, PREFORMATTED, Reader, UNSEEN, is_wall};
 use crate::source::docx::number_format::NumberFormat;
 use crate::source::html::elements::{Block, Role, key};
 use crate::source::html::tokens::{Attributes, Numbers};
-use crate::source::html::words::PieceKind;
+use crate::source::html::words::{BlockName, PieceKind};
 use crate::text::TextRange;
 
 impl Reader<'_> {
@@ -27,7 +27,7 @@ impl Reader<'_> {
             }
         }
         if self.manner() & UNSEEN == 0 {
-            self.line_end(PieceKind::Start(key), tag);
+            self.line_end(PieceKind::Start(BlockName::of(key)), tag);
             if block == Block::Item && self.is_read() && own == 0 {
                 self.number_item(attributes.number, tag);
             }
@@ -66,7 +66,7 @@ impl Reader<'_> {
             self.close_to(index, tag.start, tag.end);
         }
         if self.manner() & UNSEEN == 0 {
-            self.line_end(PieceKind::End(key), tag);
+            self.line_end(PieceKind::End(BlockName::of(key)), tag);
         }
     }
 }
