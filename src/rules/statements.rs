@@ -67,14 +67,8 @@ pub fn check(rule: &Rule, context: &Context, sink: &mut Sink, is_own: impl Fn(&M
         }
         let Some(cells) = &stated.cells else { continue };
         let Some(table) = context.table(cells.table) else { continue };
-        if table.is_unreadable() || repaired(&table, cells) == Some(stated.amount()) {
-            continue;
-        }
-        let finding = sink.push(
-            stated.range,
-            report_place(context, stated.range),
-            message(stated, cells, &table),
-        );
+        let Some(message) = difference(stated, &table) else { continue };
+        let finding = sink.push(stated.range, report_place(context, stated.range), message);
         if statement.certainty == Certainty::Likely {
             finding.severity = Severity::Hint;
         }
@@ -85,6 +79,16 @@ pub fn check(rule: &Rule, context: &Context, sink: &mut Sink, is_own: impl Fn(&M
         }
         debug_assert_eq!(finding.code, rule.code);
     }
+}
+
+/// What to say of a statement that differs from `table`, the table with its cells. `None` if both
+/// agree, if they cannot be compared, and if a repair of the table gives the stated number.
+pub fn difference(stated: &Stated, table: &TableContext) -> Option<Message> {
+    let cells = stated.cells.as_ref()?;
+    let differs = stated.agrees() == Some(false)
+        && !table.is_unreadable()
+        && repaired(table, cells) != Some(stated.amount());
+    differs.then(|| message(stated, cells, table))
 }
 
 /// A statement that differs from an earlier statement of the same quantity.
@@ -240,7 +244,7 @@ pub fn add_witnesses(context: &Context, found: &mut [Diagnostic]) {
 }
 
 /// The finding's sentence, with both numbers.
-pub fn message(stated: &Stated, cells: &StatedCells, table: &TableContext) -> Message {
+fn message(stated: &Stated, cells: &StatedCells, table: &TableContext) -> Message {
     let held = held(cells, table);
     let place = cells_name(table, cells);
     let statement = stated.statement;
@@ -286,7 +290,7 @@ fn counted(value: i64, kind: Kind) -> Argument {
 }
 
 /// The names of the cells: table, rows and column.
-pub fn cells_name(table: &TableContext, cells: &StatedCells) -> Argument {
+fn cells_name(table: &TableContext, cells: &StatedCells) -> Argument {
     let form = table.table.table_form();
     let short = |row: usize| short_label(table.row_label(row)).to_owned();
     let name = form.name.as_str();
