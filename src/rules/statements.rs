@@ -13,7 +13,7 @@ use crate::facts::written_like;
 use crate::relations::{Correction, Stated, StatedCells, value};
 use crate::report::{Context, TableContext};
 use crate::standard::{CellRef, Kind, Outcome};
-use crate::text::TextRange;
+use crate::text::{TextRange, fold};
 use std::collections::HashSet;
 
 const DIFFERS: Wording = Wording::new(
@@ -133,9 +133,12 @@ fn contradictions(context: &Context) -> Contradictions {
                 && context.text.get(between).is_some_and(|between| !between.contains('。'))
         };
         // 市局101件，分局55件: parts of what the table holds.
-        let sum: i64 = statements.iter().map(|&index| all[index].amount()).sum();
+        let sum = |sum: i64, index: usize| sum + all[index].amount();
+        let own = statements.iter().copied().fold(0, sum);
+        let meanings = &all[first].statement.meanings;
+        let also = (0..all.len()).filter(|&index| all[index].statement.meanings == *meanings);
         let held = all[first].cells.as_ref().and_then(|cells| cells.held);
-        let are_parts = held == Some(sum);
+        let are_parts = held == Some(own) || held == Some(also.fold(0, sum));
         let is_list = later.iter().all(|later| is_list(&later));
         if !later.is_empty() && (is_list || are_parts) {
             out.concerned.extend(statements);
@@ -357,8 +360,10 @@ fn fixes(
         && let Some(held) = cells.held.and_then(|held| i32::try_from(held).ok())
         && !matches!(stated.meaning, Meaning::Charges)
     {
-        let written =
-            if digits.contains(',') { held.to_string() } else { written_like(digits, held) };
+        // Ideographs are written up to 99.
+        let is_plain = digits.contains(',')
+            || !digits.contains(|c: char| fold(c).is_ascii_digit()) && !(1..100).contains(&held);
+        let written = if is_plain { held.to_string() } else { written_like(digits, held) };
         let message = Message::new(SET_TEXT, [i64::from(held).into()]);
         fixes.push(Fix::replace(message, Applicability::Unsafe, stated.range, written));
     }
