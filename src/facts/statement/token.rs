@@ -422,9 +422,12 @@ fn joined(text: &str, tokens: Vec<Token>) -> Vec<Token> {
 /// What words of requests together are.
 fn object(words: &str) -> Kind {
     const FILLERS: [&str; 7] = ["情况", "数量", "件数", "件", "案件", "提出", "事项"];
-    let has = |word: &str| words.contains(word);
+    let has = |word: &str| words.len() >= word.len() && words.contains(word);
     let is_request = has("申请") && (has("公开") || has("依申请") || has("信息"));
-    if is_request || has("依公开") || has("公开案件") || ALONE.contains(&words) {
+    // Most words are 公开 or 信息 alone.
+    let is_long = words.len() >= "依公开".len();
+    if is_request || is_long && (has("依公开") || has("公开案件")) || ALONE.contains(&words)
+    {
         return Kind::Requests;
     }
     let mut rest = words;

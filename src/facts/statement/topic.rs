@@ -312,7 +312,8 @@ impl Composer<'_> {
         const WHOLE: [&str; 8] =
             ["全市", "全县", "全区", "全省", "全州", "全盟", "全旗", "全自治区"];
         let words = self.words(token);
-        words.contains('全') && WHOLE.iter().any(|whole| words.contains(whole))
+        // Nearly no words of a text have this letter.
+        words.chars().any(|c| c == '全') && WHOLE.iter().any(|whole| words.contains(whole))
     }
 
     /// Whether 依申请公开 names documents that are given on request: in a split of documents.
