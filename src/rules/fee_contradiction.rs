@@ -85,7 +85,7 @@ fn message(context: &Context, stated: &Stated) -> Option<Message> {
     match stated.meaning {
         Meaning::Notices => {
             let held = stated.cells.as_ref()?.held.filter(|held| *held > 0)?;
-            Some(Message::new(NOTICE, [held.into()]))
+            (stated.statement.value == 0).then(|| Message::new(NOTICE, [held.into()]))
         }
         // A ten-thousandth of 万元 is a yuan.
         _ if stated.statement.said == Said::Number => {
@@ -125,17 +125,19 @@ mod tests {
 
     #[test]
     fn overdue_fees_need_a_notice() {
-        let text = saying("本年度⟦未发出收费通知⟧");
-        assert_found("R003", &text.replace(['⟦', '⟧'], ""));
-        let row = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请\t0\t0\t0\t0\t0\t0\t0";
-        let text = replaced(
-            &text,
-            row,
-            &format!(
-                "{}1\t0\t0\t0\t0\t0\t1",
-                row.split('\t').next().map(|label| format!("{label}\t")).unwrap_or_default()
-            ),
-        );
-        assert_found("R003", &text);
+        let label = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请";
+        let none = format!("{label}\t0\t0\t0\t0\t0\t0\t0");
+        let one = format!("{label}\t1\t0\t0\t0\t0\t0\t1");
+        for sentences in [
+            "本年度⟦未发出收费通知⟧",
+            "本年度发出收费通知⟦0⟧件，收取信息处理费0元",
+            "发出信息处理费收费通知的件数为⟦0⟧件",
+        ] {
+            let text = saying(sentences);
+            assert_found("R003", &text.replace(['⟦', '⟧'], ""));
+            assert_found("R003", &replaced(&text, &none, &one));
+        }
+        let notices = replaced(&saying("本年度发出收费通知2件"), &none, &one);
+        assert_found("R003", &notices);
     }
 }

@@ -125,7 +125,9 @@ impl Labels {
     /// may list the counters of its own site.
     fn are_of_page(&self) -> bool {
         let counters = self.counters.min(1);
-        self.page + counters >= 2 || self.page + counters == 1 && self.beside >= 2
+        self.page + counters >= 2
+            || self.page + counters == 1 && self.beside >= 2
+            || self.page == 1 && self.beside == 1
     }
 }
 
@@ -233,6 +235,10 @@ fn labels(text: &str, line: TextRange, furniture: &Furniture) -> Option<Labels> 
             labels.names.push(token);
         }
     }
+    // 当前位置：首页 > 政务公开: only a page has such a path.
+    let is_path = labels.names.first().is_some_and(|name| name.ends_with("位置"))
+        && folded.contains(['>', '›', '»']);
+    labels.page += usize::from(is_path);
     begins_with_label.then_some(labels)
 }
 
@@ -296,6 +302,10 @@ mod tests {
             "⟦索引号 | 1137/2023-00017 |⟧\n发布机构 | 云溪县园林局 |",
             "⟦索引号\t1137/2023-00017\t分类\t绿地⟧\n发布机构\t云溪县园林局\t公开日期\t2023-10-20",
             "⟦责任编辑：某某⟧\n打印\n分享",
+            "⟦上一篇：绿地维护情况⟧\n下一篇：没有了",
+            "⟦附件下载：1.绿地.docx⟧\n责任编辑：某某",
+            "⟦当前位置：首页 > 政务公开 > 绿地⟧",
+            "⟦分享：⟧\n微信 微博 QQ空间",
         ] {
             assert_found("S013", &below_one(lines));
         }
@@ -334,6 +344,8 @@ mod tests {
             "公开方式\t公开范围\t数量\n网站\t全社会\t23",
             "名称：公开指南\n来源：云溪县园林局\n更新时间：2023年10月20日",
             "分享",
+            "微信：云溪园林\n微博：云溪园林",
+            "当前位置：城关街道18号",
         ] {
             assert_found("S013", &below_one(words));
         }

@@ -97,7 +97,7 @@ pub use page::{find, fix_word, severity_word};
 pub use registry::{REGISTRY, rule};
 pub use rows::cell_name;
 pub use signature_date::{StatutoryDay, statutory_day};
-pub use statements::add_witnesses;
+pub use statements::{add_witnesses, difference};
 pub use sums::{NO_ADDEND, blank_total, corrections, follow, recompute_all};
 pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 pub use written::{addends_of, is_in_row, written_out};

@@ -13,7 +13,7 @@ use crate::facts::written_like;
 use crate::relations::{Correction, Stated, StatedCells, value};
 use crate::report::{Context, TableContext};
 use crate::standard::{CellRef, Kind, Outcome};
-use crate::text::TextRange;
+use crate::text::{TextRange, fold};
 use std::collections::HashSet;
 
 const DIFFERS: Wording = Wording::new(
@@ -67,14 +67,8 @@ pub fn check(rule: &Rule, context: &Context, sink: &mut Sink, is_own: impl Fn(&M
         }
         let Some(cells) = &stated.cells else { continue };
         let Some(table) = context.table(cells.table) else { continue };
-        if table.is_unreadable() || repaired(&table, cells) == Some(stated.amount()) {
-            continue;
-        }
-        let finding = sink.push(
-            stated.range,
-            report_place(context, stated.range),
-            message(stated, cells, &table),
-        );
+        let Some(message) = difference(stated, &table) else { continue };
+        let finding = sink.push(stated.range, report_place(context, stated.range), message);
         if statement.certainty == Certainty::Likely {
             finding.severity = Severity::Hint;
         }
@@ -85,6 +79,16 @@ pub fn check(rule: &Rule, context: &Context, sink: &mut Sink, is_own: impl Fn(&M
         }
         debug_assert_eq!(finding.code, rule.code);
     }
+}
+
+/// What to say of a statement that differs from `table`, the table with its cells. `None` if both
+/// agree, if they cannot be compared, and if a repair of the table gives the stated number.
+pub fn difference(stated: &Stated, table: &TableContext) -> Option<Message> {
+    let cells = stated.cells.as_ref()?;
+    let differs = stated.agrees() == Some(false)
+        && !table.is_unreadable()
+        && repaired(table, cells) != Some(stated.amount());
+    differs.then(|| message(stated, cells, table))
 }
 
 /// A statement that differs from an earlier statement of the same quantity.
@@ -129,9 +133,12 @@ fn contradictions(context: &Context) -> Contradictions {
                 && context.text.get(between).is_some_and(|between| !between.contains('。'))
         };
         // 市局101件，分局55件: parts of what the table holds.
-        let sum: i64 = statements.iter().map(|&index| all[index].amount()).sum();
+        let sum = |sum: i64, index: usize| sum + all[index].amount();
+        let own = statements.iter().copied().fold(0, sum);
+        let meanings = &all[first].statement.meanings;
+        let also = (0..all.len()).filter(|&index| all[index].statement.meanings == *meanings);
         let held = all[first].cells.as_ref().and_then(|cells| cells.held);
-        let are_parts = held == Some(sum);
+        let are_parts = held == Some(own) || held == Some(also.fold(0, sum));
         let is_list = later.iter().all(|later| is_list(&later));
         if !later.is_empty() && (is_list || are_parts) {
             out.concerned.extend(statements);
@@ -240,7 +247,7 @@ pub fn add_witnesses(context: &Context, found: &mut [Diagnostic]) {
 }
 
 /// The finding's sentence, with both numbers.
-pub fn message(stated: &Stated, cells: &StatedCells, table: &TableContext) -> Message {
+fn message(stated: &Stated, cells: &StatedCells, table: &TableContext) -> Message {
     let held = held(cells, table);
     let place = cells_name(table, cells);
     let statement = stated.statement;
@@ -286,7 +293,7 @@ fn counted(value: i64, kind: Kind) -> Argument {
 }
 
 /// The names of the cells: table, rows and column.
-pub fn cells_name(table: &TableContext, cells: &StatedCells) -> Argument {
+fn cells_name(table: &TableContext, cells: &StatedCells) -> Argument {
     let form = table.table.table_form();
     let short = |row: usize| short_label(table.row_label(row)).to_owned();
     let name = form.name.as_str();
@@ -353,8 +360,10 @@ fn fixes(
         && let Some(held) = cells.held.and_then(|held| i32::try_from(held).ok())
         && !matches!(stated.meaning, Meaning::Charges)
     {
-        let written =
-            if digits.contains(',') { held.to_string() } else { written_like(digits, held) };
+        // Ideographs are written up to 99.
+        let is_plain = digits.contains(',')
+            || !digits.contains(|c: char| fold(c).is_ascii_digit()) && !(1..100).contains(&held);
+        let written = if is_plain { held.to_string() } else { written_like(digits, held) };
         let message = Message::new(SET_TEXT, [i64::from(held).into()]);
         fixes.push(Fix::replace(message, Applicability::Unsafe, stated.range, written));
     }

@@ -74,8 +74,19 @@ const REMOVE: Wording = Wording::new("删去这句话", "remove the instruction"
 
 /// Each instruction has one of these words. Behind the word the instruction ends, or one of these
 /// characters follows.
-const ANCHORS: [(&str, &str); 5] =
-    [("文字", "描说叙"), ("表格形式", "报"), ("此", "处填"), ("填写", "。)"), ("名称", "。)")];
+const ANCHORS: [(&str, &str); 11] = [
+    ("文字", "描说叙"),
+    ("表格形式", "报"),
+    ("此", "处填"),
+    ("填写", "说。)"),
+    ("填表", "说"),
+    ("填报", "说"),
+    ("名称", "。)"),
+    ("示例", "。)"),
+    ("样例", "。)"),
+    ("附页", "。)"),
+    ("实际修改", "。)"),
+];
 
 /// Leftmost matches let the automaton compare many bytes at once, whatever its kind.
 static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -128,7 +139,8 @@ fn check(context: &PartContext, sink: &mut Sink) {
 
 /// Whether a line, folded, has the first letter of an anchor. An entity may be such a letter.
 fn may_hold_anchor(line: &str) -> bool {
-    Reading::new(line).any(|c| matches!(c, '文' | '表' | '此' | '填' | '名' | '&'))
+    const FIRST: &str = "文表此填名示样附实&";
+    Reading::new(line).any(|c| FIRST.contains(c))
 }
 
 /// Whether folded words may hold an instruction.
@@ -153,6 +165,11 @@ fn instructions_in(text: &str, line: TextRange, instructions: &Instructions) -> 
             found.push(range);
         }
     };
+    let is_labelled =
+        |word: &String| words.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(':'));
+    if instructions.begins.iter().any(is_labelled) {
+        push(line);
+    }
     for word in &instructions.inside {
         for (at, _) in words.match_indices(word.as_str()).take(MOST_FINDINGS) {
             push(match bracket_around(words, at) {
@@ -208,6 +225,10 @@ mod tests {
             "⟦该部分以表格形式报告。⟧",
             "⟦单击此处输入文字。⟧",
             "⟦（此处填写）⟧一是公开内容不够丰富。",
+            "⟦（示例）⟧\n一是公开内容不够丰富。",
+            "⟦填表说明：本部分由各科室填写。⟧\n一是公开内容不够丰富。",
+            "一是公开内容不够丰富。⟦（可另附页）⟧",
+            "⟦（各单位根据实际情况填写）⟧",
         ] {
             for layout in Layout::ALL {
                 let found = assert_found("S012", &replaced(&sample(layout), FIVE, words));
@@ -223,7 +244,8 @@ mod tests {
     #[test]
     fn every_instruction_has_an_anchor() {
         let instructions = &Standard::official().contents().instructions;
-        for word in instructions.alone.iter().chain(&instructions.inside) {
+        let all = [&instructions.alone, &instructions.begins, &instructions.inside];
+        for word in all.into_iter().flatten() {
             assert!(may_instruct(word) && may_hold_anchor(word), "{word}");
         }
     }
@@ -245,6 +267,8 @@ mod tests {
             "政策解读以文字说明、图表等形式发布。",
             "部分申请表填写不完整（单位名称、地址缺失）。",
             "统计数据以表格形式公布。",
+            "编制了申请表填表说明，制作了答复书示例（样例3份）。",
+            "公开指南附有填报说明：申请人写明联系方式。",
         ] {
             assert_found("S012", &replaced(&sample(Layout::Tabs), FIVE, words));
         }

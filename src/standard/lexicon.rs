@@ -14,6 +14,7 @@ pub enum Class {
     Received,
     Handled,
     Answered,
+    Due,
     In,
     Out,
     Disputes,
@@ -75,12 +76,13 @@ pub enum Word {
 impl Class {
     /// All classes, each with its name in the data file. A word of several classes belongs to the
     /// first class.
-    pub const ALL: [(&'static str, Self); 41] = [
+    pub const ALL: [(&'static str, Self); 42] = [
         ("request", Self::Request),
         ("new", Self::New),
         ("received", Self::Received),
         ("handled", Self::Handled),
         ("answered", Self::Answered),
+        ("due", Self::Due),
         ("in", Self::In),
         ("out", Self::Out),
         ("disputes", Self::Disputes),

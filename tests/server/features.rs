@@ -198,6 +198,29 @@ fn hints_stand_behind_totals_that_differ() {
 }
 
 #[test]
+fn hints_stand_behind_numbers_of_sentences_that_differ() {
+    for encoding in ENCODINGS {
+        let text = report().replace("我局依法主动公开信息", "𠮷收到政府信息公开申请5件，公开信息");
+        let mut client = opened(encoding, &text);
+        let ask = |client: &mut Client, text: &str| {
+            let all = client.range_of(text, 0, text.len());
+            let params = json!({ "textDocument": { "uri": URI }, "range": all });
+            client.request("textDocument/inlayHint", params)
+        };
+        let hints = ask(&mut client, &text);
+        let at = text.find("5件").unwrap();
+        let number = client.range_of(&text, at, at + 1);
+        assert_eq!(hints.as_array().unwrap().len(), 1, "{hints}");
+        assert_eq!((&hints[0]["position"], &hints[0]["label"]), (&number["end"], &json!("✗ 表 3")));
+        assert!(hints[0]["tooltip"].as_str().unwrap().starts_with("正文说收到申请 5 件，表三"));
+        let agrees = text.replace("申请5件", "申请3件");
+        client.replace(URI, 2, &agrees);
+        assert_eq!(ask(&mut client, &agrees), json!([]));
+        client.leave();
+    }
+}
+
+#[test]
 fn a_total_highlights_its_addends() {
     for encoding in ENCODINGS {
         let text = wrong();

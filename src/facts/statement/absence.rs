@@ -87,6 +87,10 @@ impl Composer<'_> {
     /// 未作出行政强制决定, 无行政强制.
     fn no_decisions(&mut self, at: usize, end: usize) {
         let behind = &self.tokens[at + 1..end];
+        // 公布行政许可27个、无行政强制: what was published.
+        if self.sentence_before(self.tokens[at].range.start).contains("公布") {
+            return;
+        }
         let decisions = |token: &Token| {
             let words = self.words(token).trim_start_matches("作出").trim_start_matches("实施");
             match (token.kind, words) {
@@ -237,7 +241,7 @@ impl Composer<'_> {
 
     fn speaks_of_delay(&self, token: &Token) -> bool {
         let words = self.words(token);
-        ["逾", "超", "拒", "积压", "未"].iter().any(|word| words.contains(word))
+        ["逾", "超", "拒", "积压", "未", "不予"].iter().any(|word| words.contains(word))
     }
 
     /// 未发生行政复议、行政诉讼, and 无行政复议纠错. Returns the first token of a dispute.
@@ -271,6 +275,11 @@ impl Composer<'_> {
         }
         let all = &self.tokens[first..last];
         let is_corrected = all.iter().any(|token| token.is(Class::Corrected));
+        // 局机关未发生诉讼败诉: other parts may have lost.
+        let own = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
+        if is_corrected && own.iter().any(|token| self.words(token).ends_with("局机关")) {
+            return Some(first);
+        }
         let verdict = is_corrected.then_some(Verdict::Corrected);
         let mut found = Vec::new();
         let mut start = self.tokens[at].range.start;
@@ -339,7 +348,14 @@ impl Composer<'_> {
             let words = self.words(token);
             token.kind != Kind::Gap || VERBS.iter().any(|verb| words.contains(verb))
         };
-        between.iter().any(|token| verdict(token).is_some())
+        // 因不履行公开职责引起, 因主动公开不及时引发.
+        let is_fault = |token: &Token| {
+            token.kind == Kind::Gap
+                && ["不及时", "不履行", "不作为"]
+                    .iter()
+                    .any(|fault| self.words(token).contains(fault))
+        };
+        between.iter().any(|token| verdict(token).is_some() || is_fault(token))
             || !between.iter().any(is_subject) && !between.iter().all(is_plain)
     }
 

@@ -181,6 +181,17 @@ fn a_long_text_is_read() {
     found(&"5".repeat(300_000));
     found(&"行政复议".repeat(100_000));
     found(&"（其中".repeat(100_000));
+    let long = [
+        "县区局收到申请5件，",
+        "县区局收到申请五件",
+        "一二三四五六七八九十件",
+        "予以公开8件（40%）",
+        "行政复议5件，维持3件",
+        "无行政强制，均已答复，",
+    ];
+    for text in long {
+        found(&format!("收到政府信息公开申请9件，{}", text.repeat(20_000)));
+    }
 }
 
 /// The words that state a quantity without a number, with their meanings.
@@ -261,6 +272,14 @@ fn other_negations_say_nothing() {
     }
     // Fees of another kind.
     assert_eq!(said("未收取停车费用。"), "");
+    // Of some requests, and what was published.
+    let text = "收到政府信息公开申请5件，已全部办结，对符合规定的申请，均在期限内予以答复。";
+    assert_eq!(said(text), "已全部办结 T3.out.total");
+    let text = "收到政府信息公开申请5件，均已答复，答复率100%。";
+    assert_eq!(said(text), "均已答复 T3.out.total");
+    let text = "收到政府信息公开申请5件。从方式看，网络申请3件，信函申请2件，答复率100%。";
+    assert_eq!(said(text), "");
+    assert_eq!(said("公布行政许可27个、行政处罚17个、无行政强制。"), "");
 }
 
 #[test]
@@ -323,4 +342,156 @@ fn words_go_with_what_they_name() {
             "9 T3.new.total|T3.new+in.total, 5 T3.open",
         ),
     ]);
+}
+
+#[test]
+fn requests_that_are_due_are_read() {
+    let received = "9 T3.new.total|T3.new+in.total";
+    let due = "12 T3.new+in.total|T3.total.total";
+    for (rest, expected) in [
+        ("应办结12件，已办结10件", format!("{due}, 10 T3.total.total")),
+        ("应办理12件", due.to_owned()),
+        ("全年应答复12件，实际答复10件", due.to_owned()),
+        ("作出相应办理12件", String::new()),
+    ] {
+        let read = found(&format!("收到政府信息公开申请9件。{rest}。"));
+        let expected = [received.to_owned(), expected];
+        let said: Vec<String> = expected.into_iter().filter(|said| !said.is_empty()).collect();
+        assert_eq!(read, said.join(", "), "{rest}");
+    }
+}
+
+#[test]
+fn numbers_in_ideographs_are_read() {
+    let new = "T3.new.total|T3.new+in.total";
+    assert_found(&[
+        ("收到政府信息公开申请三十六件", &format!("三十六 {new}")),
+        ("收到政府信息公开申请一百零三件", &format!("一百零三 {new}")),
+        ("收到政府信息公开申请两件", &format!("两 {new}")),
+        (
+            "收到政府信息公开申请十件，予以公开八件，部分公开一件，不予公开一件",
+            &format!("十 {new}, 八 T3.open, 一 T3.part, 一 T3.group.c"),
+        ),
+        ("政府信息公开行政复议三件，维持一件", "三 T4.review.total, 一 T4.review.维持"),
+        ("三件政府信息公开行政复议", "三 T4.review.total"),
+        // No numbers.
+        ("收到政府信息公开申请一件，办理一件，答复一件", &format!("一 {new}")),
+        ("收到政府信息公开申请数十件", ""),
+        ("依申请公开服务“高效办成一件事”，第三件政府信息公开申请", ""),
+    ]);
+    let lexicon = Standard::official().lexicon();
+    let text = "收到政府信息公开申请一千二百三十四件";
+    let all = statements(text, TextRange::new(0, text.len()), Some(2023), lexicon);
+    assert_eq!(all[0].value, 1234);
+}
+
+#[test]
+fn shares_in_brackets_and_of_applicants_are_read() {
+    assert_found(&[
+        (
+            "办结政府信息公开申请10件，其中予以公开8件（80%），部分公开2件（20%）",
+            "10 T3.total.total, 8 T3.open, 80 percent:T3.open/T3.total.total, \
+             2 T3.part, 20 percent:T3.part/T3.total.total",
+        ),
+        (
+            "受理政府信息公开申请10件。自然人申请8件，占80%；法人2件，占20%",
+            "10 T3.new.total|T3.new+in.total, 8 T3.new.col1, 80 percent:T3.new.col1/T3.new.total, \
+             2 T3.new.legal, 20 percent:T3.new.legal/T3.new.total",
+        ),
+        // The whole is not known.
+        (
+            "受理政府信息公开申请10件。网络申请5件，自然人4件，占80%",
+            "10 T3.new.total|T3.new+in.total, 4 T3.new.col1",
+        ),
+        ("办结政府信息公开申请10件，予以公开和部分公开占80%", "10 T3.total.total"),
+    ]);
+}
+
+#[test]
+fn documents_beside_a_clearing_are_read() {
+    assert_found(&[
+        ("制发行政规范性文件4件，清理后现行有效22件", "4 T2.docs.made, 22 T2.docs.valid"),
+        ("开展清理，现行有效行政规范性文件22件", "22 T2.docs.valid"),
+        ("清理行政规范性文件，保留6件，废止1件", ""),
+        ("对现行有效的10件规范性文件进行清理", ""),
+        ("党组规范性文件制定3件，废止1件", ""),
+        ("涉及营商环境的现行有效规范性文件8件。由我局实施的规章现行有效6件", ""),
+        ("对有效期届满的规范性文件6件进行评估", ""),
+    ]);
+}
+
+/// Numbers of a part of the organ, of another organ, or of some requests alone.
+#[test]
+fn parts_are_left_alone() {
+    let known = "收到政府信息公开申请9件。";
+    for text in [
+        "与县水利局（收到申请7件）、县林业局（收到申请4件）相比，申请量偏大。",
+        "县（区）局受理申请8件，办结7件，结转1件。",
+        "县区：收到申请8件，办结7件。",
+        "市级（含市政府和市直部门）收到申请6件，县（市、区）收到申请3件。",
+        "以县政府名义答复7件，以县政府办公室名义答复2件。",
+        "城区分局收到申请7件，为各分局最多。",
+        "县政府办公室收到申请58件，其中转我局承办2件，予以公开1件。",
+        "第三方评估抽取12件申请答复，其中予以公开4件，不予公开2件。",
+        "收到1件申请，转信访办理，未计入统计。",
+        "公告发布后一个月内收到申请8件，予以公开5件。",
+        "向县档案馆移交文件41件，其中公开31件，不予公开8件，部分公开2件。",
+        "商业企业申请6件，办结6件，予以公开4件。",
+        "疑难件中予以公开3件。",
+        "因复议纠正重新答复1件，予以公开1件。",
+        "对2件不予公开答复申请复议。",
+        "县自然资源系统年度情况：共收到申请208件，办结201件。",
+        "行政许可代征行政事业性收费2.5万元。",
+        "撤销行政处罚决定1件。",
+        "实施行政强制措施1件、行政强制执行1件。",
+    ] {
+        let read = found(&format!("{known}{text}"));
+        assert_eq!(read, "9 T3.new.total|T3.new+in.total", "{text}");
+    }
+    // The brackets belong to the year before.
+    assert_eq!(
+        found("收到政府信息公开申请9件，比上年（含上年结转2件）增加2件"),
+        "9 T3.new.total|T3.new+in.total"
+    );
+    assert_eq!(
+        found("收到政府信息公开申请9件。上年结转的4件，办结4件，予以公开1件。"),
+        "9 T3.new.total|T3.new+in.total, 4 T3.in.total"
+    );
+    assert_eq!(
+        found("收到政府信息公开申请9件。扣除上年的，结转的3件中已答复2件。"),
+        "9 T3.new.total|T3.new+in.total"
+    );
+}
+
+#[test]
+fn disputes_of_all_matters_are_left_alone() {
+    let known = "政府信息公开行政复议7件、行政诉讼5件。";
+    let read = "7 T4.review.total, 5 T4.suit.total";
+    for text in [
+        "我局为被告的各类行政诉讼43件，其中败诉4件。",
+        "登记类行政复议12件，纠正2件；行政诉讼15件，败诉3件。",
+        "执法队作出的处罚决定被申请行政复议1件，维持1件。",
+        "不予公开3件中，被复议2件，维持1件。",
+        "当年审结案件中，败诉2件。",
+        "在全部28件行政复议案件中，涉企类7件。",
+        "对2022年度45件被复议案件开展回头看，其中纠正11件。",
+        "征收决定引起的行政复议5件，纠正1件。",
+        "同一申请人提起复议4件、诉讼5件。",
+    ] {
+        let all = found(&format!("{known}{text}"));
+        assert!(all.starts_with(read), "{text}: {all}");
+        let rest = all[read.len()..].trim_start_matches(", ");
+        assert!(rest.is_empty() || rest.ends_with("T3.group.c"), "{text}: {rest}");
+    }
+    // Behind both, a result is that of either.
+    assert_eq!(
+        found(&format!("{known}被纠正案件2件。")),
+        format!("{read}, 2 T4.suit.纠正|T4.review.纠正|T4.review+suit.纠正")
+    );
+    assert_eq!(
+        found(&format!("{known}直接起诉3件、复议后起诉2件，共审结4件，尚未审结1件。")),
+        format!("{read}, 3 T4.suit.direct.total, 2 T4.suit.after.total, 1 T4.suit.未审结")
+    );
+    assert_eq!(said("局机关未发生政府信息公开行政诉讼败诉。"), "");
+    assert_eq!(said("没有不予受理的政府信息公开申请。"), "");
 }

@@ -5,6 +5,7 @@ use super::compose::{Composer, Topic};
 use super::meaning::{Meaning, Requests, Verdict};
 use super::token::{Kind, NEAR, Token};
 use crate::standard::{Class, Outcome};
+use crate::text::floor_char_boundary;
 
 /// Characters behind a number that make it one of something else.
 const OTHER_UNITS: &str = "余多万次篇期场册人字年月日%元号时";
@@ -55,7 +56,7 @@ impl<'a> Composer<'a> {
         }
         let around = || clause.left.iter().chain(clause.right);
         let is_part = |token: &Token| token.is(Class::Part) && self.words(token) != "本级";
-        if around().any(is_part) || self.is_of_members(at) {
+        if around().any(is_part) || self.has_members && self.is_of_members(at) {
             return None;
         }
         self.meanings(&clause)
@@ -91,7 +92,10 @@ impl<'a> Composer<'a> {
         clause().any(|token| token.is(Class::Members))
             && !clause().any(|token| {
                 let words = self.words(token);
-                self.is_whole(token) || words.ends_with('及') || words.ends_with('含')
+                self.is_whole(token)
+                    || words.ends_with('及')
+                    || words.ends_with('含')
+                    || ["及所辖", "及所属", "及下属"].iter().any(|own| words.contains(own))
             })
     }
 
@@ -101,13 +105,14 @@ impl<'a> Composer<'a> {
             let words = self.words(token);
             token.kind == Kind::Gap && (words.contains('占') || words.starts_with('率'))
         };
-        if !clause.left.iter().any(takes) {
+        if !clause.left.iter().any(takes) && !self.is_alone_in_bracket(clause) {
             return None;
         }
         let own = clause.left.iter().rev().find_map(Token::outcome);
-        let before = &self.tokens[..self.tokens.partition_point(|token| {
-            clause.left.last().is_some_and(|last| token.range.end <= last.range.start)
-        })];
+        let end = clause.left.last().map_or(self.at, |last| {
+            self.tokens.partition_point(|token| token.range.end <= last.range.start)
+        });
+        let before = &self.tokens[..end];
         let is_number = |token: &&Token| matches!(token.kind, Kind::Number { .. });
         let above = before.iter().rev().find(is_number).map(|number| number.range);
         let is_outcome = |token: &Token| token.outcome().is_some();
@@ -133,8 +138,13 @@ impl<'a> Composer<'a> {
         let handled = Meaning::Requests(Requests::Handled);
         let (part, whole) = match (own, &self.last) {
             (Some(outcome), _) => (Meaning::Outcomes(vec![outcome]), handled),
-            (None, Some(last @ Meaning::Outcomes(_))) if clause.left.len() == 1 => {
+            (None, Some(last @ Meaning::Outcomes(_))) if clause.left.len() <= 1 => {
                 (last.clone(), handled)
+            }
+            (None, Some(last @ Meaning::Applicants { .. }))
+                if clause.left.len() <= 1 && self.follows_read_number(before) =>
+            {
+                (last.clone(), Meaning::Requests(Requests::New))
             }
             (None, Some(last @ Meaning::Disputes(disputes, Some(own))))
                 if clause.left.len() == 1
@@ -145,6 +155,25 @@ impl<'a> Composer<'a> {
             _ => return None,
         };
         Some(Meaning::Share(Box::new(part), Box::new(whole)))
+    }
+
+    /// Whether nothing but a percentage stands in brackets: 予以公开8件（40%）.
+    fn is_alone_in_bracket(&self, clause: &Clause) -> bool {
+        let before = self.at.checked_sub(1).map(|before| self.tokens[before].kind);
+        let behind = self.tokens.get(self.at + 1 + clause.right.len()).map(|behind| behind.kind);
+        clause.left.is_empty()
+            && clause.right.iter().all(|token| self.words(token) == "%")
+            && (before, behind) == (Some(Kind::Mark('(')), Some(Kind::Mark(')')))
+    }
+
+    /// Whether the number before the last one of `before` was read, or stands in another sentence:
+    /// 其中网络申请20件，自然人18件 may be of these 20.
+    fn follows_read_number(&self, before: &[Token]) -> bool {
+        let is_number = |token: &&Token| matches!(token.kind, Kind::Number { .. });
+        let own = before.iter().rev().take(NEAR).take_while(|token| !token.ends_sentence());
+        let above = own.filter(is_number).nth(1);
+        let read = self.out.len().checked_sub(2).map(|at| self.out[at].range);
+        above.is_none_or(|above| Some(above.range) == read)
     }
 
     /// Fees and charges: 信息处理费0元, 行政事业性收费金额12.5万元.
@@ -173,8 +202,13 @@ impl<'a> Composer<'a> {
         let is_waived = ["减免", "免收", "退还", "降低"]
             .iter()
             .any(|word| self.text[from..head.range.start].contains(word));
+        // 行政事业性收费2万元（代征）: of another organ.
+        let number = self.tokens[self.at].range;
+        let behind = floor_char_boundary(self.text, number.end + 24);
+        let is_for_others =
+            ["代征", "代收", "代缴"].iter().any(|word| self.text[from..behind].contains(word));
         match head.kind {
-            _ if is_waived => None,
+            _ if is_waived || is_for_others => None,
             Kind::Word(Class::Charges) => Some(Meaning::Charges),
             Kind::Word(Class::Fee) if self.words(head).ends_with("处理费") => Some(Meaning::Fee),
             _ => None,
@@ -254,7 +288,16 @@ impl<'a> Composer<'a> {
         if let Some(found) = self.outcome(clause, heads) {
             return found;
         }
-        if head(Class::Notice) && self.has_requests {
+        // 应办结12件: of those of the year and those carried in, or of those that are due.
+        let is_glued = |head: &Token| {
+            self.text[..head.range.start].ends_with(['相', '对', '响', '反', '供', '适'])
+        };
+        if let Some(due) = heads.into_iter().flatten().find(|head| head.is(Class::Due)) {
+            let is_read = self.topic == Some(Topic::Requests) && !is_glued(due);
+            let due = [Requests::NewAndIn, Requests::Handled].map(Meaning::Requests);
+            return is_read.then(|| due.to_vec());
+        }
+        if head(Class::Notice) && (self.has_requests || self.are_no_notices()) {
             return one(Meaning::Notices);
         }
         let far = || self.behind_reason(clause).or_else(|| self.carried_out(clause));
@@ -262,12 +305,24 @@ impl<'a> Composer<'a> {
             return Some(found);
         }
         if let Some(found) = self.dispute(clause, heads, &right) {
-            return one(found);
+            return Some(self.with_other_disputes(found));
         }
         if let Some(found) = self.documents(clause, &left, &right) {
             return one(found);
         }
         self.requests(clause, &left, &right)
+    }
+
+    /// 发出收费通知0件，收取信息处理费0元: no notices, and of fees for information.
+    fn are_no_notices(&self) -> bool {
+        const AHEAD: usize = 90;
+        let number = self.tokens[self.at];
+        let from = self.tokens[self.sentence_token.max(self.at.saturating_sub(NEAR))].range.start;
+        let ahead = floor_char_boundary(self.text, number.range.end + AHEAD);
+        let until = self.text[number.range.end..ahead].find('。');
+        let until = until.map_or(ahead, |end| number.range.end + end);
+        matches!(number.kind, Kind::Number { value: 0, .. })
+            && self.text[from..until].contains("信息处理费")
     }
 
     /// 答复3件，结转0件: behind the answered ones, those that are left.
@@ -309,7 +364,15 @@ impl<'a> Composer<'a> {
         clause: &Clause,
         heads: [Option<&Token>; 2],
     ) -> Option<Option<Vec<Meaning>>> {
-        let outcome = heads.into_iter().flatten().find_map(Token::outcome)?;
+        // 信息不存在4件, 不存在4件.
+        let is_missing = self.topic == Some(Topic::Requests)
+            && heads[0].is_some_and(|head| self.words(head) == "不存在");
+        let missing = is_missing.then_some(Outcome::Row('d', 1));
+        let outcome = heads.into_iter().flatten().find_map(Token::outcome).or(missing)?;
+        // 对2件不予公开答复申请复议: of those that are disputed.
+        if clause.right.iter().any(|token| token.is(Class::Reviews) || token.is(Class::Suits)) {
+            return Some(None);
+        }
         let outcome = self.reason(clause, outcome).unwrap_or(outcome);
         if outcome == WITHDRAWN && !matches!(self.topic, None | Some(Topic::Requests)) {
             return None;
@@ -352,7 +415,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Whether documents are split by whether they are open: 制发文件9件，主动公开7件，不予公开2件.
-    fn is_of_issued(&self, outcome: Outcome) -> bool {
+    pub(super) fn is_of_issued(&self, outcome: Outcome) -> bool {
         let from = self.tokens[self.sentence_token.max(self.at.saturating_sub(NEAR))].range.start;
         let before = &self.text[from..self.tokens[self.at].range.start];
         let has = |words: &[&str]| words.iter().any(|word| before.contains(word));
@@ -387,7 +450,7 @@ impl<'a> Composer<'a> {
 
     /// Whether the outcome of the clause stands behind another one without a number of its own.
     fn is_joined_outcome(&self, clause: &Clause) -> bool {
-        let Some(own) = clause.left.iter().find(|token| token.outcome().is_some()) else {
+        let Some(own) = clause.left.iter().rfind(|token| token.outcome().is_some()) else {
             return false;
         };
         let at = self.tokens.partition_point(|token| token.range.start < own.range.start);

@@ -56,7 +56,8 @@ impl Composer<'_> {
             && self.words(number) == "100"
             && self.text[number.range.end..].starts_with('%')
         {
-            return Some(TextRange::new(clause[verb].range.start, number.range.end + 1));
+            let range = TextRange::new(clause[verb].range.start, number.range.end + 1);
+            return (!self.is_rate_of_some(&clause[verb])).then_some(range);
         }
         let is_all = |token: &Token| {
             let words = self.words(token);
@@ -72,11 +73,28 @@ impl Composer<'_> {
         let number = before.iter().rposition(counts_requests);
         // 9件申请均按时办结, but not 已办结9件.
         let is_before = number.is_some_and(|number| all.is_some_and(|all| number < all));
-        if !is_done || has_number && !is_before {
+        if !is_done || has_number && !is_before || self.are_of_a_kind(clause) {
             return None;
         }
         let from = all.map_or(clause[verb].range.start, |all| before[all].range.start);
         Some(TextRange::new(from, clause[verb].range.end))
+    }
+
+    /// Whether a rate of answers says nothing of its own: behind 均已答复, or in a sentence about
+    /// the ways of the requests: 从申请方式看，网络申请5件，答复率100%.
+    fn is_rate_of_some(&self, verb: &Token) -> bool {
+        let own = &self.out[self.sentence.min(self.out.len())..];
+        let sentence = &self.text[self.tokens[self.sentence_token].range.start..];
+        self.words(verb).ends_with("答复")
+            && (own.iter().any(|read| read.said == Said::AllClosed)
+                || sentence.trim_start_matches('。').starts_with('从'))
+    }
+
+    /// Whether the clause before names a kind of requests: 对符合规定的申请，均予以答复.
+    fn are_of_a_kind(&self, clause: &[Token]) -> bool {
+        clause
+            .first()
+            .is_some_and(|first| self.sentence_before(first.range.start).contains("对符合"))
     }
 
     /// 全部维持, 尚未审结 behind the number of reviews or lawsuits.

@@ -3,10 +3,11 @@
 //! A number is read only if nothing but fillers stand between the number and its head, before it or
 //! behind its unit. This alone leaves out nearly all numbers of other things.
 
-use super::meaning::{Change, Disputes, Documents, Meaning, Requests, Verdict};
+use super::meaning::{Change, Disputes, Documents, Meaning, Requests};
 use super::token::{Kind, NEAR, Token};
+use super::topic::is_organ;
 use super::{Certainty, Said};
-use crate::standard::{Class, Outcome};
+use crate::standard::Class;
 use crate::text::TextRange;
 
 /// A number with its possible meanings, the likeliest first. The range is in bytes of the folded
@@ -22,7 +23,7 @@ pub struct Read {
 }
 
 impl Read {
-    fn is_of_requests(&self) -> bool {
+    pub(super) fn is_of_requests(&self) -> bool {
         self.meanings.iter().any(|meaning| matches!(meaning, Meaning::Requests(_)))
     }
 }
@@ -91,6 +92,12 @@ pub struct Composer<'a> {
     pub(super) has_in: bool,
     /// What happened to the documents before `、`.
     pub(super) change: Option<Change>,
+    /// Whether the bracket speaks of the year before, or of another organ.
+    pub(super) is_foreign_bracket: bool,
+    /// Whether the sentence names parts of the organ.
+    pub(super) has_members: bool,
+    /// The token that names the disputes of the topic.
+    pub(super) dispute_token: usize,
     pub(super) out: Vec<Read>,
 }
 
@@ -126,6 +133,9 @@ impl<'a> Composer<'a> {
             distributed: 0,
             has_in: false,
             change: None,
+            is_foreign_bracket: false,
+            has_members: false,
+            dispute_token: 0,
             out: Vec::new(),
         };
         (0..tokens.len()).for_each(|at| composer.token(at));
@@ -147,23 +157,27 @@ impl<'a> Composer<'a> {
             self.closed_clause(self.clause, at);
             self.clause = at + 1;
         }
+        self.has_members |= token.is(Class::Members);
         self.is_elsewhen &= !token.is_mark() || token.kind == Kind::Mark('、');
         self.keep_topic(&token);
         let next = self.tokens.get(at + 1);
         match token.kind {
             Kind::Mark('(') => {
+                self.is_foreign_bracket |= self.depth == 0 && self.opens_foreign_bracket(at);
                 self.depth += 1;
                 self.outside = self.topic.filter(|_| self.depth == 1).or(self.outside);
             }
             Kind::Mark(')') => {
                 self.depth = self.depth.saturating_sub(1);
+                self.is_foreign_bracket &= self.depth > 0;
                 // （直接起诉3件、复议后起诉2件），败诉1件: of all lawsuits.
                 self.topic = self.outside.take().filter(|_| self.depth == 0).or(self.topic);
             }
             Kind::Mark(_) if token.ends_sentence() => {
                 (self.depth, self.split, self.documents) = (0, None, None);
                 (self.is_muted, self.is_part, self.is_past) = (false, false, false);
-                self.is_scoped = false;
+                (self.is_scoped, self.is_foreign_bracket) = (false, false);
+                self.has_members = false;
                 self.outside = None;
                 self.end_sentence();
                 self.sentence_token = at;
@@ -176,7 +190,6 @@ impl<'a> Composer<'a> {
                 }
             }
             Kind::Mark(mark) => {
-                self.is_other_dispute &= mark != ';';
                 self.is_scoped &= mark != ';';
                 self.change = self.change.filter(|_| mark == '、');
             }
@@ -204,8 +217,8 @@ impl<'a> Composer<'a> {
                 self.is_muted |= is_other && self.begins_sentence(at);
                 self.is_elsewhen = is_other;
             }
-            Kind::Word(Class::Direct) => self.topic = Some(Topic::Direct),
-            Kind::Word(Class::After) => self.topic = Some(Topic::After),
+            Kind::Word(Class::Direct) => self.begin_disputes(at, Topic::Direct),
+            Kind::Word(Class::After) => self.begin_disputes(at, Topic::After),
             Kind::Word(Class::Suits | Class::Reviews) => {
                 let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
                 let is_of_requests = clause.iter().any(|token| {
@@ -213,18 +226,26 @@ impl<'a> Composer<'a> {
                         && self.words(token).contains("信息公开")
                 });
                 // 复议机构审结的: of other organs.
-                let is_of_judge = clause
-                    .iter()
+                let inside = |token: &&Token| {
+                    !token.is_mark() || matches!(token.kind, Kind::Mark('(' | ')'))
+                };
+                let before = self.tokens[..at].iter().rev().take(NEAR);
+                let is_of_judge = before
+                    .take_while(inside)
                     .any(|token| token.is(Class::Matter) && self.words(token).contains("复议"));
                 let item = clause.iter().rev().take_while(|token| !token.is_mark());
                 let is_of_matter = item.into_iter().any(|token| token.is(Class::Matter));
-                let is_other = self.is_other_dispute || is_of_matter;
+                // 各类行政诉讼: not only those of disclosure.
+                let before =
+                    at.checked_sub(1).map_or("", |before| self.words(&self.tokens[before]));
+                let is_of_all = ["各类", "各种", "所有"].contains(&before);
+                let is_other = self.is_other_dispute || is_of_matter || is_of_all || is_of_judge;
                 self.is_other_dispute = is_other && (!is_of_requests || is_of_judge);
                 let is_review = token.is(Class::Reviews);
-                self.topic = Some(if is_review { Topic::Reviews } else { Topic::Suits });
+                self.begin_disputes(at, if is_review { Topic::Reviews } else { Topic::Suits });
             }
             Kind::Word(Class::Instance) => self.is_other_dispute = true,
-            Kind::Word(Class::Disputes) => self.topic = Some(Topic::Disputes),
+            Kind::Word(Class::Disputes) => self.begin_disputes(at, Topic::Disputes),
             // In a split of requests, another matter is what they are about.
             Kind::Word(Class::Matter) if matches!(self.split, Some(Some(_))) => {}
             Kind::Word(Class::Matter) if self.is_contents(at) => {}
@@ -259,13 +280,23 @@ impl<'a> Composer<'a> {
                 self.is_muted |= behind.starts_with("月底") || behind.starts_with("月末");
             }
             Kind::Gap if self.is_whole(&token) => self.is_part = false,
+            Kind::Gap if self.names_system(at) => self.is_part = true,
+            Kind::Gap if self.is_span_of_days(at) => self.is_muted = true,
+            Kind::Gap if self.is_within_closed(at) => self.is_other_dispute = true,
+            // 直接起诉5件、复议后起诉2件，共审结6件: of both.
+            Kind::Gap
+                if matches!(self.topic, Some(Topic::Direct | Topic::After))
+                    && self.words(&token).contains("审结") =>
+            {
+                self.topic = Some(Topic::Suits);
+            }
             Kind::Gap if self.announces_outcomes(at) => {
                 self.topic = Some(Topic::Requests);
                 self.split = Some(Some(Meaning::Requests(Requests::Handled)));
             }
-            // 市本级：收到3件.
-            Kind::Word(Class::Part)
-                if self.words(&token) == "本级"
+            // 市本级：收到3件. 县区：收到5件.
+            Kind::Word(Class::Part | Class::Members)
+                if (self.words(&token) == "本级" || token.is(Class::Members))
                     && next.is_some_and(|next| next.kind == Kind::Mark(':')) =>
             {
                 self.is_part = true;
@@ -273,7 +304,11 @@ impl<'a> Composer<'a> {
             Kind::Word(Class::Part) if self.words(&token) == "本级" => {
                 const VERBS: [Class; 5] =
                     [Class::New, Class::Received, Class::Handled, Class::Answered, Class::Filler];
-                self.is_part |= next.is_some_and(|next| VERBS.iter().any(|verb| next.is(*verb)));
+                self.is_part |= next.is_some_and(|next| {
+                    VERBS.iter().any(|verb| next.is(*verb))
+                        || matches!(next.kind, Kind::Number { .. })
+                            && self.out.len() == self.sentence
+                });
             }
             Kind::Word(Class::Filler) if self.words(&token) == "其中" => self.begin_split(at),
             Kind::Word(Class::Filler) if self.words(&token).starts_with("分别") => {
@@ -283,6 +318,8 @@ impl<'a> Composer<'a> {
             Kind::Number { value: 0, decimals: 0 } if !self.is_silent() && self.zero(at) => {}
             Kind::Number { value, decimals } if !self.is_silent() => {
                 self.is_scoped |= self.begins_scope(at);
+                self.begin_members(at);
+                self.is_other_dispute |= self.begins_part(at);
                 let Some(meanings) = self.number(at, decimals) else {
                     self.begin_inside(at);
                     self.withdraw_answered(at);
@@ -348,11 +385,8 @@ impl<'a> Composer<'a> {
         }
         let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
         let organ = clause.iter().rev().find(|token| token.kind == Kind::Gap);
-        let is_organ = |organ: &Token| {
-            const ENDS: &str = "局厅委办院会府处部所镇乡道校署站司心位关门社室";
-            self.words(organ).ends_with(|last: char| ENDS.contains(last))
-        };
-        let is_other = |organ: &Token| is_total && is_organ(organ) && !self.is_whole(organ);
+        let is_other =
+            |organ: &Token| is_total && is_organ(self.words(organ)) && !self.is_whole(organ);
         if let Some(organ) = organ.filter(|organ| is_other(organ)) {
             self.subjects.push((self.out.len(), organ.range));
         }
@@ -372,53 +406,8 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// How sure it is that a number has one of its meanings.
-    fn certainty(&self, meanings: &[Meaning]) -> Certainty {
-        let has = |requests: Requests| meanings.contains(&Meaning::Requests(requests));
-        let is_split = matches!(self.split, Some(Some(Meaning::Requests(Requests::Handled))));
-        // 县政府制发: of another organ, unless the report is that of the government.
-        let clause = &self.tokens[self.clause.max(self.at.saturating_sub(NEAR))..self.at];
-        let end = self.tokens.get(self.at).map_or(0, |token| token.range.start);
-        let start = clause.first().map_or(end, |token| token.range.start);
-        let words = &self.text[start..end];
-        const WHOSE: [&str; 9] =
-            ["县政府", "市政府", "区政府", "省政府", "政府名义", "全县", "全市", "县级", "市级"];
-        let of_government = || WHOSE.iter().any(|whose| words.contains(whose));
-        // 驳回 stands in the column of 维持 too.
-        let near = crate::text::floor_char_boundary(self.text, end + 90);
-        let from = crate::text::floor_char_boundary(self.text, start.saturating_sub(90));
-        let is_upheld = matches!(meanings, [Meaning::Disputes(_, Some(Verdict::Upheld))])
-            && self.text[from..near].contains("驳回");
-        let is_whose =
-            matches!(meanings, [Meaning::Documents(..) | Meaning::Decisions(_) | Meaning::Charges]);
-        let has_verb = clause.iter().any(|token| {
-            [Class::New, Class::Received, Class::Answered].iter().any(|class| token.is(*class))
-        });
-        let is_bare = has(Requests::New) && has(Requests::NewAndIn) && !has_verb;
-        // Both have rows and words of their own, and both are rests.
-        let is_rest = meanings.iter().any(|meaning| {
-            matches!(meaning, Meaning::Outcomes(outcomes) if outcomes[..] == [Outcome::Row('f', 3)])
-        });
-        // 审核行政处罚决定8件: not made by them.
-        let is_made = |token: &Token| {
-            ["作出", "办理", "实施"].iter().any(|verb| token.range.of(self.text).contains(verb))
-        };
-        let is_unmade = matches!(meanings, [Meaning::Decisions(_)])
-            && clause.iter().any(|token| token.kind == Kind::Gap)
-            && !clause.iter().any(is_made);
-        let is_vague = is_bare
-            || is_unmade
-            || is_rest
-            || is_whose && of_government()
-            || is_upheld
-            || has(Requests::New) && has(Requests::Handled)
-            || is_split && has(Requests::Handled)
-            || matches!(meanings, [Meaning::Applicants { .. }]);
-        if is_vague { Certainty::Likely } else { Certainty::Certain }
-    }
-
     pub(super) fn is_silent(&self) -> bool {
-        self.is_muted || self.is_part || self.is_past || self.is_elsewhen
+        self.is_muted || self.is_part || self.is_past || self.is_elsewhen || self.is_foreign_bracket
     }
 
     /// 予以公开、部分公开分别为5件、3件: as many numbers as words.

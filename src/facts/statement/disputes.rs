@@ -34,6 +34,21 @@ impl Composer<'_> {
         if !is_known || self.is_other_dispute || self.splits_off_requests() {
             return None;
         }
+        // 在全部28件行政复议案件中: of all matters.
+        let ends = |end: &[Token]| end.last().is_some_and(|last| self.words(last).ends_with('中'));
+        let is_all =
+            |token: &Token| ["全部", "所有"].iter().any(|all| self.words(token).ends_with(all));
+        if ends(clause.right) && clause.left.iter().any(is_all) && !around().any(is_of_requests) {
+            return None;
+        }
+        // 未经复议程序的5件.
+        let start = clause.left.first().map_or(0, |first| first.range.start);
+        let until = clause.left.last().map_or(start, |last| last.range.end);
+        if heads.iter().flatten().any(|head| head.is(Class::Reviews))
+            && self.text[start..until].contains("未经")
+        {
+            return None;
+        }
         // 上年结转起诉案件1件: of former years.
         if self.is_in_list(clause, Class::In) {
             return None;
@@ -74,6 +89,27 @@ impl Composer<'_> {
             let own = behind.and_then(|_| right.get(1)).and_then(|next| verdict(next));
             Meaning::Disputes(disputes, own)
         })
+    }
+
+    /// A result in a sentence behind the numbers of reviews and lawsuits may be that of either kind
+    /// or of both.
+    pub(super) fn with_other_disputes(&self, found: Meaning) -> Vec<Meaning> {
+        let Meaning::Disputes(own @ (Disputes::Reviews | Disputes::Suits), Some(verdict)) = found
+        else {
+            return vec![found];
+        };
+        let has = |disputes: Disputes| {
+            let before = self.out.iter().rev().take(NEAR);
+            before.into_iter().any(|read| read.meanings == [Meaning::Disputes(disputes, None)])
+        };
+        let is_open = self.dispute_token < self.sentence_token
+            && has(Disputes::Reviews)
+            && has(Disputes::Suits);
+        if !is_open {
+            return vec![found];
+        }
+        let other = if own == Disputes::Suits { Disputes::Reviews } else { Disputes::Suits };
+        [own, other, Disputes::All].map(|kind| Meaning::Disputes(kind, Some(verdict))).to_vec()
     }
 
     /// 其中涉及政府信息公开5件: of the disputes before.
@@ -152,8 +188,11 @@ impl Composer<'_> {
             matches!(token.kind, Kind::Requests | Kind::Subject)
                 && self.words(token).contains("公开")
         };
-        let has_cause =
-            before.iter().any(|token| token.is(Class::Filler) && self.words(token) == "因");
+        // 征收决定引起的行政复议.
+        const CAUSES: [&str; 3] = ["因", "引起", "引发"];
+        let has_cause = before
+            .iter()
+            .any(|token| token.is(Class::Filler) && CAUSES.contains(&self.words(token)));
         // 因不服答复引起的行政复议, but not 因不服投诉处理.
         let is_gap =
             |token: &Token| token.kind == Kind::Gap && !["不服", "对"].contains(&self.words(token));
@@ -162,12 +201,16 @@ impl Composer<'_> {
             .iter()
             .any(|token| ["以外", "之外"].iter().any(|word| self.words(token).starts_with(word)));
         let last = before.last().map_or("", |last| self.words(last));
-        let is_kind =
-            before.last().is_some_and(|last| last.kind == Kind::Gap) && last.ends_with('类');
+        let is_kind = before.last().is_some_and(|last| last.kind == Kind::Gap)
+            && (last.ends_with('类') || last.ends_with("纠纷"));
+        // 同一申请人提起, 处罚决定被申请行政复议, 其余行政复议.
+        const SOME: [&str; 5] = ["同一", "某", "罚决定", "许可决定", "其余"];
+        let is_some = |token: &Token| SOME.iter().any(|word| self.words(token).contains(word));
         has_cause && has_gap && !before.iter().any(is_subject)
             || last == "其他"
             || is_kind
             || is_outside
+            || before.iter().any(is_some)
     }
 
     /// Whether the number at `at` counts reviews or lawsuits: its results go with it.
@@ -175,7 +218,11 @@ impl Composer<'_> {
         let before = self.tokens[..at].iter().rev().take(NEAR);
         let mut clause = before.take_while(|token| !token.is_mark());
         let head = clause.find(|token| !token.is(Class::Filler));
-        head.is_some_and(|head| head.is(Class::Reviews) || head.is(Class::Suits))
+        let behind = self.tokens[at + 1..].iter().take(NEAR).take_while(|token| !token.is_mark());
+        let is_said = |token: &&Token| !token.is(Class::Filler) && token.kind != Kind::Unit;
+        let next = behind.into_iter().find(is_said);
+        let is_dispute = |token: &Token| token.is(Class::Reviews) || token.is(Class::Suits);
+        head.is_some_and(is_dispute) || next.is_some_and(is_dispute)
     }
 
     /// Whether the number counts each item of a list: 行政复议、行政诉讼均为0件.
@@ -220,7 +267,7 @@ impl Composer<'_> {
         let verb = verb.or(self.change.filter(|_| noun.is_some() && !has_gap));
         let is_split = self.split.is_some() && noun.is_none();
         // 建议保留22件、废止6件: not done yet.
-        if is_split || self.is_in_list(clause, Class::Matter) {
+        if is_split || self.is_in_list(clause, Class::Matter) || self.is_some_kind(clause) {
             return None;
         }
         if let Some(verb) = verb
@@ -228,6 +275,17 @@ impl Composer<'_> {
         {
             let is_own = !self.is_cleaned(clause, verb);
             return is_own.then_some(Meaning::Documents(noun, verb));
+        }
+        // 撤销行政处罚决定1件, 行政强制措施1件、行政强制执行1件.
+        let is_undone = left.get(1).is_some_and(|before| before.is(Class::Corrected));
+        let is_part = left.first().is_some_and(|first| {
+            let ahead = floor_char_boundary(self.text, first.range.end + 60);
+            first.is(Class::Coercion)
+                && self.words(first).contains("措施")
+                && self.text[first.range.end..ahead].contains("强制执行")
+        });
+        if is_undone || is_part {
+            return None;
         }
         let is_refused = clause.left.iter().any(|token| self.words(token).ends_with("不予"));
         if let Some(decisions) = self.next_decisions(clause) {
@@ -241,6 +299,21 @@ impl Composer<'_> {
             _ => return None,
         };
         Some(Meaning::Decisions(decisions))
+    }
+
+    /// Whether documents are those of a matter, or those that the organ carries out:
+    /// 涉及营商环境的规范性文件, 由我局实施的规章.
+    fn is_some_kind(&self, clause: &Clause) -> bool {
+        const DOING: [&str; 3] = ["实施", "执行", "适用"];
+        let is_noun = |token: &Token| token.is(Class::Documents) || token.is(Class::Rules);
+        let Some(noun) = clause.left.iter().position(is_noun) else { return false };
+        let before = &clause.left[..noun];
+        let is_about =
+            |token: &Token| token.is(Class::Filler) && self.words(token).starts_with('涉');
+        let ends = [before.last(), before.iter().rev().nth(1)]
+            .map(|token| token.map_or("", |token| self.words(token)));
+        before.iter().any(is_about)
+            || ends[0] == "的" && DOING.iter().any(|verb| ends[1].ends_with(verb))
     }
 
     /// Whether documents are counted while they are cleared out, or in the name of another organ.
@@ -265,7 +338,13 @@ impl Composer<'_> {
             && (before.contains("失效") || behind.contains("失效"))
             && !says("失效");
         let is_cleaning = || before.contains("清理") || behind.contains("清理");
-        is_in_name || is_split_end || verb != Change::Made && is_cleaning() && !says("清理")
+        // 清理后，现行有效的规范性文件22件: all of them.
+        let is_current = verb == Change::Valid
+            && clause.left.iter().any(|token| self.words(token).starts_with("现行有效"))
+            && !clause.right.iter().any(|token| self.words(token).contains("清理"));
+        is_in_name
+            || is_split_end
+            || verb != Change::Made && !is_current && is_cleaning() && !says("清理")
     }
 
     /// Decisions in a list behind others: 办理行政许可14件，行政处罚2件.

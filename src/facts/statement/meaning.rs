@@ -324,7 +324,7 @@ impl fmt::Display for Meaning {
                 Decisions::Coercion => "T2.coercion",
             }),
             Self::Charges => f.write_str("T2.fee"),
-            Self::Notices => f.write_str("fee.notices"),
+            Self::Notices => f.write_str("fee.count"),
             Self::Fee => f.write_str("fee.yuan"),
             Self::Share(part, whole) => write!(f, "percent:{part}/{whole}"),
         }

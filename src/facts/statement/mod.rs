@@ -5,6 +5,7 @@
 //! the year of the report alone.
 
 mod absence;
+mod certainty;
 mod clause;
 mod closed;
 mod compose;
@@ -173,7 +174,7 @@ fn has_count(text: &str) -> bool {
     ['件', '宗', '起'].iter().any(|unit| {
         let before = |(at, _): (usize, &str)| text[..at].trim_end_matches(is_space);
         let is_counted =
-            |before: &str| before.ends_with(|c: char| "一二三四五六七八九".contains(c));
+            |before: &str| before.ends_with(|c: char| "一二两三四五六七八九十百千".contains(c));
         text.match_indices(*unit).map(before).any(is_counted)
     })
 }

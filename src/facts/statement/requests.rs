@@ -87,6 +87,12 @@ impl Composer<'_> {
             }
             match verb.map(|verb| verb.kind) {
                 Some(Kind::Word(Class::New)) => return of(&[Requests::New]),
+                // 以市政府名义答复71件: a part.
+                Some(Kind::Word(Class::Answered))
+                    if clause.left.iter().any(|token| self.words(token).contains("名义")) =>
+                {
+                    return None;
+                }
                 Some(Kind::Word(Class::Answered)) => {
                     return if self.is_of_part(clause) || self.is_of_carried(clause) {
                         None
@@ -161,7 +167,11 @@ impl Composer<'_> {
             return Some(outcomes.map(|outcome| Meaning::Outcomes(vec![outcome])).to_vec());
         }
         // 其中9件公开, 1件部分公开.
-        if is_topic && self.split.is_some() && !self.is_carried_split && self.is_plain_open(clause)
+        if is_topic
+            && self.split.is_some()
+            && !self.is_carried_split
+            && self.is_plain_open(clause)
+            && !self.is_of_issued(Outcome::Open)
         {
             return Some(vec![Meaning::Outcomes(vec![Outcome::Open])]);
         }
@@ -208,15 +218,40 @@ impl Composer<'_> {
             self.depth > 0 && self.last == Some(Meaning::Requests(Requests::Handled));
         is_split
             || is_in_bracket
+            || self.is_of_some_applicants()
+            || self.is_of_those_carried()
             || self.is_carried_split
             || clause.left.iter().any(|token| is_rest(token) || is_apart(token))
     }
 
-    /// Whether the answered requests are those carried in: 上年结转的办结1件.
+    /// Whether the answered requests are those carried in, or those of the year alone:
+    /// 上年结转的办结1件, 结转申请办结4件, 结转的3件中已答复2件.
     pub(super) fn is_of_carried(&self, clause: &Clause) -> bool {
         let mut words = clause.left.iter().rev().filter(|token| !token.is(Class::Filler));
-        words.next().is_some_and(|verb| verb.is(Class::Answered))
-            && words.next().is_some_and(|before| before.is(Class::In))
+        if !words.next().is_some_and(|verb| verb.is(Class::Answered)) {
+            return false;
+        }
+        let is_carried = |token: &Token| {
+            token.is(Class::In) || token.kind == Kind::Gap && self.words(token).ends_with("结转")
+        };
+        let before = words.next();
+        let object = before.filter(|token| token.kind == Kind::Requests);
+        let beyond = object.and_then(|_| words.next());
+        let is_inside = before.is_some_and(|before| self.words(before).starts_with('中'));
+        before.is_some_and(is_carried)
+            || beyond.is_some_and(|beyond| is_carried(beyond) || beyond.is(Class::New))
+            || is_inside && clause.left.iter().any(is_carried)
+    }
+
+    /// Whether the number counts those of the requests carried in that the sentence begins with:
+    /// 上年结转的4件，办结4件.
+    pub(super) fn is_of_those_carried(&self) -> bool {
+        let [carried] = &self.out[self.sentence.min(self.out.len())..] else { return false };
+        let start = self.tokens[self.sentence_token].range.start;
+        let Kind::Number { value, .. } = self.tokens[self.at].kind else { return false };
+        carried.meanings == [Meaning::Requests(Requests::In)]
+            && value <= carried.value
+            && self.text[start..carried.range.start.max(start)].ends_with('的')
     }
 
     /// Whether only 公开 stands beside the number, with another outcome in the next clause.

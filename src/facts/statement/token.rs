@@ -91,13 +91,14 @@ pub fn tokens(source: &str, folded: &Folded, lexicon: &Lexicon, year: Option<i32
                 scanner.push(Kind::Word(Class::Filler), here)
             }
             '0'..='9' => scanner.number(at),
-            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九'
-                if scanner.is_one(at, c) =>
-            {
-                let value = "一二三四五六七八九".chars().position(|digit| digit == c);
-                let kind = Kind::Number { value: value.map_or(0, |at| at as i64 + 1), decimals: 0 };
-                let end = scanner.push(kind, here);
-                scanner.unit(end)
+            '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => {
+                match scanner.numeral(at) {
+                    Some((value, range)) => {
+                        let end = scanner.push(Kind::Number { value, decimals: 0 }, range);
+                        scanner.unit(end)
+                    }
+                    None => scanner.gap(at, c),
+                }
             }
             ',' | ';' | ':' | '(' | ')' | '。' | '!' | '?' => {
                 let ends = matches!(c, '。' | '!' | '?');
@@ -123,6 +124,14 @@ const ALONE: [&str; 8] =
 fn own(text: &str, mut tokens: Vec<Token>) -> Vec<Token> {
     for at in 0..tokens.len() {
         let token = tokens[at];
+        // 党内规范性文件: no documents of table two.
+        let before = at.checked_sub(1).map_or("", |before| tokens[before].range.of(text));
+        if token.is(Class::Documents) && before.ends_with(['党', '组', '内', '委']) {
+            const OF_THE_PARTY: [&str; 4] = ["党内", "党组", "党委", "党"];
+            if OF_THE_PARTY.iter().any(|party| before.ends_with(party)) {
+                tokens[at].kind = Kind::Gap;
+            }
+        }
         if !matches!(token.kind, Kind::Requests | Kind::Subject) {
             continue;
         }
@@ -132,7 +141,8 @@ fn own(text: &str, mut tokens: Vec<Token>) -> Vec<Token> {
         }
         let clause = tokens[..at].iter().rev().take(NEAR).take_while(|before| !before.is_mark());
         let before = clause.clone().find(|token| !token.is(Class::Filler));
-        if before.is_some_and(|before| before.is(Class::Natural) || before.is(Class::Legal)) {
+        const APPLICANTS: [Class; 3] = [Class::Natural, Class::Legal, Class::Person];
+        if before.is_some_and(|before| APPLICANTS.iter().any(|class| before.is(*class))) {
             tokens[at].kind = Kind::Word(Class::Filler);
             continue;
         }
@@ -316,12 +326,70 @@ impl Scanner<'_> {
         Some(self.push(Kind::Word(Class::Out), TextRange::new(start, end)))
     }
 
-    /// Whether an ideograph is a number: behind the object of requests and before a unit.
-    fn is_one(&self, at: usize, c: char) -> bool {
-        let behind = self.text[at + c.len_utf8()..].starts_with(['件', '宗', '起']);
-        let is_object = |token: &Token| token.is(Class::Request) && token.range.end == at;
-        behind && self.out.last().is_some_and(is_object)
+    /// The number in ideographs at `at`, if a unit stands behind it: 八件, 十二件. 一件 and 一起
+    /// are common words: they count only behind what is counted.
+    fn numeral(&self, at: usize) -> Option<(i64, TextRange)> {
+        const NUMERALS: &str = "0零〇一二两三四五六七八九十百千";
+        const MOST: usize = 8;
+        let rest = &self.text[at..];
+        let is_numeral = |c: &char| NUMERALS.contains(*c);
+        let end =
+            at + rest.chars().take(MOST).take_while(is_numeral).map(char::len_utf8).sum::<usize>();
+        let behind = &self.text[end..];
+        let is_counted = behind.starts_with(['件', '宗', '起', '份', '例'])
+            && !["件事", "件套", "件大事", "件实事"].iter().any(|word| behind.starts_with(word));
+        // 第三件, 数十件, 百余件.
+        let is_other = |c: char| "第数几上近约每逐某同这那各整".contains(c) || is_numeral(&c);
+        if !is_counted || self.text[..at].ends_with(|c: char| c.is_ascii_digit() || is_other(c)) {
+            return None;
+        }
+        let range = TextRange::new(at, end);
+        let value = ideographs(range.of(self.text))?;
+        let is_behind = |token: &Token| token.range.end == at && is_countable(token);
+        (value > 1 || self.out.last().is_some_and(is_behind)).then_some((value, range))
     }
+}
+
+/// Whether words name what is counted: requests, outcomes, reviews, lawsuits and their results.
+fn is_countable(token: &Token) -> bool {
+    const CLASSES: [Class; 9] = [
+        Class::Request,
+        Class::Reviews,
+        Class::Suits,
+        Class::Disputes,
+        Class::Upheld,
+        Class::Corrected,
+        Class::Otherwise,
+        Class::Pending,
+        Class::Out,
+    ];
+    token.outcome().is_some() || CLASSES.iter().any(|class| token.is(*class))
+}
+
+/// The value of a number in ideographs below ten thousand: 八, 十二, 一百零三. `None` for a row of
+/// digits.
+fn ideographs(numeral: &str) -> Option<i64> {
+    let (mut value, mut digit) = (0, None);
+    for c in numeral.chars() {
+        let unit = match c {
+            '0' | '零' | '〇' if digit.is_none() => continue,
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            '两' if digit.is_none() => {
+                digit = Some(2);
+                continue;
+            }
+            _ => {
+                let own = "一二三四五六七八九".chars().position(|own| own == c)?;
+                digit = Some(own as i64 + 1).filter(|_| digit.is_none());
+                digit?;
+                continue;
+            }
+        };
+        value += unit * digit.take().unwrap_or(1);
+    }
+    Some(value + digit.unwrap_or(0)).filter(|value| *value > 0)
 }
 
 /// Words of requests that stand together are one token.
@@ -353,10 +421,13 @@ fn joined(text: &str, tokens: Vec<Token>) -> Vec<Token> {
 
 /// What words of requests together are.
 fn object(words: &str) -> Kind {
-    const FILLERS: [&str; 6] = ["情况", "数量", "件", "案件", "提出", "事项"];
-    let has = |word: &str| words.contains(word);
+    const FILLERS: [&str; 7] = ["情况", "数量", "件数", "件", "案件", "提出", "事项"];
+    let has = |word: &str| words.len() >= word.len() && words.contains(word);
     let is_request = has("申请") && (has("公开") || has("依申请") || has("信息"));
-    if is_request || has("依公开") || has("公开案件") || ALONE.contains(&words) {
+    // Most words are 公开 or 信息 alone.
+    let is_long = words.len() >= "依公开".len();
+    if is_request || is_long && (has("依公开") || has("公开案件")) || ALONE.contains(&words)
+    {
         return Kind::Requests;
     }
     let mut rest = words;

@@ -4,7 +4,7 @@ use super::compose::{Composer, Read, Topic};
 use super::meaning::{Meaning, Requests};
 use super::token::{Kind, NEAR, Token};
 use crate::standard::Class;
-use crate::text::{TextRange, is_letter};
+use crate::text::{TextRange, floor_char_boundary, is_letter};
 
 impl Composer<'_> {
     /// Whether a number is the last month of a part of the year: 1至6月.
@@ -101,13 +101,16 @@ impl Composer<'_> {
     /// Whether the outcomes that follow are those of some requests alone: of a topic, a channel, an
     /// applicant, or answered anew.
     pub(super) fn begins_scope(&self, at: usize) -> bool {
-        if self.topic != Some(Topic::Requests) {
+        if matches!(self.topic, None | Some(Topic::Matter)) {
             return false;
         }
         let clause = self.clause(at);
+        let is_anew = clause.left.iter().any(|token| self.words(token).contains("重新"));
+        if self.topic != Some(Topic::Requests) {
+            return is_anew;
+        }
         let outcome = clause.left.iter().rposition(|token| token.outcome().is_some());
         let before = &clause.left[..outcome.unwrap_or(clause.left.len())];
-        let is_anew = clause.left.iter().any(|token| self.words(token).contains("重新"));
         const SOME: [Class; 4] = [Class::Channel, Class::Natural, Class::Legal, Class::Person];
         let is_some = |token: &Token| {
             SOME.iter().any(|class| token.is(*class))
@@ -122,7 +125,154 @@ impl Composer<'_> {
             && clause.left.first().is_some_and(|first| self.words(first) == "其中")
             && clause.left.iter().any(is_about)
             && clause.left.last().is_some_and(|last| self.words(last) == "的");
-        is_anew || is_topic || outcome.is_some() && before.iter().any(is_some)
+        // 疑难件中予以公开3件, but not 办结申请中予以公开3件.
+        let inside = before.iter().position(|token| self.words(token) == "中");
+        let is_inside = inside.is_some_and(|inside| {
+            let mut named = before[..inside].iter().rev().filter(|token| !token.is(Class::Filler));
+            named.next().is_some_and(|named| named.kind == Kind::Gap)
+        });
+        // 对3件疑难申请进行会商，其中予以公开1件.
+        let is_hard = clause.right.iter().any(|token| {
+            token.kind == Kind::Gap
+                && ["疑难", "会商", "研判"].iter().any(|word| self.words(token).contains(word))
+        });
+        is_anew
+            || is_topic
+            || is_hard
+            || outcome.is_some()
+                && (before.iter().any(is_some) || is_inside || self.is_of_some_applicants())
+    }
+
+    /// Whether the sentence begins with applicants: 商业企业申请6件，办结6件.
+    pub(super) fn is_of_some_applicants(&self) -> bool {
+        let from = self.sentence_token;
+        let is_said = |token: &&Token| !token.is(Class::Filler) && !token.is_mark();
+        let mut said = self.tokens[from..].iter().take(NEAR).filter(is_said);
+        said.next().is_some_and(|first| {
+            [Class::Natural, Class::Legal, Class::Person].iter().any(|class| first.is(*class))
+        })
+    }
+
+    /// Whether a bracket speaks of the year before, or of the organ before it: 比上年（含结转2件）,
+    /// 县水利局（收到申请9件）.
+    pub(super) fn opens_foreign_bracket(&self, at: usize) -> bool {
+        const PAST: [&str; 5] = ["上年", "去年", "年度", "上一年", "同期"];
+        let Some(before) = at.checked_sub(1).map(|before| self.tokens[before]) else {
+            return false;
+        };
+        let words = &self.text[..before.range.end];
+        let mut clause = self.tokens[..at].iter().rev().take(NEAR).take_while(|one| !one.is_mark());
+        let is_past = |token: &Token| token.is(Class::LastYear) || token.is(Class::Part);
+        if clause.any(is_past) && PAST.iter().any(|past| words.ends_with(past)) {
+            return true;
+        }
+        const VERBS: [Class; 4] = [Class::New, Class::Received, Class::Handled, Class::Answered];
+        let mut behind = self.tokens[at + 1..].iter().take(NEAR);
+        let first = behind.find(|token| !token.is(Class::Filler));
+        before.kind == Kind::Gap
+            && is_organ(self.words(&before))
+            && !self.words(&before).contains(['我', '本'])
+            && first.is_some_and(|first| VERBS.iter().any(|verb| first.is(*verb)))
+    }
+
+    /// Whether words name all organs of a branch: 市教育系统.
+    pub(super) fn names_system(&self, at: usize) -> bool {
+        const OTHERS: [&str; 5] = ["政府", "公开", "申请", "平台", "管理"];
+        let words = self.words(&self.tokens[at]);
+        words.starts_with(['省', '市', '县', '区'])
+            && words.contains("系统")
+            && !OTHERS.iter().any(|other| words.contains(other))
+    }
+
+    /// Whether what is received in some days is told: 公告发布后一个月内收到.
+    pub(super) fn is_span_of_days(&self, at: usize) -> bool {
+        const ENDS: [&str; 4] = ["月内", "日内", "天内", "周内"];
+        let words = self.words(&self.tokens[at]);
+        if !words.ends_with('内') {
+            return false;
+        }
+        let mut behind = self.tokens[at + 1..].iter().take(NEAR);
+        ENDS.iter().any(|end| words.ends_with(end))
+            && behind
+                .find(|token| !token.is(Class::Filler))
+                .is_some_and(|verb| verb.is(Class::Received) || verb.is(Class::New))
+    }
+
+    /// At a number of parts of the organ: what follows counts them too, and what stands before
+    /// counts the other parts. 市政府部门收到276件，各县收到126件.
+    pub(super) fn begin_members(&mut self, at: usize) {
+        const COUNTED: [Class; 9] = [
+            Class::New,
+            Class::Received,
+            Class::Answered,
+            Class::Made,
+            Class::Valid,
+            Class::Licences,
+            Class::Penalties,
+            Class::Reviews,
+            Class::Suits,
+        ];
+        if !self.has_members || self.split.is_some() || self.depth > 0 || !self.is_of_members(at) {
+            return;
+        }
+        let clause = self.clause(at);
+        let is_counted = |token: &Token| {
+            token.kind == Kind::Requests || COUNTED.iter().any(|class| token.is(*class))
+        };
+        if !clause.left.iter().chain(clause.right).any(is_counted) {
+            return;
+        }
+        self.is_part = true;
+        let is_of_others = |read: &Read| {
+            const LEVELS: [&str; 6] = ["市级", "县级", "区级", "省级", "政府", "部门"];
+            let words = self.sentence_before(read.range.start);
+            read.is_of_requests()
+                && !words.contains('全')
+                && LEVELS.iter().any(|level| words.contains(level))
+        };
+        let own = self.sentence.max(self.out.len().saturating_sub(NEAR)).min(self.out.len());
+        let kept: Vec<Read> =
+            self.out[own..].iter().filter(|read| !is_of_others(read)).cloned().collect();
+        self.out.truncate(own);
+        self.out.extend(kept);
+    }
+
+    /// Whether the disputes that follow are those of some answers: 不予公开3件中，被复议2件.
+    pub(super) fn begins_part(&self, at: usize) -> bool {
+        if !self.has_requests {
+            return false;
+        }
+        let clause = self.clause(at);
+        let mut all = clause.left.iter().chain(clause.right);
+        clause
+            .right
+            .last()
+            .is_some_and(|last| last.kind == Kind::Gap && self.words(last).ends_with('中'))
+            && !all.clone().any(|token| token.kind == Kind::Requests)
+            && all.any(|token| token.outcome().is_some() || token.is(Class::Answered))
+    }
+
+    /// Whether results are those of closed disputes of all kinds: 当年审结案件中，败诉2件.
+    pub(super) fn is_within_closed(&self, at: usize) -> bool {
+        if self.words(&self.tokens[at]) != "中" {
+            return false;
+        }
+        let is_dispute = |token: &Token| token.is(Class::Reviews) || token.is(Class::Suits);
+        let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
+        self.tokens.get(at + 1).is_some_and(Token::is_mark)
+            && clause.iter().any(|token| self.words(token).contains("审结"))
+            && !clause.iter().any(is_dispute)
+    }
+
+    /// The words of the sentence before a byte, at most 200 bytes.
+    pub(super) fn sentence_before(&self, until: usize) -> &str {
+        const MOST: usize = 200;
+        let start = self.tokens[self.sentence_token].range.start.min(until);
+        &self.text[start.max(floor_char_boundary(self.text, until.saturating_sub(MOST)))..until]
+    }
+
+    pub(super) fn begin_disputes(&mut self, at: usize, topic: Topic) {
+        (self.topic, self.dispute_token) = (Some(topic), at);
     }
 
     /// At a number that says only of how many parts are told: 18件中, 公开9件.
@@ -162,7 +312,8 @@ impl Composer<'_> {
         const WHOLE: [&str; 8] =
             ["全市", "全县", "全区", "全省", "全州", "全盟", "全旗", "全自治区"];
         let words = self.words(token);
-        words.contains('全') && WHOLE.iter().any(|whole| words.contains(whole))
+        // Nearly no words of a text have this letter.
+        words.chars().any(|c| c == '全') && WHOLE.iter().any(|whole| words.contains(whole))
     }
 
     /// Whether 依申请公开 names documents that are given on request: in a split of documents.
@@ -213,11 +364,8 @@ impl Composer<'_> {
 
     /// At the answered requests of those carried in: those before are answered ones of the year.
     pub(super) fn withdraw_answered(&mut self, at: usize) {
-        let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
-        let mut words = clause.iter().rev().filter(|token| !token.is(Class::Filler));
-        let is_of_carried = words.next().is_some_and(|verb| verb.is(Class::Answered))
-            && words.next().is_some_and(|before| before.is(Class::In));
-        if is_of_carried {
+        self.is_carried_split |= self.is_of_those_carried();
+        if self.is_of_carried(&self.clause(at)) {
             self.is_carried_split = true;
             let sentence = self.sentence.min(self.out.len());
             let own = self.out.split_off(sentence);
@@ -231,6 +379,9 @@ impl Composer<'_> {
         let end = self.tokens.get(self.at).map_or(self.text.len(), |token| token.range.end);
         let start = self.tokens.get(self.sentence_token).map_or(end, |token| token.range.start);
         let sentence = &self.text[start..end];
+        if self.out.len() > self.sentence && is_beside(sentence) {
+            self.out.truncate(self.sentence);
+        }
         // 均与政府信息公开无关, 以市政府为复议机关.
         let of_another = ["无关", "为复议机关"].iter().any(|words| sentence.contains(words));
         let words = |range: &TextRange| range.of(self.text);
@@ -250,4 +401,28 @@ impl Composer<'_> {
         self.is_other_dispute = false;
         (self.has_in, self.change) = (false, None);
     }
+}
+
+/// Whether words end as the name of an organ.
+pub(super) fn is_organ(words: &str) -> bool {
+    const ENDS: &str = "局厅委办院会府处部所镇乡道校署站司心位关门社室";
+    words.ends_with(|last: char| ENDS.contains(last))
+}
+
+/// Whether a sentence counts what is not in the tables, or what another organ or a part of the
+/// organ has: 未计入统计, 其中转我局承办12件, 为各分局最多.
+fn is_beside(sentence: &str) -> bool {
+    const CUES: [&str; 9] = [
+        "未计入",
+        "不计入",
+        "未纳入统计",
+        "不纳入统计",
+        "不在本报告统计",
+        "转我局",
+        "转我办",
+        "转我委",
+        "转我单位",
+    ];
+    CUES.iter().any(|cue| sentence.contains(cue))
+        || sentence.contains("最多") && sentence.contains("为各")
 }

@@ -1,22 +1,25 @@
-//! Inlay hints: show the right value behind a wrong total. A correct report has no hints.
+//! Inlay hints: show the right value behind a wrong total, and the number of the table behind a
+//! number of a sentence that differs. A correct report has no hints.
 
 use super::locate::{TableAt, reports_in, tables};
 use crate::diagnostic::{Message, Wording};
+use crate::document::Placed;
 use crate::facts::Value;
 use crate::facts::number::plain;
-use crate::relations::{Explanation, Sum};
-use crate::rules::written_out;
+use crate::facts::statement::Said;
+use crate::relations::{self, Explanation, Sum};
+use crate::rules::{difference, written_out};
 use crate::server::core::view::View;
 use crate::standard::CellRef;
 use crate::text::TextRange;
 
-/// The hint behind a wrong total.
+/// The hint behind a wrong total, or behind a number of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// The end of the cell, in bytes of the text.
+    /// The end of the cell or of the number, in bytes of the text.
     pub at: usize,
     pub label: String,
-    /// The violated sums.
+    /// The violated sums, or both numbers.
     pub tooltip: String,
 }
 
@@ -24,16 +27,39 @@ const SHOULD_BE: Wording = Wording::new("应为 {0}", "= {0}");
 /// A total is called wrong only if a finding names the total.
 const ADDS_UP: Wording = Wording::new("合计 {0}", "sum {0}");
 const OFF_BY: Wording = Wording::new("差 {0}", "off by {0}");
+/// The number of a table beside a sentence.
+const TABLE: Wording = Wording::new("✗ 表 {0}", "✗ table {0}");
 
 /// The hints inside `range`.
 pub fn hints(view: &View, range: TextRange) -> Vec<Hint> {
     let mut hints = Vec::new();
     for report in reports_in(view, range) {
+        hints_of_sentences(view, report, range, &mut hints);
         for table in tables(report).filter(|table| table.range(table.table.range).overlaps(range)) {
             hints_of(view, table, range, &mut hints);
         }
     }
     hints
+}
+
+/// One hint for each number in a sentence that differs from its table.
+fn hints_of_sentences(view: &View, report: Placed, range: TextRange, hints: &mut Vec<Hint>) {
+    for stated in relations::stated(report.report.tree(), report.report.facts()) {
+        let at = stated.range.end + report.start;
+        if stated.statement.said != Said::Number || at < range.start || range.end < at {
+            continue;
+        }
+        let Some(cells) = &stated.cells else { continue };
+        let Some(table) = tables(report).find(|table| table.index == cells.table) else { continue };
+        let (Some(difference), Some(held), Some(&first)) =
+            (difference(&stated, &table.context()), cells.held, cells.cells.first())
+        else {
+            continue;
+        };
+        let shown = plain(held, table.form().column(first).kind);
+        let label = view.say(&Message::new(TABLE, [shown.into()]));
+        hints.push(Hint { at, label, tooltip: view.say(&difference) });
+    }
 }
 
 /// One hint for each result of a violated sum.
@@ -153,6 +179,46 @@ mod tests {
             own.into_iter().map(|hint| hint.label).collect::<Vec<_>>()
         });
         assert_eq!(labels, ["= 5"]);
+    }
+
+    #[test]
+    fn a_number_in_a_sentence_has_what_the_table_holds() {
+        let saying = |layout: Layout, sentence: &str| {
+            let own = replaced(&sample(layout), "本年度，我局主动公开信息29条", sentence);
+            format!("{}\n{own}", sample(Layout::Tabs))
+        };
+        for layout in Layout::ALL {
+            let text = saying(layout, "我局收到政府信息公开申请12件，上年结转1件");
+            let found = shown(&text, Client::default());
+            let [(before, label, tooltip)] = &found[..] else { panic!("{layout:?}: {found:?}") };
+            assert!(before.ends_with("收到政府信息公开申请12"), "{before}");
+            assert_eq!(label, "✗ 表 8");
+            assert!(tooltip.starts_with("正文说收到申请 12 件，表三"), "{tooltip}");
+            let english = Client { language: Language::En, ..Client::default() };
+            assert_eq!(shown(&text, english)[0].1, "✗ table 8");
+        }
+        // What agrees, and what the tables do not hold.
+        let agrees = "收到政府信息公开申请8件，上年结转1件，其中网络申请5件；网民留言12件";
+        assert_eq!(shown(&saying(Layout::Tabs, agrees), Client::default()), []);
+        let none = saying(Layout::Tabs, "未收到政府信息公开申请");
+        assert_eq!(shown(&none, Client::default()), [], "words have no number");
+    }
+
+    #[test]
+    fn a_number_that_mends_the_table_has_none() {
+        let wrong = replaced(
+            &sample(Layout::Spaces),
+            "（一）予以公开 4 1 0 0 0 0 5",
+            "（一）予以公开 4 1 0 0 0 0 6",
+        );
+        let text = replaced(
+            &wrong,
+            "本年度，我局主动公开信息29条",
+            "收到政府信息公开申请8件，予以公开5件",
+        );
+        let labels: Vec<String> =
+            shown(&text, Client::default()).into_iter().map(|hint| hint.1).collect();
+        assert_eq!(labels, ["应为 5", "合计 9"]);
     }
 
     #[test]

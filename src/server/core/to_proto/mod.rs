@@ -105,7 +105,7 @@ pub fn lenses(view: &View, lenses: Vec<Lens>) -> Vec<CodeLens> {
     lenses.into_iter().map(lens).collect()
 }
 
-/// The hints behind totals.
+/// The hints behind totals and behind numbers of sentences.
 pub fn hints(view: &View, hints: Vec<Hint>) -> Vec<InlayHint> {
     let hint = |hint: Hint| InlayHint {
         position: position(view, hint.at),
