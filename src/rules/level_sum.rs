@@ -59,13 +59,14 @@ const MESSAGE: Wording = Wording::new(
     "{0}, {1}: {2}, but the sum of {3} members is {4} ({5}): check",
 );
 const MANY: Wording = Wording::new(
-    "{0}有 {1} 格不等于 {2} 个成员单位之和（如“{3}”{4}），请核对",
-    "cells of {0} that are not the sum of {2} members: {1} (such as {3}, {4}): check",
+    "{0}有 {1} 格不等于 {2} 个成员单位之和（如“{3}”{4}为 {5}，各成员之和为 {6}），请核对",
+    "cells of {0} that are not the sum of {2} members: {1} (such as {3}, {4}: {5}, the members have \
+     {6}): check",
 );
 const LACKING: Wording = Wording::new(
-    "{0}有 {1} 格不等于能相加的 {2} 个成员单位之和；没有计入的成员：{3}",
-    "cells of {0} that are not the sum of the {2} members that could be added up: {1}; members \
-     left out: {3}",
+    "{0}有 {1} 格不等于能相加的 {2} 个成员单位之和（如“{3}”{4}为 {5}，能相加的成员之和为 {6}）；没有计入的成员：{7}",
+    "cells of {0} that are not the sum of the {2} members that could be added up: {1} (such as {3}, \
+     {4}: {5}, these members have {6}); members left out: {7}",
 );
 const NO_REPORT: Wording = Wording::new("{0}（没有报告）", "{0} (no report)");
 const UNREAD_REPORT: Wording =
@@ -79,7 +80,12 @@ const NAMELESS: Wording =
     Wording::new("{0}（看不出单位或年度）", "{0} (its organ or its year is not clear)");
 const TWO_REPORTS: Wording =
     Wording::new("{0}（有几份不同的报告）", "{0} (several different reports)");
-const NOT_READ: Wording = Wording::new("{0}（{1}读不出来）", "{0} ({1} cannot be read)");
+const NO_TABLE: Wording =
+    Wording::new("{0}（没有能读的{1}）", "{0} ({1} is missing or cannot be read)");
+const OTHER_FORM: Wording =
+    Wording::new("{0}（{1}是另一版格式）", "{0} ({1} follows another edition of the form)");
+const NO_NUMBERS: Wording =
+    Wording::new("{0}（{1}有 {2} 格没有数）", "{0} ({1} has cells without a number: {2})");
 const SEPARATED: Wording = Wording::new("、{0}", ", {0}");
 const ALL_ZERO: Wording = Wording::new("各成员都是 0", "all members have 0");
 const OTHERS: Wording = Wording::new("{0} 等 {1} 个单位", "{0} and others, {1} members");
@@ -124,13 +130,19 @@ fn check_table(kin: Kin, members: &Membership, table: &DigestTable, sink: &mut S
     lacking.extend(members.nameless.iter().map(|file| word(NAMELESS, file)));
     let mut added: Vec<(Kin, &DigestTable)> = Vec::new();
     for &member in &members.there {
-        let own = member.digest().table(table.index).filter(|own| own.form == table.form);
-        // One unknown number of a member is enough: its sums are not known either.
-        match own.filter(|own| own.all().all(|(_, entry)| entry.is_some())) {
-            Some(own) => added.push((member, own)),
-            None => {
-                let arguments = [organ(member).into(), Argument::from(name)];
-                lacking.push(Message::new(NOT_READ, arguments));
+        let arguments = [organ(member).into(), Argument::from(name)];
+        let Some(own) = member.digest().table(table.index) else {
+            lacking.push(Message::new(NO_TABLE, arguments));
+            continue;
+        };
+        let unknown = own.all().filter(|(_, entry)| entry.is_none()).count();
+        match (own.form == table.form, unknown) {
+            (false, _) => lacking.push(Message::new(OTHER_FORM, arguments)),
+            (true, 0) => added.push((member, own)),
+            // One unknown number of a member is enough: its sums are not known either.
+            (true, unknown) => {
+                let [organ, name] = arguments;
+                lacking.push(Message::new(NO_NUMBERS, [organ, name, unknown.into()]));
             }
         }
     }
@@ -138,25 +150,29 @@ fn check_table(kin: Kin, members: &Membership, table: &DigestTable, sink: &mut S
         return;
     }
     let different = different(table, &added);
-    let Some(first) = different.first() else { return };
+    // A member's number above the government's is wrong whatever the other members have.
+    let exceeding = different.iter().find(|one| one.own.exact() < one.sum);
+    let Some(first) = exceeding.or(different.first()) else { return };
+    let (row, column) = labels(&first.own);
+    let counts = || {
+        [
+            name.into(),
+            different.len().into(),
+            added.len().into(),
+            row.into(),
+            column.into(),
+            first.own.exact().to_string().into(),
+            first.sum.to_string().into(),
+        ]
+    };
     if !lacking.is_empty() {
-        let message = Message::new(
-            LACKING,
-            [
-                name.into(),
-                different.len().into(),
-                added.len().into(),
-                Argument::Messages(separated(lacking)),
-            ],
-        );
+        let lacking = Argument::Messages(separated(lacking));
+        let arguments: Vec<Argument> = counts().into_iter().chain([lacking]).collect();
+        let message = Message::new(LACKING, arguments);
         let finding = sink.push(table.first_row, Place::part(name), message);
         finding.severity = Severity::Hint;
     } else if different.len() >= MANY_CELLS {
-        let (row, column) = labels(&first.own);
-        let message = Message::new(
-            MANY,
-            [name.into(), different.len().into(), added.len().into(), row.into(), column.into()],
-        );
+        let message = Message::new(MANY, counts());
         sink.push(table.first_row, Place::part(name), message);
     } else {
         different.iter().for_each(|one| report(kin, one, added.len(), sink));
@@ -335,8 +351,26 @@ mod tests {
         let found = found_with("X006", SETTINGS, &[&garden, &water, &government()]);
         let messages = messages(&found);
         assert_eq!(messages.len(), 1, "{messages:?}");
-        assert!(messages[0].ends_with("没有计入的成员：云溪省水利局（表三读不出来）"));
+        assert!(messages[0].ends_with("没有计入的成员：云溪省水利局（没有能读的表三）"));
         assert_eq!(found[0].place.to_string(), "表三");
+    }
+
+    #[test]
+    fn a_member_above_its_government_is_the_example() {
+        let [garden, water] = members();
+        let blank = replaced(&water, "规章\t3\t1\t12", "规章\t3\t1\t");
+        let own = replaced(
+            &government(),
+            "行政规范性文件 | 6 | 2 | 24 |",
+            "行政规范性文件 | 2 | 2 | 24 |",
+        );
+        let found = found_with("X006", SETTINGS, &[&garden, &blank, &own]);
+        let messages = messages(&found);
+        assert!(
+            messages[0].contains("（如“行政规范性文件”本年制发件数为 2，能相加的成员之和为 3）")
+                && messages[0].ends_with("云溪省水利局（表二有 1 格没有数）"),
+            "{messages:?}"
+        );
     }
 
     #[test]
@@ -346,6 +380,9 @@ mod tests {
         let found = found_with("X006", SETTINGS, &[&garden, &water, &own]);
         let of_three = found.iter().filter(|found| found.place.part == "表三").count();
         assert_eq!(of_three, 1, "{:?}", messages(&found));
+        let messages = messages(&found);
+        let many = messages.iter().find(|message| message.starts_with("表三有")).expect("table three");
+        assert!(many.contains("各成员之和为 "), "{many}");
         assert!(found.len() > 3, "the other tables have few different cells");
     }
 }
