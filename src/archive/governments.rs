@@ -43,6 +43,8 @@ pub struct Absent<'a> {
     pub range: TextRange,
     /// Number of members with a report for the year, and number of all members.
     pub counts: (usize, usize),
+    /// Whether half of the members or more have reports for the year.
+    pub is_due: bool,
 }
 
 /// What a collection has instead of the report of a member.
@@ -150,11 +152,15 @@ impl ArchivedGovernment {
         &self.settings.governments[self.index]
     }
 
-    /// The members without a report for a year for which half of the members or more have reports.
-    /// With fewer reports, the year is not handed in yet. A year is judged only if the run has
-    /// looked at all files that may be of the year.
+    /// The members without a report for a year for which half of the members or more have reports,
+    /// or for the newest year. A year is judged only if the run has looked at all files that may be
+    /// of the year.
     pub fn absent<'a>(&'a self, archive: &'a Archive) -> impl Iterator<Item = Absent<'a>> {
-        self.due_years(archive).flat_map(move |(year, there)| {
+        let newest = self.years_there(archive).last();
+        let years = self.years_there(archive).filter(move |(year, there)| {
+            self.is_due(*there) || newest.is_some_and(|(newest, _)| newest == *year)
+        });
+        years.flat_map(move |(year, there)| {
             let counts = (there, self.members.len());
             let absent = self.members.iter().filter(move |member| !member.has(year));
             let others = Others::of(self, archive, year);
@@ -164,26 +170,33 @@ impl ArchivedGovernment {
                 instead: self.instead(member, &others),
                 range: member.range,
                 counts,
+                is_due: self.is_due(there),
             })
         })
     }
 
-    /// The years for which half of the members or more have reports, each with the number of these
-    /// members, as far as the run has looked at all files of the year.
-    fn due_years<'a>(&'a self, archive: &'a Archive) -> impl Iterator<Item = (i32, usize)> + 'a {
+    /// Whether a year with the reports of so many members is handed in. With fewer, it is not yet,
+    /// or a single old report is there.
+    fn is_due(&self, there: usize) -> bool {
+        2 * there >= self.members.len()
+    }
+
+    /// The years for which members have reports, each with the number of these members, as far as
+    /// the run has looked at all files of the year. In order.
+    fn years_there<'a>(&'a self, archive: &'a Archive) -> impl Iterator<Item = (i32, usize)> + 'a {
         let years: BTreeSet<i32> =
             self.members.iter().flat_map(|member| member.reports.keys().copied()).collect();
         let there = |year| (year, self.members.iter().filter(|member| member.has(year)).count());
-        let is_due = |(year, there): &(i32, usize)| {
-            2 * there >= self.members.len() && archive.around.covers(&self.settings, Some(*year))
-        };
-        years.into_iter().map(there).filter(is_due)
+        let is_covered =
+            |(year, _): &(i32, usize)| archive.around.covers(&self.settings, Some(*year));
+        years.into_iter().map(there).filter(is_covered)
     }
 
     /// The years for which members have reports and the government has none.
     pub fn own_missing(&self, archive: &Archive) -> Vec<i32> {
         let has_own = |year: i32| archive.reports.iter().any(|report| self.is_own(report, year));
-        let years = self.due_years(archive).map(|(year, _)| year);
+        let due = self.years_there(archive).filter(|(_, there)| self.is_due(*there));
+        let years = due.map(|(year, _)| year);
         years.filter(|year| !has_own(*year)).collect()
     }
 

@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，`gouji.toml` 的 `[[government]]` 中的成员单位，是否都有报告：半数以上的成员已有某一年的报告、它却没有的，在设置文件的那一行指出；不到半数的，当作还没有到齐，不提示。只检查文件夹的一部分时，只看那一年的报告都在其中的年度。有一份名称相近的报告，或者有一个文件写着它的名称而没有读的，一并写明。用 `members_in` 写文件的，成员是那些文件里出现过的单位，缺了某一年才指出。成员改过名的，在 `[[organ]]` 中写上另外的名称。
+检查文件夹时，`gouji.toml` 的 `[[government]]` 中的成员单位，是否都有报告：半数以上的成员已有某一年的报告、它却没有的，在设置文件的那一行指出；最近的一年还不到半数的，当作正在收，只列为提示；以前的年度不到半数的，不说。只检查文件夹的一部分时，只看那一年的报告都在其中的年度。有一份名称相近的报告，或者有一个文件写着它的名称而没有读的，一并写明。用 `members_in` 写文件的，成员是那些文件里出现过的单位，缺了某一年才指出。成员改过名的，在 `[[organ]]` 中写上另外的名称。
 
 ### 为什么
 
@@ -47,7 +47,7 @@ reason = \"2023 年 3 月并入园林局\"
         "\
 ### What it checks
 
-In a checked folder: whether each member of a `[[government]]` in `gouji.toml` has its report. If at least half of the members have a report for a year and this member has none, the finding stands at the member in the settings file. With fewer, the year is not handed in yet. A run over a part of the folder judges only years of which all reports are in this part. A report with a near name, and a file with the name of the member that was not read, are named. With `members_in`, the members are the organs found in these files, and a missing year of one of them is reported. If a member was renamed, write its other names into `[[organ]]`.
+In a checked folder: whether each member of a `[[government]]` in `gouji.toml` has its report. If at least half of the members have a report for a year and this member has none, the finding stands at the member in the settings file. With fewer, the reports of the newest year are still coming in, and the finding is a hint; an older year is not judged. A run over a part of the folder judges only years of which all reports are in this part. A report with a near name, and a file with the name of the member that was not read, are named. With `members_in`, the members are the organs found in these files, and a missing year of one of them is reported. If a member was renamed, write its other names into `[[organ]]`.
 
 ### Why
 
@@ -117,12 +117,17 @@ fn check(archive: &Archive, government: &ArchivedGovernment, sink: &mut Sink) {
                 Argument::Messages(instead.into_iter().collect()),
             ],
         );
-        sink.push(absent.range, Place::part(format!("{} {year}", absent.member)), message);
+        let place = Place::part(format!("{} {year}", absent.member));
+        let finding = sink.push(absent.range, place, message);
+        if !absent.is_due {
+            finding.severity = Severity::Hint;
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::Severity;
     use crate::lint::absent_members;
     use crate::rules::testing::*;
     use crate::syntax::Layout;
@@ -167,6 +172,21 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    #[test]
+    fn a_year_that_comes_in_gives_hints() {
+        let names = ["甲", "乙", "丙"].map(|name| format!("\"云溪省{name}局\""));
+        let settings = format!(
+            "[[government]]\nname = \"云溪省人民政府\"\nmembers = [{}]\n",
+            names.join(", ")
+        );
+        let texts = [of("云溪省甲局", 2022), of("云溪省乙局", 2023)];
+        let (archive, own) = archive(&settings, &texts.each_ref().map(String::as_str));
+        let found = absent_members(&archive, &own);
+        let places: Vec<String> = found.iter().map(|found| found.place.to_string()).collect();
+        assert_eq!(places, ["云溪省甲局 2023", "云溪省丙局 2023"]);
+        assert!(found.iter().all(|found| found.severity == Severity::Hint));
     }
 
     #[test]
