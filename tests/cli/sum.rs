@@ -172,9 +172,12 @@ gouji: 加了 2 份报告。
     assert_eq!(output.status, 1);
     assert!(output.err.starts_with(told), "{}", output.err);
     assert!(output.err.ends_with("加了 1 份报告。\n"), "{}", output.err);
-    // Another issuer has no members in the settings: all reports are added.
-    let other = ["sum", "r", "--issuer", "云溪市人民政府", "--year", "2023", "--quiet"];
-    assert_eq!(folder.run(&other).status, 0);
+    // Another issuer has no members in the settings: all reports are added, the county's with those
+    // of its own organs.
+    let other = ["sum", "r", "--issuer", "云溪市人民政府", "--year", "2023"];
+    let output = folder.run(&other);
+    assert_eq!(output.status, 1);
+    assert!(output.err.contains("r/own.md: 云溪县人民政府和它下面的单位一起加了"), "{}", output.err);
 }
 
 #[test]
@@ -234,4 +237,19 @@ fn a_failure_is_status_2() {
     assert_eq!(output.status, 2);
     assert!(output.err.starts_with("gouji: r/b.pdf: "), "{}", output.err);
     assert_eq!(cells(&folder, "s.md"), cells(&folder, "r/a.md"), "the others are added");
+}
+
+#[test]
+fn a_government_among_its_own_organs_is_told() {
+    let county = REPORT.replace("云溪县园林局", "云溪县人民政府");
+    let folder = Folder::new(&[("a.md", REPORT), ("b.md", &of("水利局")), ("c.md", &county)]);
+    let sum = |issuer: &str| folder.run(&["sum", ".", "--issuer", issuer, "--year", "2023"]);
+    let wrong = sum("云溪县政府办公室");
+    assert_eq!(wrong.status, 1, "{}", wrong.err);
+    assert!(
+        wrong.err.contains("c.md: 云溪县人民政府和它下面的单位一起加了，它的数会算两次"),
+        "{}",
+        wrong.err
+    );
+    assert_eq!(sum("云溪县人民政府").status, 0);
 }

@@ -5,6 +5,7 @@ use super::roll::Roll;
 use crate::diagnostic::{Argument, Message, Place, Wording};
 use crate::facts::Exact;
 use crate::report::Record;
+use crate::settings::place_of;
 use std::collections::BTreeSet;
 
 /// A report with its file.
@@ -99,7 +100,29 @@ impl<'a> Members<'a> {
             let paths = group.iter().map(|member| member.path.to_owned()).collect();
             Message::new(DIFFERENT, [organ.into(), Argument::List(paths)])
         });
-        missing.into_iter().chain(strangers).chain(unknown).chain(different).collect()
+        let levels = self.levels(roll);
+        missing.into_iter().chain(levels).chain(strangers).chain(unknown).chain(different).collect()
+    }
+
+    /// Governments that were added together with their own departments, where no settings say what
+    /// belongs together.
+    fn levels(&self, roll: &Roll) -> Vec<Message> {
+        if roll.is_known() {
+            return Vec::new();
+        }
+        let place = |organ: &str| place_of(organ).unwrap_or(organ).to_owned();
+        let is_of =
+            |organ: &str, place: &str| organ.starts_with(place) && place_of(organ) != Some(place);
+        let governments = self.added.iter().filter_map(|member| {
+            let organ = member.record.name.organ.as_deref()?;
+            let place = place(organ);
+            let is_government =
+                place_of(organ).is_some() || place.ends_with(['省', '市', '县', '区', '旗']);
+            let others = self.organs.iter().filter(|other| *other != organ && is_of(other, &place));
+            (is_government && others.count() > 0)
+                .then(|| Message::new(LEVELS, [member.path.into(), organ.into()]))
+        });
+        governments.collect()
     }
 }
 
@@ -154,6 +177,11 @@ fn listed(places: &[Place]) -> Argument {
 
 const MISSING: Wording =
     Wording::new("缺少 {0} 个单位的报告：{1}", "organs without a report: {0} ({1})");
+const LEVELS: Wording = Wording::new(
+    "{0}: {1}和它下面的单位一起加了，它的数会算两次 — 如果它就是汇总的单位，请写 --issuer {1}",
+    "{0}: {1} was added together with its own organs, so its numbers count twice — if it is the \
+     organ of the new report, write --issuer {1}",
+);
 const STRANGER: Wording = Wording::new(
     "{0}: 设置中{1}不是成员，没有加 — 请写进 [[government]] 的 members，或用 --members 写出",
     "{0}: the settings do not name {1} as a member, so it was not added — write it into members of \

@@ -106,6 +106,11 @@ impl<'a> Roll<'a> {
         organ == self.issuer || place_of(&self.issuer) == Some(organ)
     }
 
+    /// Whether settings or the command line say which organs belong together.
+    pub(super) fn is_known(&self) -> bool {
+        self.settings.is_some() || !self.expected.is_empty()
+    }
+
     /// Whether reports of the organ are added. Where no settings name the issuer, all are.
     pub(super) fn takes(&self, organ: &str) -> bool {
         self.settings.is_none() || self.members.contains(organ)
