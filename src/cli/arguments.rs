@@ -5,7 +5,7 @@
 use crate::diagnostic::{Language, Severity};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The parser, with help in both languages.
 pub(super) fn command() -> clap::Command {
@@ -120,15 +120,10 @@ pub(super) struct Check {
     #[arg(long, value_name = "YYYY", value_parser = clap::value_parser!(i32).range(1949..=2199))]
     pub(super) year: Option<i32>,
 
-    /// 输出格式 / The output's format
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORMAT",
-        default_value = "full",
-        default_value_if("from", "jsonl", "jsonl")
-    )]
-    pub(super) output_format: OutputFormat,
+    /// 输出格式，不写时看输出文件的扩展名，否则是 full / The output's format; without it, that of
+    /// the output file's extension, or full
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    output_format: Option<OutputFormat>,
     /// 输出到文件 / Write the output to a file
     #[arg(short, long, value_name = "FILE")]
     pub(super) output_file: Option<PathBuf>,
@@ -168,6 +163,38 @@ pub(super) struct Check {
     /// 把现有的问题写入基线文件 / Write today's findings to the baseline
     #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff"])]
     pub(super) write_baseline: bool,
+}
+
+impl Check {
+    pub(super) fn output_format(&self) -> OutputFormat {
+        let of_records = self.from.map(|InputFormat::Jsonl| OutputFormat::Jsonl);
+        let of_file = || match extension(self.output_file.as_deref()).as_str() {
+            "html" | "htm" => Some(OutputFormat::Html),
+            "xlsx" => Some(OutputFormat::Xlsx),
+            "json" => Some(OutputFormat::Json),
+            "jsonl" | "ndjson" => Some(OutputFormat::Jsonl),
+            "sarif" => Some(OutputFormat::Sarif),
+            _ => None,
+        };
+        self.output_format.or(of_records).or_else(of_file).unwrap_or(OutputFormat::Full)
+    }
+}
+
+impl Compare {
+    pub(super) fn output_format(&self) -> CompareFormat {
+        let of_file = || match extension(self.output_file.as_deref()).as_str() {
+            "html" | "htm" => Some(CompareFormat::Html),
+            "json" => Some(CompareFormat::Json),
+            _ => None,
+        };
+        self.output_format.or_else(of_file).unwrap_or(CompareFormat::Terminal)
+    }
+}
+
+/// The extension of an output file, in small letters. Empty without one.
+fn extension(path: Option<&Path>) -> String {
+    let extension = path.and_then(Path::extension).unwrap_or_default();
+    extension.to_string_lossy().to_ascii_lowercase()
 }
 
 #[derive(Debug, Args)]
@@ -222,9 +249,10 @@ pub(super) struct Compare {
     /// 后来的报告，- 表示标准输入 / The new report; - is standard input
     #[arg(value_name = "NEW")]
     pub(super) new: PathBuf,
-    /// 输出格式 / The output's format
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "terminal")]
-    pub(super) output_format: CompareFormat,
+    /// 输出格式，不写时看输出文件的扩展名，否则是 terminal / The output's format; without it,
+    /// that of the output file's extension, or terminal
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    output_format: Option<CompareFormat>,
     /// 输出到文件 / Write the output to a file
     #[arg(short, long, value_name = "FILE")]
     pub(super) output_file: Option<PathBuf>,

@@ -212,3 +212,36 @@ fn who_has_not_handed_in_has_a_row() {
     assert!(page.contains("检查了 4 份报告，0 份有问题：错误 0 处，警告 1 处。</p>"), "{page}");
     assert!(page.contains("gouji.toml</a></td>"), "{page}");
 }
+
+#[test]
+fn the_name_of_the_output_says_its_format() {
+    let folder = Folder::new(&[("x/a.md", REPORT)]);
+    for (name, start) in [("审核.html", "<!DOCTYPE html>"), ("审核.json", "["), ("审核.txt", "")]
+    {
+        assert_ne!(folder.run(&["check", "x", "-o", name]).status, 2, "{name}");
+        assert!(folder.read(name).starts_with(start), "{name}");
+    }
+    assert_ne!(folder.run(&["check", "x", "-o", "审核.xlsx"]).status, 2);
+    assert!(std::fs::read(folder.join("审核.xlsx")).unwrap().starts_with(b"PK"));
+    assert_eq!(folder.run(&["compare", "x/a.md", "x/a.md", "-o", "比较.html"]).status, 0);
+    assert!(folder.read("比较.html").starts_with("<!DOCTYPE html>"));
+    // What the format is called counts more than the name.
+    let arguments = ["check", "x", "--output-format", "concise", "-o", "问题.html"];
+    assert_ne!(folder.run(&arguments).status, 2);
+    assert!(!folder.read("问题.html").starts_with('<'));
+}
+
+#[test]
+fn no_output_replaces_a_report() {
+    let folder = Folder::new(&[("x/a.md", REPORT), ("b.md", REPORT)]);
+    let told = "gouji: b.md: 是一份报告，--output-file 不覆盖它 — 请换一个文件名\n";
+    for arguments in [
+        ["check", "x", "-o", "b.md"].as_slice(),
+        &["compare", "x/a.md", "x/a.md", "-o", "b.md"],
+        &["extract", "x", "--output-format", "csv", "-o", "b.md"],
+    ] {
+        let output = folder.run(arguments);
+        assert_eq!((output.status, output.err.as_str()), (2, told), "{arguments:?}");
+        assert_eq!(folder.read("b.md"), REPORT);
+    }
+}

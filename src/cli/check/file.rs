@@ -323,7 +323,7 @@ impl Outcome {
         self.text_len = reading.text().len();
         self.has_kin_comment = self.collects && lint::may_ignore_kin(reading.text());
         let is_shown = !findings.diagnostics.is_empty() || self.keeps_text(session);
-        if is_shown && session.check.output_format.shows_tables() {
+        if is_shown && session.check.output_format().shows_tables() {
             let records = self.examine(session, |request| lint::records(&reading, request));
             self.records = records.map(|found| found.records).unwrap_or_default();
         }

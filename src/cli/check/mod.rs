@@ -94,7 +94,7 @@ impl<'a> Session<'a> {
             return Err(Failure::of_settings(error, path, spoken));
         }
         let language = language::choose(common, settings.as_deref().ok());
-        if check.output_format == OutputFormat::Xlsx && check.output_file.is_none() {
+        if check.output_format() == OutputFormat::Xlsx && check.output_file.is_none() {
             return Err(Failure::of_arguments(NEEDS_FILE.in_language(language).to_owned()));
         }
         let folder = check.annotate.as_deref();
@@ -281,12 +281,16 @@ impl<'a> Session<'a> {
         {
             return Some(nothing_selected(&target.settings, self));
         }
-        let output = self.check.output_file.as_deref().and_then(|path| path.canonicalize().ok())?;
-        let target = targets
-            .iter()
-            .filter(|target| target.is_named)
-            .find(|target| is_same_file(&target.absolute, &output))?;
-        Some(Failure::new(&target.path, OVERWRITES.in_language(self.language).to_owned()))
+        let path = self.check.output_file.as_deref();
+        let output = path.and_then(|path| path.canonicalize().ok())?;
+        let mut named = targets.iter().filter(|target| target.is_named);
+        match named.find(|target| is_same_file(&target.absolute, &output)) {
+            Some(target) => {
+                let message = OVERWRITES.in_language(self.language).to_owned();
+                Some(Failure::new(&target.path, message))
+            }
+            None => inputs::refuse_report(path, self.language),
+        }
     }
 
     /// The reason not to write the output over a file found in a folder. The output of an earlier
@@ -334,7 +338,7 @@ impl<'a> Session<'a> {
 
     fn style(&self, colored: bool) -> Style {
         Style {
-            format: self.check.output_format,
+            format: self.check.output_format(),
             statistics: self.check.statistics,
             colored,
             // The line numbers and the bar take some columns.
@@ -354,7 +358,7 @@ impl<'a> Session<'a> {
             return self.written(written, Some(path));
         }
         let colored = color::on_stdout(self.common.color)
-            && matches!(self.check.output_format, OutputFormat::Full | OutputFormat::Concise);
+            && matches!(self.check.output_format(), OutputFormat::Full | OutputFormat::Concise);
         let mut out = BufWriter::with_capacity(1 << 16, color::stdout(colored));
         let written =
             output::write(results, self.style(colored), &mut out).and_then(|()| out.flush());

@@ -77,7 +77,7 @@ pub(super) fn run(session: &Session) -> Status {
 /// The settings of all records, those of the current folder: their names need not be files.
 fn settings(session: &Session) -> Result<Arc<Settings>, Failure> {
     stream::expect_stdin(&session.check.paths, session.language)?;
-    if session.check.output_format != OutputFormat::Jsonl {
+    if session.check.output_format() != OutputFormat::Jsonl {
         return Err(Failure::of_arguments(ONLY_LINES.in_language(session.language).to_owned()));
     }
     let settings = session.search.settings(&session.current).map_err(|error| {

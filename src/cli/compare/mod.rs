@@ -65,9 +65,10 @@ fn refused(compare: &Compare, language: Language) -> Option<Failure> {
         return Some(Failure::of_arguments(ONE_STDIN.in_language(language).to_owned()));
     }
     let output = compare.output_file.as_deref()?.canonicalize().ok()?;
-    let named =
-        [&compare.old, &compare.new].into_iter().find(|path| is_same_file(path, &output))?;
-    Some(Failure::new(named, OVERWRITES.in_language(language).to_owned()))
+    match [&compare.old, &compare.new].into_iter().find(|path| is_same_file(path, &output)) {
+        Some(named) => Some(Failure::new(named, OVERWRITES.in_language(language).to_owned())),
+        None => inputs::refuse_report(compare.output_file.as_deref(), language),
+    }
 }
 
 impl Side {
@@ -113,7 +114,7 @@ fn write(comparison: &Comparison, compare: &Compare, common: &Common) -> Status 
         Some(_) => common.color == Color::Always,
         None => color::on_stdout(common.color),
     };
-    let text = match compare.output_format {
+    let text = match compare.output_format() {
         CompareFormat::Terminal => terminal::text(comparison, colored, common.quiet),
         CompareFormat::Html => page::page(comparison).into_string(),
         CompareFormat::Json => json::object(comparison),

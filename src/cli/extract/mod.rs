@@ -130,6 +130,14 @@ impl Session<'_> {
                 OVERWRITES.in_language(self.language).to_owned(),
             ));
         }
+        let output = self.extract.output_file.as_deref();
+        // A file of the folders is looked at when all is read.
+        let is_target = output.and_then(|path| path.canonicalize().ok()).is_some_and(|output| {
+            targets.iter().any(|target| is_same_file(&target.absolute, &output))
+        });
+        if !is_target && let Some(failure) = inputs::refuse_report(output, self.language) {
+            return self.failed(failure);
+        }
         let mut destination = match self.open() {
             Ok(destination) => destination,
             Err(failure) => return self.failed(failure),

@@ -10,8 +10,11 @@ use super::Status;
 use super::failure::{Failure, shown};
 use crate::diagnostic::{Language, Wording};
 use crate::files::{self, FileError, SourceFile};
+use crate::lint::{self, Request};
 use crate::project::{Batch, Converted, Discovered, Target, is_foreign, is_lock, may_be_report};
+use crate::report::Record;
 use crate::review::{UnreadFile, Weight};
+use crate::settings::Settings;
 use crate::source::{Reading, SourceError, names_report_in_web_archive};
 use std::fs::File;
 use std::io::{self, Write};
@@ -53,6 +56,23 @@ pub(super) fn reading_of(
         }
         reading => reading,
     }
+}
+
+/// The reason not to write output over a file: it is a report with tables, by whatever name the
+/// output was meant to have.
+pub(super) fn refuse_report(output: Option<&Path>, language: Language) -> Option<Failure> {
+    let path = output.filter(|path| path.is_file())?;
+    let source = files::read(path).ok()?;
+    let reading = Reading::of(&source.bytes, Some(path)).ok()?;
+    let settings = Settings::default();
+    let request = Request { settings: &settings, file: None, baseline: None, year: None };
+    let found = lint::records(&reading, &request).ok()?;
+    let has_numbers = |record: &Record| record.cells().any(|cell| cell.number().is_some());
+    found
+        .records
+        .iter()
+        .any(has_numbers)
+        .then(|| Failure::new(path, IS_REPORT.in_language(language).to_owned()))
 }
 
 /// Converts the files that only LibreOffice reads, all at once.
@@ -173,6 +193,10 @@ pub(super) fn slashed(path: &Path) -> String {
     if cfg!(windows) { path.replace('\\', "/") } else { path }
 }
 
+const IS_REPORT: Wording = Wording::new(
+    "是一份报告，--output-file 不覆盖它 — 请换一个文件名",
+    "is a report, which --output-file does not overwrite — name another file",
+);
 const EXISTS: Wording = Wording::new(
     "已有这个文件，没有覆盖 — 请换一个文件名",
     "the file is there already and was not overwritten — name another one",
