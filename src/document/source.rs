@@ -22,6 +22,7 @@ pub struct OpenSource {
     past: Vec<Vec<Edit>>,
     /// How to repeat the edits that were undone.
     future: Vec<Vec<Edit>>,
+    revision: u64,
 }
 
 /// The reason why an edit was not carried out.
@@ -47,6 +48,7 @@ impl OpenSource {
             document,
             past: Vec::new(),
             future: Vec::new(),
+            revision: 0,
         }
     }
 
@@ -57,6 +59,11 @@ impl OpenSource {
     /// The text that is checked, with its reports.
     pub fn document(&self) -> &Document {
         &self.document
+    }
+
+    /// The number of changes so far, also of those that were undone or repeated.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// The number of edits that can be undone, and of edits that can be repeated.
@@ -190,6 +197,7 @@ impl OpenSource {
         let new = &next.text()[edit.start..edit.start + edit.len_after];
         self.document.edit(TextRange::new(edit.start, edit.end), new);
         self.edits.add(edits);
+        self.revision += 1;
         self.reading = next;
         Ok(inverse)
     }

@@ -381,7 +381,8 @@ mod tests {
         let of_three = found.iter().filter(|found| found.place.part == "表三").count();
         assert_eq!(of_three, 1, "{:?}", messages(&found));
         let messages = messages(&found);
-        let many = messages.iter().find(|message| message.starts_with("表三有")).expect("table three");
+        let many =
+            messages.iter().find(|message| message.starts_with("表三有")).expect("table three");
         assert!(many.contains("各成员之和为 "), "{many}");
         assert!(found.len() > 3, "the other tables have few different cells");
     }
