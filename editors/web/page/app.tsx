@@ -5,8 +5,9 @@ import { Client, Stopped } from './client';
 import { dropped, give, ofFolder } from './files';
 import { FindingList, count, sorted } from './findings';
 import { FreshReport, Paste } from './forms';
+import { type FromHost, host } from './host';
 import type { Change, Finding, State } from './protocol';
-import { Report } from './report';
+import { type Target, Report, at } from './report';
 import { Units } from './units';
 import { words } from './words';
 
@@ -30,11 +31,18 @@ function App() {
   const [changed, setChanged] = useState<ReadonlySet<number>>(new Set());
   const [revision, setRevision] = useState(0);
   const drawing = useRef(0);
+  /** The last drawing of the engine, perhaps not on the screen yet. */
+  const latest = useRef<State>();
+  /** What was typed and is not in the file yet, by its place. */
+  const typed = useRef(new Map<string, { target: Target; text: string }>());
+  const writing = useRef<Promise<void>>();
 
   const draw = useCallback(async (key: number, of: number) => {
     const turn = ++drawing.current;
     const state = await client.draw(key, of);
-    if (turn === drawing.current) setState(state);
+    if (turn !== drawing.current) return;
+    latest.current = state;
+    setState(state);
   }, []);
 
   useEffect(() => {
@@ -49,8 +57,13 @@ function App() {
   }, [tab, report, revision]);
 
   useEffect(() => {
+    setChosen(undefined);
+    scrollTo(0, 0);
+  }, [tab]);
+
+  useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
-      if (changed.size > 0) event.preventDefault();
+      if (changed.size > 0 && !host) event.preventDefault();
     };
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
@@ -68,7 +81,7 @@ function App() {
     for (const file of some) {
       setBusy(some.length > 1 ? `${opened.length + 1} / ${some.length} ${file.name}` : file.name);
       try {
-        opened.push({ key: await client.open(file.name, new Uint8Array(await file.arrayBuffer())), name: file.name });
+        opened.push(await client.open(file.name, new Uint8Array(await file.arrayBuffer())));
       } catch (error) {
         missed.push(file.name);
         if (error instanceof Stopped) break;
@@ -77,7 +90,7 @@ function App() {
     setBusy(undefined);
     if (missed.length > 0) setNotice(`${say.missed}：${missed.join('、')}`);
     setFiles((files) => [...files, ...opened]);
-    const first = opened[0];
+    const [first] = opened;
     if (first) {
       setReport(0);
       setTab(opened.length > 1 ? 'units' : first.key);
@@ -85,12 +98,50 @@ function App() {
     }
   }, [say]);
 
+  /** Writes what was typed, one place after the other: a place is looked up in the drawing after the last edit. */
+  const write = useCallback(async (key: number, of: number) => {
+    for (;;) {
+      const [next] = typed.current;
+      if (!next) return;
+      typed.current.delete(next[0]);
+      const { target, text } = next[1];
+      const line = at(latest.current?.drawing?.blocks ?? [], target);
+      if (!line || line.text === text) continue;
+      const old = line.text;
+      let from = 0;
+      while (from < old.length && from < text.length && old[from] === text[from]) from++;
+      let behind = 0;
+      while (behind < Math.min(old.length, text.length) - from && old[old.length - 1 - behind] === text[text.length - 1 - behind]) behind++;
+      const length = new TextEncoder().encode(old).length;
+      const edit = { start: line.start, from, to: old.length - behind, length, text: text.slice(from, text.length - behind) };
+      const { changed, refused } = await client.change(key, { request: 'edit', file: key, ...edit });
+      setNotice(refused ? `${say.refused}：${refused}` : '');
+      if (changed) {
+        setChanged((changed) => new Set(changed).add(key));
+        host?.postMessage({ type: 'edited' });
+      }
+      await draw(key, of);
+    }
+  }, [say]);
+
+  const type = useCallback((target: Target, text: string): Promise<void> => {
+    if (typeof tab !== 'number') return Promise.resolve();
+    typed.current.set(JSON.stringify(target), { target, text });
+    writing.current ??= write(tab, report).catch(told).finally(() => { writing.current = undefined; });
+    return writing.current;
+  }, [tab, report, write]);
+
   const change = useCallback(async (request: Change) => {
     if (typeof tab !== 'number') return;
     try {
-      const refused = await client.change(tab, request);
-      setNotice(refused ? `${say.refused}：${refused}` : '');
-      setChanged((changed) => new Set(changed).add(tab));
+      await writing.current;
+      const { changed, refused } = await client.change(tab, request);
+      const isFix = request.request === 'fix' || request.request === 'fix-all';
+      setNotice(refused ? `${say.refused}：${refused}` : isFix ? say.fixed(changed ?? 0) : '');
+      if (changed) {
+        setChanged((changed) => new Set(changed).add(tab));
+        host?.postMessage({ type: 'edited' });
+      }
       await draw(tab, report);
     } catch (error) {
       told(error);
@@ -99,6 +150,7 @@ function App() {
 
   const save = async (form: 'plain' | 'tracked') => {
     if (typeof tab !== 'number') return;
+    await writing.current;
     const date = new Date().toISOString().replace(/\.\d+/, '');
     const { value, bytes } = await client.of<{ name?: string; problem?: string }>(tab, { request: 'save', file: tab, form, date });
     if (value.problem || !value.name) {
@@ -106,6 +158,7 @@ function App() {
       return;
     }
     give(value.name, bytes);
+    setNotice(say.saved(value.name));
     setChanged((changed) => new Set([...changed].filter((key) => key !== tab)));
   };
 
@@ -124,7 +177,45 @@ function App() {
     setTab(left.length > 1 ? 'units' : left[0]?.key);
   };
 
+  // The latest of what the editor around the page needs: it listens once.
+  const hosted = useRef({ tab, report });
+  hosted.current = { tab, report };
   useEffect(() => {
+    if (!host) return;
+    const step = async (request: 'undo' | 'redo') => {
+      const { tab, report } = hosted.current;
+      if (typeof tab !== 'number') return;
+      await client.change(tab, { request, file: tab });
+      await draw(tab, report);
+    };
+    const hear = async ({ data }: MessageEvent<FromHost>) => {
+      if (data.type === 'open') {
+        setEnglish(data.english);
+        const opened = await client.open(data.name, new Uint8Array(data.bytes));
+        setFiles([opened]);
+        setTab(opened.key);
+      } else if (data.type === 'bytes') {
+        const { tab } = hosted.current;
+        if (typeof tab !== 'number') return;
+        await writing.current;
+        const { value, bytes } = await client.of<{ problem?: string }>(tab, { request: 'save', file: tab, form: 'plain', date: '' });
+        host?.postMessage({ type: 'bytes', id: data.id, ...(value.problem ? { problem: value.problem } : { bytes }) });
+      } else {
+        await step(data.type);
+      }
+    };
+    addEventListener('message', hear);
+    host.postMessage({ type: 'ready' });
+    return () => removeEventListener('message', hear);
+  }, []);
+
+  useEffect(() => {
+    const findings = (state?.findings ?? []).map(({ code, severity, message, place }) => ({ code, severity, message, place }));
+    host?.postMessage({ type: 'findings', findings });
+  }, [state]);
+
+  useEffect(() => {
+    if (host) return;
     const over = (event: DragEvent) => event.preventDefault();
     const drop = (event: DragEvent) => {
       event.preventDefault();
@@ -132,6 +223,11 @@ function App() {
     };
     const key = (event: KeyboardEvent) => {
       const typing = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
+      if (event.key === 's' && (event.ctrlKey || event.metaKey) && typeof tab === 'number') {
+        event.preventDefault();
+        void save('plain');
+        return;
+      }
       if (typing || !(event.ctrlKey || event.metaKey) || typeof tab !== 'number') return;
       if (event.key === 'z' || event.key === 'y') {
         event.preventDefault();
@@ -146,7 +242,7 @@ function App() {
       removeEventListener('drop', drop);
       removeEventListener('keydown', key);
     };
-  }, [open, change, tab]);
+  }, [open, change, tab, say]);
 
   const findings = state?.findings ?? [];
   const choose = (finding: Finding) => {
@@ -158,17 +254,17 @@ function App() {
 
   return (
     <>
-      <header>
+      {!host && <header>
         <h1>{say.name}</h1>
         <FileButton label={say.open} multiple onFiles={open} />
         <FileButton label={say.folder} folder onFiles={open} />
         <button type="button" onClick={() => setForm('paste')}>{say.paste}</button>
         <button type="button" onClick={() => setForm('fresh')}>{say.fresh}</button>
         <button type="button" class="other" onClick={() => setEnglish(!english)}>{say.other}</button>
-      </header>
+      </header>}
       <div role="status" class="notice">
         {busy && <p>{say.reading} {busy} <button type="button" onClick={() => client.stop()}>{say.stop}</button></p>}
-        {notice && <p class="problem">{notice}</p>}
+        {notice && <p>{notice}</p>}
       </div>
       {form === 'paste' && (
         <Paste say={say} onCancel={() => setForm(undefined)} onText={(text) => {
@@ -181,10 +277,11 @@ function App() {
           setForm(undefined);
           const { value, bytes } = await client.ask<{ name: string }>({ request: 'new', issuer, year, word: true });
           give(value.name, bytes);
+          await open([new File([bytes.slice().buffer], value.name)]);
         }} />
       )}
-      {files.length === 0 && !form && <Welcome say={say} />}
-      {files.length > 0 && (
+      {files.length === 0 && !form && !host && <Welcome say={say} />}
+      {files.length > 0 && !host && (
         <nav class="tabs" aria-label={say.file}>
           {files.length > 1 && (
             <button type="button" aria-current={tab === 'units'} onClick={() => setTab('units')}>{say.all}</button>
@@ -223,25 +320,27 @@ function App() {
                 <button type="button" disabled={any <= safe} onClick={() => change({ request: 'fix-all', file: tab, all: true })}>
                   {say.fixAll}{any > safe ? ` (${any})` : ''}
                 </button>
-                <button type="button" disabled={!state.past} onClick={() => change({ request: 'undo', file: tab })}>{say.undo}</button>
-                <button type="button" disabled={!state.future} onClick={() => change({ request: 'redo', file: tab })}>{say.redo}</button>
-                <button type="button" class="main" onClick={() => save('plain')}>{say.save}</button>
+                {!host && <>
+                  <button type="button" disabled={!state.past} onClick={() => change({ request: 'undo', file: tab })}>{say.undo}</button>
+                  <button type="button" disabled={!state.future} onClick={() => change({ request: 'redo', file: tab })}>{say.redo}</button>
+                  <button type="button" class="main" onClick={() => save('plain')}>{say.save}</button>
+                </>}
                 {state.word && <button type="button" onClick={() => save('tracked')}>{say.tracked}</button>}
               </>
             ) : <span>{say.readOnly}</span>}
             <button type="button" onClick={() => review(true)}>{say.sheet}</button>
             <button type="button" onClick={() => review(false)}>{say.page}</button>
-            <button type="button" onClick={() => print()}>{say.print}</button>
+            {!host && <button type="button" onClick={() => print()}>{say.print}</button>}
           </div>
           <main class="two">
-            <Report key={`${tab} ${report}`} say={say} state={state} report={report} chosen={chosen}
-              onChoose={choose}
-              onHover={async (start, from) => (await client.of<{ text?: string; cells?: { start: number; total: boolean }[] }>(tab, { request: 'hover', file: tab, start, from })).value}
-              onEdit={(edit) => change({ request: 'edit', file: tab, ...edit })} />
             <FindingList say={say} findings={sorted(findings)} chosen={chosen?.number} writable={!!state.writable}
               onChoose={choose}
               onFix={(finding, fix) => change({ request: 'fix', file: tab, finding, fix })}
               onExplain={async (code) => (await client.ask<{ page: string | null }>({ request: 'explain', code })).value.page ?? ''} />
+            <Report key={`${tab} ${report}`} say={say} state={state} report={report} chosen={chosen}
+              onChoose={choose}
+              onHover={async (start, from) => (await client.of<{ text?: string; cells?: { start: number; total: boolean }[] }>(tab, { request: 'hover', file: tab, start, from })).value}
+              onEdit={type} />
           </main>
         </>
       )}

@@ -28,13 +28,13 @@ export class Client {
     this.worker = this.start();
   }
 
-  /** Opens a file. The number of the file stays the same when the worker starts again. */
-  async open(name: string, bytes: Uint8Array): Promise<number> {
+  /** Opens a file: its key, which stays when the worker starts again, and its name, which no other file has. */
+  async open(name: string, bytes: Uint8Array): Promise<{ key: number; name: string }> {
     const opened = { name, bytes, changes: [], file: 0 };
     opened.file = await this.openAgain(opened);
     const key = ++this.keys;
     this.opened.set(key, opened);
-    return key;
+    return { key, name: opened.name };
   }
 
   async close(key: number): Promise<void> {
@@ -49,11 +49,11 @@ export class Client {
     return this.ask<T>({ ...request, file: this.file(key) } as Request);
   }
 
-  /** A change of a file. Returns why it was refused. */
-  async change(key: number, change: Change): Promise<string | undefined> {
+  /** A change of a file: whether the file is another one now, or why the change was refused. */
+  async change(key: number, change: Change): Promise<{ changed?: number; refused?: string }> {
     const { value } = await this.of<{ changed?: number; refused?: string }>(key, change);
     if (value.changed) this.opened.get(key)?.changes.push(change);
-    return value.refused;
+    return value;
   }
 
   async draw(key: number, report: number): Promise<State> {
@@ -97,7 +97,8 @@ export class Client {
   }
 
   private async openAgain(opened: Opened): Promise<number> {
-    const { value } = await this.ask<{ file: number }>({ request: 'open', name: opened.name }, opened.bytes);
+    const { value } = await this.ask<{ file: number; name: string }>({ request: 'open', name: opened.name }, opened.bytes);
+    opened.name = value.name;
     for (const change of opened.changes) await this.ask({ ...change, file: value.file });
     return value.file;
   }

@@ -1,4 +1,5 @@
 // Files that a person drops or chooses, and files that the page gives back.
+import { host } from './host';
 
 /** At most this number of files is opened at once. */
 const MOST = 2000;
@@ -38,6 +39,10 @@ const isReportName = (path: string): boolean =>
 
 /** Gives a file to the person. */
 export function give(name: string, bytes: Uint8Array): void {
+  if (host) {
+    host.postMessage({ type: 'give', name, bytes });
+    return;
+  }
   const address = URL.createObjectURL(new Blob([bytes.slice().buffer]));
   const link = document.createElement('a');
   link.href = address;

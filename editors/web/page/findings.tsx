@@ -40,7 +40,12 @@ function Item({ say, finding, chosen, writable, onChoose, onFix, onExplain }: Om
   const [page, setPage] = useState('');
   const own = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    if (chosen) own.current?.scrollIntoView({ block: 'nearest' });
+    const [item, list] = [own.current, own.current?.closest('aside')];
+    // In a narrow window the list has no scrolling of its own, and the page stays where it is.
+    if (!chosen || !item || !list || list.scrollHeight <= list.clientHeight) return;
+    const [inner, outer] = [item.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (inner.top < outer.top) list.scrollTop -= outer.top - inner.top;
+    else if (inner.bottom > outer.bottom) list.scrollTop += inner.bottom - outer.bottom;
   }, [chosen]);
   return (
     <li ref={own} class={finding.severity} aria-current={chosen}>
@@ -56,7 +61,7 @@ function Item({ say, finding, chosen, writable, onChoose, onFix, onExplain }: Om
       ))}
       <details onToggle={(event) => { if (event.currentTarget.open && !page) void onExplain(finding.code).then(setPage); }}>
         <summary>{say.why}</summary>
-        <pre>{page}</pre>
+        <pre>{page.replace(/^#+ */gm, '').replace(/`{1,3}|\*\*/g, '')}</pre>
       </details>
     </li>
   );

@@ -4,8 +4,18 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Block, Cell, Finding, Hover, State, Words as Line } from './protocol';
 import type { Words } from './words';
 
-/** A replacement of code units of a block. */
-export interface Edit { start: number; from: number; to: number; length: number; text: string }
+/** A line or a cell of the drawing, by its numbers. */
+export interface Target { block: number; row?: number; cell?: number }
+
+/** What stands at a target now; `undefined` if the drawing has no such place any more. */
+export function at(blocks: Block[], { block, row, cell }: Target): Line | undefined {
+  const own = blocks[block];
+  if (own === undefined || own.kind === 'table') {
+    const found = own?.rows[row ?? -1]?.[cell ?? -1];
+    return found?.range && { start: found.range[0], text: found.text };
+  }
+  return own.kind === 'rows' ? own.rows[row ?? -1] : own;
+}
 
 interface Props {
   say: Words;
@@ -14,7 +24,7 @@ interface Props {
   chosen: { number: number; times: number } | undefined;
   onChoose(finding: Finding): void;
   onHover(start: number, from: number): Promise<Hover>;
-  onEdit(edit: Edit): Promise<void> | void;
+  onEdit(target: Target, text: string): Promise<void>;
 }
 
 interface Around {
@@ -22,7 +32,7 @@ interface Around {
   writable: boolean;
   onChoose(finding: Finding): void;
   onPoint(start: number | undefined): void;
-  onEdit(edit: Edit): Promise<void> | void;
+  onEdit(target: Target, text: string): Promise<void>;
 }
 
 export function Report({ say, state, report, chosen, onChoose, onHover, onEdit }: Props) {
@@ -57,7 +67,7 @@ export function Report({ say, state, report, chosen, onChoose, onHover, onEdit }
   return (
     <article ref={article}>
       {blocks.map((block, index) => (
-        <Drawn key={index} block={block} findings={findings.filter((finding) => finding.spot?.block === index)} cells={hover?.cells ?? []} {...around} />
+        <Drawn key={index} index={index} block={block} findings={findings.filter((finding) => finding.spot?.block === index)} cells={hover?.cells ?? []} {...around} />
       ))}
       {state.drawing?.is_cut && <p class="problem">{say.cut}</p>}
       <div class="card" role="status" hidden={!hover?.text}>{hover?.text}</div>
@@ -65,15 +75,15 @@ export function Report({ say, state, report, chosen, onChoose, onHover, onEdit }
   );
 }
 
-function Drawn({ block, findings, cells, ...around }: Around & { block: Block; findings: Finding[]; cells: NonNullable<Hover['cells']> }) {
+function Drawn({ index: own, block, findings, cells, ...around }: Around & { index: number; block: Block; findings: Finding[]; cells: NonNullable<Hover['cells']> }) {
   switch (block.kind) {
-    case 'title': return <h2><Text line={block} findings={findings} {...around} /></h2>;
-    case 'heading': return <h3><Text line={block} findings={findings} {...around} /></h3>;
-    case 'paragraph': return <p><Text line={block} findings={findings} {...around} /></p>;
+    case 'title': return <h2><Text target={{ block: own }} line={block} findings={findings} {...around} /></h2>;
+    case 'heading': return <h3><Text target={{ block: own }} line={block} findings={findings} {...around} /></h3>;
+    case 'paragraph': return <p><Text target={{ block: own }} line={block} findings={findings} {...around} /></p>;
     case 'rows': return (
       <div class="rows">
         {block.rows.map((row, index) => (
-          <div key={index}><Text line={row} findings={findings.filter((finding) => finding.spot?.line === index)} {...around} /></div>
+          <div key={index}><Text target={{ block: own, row: index }} line={row} findings={findings.filter((finding) => finding.spot?.line === index)} {...around} /></div>
         ))}
       </div>
     );
@@ -82,8 +92,8 @@ function Drawn({ block, findings, cells, ...around }: Around & { block: Block; f
         <table>
           <caption>{block.name}<Numbers findings={findings.filter((finding) => finding.row === null && finding.column === null)} {...around} /></caption>
           <tbody>
-            {block.rows.map((row, index) => (
-              <tr key={index}>{row.map((cell, index) => <TableCell key={index} cell={cell} findings={of(cell, findings)} cells={cells} {...around} />)}</tr>
+            {block.rows.map((row, line) => (
+              <tr key={line}>{row.map((cell, index) => <TableCell key={index} target={{ block: own, row: line, cell: index }} cell={cell} findings={of(cell, findings)} cells={cells} {...around} />)}</tr>
             ))}
           </tbody>
         </table>
@@ -104,9 +114,7 @@ const worst = (findings: Finding[]): string =>
 
 const numbers = (findings: Finding[]): string | undefined => findings.map((finding) => finding.number).join(' ') || undefined;
 
-const bytes = (text: string): number => new TextEncoder().encode(text).length;
-
-function TableCell({ cell, findings, cells, say, writable, onChoose, onPoint, onEdit }: Around & { cell: Cell; findings: Finding[]; cells: NonNullable<Hover['cells']> }) {
+function TableCell({ target, cell, findings, cells, say, writable, onChoose, onPoint, onEdit }: Around & { target: Target; cell: Cell; findings: Finding[]; cells: NonNullable<Hover['cells']> }) {
   const own = cell.range?.[0];
   const related = cells.find((other) => other.start === own && own !== undefined);
   const classes = [worst(findings), related ? (related.total ? 'total' : 'addend') : ''].filter(Boolean).join(' ') || undefined;
@@ -119,37 +127,50 @@ function TableCell({ cell, findings, cells, say, writable, onChoose, onPoint, on
   const label = `${cell.row} ${cell.column}`;
   return (
     <td {...marks} title={said} onMouseEnter={() => onPoint(own)} onMouseLeave={() => onPoint(undefined)}>
-      <Value label={said ? `${label}：${said}` : label} text={cell.text} start={own} readOnly={!writable} invalid={worst(findings) === 'error'}
-        onPoint={onPoint} onEdit={onEdit} onFocus={() => findings[0] && onChoose(findings[0])} />
+      <Value label={said ? `${label}：${said}` : label} text={cell.text} readOnly={!writable} invalid={worst(findings) === 'error'}
+        onPoint={(is) => onPoint(is ? own : undefined)} onEdit={(text) => onEdit(target, text)} onChoose={() => findings[0] && onChoose(findings[0])} />
     </td>
   );
 }
 
+/** The end of what an input method writes. Preact knows no such event and takes the name as it is. */
+const composed = (edit: (value: string) => void) => ({
+  oncompositionend: (event: CompositionEvent) => edit((event.target as HTMLInputElement | HTMLTextAreaElement).value),
+});
+
 /** A number that is typed in its cell. */
-function Value({ label, text, start, readOnly, invalid, onPoint, onEdit, onFocus }: {
-  label: string; text: string; start: number; readOnly: boolean; invalid: boolean;
-  onPoint(start: number | undefined): void; onEdit(edit: Edit): Promise<void> | void; onFocus(): void;
+function Value({ label, text, readOnly, invalid, onPoint, onEdit, onChoose }: {
+  label: string; text: string; readOnly: boolean; invalid: boolean;
+  onPoint(is: boolean): void; onEdit(text: string): Promise<void>; onChoose(): void;
 }) {
   const [typed, setTyped] = useState<string>();
   const edit = (value: string) => {
     setTyped(value);
-    void Promise.resolve(onEdit({ start, from: 0, to: text.length, length: bytes(text), text: value })).then(() => onPoint(start));
+    void onEdit(value).then(() => onPoint(true));
   };
   return (
     <input aria-label={label} aria-invalid={invalid} value={typed ?? text} readOnly={readOnly} inputMode="decimal" size={Math.max(3, text.length + 1)}
-      onInput={(event) => { if (!event.isComposing) edit(event.currentTarget.value); }}
-      onCompositionEnd={(event) => edit((event.target as HTMLInputElement).value)}
-      onFocus={() => onPoint(start)} onDblClick={onFocus} onBlur={() => { setTyped(undefined); onPoint(undefined); }} />
+      onInput={(event) => { if (!event.isComposing) edit(event.currentTarget.value); }} {...composed(edit)}
+      onFocus={() => onPoint(true)} onDblClick={onChoose} onBlur={() => { setTyped(undefined); onPoint(false); }} />
   );
 }
 
 /** A line of text with marks. A click between the marks changes it. */
-function Text({ line, findings, say, writable, onChoose, onEdit }: Around & { line: Line; findings: Finding[] }) {
-  const [typing, setTyping] = useState(false);
-  if (typing) return <Typing line={line} onEdit={onEdit} onEnd={() => setTyping(false)} />;
-  const begin = () => writable && setTyping(true);
+function Text({ target, line, findings, say, writable, onChoose, onEdit }: Around & { target: Target; line: Line; findings: Finding[] }) {
+  const [typing, setTyping] = useState<{ at: number }>();
+  const own = useRef<HTMLSpanElement>(null);
+  const ended = useRef(false);
+  useEffect(() => {
+    // The keyboard goes on where it was.
+    if (!typing && ended.current) own.current?.focus();
+    ended.current = false;
+  }, [typing]);
+  if (typing) {
+    return <Typing text={line.text} at={typing.at} onEdit={(text) => onEdit(target, text)} onEnd={(byKey) => { ended.current = byKey; setTyping(undefined); }} />;
+  }
+  const begin = () => writable && setTyping({ at: clicked(own.current) ?? line.text.length });
   return (
-    <span class="text" tabIndex={writable ? 0 : undefined} role={writable ? 'textbox' : undefined} aria-readonly title={writable ? say.editHint : undefined}
+    <span ref={own} class="text" tabIndex={writable ? 0 : undefined} role={writable ? 'textbox' : undefined} aria-readonly title={writable ? say.editHint : undefined}
       onClick={begin} onKeyDown={(event) => { if (event.key === 'Enter') { event.preventDefault(); begin(); } }}>
       {marked(line.text, findings, onChoose)}
     </span>
@@ -178,35 +199,55 @@ function marked(text: string, findings: Finding[], onChoose: (finding: Finding) 
   return parts;
 }
 
-/** A line while it is typed. Only what differs goes to the engine. */
-function Typing({ line, onEdit, onEnd }: { line: Line; onEdit(edit: Edit): Promise<void> | void; onEnd(): void }) {
+/** The place of the cursor of a click, in code units of the line. */
+function clicked(line: HTMLElement | null): number | undefined {
+  const selection = getSelection();
+  if (!line || !selection?.anchorNode || !line.contains(selection.anchorNode)) return undefined;
+  const before = document.createRange();
+  before.setStart(line, 0);
+  before.setEnd(selection.anchorNode, selection.anchorOffset);
+  return before.toString().length;
+}
+
+/** A line while it is typed. An empty line goes to the file at the end only: without its words, the line is no line of the drawing. */
+function Typing({ text, at, onEdit, onEnd }: { text: string; at: number; onEdit(text: string): Promise<void>; onEnd(byKey: boolean): void }) {
   const area = useRef<HTMLTextAreaElement>(null);
-  const before = useRef(line.text);
+  const first = useRef(text);
   const grow = () => {
     const own = area.current;
     if (!own) return;
     own.style.height = 'auto';
     own.style.height = `${own.scrollHeight}px`;
   };
-  useEffect(() => { area.current?.focus(); grow(); }, []);
-  const edit = (value: string) => {
-    const text = value.replace(/[\r\n]+/g, '');
-    const old = before.current;
-    let from = 0;
-    while (from < old.length && from < text.length && old[from] === text[from]) from++;
-    let behind = 0;
-    while (behind < old.length - from && behind < text.length - from && old[old.length - 1 - behind] === text[text.length - 1 - behind]) behind++;
-    if (from === old.length && from === text.length) return;
-    before.current = text;
+  useEffect(() => {
+    area.current?.focus();
+    area.current?.setSelectionRange(at, at);
     grow();
-    void onEdit({ start: line.start, from, to: old.length - behind, length: bytes(old), text: text.slice(from, text.length - behind) });
+  }, []);
+  const plain = (value: string) => value.replace(/[\r\n]+/g, '');
+  const edit = (value: string) => {
+    grow();
+    if (plain(value).trim() !== '') void onEdit(plain(value));
+  };
+  const end = (byKey: boolean) => {
+    if (plain(area.current?.value ?? '').trim() === '') void onEdit('');
+    onEnd(byKey);
   };
   return (
-    <textarea ref={area} class="typing" rows={1} defaultValue={line.text}
-      onInput={(event) => { if (!event.isComposing) edit(event.currentTarget.value); }}
-      onCompositionEnd={(event) => edit((event.target as HTMLTextAreaElement).value)}
-      onKeyDown={(event) => { if (event.key === 'Escape' || event.key === 'Enter') { event.preventDefault(); onEnd(); } }}
-      onBlur={onEnd} />
+    <textarea ref={area} class="typing" rows={1} defaultValue={first.current}
+      onInput={(event) => { if (!event.isComposing) edit(event.currentTarget.value); }} {...composed(edit)}
+      onKeyDown={(event) => {
+        if (event.isComposing) return;
+        if (event.key === 'Escape') {
+          // As it was when the typing began.
+          void onEdit(first.current);
+          onEnd(true);
+        } else if (event.key === 'Enter') {
+          event.preventDefault();
+          end(true);
+        }
+      }}
+      onBlur={() => end(false)} />
   );
 }
 

@@ -54,6 +54,8 @@ const zh = {
   close_: '关闭窗口',
   count: (errors: number, warnings: number, hints: number) => `错误 ${errors}，警告 ${warnings}，提示 ${hints}`,
   refused: '没有改',
+  fixed: (count: number) => (count > 0 ? `已改正 ${count} 处。请保存。` : '没有可改的。'),
+  saved: (name: string) => `已保存为 ${name}，在浏览器的下载文件夹中。`,
   missed: '这些文件没有打开',
 };
 
@@ -111,6 +113,8 @@ const en: typeof zh = {
   close_: 'Close the window',
   count: (errors, warnings, hints) => `errors ${errors}, warnings ${warnings}, hints ${hints}`,
   refused: 'Not changed',
+  fixed: (count) => (count > 0 ? `Mended: ${count}. Save the file.` : 'There is nothing to mend.'),
+  saved: (name) => `Saved as ${name}, in the download folder of the browser.`,
   missed: 'These files were not opened',
 };
 

@@ -90,6 +90,62 @@ const tests = {
     await close();
   },
 
+  async 'what is typed fast, or with an input method, is what is saved'() {
+    const { page, open, close } = await opened();
+    cli(['new', '--issuer', '云溪县园林局', '--year', '2023', '-o', 'typed-fast.docx']);
+    await open([join(work, 'typed-fast.docx')]);
+    const cells = page.locator('article table').nth(1).locator('td input');
+    await cells.first().waitFor();
+    const numbers = ['12', '345', '6', '78', '901', '2', '1344'];
+    for (const [index, number] of numbers.entries()) {
+      await cells.nth(index).click();
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type(number, { delay: 2 });
+    }
+    const period = page.locator('article .text', { hasText: '统计期限' });
+    await period.click();
+    await page.keyboard.press('End');
+    // As an input method does: the text is there when the composition ends.
+    const client = await page.context().newCDPSession(page);
+    await client.send('Input.imeSetComposition', { text: 'te bie', selectionStart: 6, selectionEnd: 6 });
+    await client.send('Input.insertText', { text: '特此说明' });
+    await page.keyboard.type('，共三点。', { delay: 2 });
+    await page.keyboard.press('Enter');
+    await page.locator('article .text', { hasText: '特此说明，共三点。' }).waitFor();
+    const shown = await cells.evaluateAll((inputs) => inputs.slice(0, 7).map((input) => input.value));
+    assert.deepEqual(shown, numbers);
+    const { bytes } = await downloaded(page, '保存改好的文件');
+    const text = cli(['text', fresh('typed-fast-saved.docx', bytes)]).stdout;
+    assert.ok(text.includes(numbers.join('\t')), text);
+    assert.ok(text.includes('特此说明，共三点。'), text);
+    await close();
+  },
+
+  async 'a cleared paragraph and two files of one name stay apart'() {
+    const { page, open, close } = await opened();
+    const text = readFileSync(example, 'utf8');
+    mkdirSync(join(work, 'one'), { recursive: true });
+    mkdirSync(join(work, 'two'), { recursive: true });
+    await open([fresh('one/报告.md', text)]);
+    const section = page.locator('article p .text').nth(1);
+    const words = await section.innerText();
+    const next = await page.locator('article p .text').nth(2).innerText();
+    await section.click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Delete');
+    await page.keyboard.type('重新写的一段。', { delay: 2 });
+    await page.keyboard.press('Enter');
+    await page.locator('article p .text', { hasText: '重新写的一段。' }).waitFor();
+    assert.equal(await page.locator('article p .text').nth(2).innerText(), next);
+    const { bytes } = await downloaded(page, '保存改好的文件');
+    assert.equal(bytes.toString(), text.replace(words, '重新写的一段。'));
+    await open([fresh('two/报告.md', text.replaceAll('园林局', '水利局'))]);
+    await page.getByRole('button', { name: '各单位' }).click();
+    await page.getByRole('button', { name: '云溪县水利局' }).click();
+    await page.locator('article h2', { hasText: '水利局' }).waitFor();
+    await close();
+  },
+
   async 'a Word document is fixed as on the command line'() {
     const { page, open, close } = await opened();
     cli(['new', '--issuer', '云溪县园林局', '--year', '2023', '-o', 'blank.docx']);

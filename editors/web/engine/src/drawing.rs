@@ -3,11 +3,12 @@
 use crate::units::units;
 use gouji::diagnostic::Diagnostic;
 use gouji::document::Placed;
-use gouji::facts::Table;
+use gouji::facts::{LabelWording, Table};
 use gouji::syntax::{BlockKind, Part};
-use gouji::text::{TextRange, lines};
+use gouji::text::{TextRange, in_one_line, lines};
 use gouji::write::{Grid, GridContent};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// At most this number of blocks of a report is drawn: a browser cannot show more at once.
 const MOST_BLOCKS: usize = 4000;
@@ -85,8 +86,10 @@ pub struct Spot {
 }
 
 impl Drawing {
-    /// Draws a report of a file. `text` is the text of the file.
-    pub fn of(text: &str, placed: Placed) -> Self {
+    /// Draws a report of a file. `text` is the text of the file. `known` are the tables that were
+    /// drawn before, by their numbers in the form: they stay tables of the form while their numbers
+    /// are typed, although a row of numbers alone fits no column.
+    pub fn of(text: &str, placed: Placed, known: &mut BTreeSet<usize>) -> Self {
         let mut drawing = Self { blocks: Vec::new(), is_cut: false };
         let report = placed.report;
         let title = report.facts().title.as_ref().map(|title| title.range);
@@ -113,15 +116,18 @@ impl Drawing {
                         }
                     }
                     BlockKind::Table(own) => {
+                        let is_understood = |at: usize| {
+                            report.table(at).is_some_and(|read| read.sums.misfit().is_none())
+                        };
                         let understood = tables.iter().find(|(at, table)| {
                             is_of(part, own, table)
-                                && report
-                                    .table(*at)
-                                    .is_some_and(|read| read.sums.misfit().is_none())
+                                && (is_understood(*at)
+                                    || table.unreadable.is_none() && known.contains(&table.index))
                         });
                         let drawn = understood.map(|(_, table)| table);
                         match drawn {
                             Some(table) if !drawing.has(table) => {
+                                known.insert(table.index);
                                 let drawn = DrawnTable::of(text, table, start, range);
                                 drawing.blocks.push(Block::Table(drawn));
                             }
@@ -239,9 +245,19 @@ impl DrawnTable {
                     form.column(gouji::standard::CellRef { row, column }).label.text.as_str()
                 });
                 let words = cell.content.words();
+                // A label with another wording than the form's, as the file has it.
+                let written = match cell.content {
+                    GridContent::Row { row, .. } => table.rows[row]
+                        .as_ref()
+                        .filter(|own| own.wording == LabelWording::Near)
+                        .and_then(|own| own.label)
+                        .map(|label| in_one_line(label.shifted(start).of(text))),
+                    _ => None,
+                };
                 let text = words.or_else(|| Some(range?.of(text))).unwrap_or_default();
+                let text = written.unwrap_or_else(|| text.to_owned());
                 DrawnCell {
-                    text: text.to_owned(),
+                    text,
                     across: (cell.across > 1).then_some(cell.across),
                     down: (cell.down > 1).then_some(cell.down),
                     row: row.map(|row| form.rows[row].label.text.as_str()),

@@ -5,7 +5,7 @@ use crate::review;
 use crate::units::byte;
 use gouji::diagnostic::{Applicability, Diagnostic, Language, Wording};
 use gouji::document::{NotEdited, OpenSource, Placed};
-use gouji::lint::{Options, Request, why_unfixed};
+use gouji::lint::{Findings, Options, Request, why_unfixed};
 use gouji::report::NotChecked;
 use gouji::rules::{self, severity_word};
 use gouji::server::View;
@@ -19,7 +19,8 @@ use gouji::text::TextRange;
 use gouji::write::Skeleton;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -39,6 +40,10 @@ pub(crate) struct File {
     /// The bytes as they were opened.
     bytes: Vec<u8>,
     pub(crate) content: Content,
+    /// The tables that were drawn as tables of the form, by report.
+    drawn: BTreeMap<usize, BTreeSet<usize>>,
+    /// The findings, until the next edit.
+    found: OnceCell<Result<Findings, NotChecked>>,
 }
 
 #[derive(Debug)]
@@ -228,10 +233,24 @@ impl Engine {
         };
         self.next += 1;
         let file = self.next;
-        self.files.insert(file, File { name, bytes: bytes.to_vec(), content });
+        let found = OnceCell::new();
+        let name = self.free_name(name);
+        let drawn = BTreeMap::new();
+        self.files.insert(file, File { name, bytes: bytes.to_vec(), content, drawn, found });
         let mut answer = self.state(file);
         answer["file"] = file.into();
         answer
+    }
+
+    /// The name, with a number if another file has it: 报告 (2).docx.
+    fn free_name(&self, name: String) -> String {
+        let is_free = |name: &str| self.files.values().all(|file| file.name != name);
+        let (stem, ending) = match name.rsplit_once('.') {
+            Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
+            _ => (name.as_str(), String::new()),
+        };
+        let numbered = (2..).map(|number| format!("{stem} ({number}){ending}"));
+        std::iter::once(name.clone()).chain(numbered).find(|name| is_free(name)).unwrap_or(name)
     }
 
     /// What the page shows of a file apart from its text.
@@ -253,16 +272,21 @@ impl Engine {
             "past": past,
             "future": future,
         });
-        match source.findings(&self.request()) {
+        match self.found(file, source) {
             Ok(found) => {
                 let reports = found.reports.iter();
                 answer["reports"] =
                     reports.map(|name| json!({ "organ": name.organ, "year": name.year })).collect();
                 answer["findings"] = self.findings(source, &found.diagnostics);
             }
-            Err(reason) => answer["problem"] = self.not_checked(file, source, reason).into(),
+            Err(reason) => answer["problem"] = self.not_checked(file, source, *reason).into(),
         }
         answer
+    }
+
+    /// The findings of a file.
+    fn found<'a>(&self, file: &'a File, source: &OpenSource) -> &'a Result<Findings, NotChecked> {
+        file.found.get_or_init(|| source.findings(&self.request()))
     }
 
     /// The sentence for a file without a report.
@@ -323,16 +347,25 @@ impl Engine {
         checked(source).take_while(|placed| placed.start < own.start).count()
     }
 
-    fn draw(&self, file: u32, report: usize) -> Value {
+    fn draw(&mut self, file: u32, report: usize) -> Value {
         let mut answer = self.state(file);
-        let Some(Content::Open(source)) = self.files.get(&file).map(|file| &file.content) else {
-            return answer;
-        };
+        let known = self.files.get_mut(&file).map(|file| std::mem::take(&mut file.drawn));
+        let mut known = known.unwrap_or_default();
+        self.draw_into(&mut answer, file, report, known.entry(report).or_default());
+        if let Some(own) = self.files.get_mut(&file) {
+            own.drawn = known;
+        }
+        answer
+    }
+
+    fn draw_into(&self, answer: &mut Value, file: u32, report: usize, known: &mut BTreeSet<usize>) {
+        let Some(own) = self.files.get(&file) else { return };
+        let Content::Open(source) = &own.content else { return };
         let text = source.reading().text();
         let placed = checked(source).nth(report).or_else(|| source.document().reports().next());
-        let Some(placed) = placed else { return answer };
-        let drawing = Drawing::of(text, placed);
-        if let Ok(found) = source.findings(&self.request())
+        let Some(placed) = placed else { return };
+        let drawing = Drawing::of(text, placed, known);
+        if let Ok(found) = self.found(own, source)
             && let Some(findings) = answer["findings"].as_array_mut()
         {
             for (finding, found) in findings.iter_mut().zip(&found.diagnostics) {
@@ -342,7 +375,6 @@ impl Engine {
             }
         }
         answer["drawing"] = json!(drawing);
-        answer
     }
 
     /// Changes a file. The answer is its new state, or why nothing changed.
@@ -353,11 +385,12 @@ impl Engine {
     ) -> Value {
         let settings = Arc::clone(&self.settings);
         let request = Request { settings: &settings, file: None, baseline: None, year: None };
-        let Some(Content::Open(source)) = self.files.get_mut(&file).map(|file| &mut file.content)
-        else {
-            return json!({});
-        };
+        let Some(own) = self.files.get_mut(&file) else { return json!({}) };
+        own.found = OnceCell::new();
+        let Content::Open(source) = &mut own.content else { return json!({}) };
+        let before = source.revision();
         match change(source, &request) {
+            Ok(_) if source.revision() == before => json!({ "changed": 0 }),
             Ok(count) => json!({ "changed": count }),
             Err(NotEdited::Source(error)) => json!({ "refused": error.in_language(self.language) }),
             Err(NotEdited::Refused(refused)) => {
@@ -411,8 +444,8 @@ impl Engine {
                 source.written(&own.bytes).map_err(|error| error.in_language(self.language))
             }
             (Content::Open(source), Form::Tracked) => {
-                let found = source.findings(&self.request());
-                let found = found.map(|found| found.diagnostics).unwrap_or_default();
+                let found = self.found(own, source).as_ref();
+                let found = found.map(|found| found.diagnostics.as_slice()).unwrap_or_default();
                 let comments: Vec<(TextRange, String)> = found
                     .iter()
                     .map(|found| (found.range, gouji::review::comment(found, self.language)))

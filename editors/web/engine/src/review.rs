@@ -2,13 +2,13 @@
 
 use crate::engine::{Content, Engine, File};
 use gouji::archive::{Archive, Entry};
-use gouji::diagnostic::{Diagnostic, Language, Severity};
+use gouji::diagnostic::{Diagnostic, Language, Severity, Wording};
 use gouji::lint;
 use gouji::review::{
     self, Checked, Kind, NotCheckedFile, OtherFile, Review, Unit, UnreadFile, Weight,
 };
 use gouji::rules::CODES;
-use gouji::settings::Settings;
+use gouji::settings::{Settings, folded_organ};
 use gouji::source::Reading;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -49,7 +49,21 @@ pub fn units(engine: &Engine, members: &[String]) -> Value {
             })).collect::<Value>(),
         })
     };
-    json!({ "units": review::units(&review).iter().map(row).collect::<Value>() })
+    let units = review::units(&review);
+    let names = names_of(members);
+    let is_told = |name: &&String| {
+        let organ = folded_organ(name);
+        units.iter().all(|unit| unit.organ.map(folded_organ) != Some(organ.clone()))
+    };
+    // Where nobody of the list has handed in, no year says who is missing.
+    let others = names.iter().filter(is_told).map(|name| {
+        json!({
+            "file": null, "name": "", "organ": name, "year": null, "kind": "absent",
+            "state": NOT_THERE.in_language(language), "errors": 0, "warnings": 0, "hints": 0,
+            "missing": [], "across": [],
+        })
+    });
+    json!({ "units": units.iter().map(row).chain(others).collect::<Value>() })
 }
 
 /// Sets the time of workbooks, in milliseconds since 1970. Elsewhere than in a page, the system has
@@ -155,10 +169,24 @@ impl<'a> Others<'a> {
     }
 }
 
+/// The names of organs in pasted lines: without serial numbers, heads of columns, and repetitions.
+fn names_of(members: &[String]) -> Vec<String> {
+    const HEADS: [&str; 6] = ["单位", "单位名称", "序号", "合计", "总计", "备注"];
+    let mut names: Vec<String> = Vec::new();
+    for line in members {
+        let is_serial = |c: char| c.is_ascii_digit() || ".、．,，)）(（ \t\u{3000}".contains(c);
+        let name = line.trim_start_matches(is_serial).trim();
+        let is_name = name.chars().count() > 1 && !HEADS.contains(&name);
+        if is_name && !names.iter().any(|known| folded_organ(known) == folded_organ(name)) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
 /// Settings with a government of these members. `None` without names.
 fn with_members(members: &[String]) -> Option<Settings> {
-    let names: Vec<&str> =
-        members.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
+    let names = names_of(members);
     if names.is_empty() {
         return None;
     }
@@ -166,3 +194,5 @@ fn with_members(members: &[String]) -> Option<Settings> {
     let text = format!("[[government]]\nname = \"名单\"\nmembers = {names}\n");
     Settings::from_text(PathBuf::from(NAMES), text, CODES).ok()
 }
+
+const NOT_THERE: Wording = Wording::new("没有报告", "no report");
