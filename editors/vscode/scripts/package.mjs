@@ -1,6 +1,6 @@
 // Packages the extension: npm run package -- [--target linux-x64 --binary PATH] [--out FILE]
 // With a binary the package is for one platform and contains the server. Without a binary the package is for all platforms and uses
-// the server in PATH.
+// the server in PATH. --page FILE puts the page for Word and PDF into the package: see editors/web.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const options = { target: { type: 'string' }, binary: { type: 'string' }, out: { type: 'string' } };
-const { target, binary, out } = parseArgs({ options }).values;
+const options = { target: { type: 'string' }, binary: { type: 'string' }, out: { type: 'string' }, page: { type: 'string' } };
+const { target, binary, out, page } = parseArgs({ options }).values;
 if ((target === undefined) !== (binary === undefined)) {
   throw new Error('--target and --binary go together: a binary is for one platform');
 }
@@ -21,6 +21,11 @@ if (binary !== undefined) {
   mkdirSync(dirname(own));
   copyFileSync(binary, own);
   chmodSync(own, 0o755);
+}
+rmSync(join(root, 'page'), { recursive: true, force: true });
+if (page !== undefined) {
+  mkdirSync(join(root, 'page'));
+  copyFileSync(page, join(root, 'page', 'gouji.html'));
 }
 for (const license of ['LICENSE-MIT', 'LICENSE-APACHE']) {
   copyFileSync(join(root, '../..', license), join(root, license));

@@ -1,7 +1,8 @@
 /** Connects the parts: the start of the server, and the parts that follow the server. */
 
-import { type ExtensionContext, commands, window, workspace } from 'vscode';
+import { type ExtensionContext, Uri, commands, window, workspace } from 'vscode';
 import { Commands } from './commands';
+import { Documents } from './documents';
 import { Problems } from './problems';
 import { Server, anyServed, isServed } from './server';
 import * as settings from './settings';
@@ -27,6 +28,14 @@ export function activate(context: ExtensionContext): void {
   register('restart', () => palette.restart());
   register('showLog', () => log.show());
   register('showActions', () => palette.showActions());
+  new Documents(context);
+  context.subscriptions.push(
+    commands.registerCommand('gouji.openDocument', (uri: unknown) => {
+      if (uri instanceof Uri) {
+        void commands.executeCommand('vscode.openWith', uri, Documents.type);
+      }
+    }),
+  );
   context.subscriptions.push(
     log,
     status,

@@ -62,6 +62,10 @@ const texts = {
   newYearWrong: ['请填写四位年份，2019 年或以后。', 'Enter a year of four digits, 2019 or later.'],
   newFailed: ['没有生成报告：{0}', 'The report was not made: {0}'],
 
+  noPage: [
+    '这个扩展包里没有检查 Word 和 PDF 的页面，请安装带页面的扩展包',
+    'This package of the extension comes without the page for Word and PDF. Install a package with the page.',
+  ],
   colon: ['：', ': '],
   statusName: ['年度报告检查', 'Annual Report Check'],
   statusTitle: ['勾稽', 'Sums'],

@@ -3,6 +3,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { documents } from './e2e/documents.mjs';
 import { startEditor } from './e2e/editor.mjs';
 import { folderWithoutReports, folders } from './e2e/folders.mjs';
 import { programs } from './e2e/programs.mjs';
@@ -57,6 +58,7 @@ let failed = false;
 try {
   await inWindow(folder, reports, folders);
   await inWindow(empty, folderWithoutReports);
+  if (process.env.GOUJI_PAGE) await inWindow(folder, documents);
   await inWindow(folder, programs);
   say('all is as it should be');
 } catch (error) {

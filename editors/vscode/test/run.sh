@@ -99,7 +99,8 @@ fi
 step 'Package'
 # Without debug information the program has a fifth of the length.
 strip -o "$work/gouji" "$gouji" 2>/dev/null || cp "$gouji" "$work/gouji"
-npm run --silent package -- --target linux-x64 --binary "$work/gouji" --out "$work/gouji.vsix" >"$work/package.log" 2>&1 ||
+# GOUJI_PAGE is the page for Word and PDF.
+npm run --silent package -- --target linux-x64 --binary "$work/gouji" ${GOUJI_PAGE:+--page "$GOUJI_PAGE"} --out "$work/gouji.vsix" >"$work/package.log" 2>&1 ||
     { cat "$work/package.log"; exit 1; }
 tail -n 1 "$work/package.log"
 
