@@ -177,7 +177,11 @@ gouji: 加了 2 份报告。
     let other = ["sum", "r", "--issuer", "云溪市人民政府", "--year", "2023"];
     let output = folder.run(&other);
     assert_eq!(output.status, 1);
-    assert!(output.err.contains("r/own.md: 云溪县人民政府和它下面的单位一起加了"), "{}", output.err);
+    assert!(
+        output.err.contains("r/own.md: 云溪县人民政府和它下面的单位一起加了"),
+        "{}",
+        output.err
+    );
 }
 
 #[test]
