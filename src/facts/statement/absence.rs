@@ -374,9 +374,15 @@ impl Composer<'_> {
         }
         let mut start = self.tokens[at].range.start;
         let mut found = Vec::new();
+        // 复议后起诉案件无败诉: of these lawsuits.
+        let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR)).min(at)..at];
+        let is_after = clause.iter().any(|token| token.is(Class::After));
+        let is_direct = clause.iter().any(|token| token.is(Class::Direct));
         for token in behind.iter().filter(|token| token.is(Class::Corrected)) {
             let is_lost = self.words(token) == "败诉";
             let disputes = match self.topic {
+                _ if is_lost && is_after && !is_direct => Disputes::AfterReview,
+                _ if is_lost && is_direct && !is_after => Disputes::Direct,
                 _ if is_lost => Disputes::Suits,
                 Some(Topic::Reviews) => Disputes::Reviews,
                 // 纠错 behind both: of reviews.

@@ -53,7 +53,7 @@ impl Composer<'_> {
         if self.is_in_list(clause, Class::In) {
             return None;
         }
-        if self.is_of_another(clause) {
+        if self.is_of_another(clause) || self.is_requested(clause) {
             return None;
         }
         let head = |class: Class| heads.into_iter().flatten().any(|head| head.is(class));
@@ -61,6 +61,12 @@ impl Composer<'_> {
             let disputes = match self.topic? {
                 Topic::Reviews => Disputes::Reviews,
                 Topic::Suits => Disputes::Suits,
+                // 复议后起诉3件。2件纠正案件分布在各科室: of any disputes.
+                Topic::Direct | Topic::After
+                    if self.split.is_none() && self.dispute_token < self.sentence_token =>
+                {
+                    return None;
+                }
                 Topic::Direct => Disputes::Direct,
                 Topic::After => Disputes::AfterReview,
                 Topic::Disputes => Disputes::All,
@@ -112,6 +118,14 @@ impl Composer<'_> {
         [own, other, Disputes::All].map(|kind| Meaning::Disputes(kind, Some(verdict))).to_vec()
     }
 
+    /// 申请事项：行政处罚9件、行政复议3件: what requests ask for.
+    fn is_requested(&self, clause: &Clause) -> bool {
+        let Some(first) = clause.left.first() else { return false };
+        let list = self.sentence_before(first.range.start);
+        let list = list.rsplit_once("申请事项:").or_else(|| list.rsplit_once("申请内容:"));
+        list.is_some_and(|(_, items)| !items.contains(['因', '被']) && !items.contains("公开"))
+    }
+
     /// 其中涉及政府信息公开5件: of the disputes before.
     fn part_of_requests(&self, clause: &Clause) -> Option<Meaning> {
         let mut said = clause.left.iter().rev().filter(|token| !token.is(Class::Filler));
@@ -147,7 +161,9 @@ impl Composer<'_> {
             && among
             && about.into_iter().all(|token| match token.kind {
                 Kind::Requests | Kind::Subject => self.words(token).contains("信息公开"),
-                Kind::Word(Class::Filler) | Kind::Gap => true,
+                // 其中因征收信息公开引起4件: of a topic.
+                Kind::Gap => !self.words(token).ends_with('收'),
+                Kind::Word(Class::Filler) => true,
                 _ => false,
             })
             && self.text[self.tokens[self.at].range.end..]
@@ -277,6 +293,10 @@ impl Composer<'_> {
             return is_own.then_some(Meaning::Documents(noun, verb));
         }
         // 撤销行政处罚决定1件, 行政强制措施1件、行政强制执行1件.
+        // 办理行政许可事项31项: kinds of licences.
+        let is_kind = left.first().is_some_and(|first| {
+            first.is(Class::Licences) && self.text[first.range.end..].starts_with("事项")
+        });
         let is_undone = left.get(1).is_some_and(|before| before.is(Class::Corrected));
         let is_part = left.first().is_some_and(|first| {
             let ahead = floor_char_boundary(self.text, first.range.end + 60);
@@ -284,7 +304,7 @@ impl Composer<'_> {
                 && self.words(first).contains("措施")
                 && self.text[first.range.end..ahead].contains("强制执行")
         });
-        if is_undone || is_part {
+        if is_undone || is_part || is_kind {
             return None;
         }
         let is_refused = clause.left.iter().any(|token| self.words(token).ends_with("不予"));
