@@ -467,39 +467,4 @@ impl<'a> Composer<'a> {
                 other.outcome().is_some() || self.words(other).ends_with("公开")
             })
     }
-
-    /// The outcomes that stand together before a number, without numbers of their own.
-    fn outcomes_before(&self, clause: &Clause) -> Vec<Outcome> {
-        let Some(last) = clause.left.last() else { return Vec::new() };
-        let end = self.tokens.partition_point(|token| token.range.start <= last.range.start);
-        const JOINTS: [&str; 7] = ["或", "及", "和", "与", "或者", "以及", "并"];
-        let is_total = |token: &Token| ["共", "共计", "合计"].contains(&self.words(token));
-        let is_sum = clause.left.iter().any(is_total);
-        let mut found = Vec::new();
-        let mut is_joined = true;
-        for token in self.tokens[..end].iter().rev().take(NEAR) {
-            let words = self.words(token);
-            match token.kind {
-                Kind::Outcome(outcome) if is_joined => {
-                    if !found.contains(&outcome) {
-                        found.insert(0, outcome);
-                    }
-                    is_joined = false;
-                }
-                Kind::Subject if is_joined && !found.is_empty() && words == "公开" => {
-                    // 主动公开或同意公开: one row.
-                    if !found.contains(&Outcome::Open) {
-                        found.insert(0, Outcome::Open);
-                    }
-                    break;
-                }
-                Kind::Mark('、') if is_sum => is_joined = true,
-                Kind::Gap if JOINTS.contains(&words) => is_joined = true,
-                Kind::Word(Class::Filler) if JOINTS.contains(&words) => is_joined = true,
-                Kind::Word(Class::Filler) => {}
-                _ => break,
-            }
-        }
-        found
-    }
 }

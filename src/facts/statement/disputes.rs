@@ -3,10 +3,11 @@
 use super::absence::{dispute, verdict};
 use super::clause::Clause;
 use super::compose::{Composer, Topic};
-use super::meaning::{Change, Decisions, Disputes, Documents, Meaning};
+use super::meaning::{Change, Decisions, Disputes, Documents, Meaning, Verdict};
 use super::token::{Kind, NEAR, Token};
+use super::{Certainty, Said};
 use crate::standard::Class;
-use crate::text::floor_char_boundary;
+use crate::text::{TextRange, floor_char_boundary};
 
 impl Composer<'_> {
     /// Reviews and lawsuits, and their results.
@@ -95,6 +96,44 @@ impl Composer<'_> {
             let own = behind.and_then(|_| right.get(1)).and_then(|next| verdict(next));
             Meaning::Disputes(disputes, own)
         })
+    }
+
+    /// 均无纠错、败诉 behind reviews and lawsuits.
+    pub(super) fn no_verdict(&mut self, at: usize, end: usize) {
+        let behind = &self.tokens[at + 1..end];
+        let is_first = |token: &&Token| !token.is(Class::Filler);
+        if !behind.iter().find(is_first).is_some_and(|token| token.is(Class::Corrected)) {
+            return;
+        }
+        if !matches!(
+            self.topic,
+            Some(Topic::Reviews | Topic::Suits | Topic::Direct | Topic::After | Topic::Disputes)
+        ) {
+            return;
+        }
+        let mut start = self.tokens[at].range.start;
+        let mut found = Vec::new();
+        // 复议后起诉案件无败诉: of these lawsuits.
+        let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR)).min(at)..at];
+        let is_after = clause.iter().any(|token| token.is(Class::After));
+        let is_direct = clause.iter().any(|token| token.is(Class::Direct));
+        for token in behind.iter().filter(|token| token.is(Class::Corrected)) {
+            let is_lost = self.words(token) == "败诉";
+            let disputes = match self.topic {
+                _ if is_lost && is_after && !is_direct => Disputes::AfterReview,
+                _ if is_lost && is_direct && !is_after => Disputes::Direct,
+                _ if is_lost => Disputes::Suits,
+                Some(Topic::Reviews) => Disputes::Reviews,
+                // 纠错 behind both: of reviews.
+                _ => Disputes::Reviews,
+            };
+            let range = TextRange::new(start, token.range.end);
+            found.push((range, Meaning::Disputes(disputes, Some(Verdict::Corrected))));
+            start = token.range.end;
+        }
+        for (range, meaning) in found {
+            self.push(range, Said::Absence, Certainty::Certain, vec![meaning]);
+        }
     }
 
     /// A result in a sentence behind the numbers of reviews and lawsuits may be that of either kind
