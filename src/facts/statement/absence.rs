@@ -1,6 +1,6 @@
 //! Quantities of which words say that there are none: 未收到政府信息公开申请, 无行政复议.
 
-use super::compose::{Composer, Read, Topic};
+use super::compose::{Composer, Read};
 use super::meaning::{Change, Decisions, Disputes, Documents, Meaning, Requests, Verdict};
 use super::token::{Kind, NEAR, Token};
 use super::{Certainty, Said};
@@ -357,38 +357,6 @@ impl Composer<'_> {
         };
         between.iter().any(|token| verdict(token).is_some() || is_fault(token))
             || !between.iter().any(is_subject) && !between.iter().all(is_plain)
-    }
-
-    /// 均无纠错、败诉 behind reviews and lawsuits.
-    fn no_verdict(&mut self, at: usize, end: usize) {
-        let behind = &self.tokens[at + 1..end];
-        let is_first = |token: &&Token| !token.is(Class::Filler);
-        if !behind.iter().find(is_first).is_some_and(|token| token.is(Class::Corrected)) {
-            return;
-        }
-        if !matches!(
-            self.topic,
-            Some(Topic::Reviews | Topic::Suits | Topic::Direct | Topic::After | Topic::Disputes)
-        ) {
-            return;
-        }
-        let mut start = self.tokens[at].range.start;
-        let mut found = Vec::new();
-        for token in behind.iter().filter(|token| token.is(Class::Corrected)) {
-            let is_lost = self.words(token) == "败诉";
-            let disputes = match self.topic {
-                _ if is_lost => Disputes::Suits,
-                Some(Topic::Reviews) => Disputes::Reviews,
-                // 纠错 behind both: of reviews.
-                _ => Disputes::Reviews,
-            };
-            let range = TextRange::new(start, token.range.end);
-            found.push((range, Meaning::Disputes(disputes, Some(Verdict::Corrected))));
-            start = token.range.end;
-        }
-        for (range, meaning) in found {
-            self.push(range, Said::Absence, Certainty::Certain, vec![meaning]);
-        }
     }
 
     /// Whether the clause with the negation at `at` names the disclosure of information.

@@ -2,7 +2,7 @@ use super::*;
 use crate::standard::Standard;
 
 /// The numbers of a sentence with their meanings. The report is of 2023.
-fn found(text: &str) -> String {
+pub(super) fn found(text: &str) -> String {
     let lexicon = Standard::official().lexicon();
     let all = statements(text, TextRange::new(0, text.len()), Some(2023), lexicon);
     let shown = all.iter().filter(|statement| statement.said == Said::Number).map(|statement| {
@@ -13,7 +13,7 @@ fn found(text: &str) -> String {
 }
 
 #[track_caller]
-fn assert_found(cases: &[(&str, &str)]) {
+pub(super) fn assert_found(cases: &[(&str, &str)]) {
     for (text, expected) in cases {
         assert_eq!(found(text), *expected, "{text}");
     }
@@ -195,7 +195,7 @@ fn a_long_text_is_read() {
 }
 
 /// The words that state a quantity without a number, with their meanings.
-fn said(text: &str) -> String {
+pub(super) fn said(text: &str) -> String {
     let lexicon = Standard::official().lexicon();
     let all = statements(text, TextRange::new(0, text.len()), Some(2023), lexicon);
     let shown = all.iter().filter(|statement| statement.said != Said::Number).map(|statement| {

@@ -374,6 +374,9 @@ impl<'a> Composer<'a> {
             return Some(None);
         }
         let outcome = self.reason(clause, outcome).unwrap_or(outcome);
+        if self.is_reason_of_part(clause, outcome) {
+            return Some(None);
+        }
         if outcome == WITHDRAWN && !matches!(self.topic, None | Some(Topic::Requests)) {
             return None;
         }
@@ -463,45 +466,5 @@ impl<'a> Composer<'a> {
             && before.next().is_some_and(|other| {
                 other.outcome().is_some() || self.words(other).ends_with("公开")
             })
-    }
-
-    /// Whether a bracket behind the number says that those disclosed in part are among them.
-    fn contains_part(&self) -> bool {
-        let behind = self.tokens[self.at + 1..].iter().skip_while(|token| token.kind == Kind::Unit);
-        let mut behind = behind.take(4);
-        let opens = behind.next().is_some_and(|token| token.kind == Kind::Mark('('));
-        const AMONG: [&str; 4] = ["含", "其中", "包含", "包括"];
-        let among = behind.next().is_some_and(|token| AMONG.contains(&self.words(token)));
-        opens && among && behind.next().is_some_and(|next| next.outcome() == Some(Outcome::Part))
-    }
-
-    /// The outcomes that stand together before a number, without numbers of their own.
-    fn outcomes_before(&self, clause: &Clause) -> Vec<Outcome> {
-        let Some(last) = clause.left.last() else { return Vec::new() };
-        let end = self.tokens.partition_point(|token| token.range.start <= last.range.start);
-        const JOINTS: [&str; 7] = ["或", "及", "和", "与", "或者", "以及", "并"];
-        let is_total = |token: &Token| ["共", "共计", "合计"].contains(&self.words(token));
-        let is_sum = clause.left.iter().any(is_total);
-        let mut found = Vec::new();
-        let mut is_joined = true;
-        for token in self.tokens[..end].iter().rev().take(NEAR) {
-            let words = self.words(token);
-            match token.kind {
-                Kind::Outcome(outcome) if is_joined => {
-                    found.insert(0, outcome);
-                    is_joined = false;
-                }
-                Kind::Subject if is_joined && !found.is_empty() && words == "公开" => {
-                    found.insert(0, Outcome::Open);
-                    break;
-                }
-                Kind::Mark('、') if is_sum => is_joined = true,
-                Kind::Gap if JOINTS.contains(&words) => is_joined = true,
-                Kind::Word(Class::Filler) if JOINTS.contains(&words) => is_joined = true,
-                Kind::Word(Class::Filler) => {}
-                _ => break,
-            }
-        }
-        found
     }
 }

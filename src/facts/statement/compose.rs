@@ -98,6 +98,8 @@ pub struct Composer<'a> {
     pub(super) has_members: bool,
     /// The token that names the disputes of the topic.
     pub(super) dispute_token: usize,
+    /// The number of some requests alone, of which the rest of the sentence tells.
+    pub(super) named_part: Option<i64>,
     pub(super) out: Vec<Read>,
 }
 
@@ -136,6 +138,7 @@ impl<'a> Composer<'a> {
             is_foreign_bracket: false,
             has_members: false,
             dispute_token: 0,
+            named_part: None,
             out: Vec::new(),
         };
         (0..tokens.len()).for_each(|at| composer.token(at));
@@ -178,7 +181,7 @@ impl<'a> Composer<'a> {
                 (self.is_muted, self.is_part, self.is_past) = (false, false, false);
                 (self.is_scoped, self.is_foreign_bracket) = (false, false);
                 self.has_members = false;
-                self.outside = None;
+                (self.outside, self.named_part) = (None, None);
                 self.end_sentence();
                 self.sentence_token = at;
                 if token.ends_paragraph() {
@@ -320,7 +323,10 @@ impl<'a> Composer<'a> {
                 self.is_scoped |= self.begins_scope(at);
                 self.begin_members(at);
                 self.is_other_dispute |= self.begins_part(at);
-                let Some(meanings) = self.number(at, decimals) else {
+                let read = self.number(at, decimals);
+                let read = read.filter(|read| !self.is_of_named_part(value, read));
+                let Some(meanings) = read else {
+                    self.begin_named_part(at);
                     self.begin_inside(at);
                     self.withdraw_answered(at);
                     // The results of disputes that are not read are not read either.
@@ -396,7 +402,12 @@ impl<'a> Composer<'a> {
         if let Meaning::Documents(_, change) = first {
             self.change = Some(*change);
         }
-        self.has_in |= *first == Meaning::Requests(Requests::In);
+        let is_carried = is_in || *first == Meaning::Requests(Requests::Out);
+        self.named_part = match self.tokens[at].kind {
+            Kind::Number { value, .. } if is_carried && self.begins_carried_part(at) => Some(value),
+            _ => None,
+        };
+        self.has_in |= is_in;
         if is_in {
             self.decide_total(at);
         }
@@ -422,10 +433,16 @@ impl<'a> Composer<'a> {
                     && ["或", "及", "以及", "数"].contains(&self.words(token))
         };
         let is_number = |token: &Token| matches!(token.kind, Kind::Number { .. });
-        let behind = self.tokens[at + 1..].iter().take(NEAR);
+        // 分别受理4件、2件: the verb is not distributed.
+        const VERBS: [Class; 4] = [Class::Received, Class::Handled, Class::Answered, Class::New];
+        let next = self.tokens.get(at + 1);
+        let has_verb = next.is_some_and(|next| VERBS.iter().any(|verb| next.is(*verb)));
+        let behind = self.tokens[at + 1..].iter().skip(usize::from(has_verb)).take(NEAR);
         let list = behind
             .take_while(|token| is_joint(token) || is_number(token) || token.kind == Kind::Unit);
         let numbers: Vec<&Token> = list.filter(|token| is_number(token)).collect();
+        let [_, .., last] = numbers[..] else { return };
+        let documents = |change| self.documents.map(|noun| Meaning::Documents(noun, change));
         let meaning = |token: &Token| match token.kind {
             Kind::Outcome(outcome)
                 if self.topic == Some(Topic::Requests) || self.topic.is_none() =>
@@ -442,16 +459,20 @@ impl<'a> Composer<'a> {
             Kind::Word(Class::Suits) if self.has_requests => {
                 Some(Meaning::Disputes(Disputes::Suits, None))
             }
+            Kind::Word(Class::Made) => documents(Change::Made),
+            Kind::Word(Class::Gone) => documents(Change::Gone),
+            Kind::Word(Class::Valid) => documents(Change::Valid),
             _ => None,
         };
         let before = self.tokens[..at].iter().rev().take(NEAR);
         let list = before.take_while(|token| is_joint(token) || meaning(token).is_some());
         let mut meanings: Vec<Meaning> = list.filter_map(meaning).collect();
         meanings.reverse();
-        if meanings.len() != numbers.len() || meanings.len() < 2 {
+        // Without a word for each number, it is not said which counts what.
+        self.distributed = self.tokens.partition_point(|token| token.range.end <= last.range.end);
+        if meanings.len() != numbers.len() || has_verb {
             return;
         }
-        let last = numbers[numbers.len() - 1].range;
         for (number, meaning) in numbers.into_iter().zip(meanings) {
             let Kind::Number { value, decimals: 0 } = number.kind else { continue };
             self.out.push(Read {
@@ -463,6 +484,5 @@ impl<'a> Composer<'a> {
                 certainty: Certainty::Certain,
             });
         }
-        self.distributed = self.tokens.partition_point(|token| token.range.end <= last.end);
     }
 }

@@ -3,10 +3,11 @@
 use super::absence::{dispute, verdict};
 use super::clause::Clause;
 use super::compose::{Composer, Topic};
-use super::meaning::{Change, Decisions, Disputes, Documents, Meaning};
+use super::meaning::{Change, Decisions, Disputes, Documents, Meaning, Verdict};
 use super::token::{Kind, NEAR, Token};
+use super::{Certainty, Said};
 use crate::standard::Class;
-use crate::text::floor_char_boundary;
+use crate::text::{TextRange, floor_char_boundary};
 
 impl Composer<'_> {
     /// Reviews and lawsuits, and their results.
@@ -53,7 +54,7 @@ impl Composer<'_> {
         if self.is_in_list(clause, Class::In) {
             return None;
         }
-        if self.is_of_another(clause) {
+        if self.is_of_another(clause) || self.is_requested(clause) {
             return None;
         }
         let head = |class: Class| heads.into_iter().flatten().any(|head| head.is(class));
@@ -61,6 +62,12 @@ impl Composer<'_> {
             let disputes = match self.topic? {
                 Topic::Reviews => Disputes::Reviews,
                 Topic::Suits => Disputes::Suits,
+                // 复议后起诉3件。2件纠正案件分布在各科室: of any disputes.
+                Topic::Direct | Topic::After
+                    if self.split.is_none() && self.dispute_token < self.sentence_token =>
+                {
+                    return None;
+                }
                 Topic::Direct => Disputes::Direct,
                 Topic::After => Disputes::AfterReview,
                 Topic::Disputes => Disputes::All,
@@ -91,6 +98,44 @@ impl Composer<'_> {
         })
     }
 
+    /// 均无纠错、败诉 behind reviews and lawsuits.
+    pub(super) fn no_verdict(&mut self, at: usize, end: usize) {
+        let behind = &self.tokens[at + 1..end];
+        let is_first = |token: &&Token| !token.is(Class::Filler);
+        if !behind.iter().find(is_first).is_some_and(|token| token.is(Class::Corrected)) {
+            return;
+        }
+        if !matches!(
+            self.topic,
+            Some(Topic::Reviews | Topic::Suits | Topic::Direct | Topic::After | Topic::Disputes)
+        ) {
+            return;
+        }
+        let mut start = self.tokens[at].range.start;
+        let mut found = Vec::new();
+        // 复议后起诉案件无败诉: of these lawsuits.
+        let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR)).min(at)..at];
+        let is_after = clause.iter().any(|token| token.is(Class::After));
+        let is_direct = clause.iter().any(|token| token.is(Class::Direct));
+        for token in behind.iter().filter(|token| token.is(Class::Corrected)) {
+            let is_lost = self.words(token) == "败诉";
+            let disputes = match self.topic {
+                _ if is_lost && is_after && !is_direct => Disputes::AfterReview,
+                _ if is_lost && is_direct && !is_after => Disputes::Direct,
+                _ if is_lost => Disputes::Suits,
+                Some(Topic::Reviews) => Disputes::Reviews,
+                // 纠错 behind both: of reviews.
+                _ => Disputes::Reviews,
+            };
+            let range = TextRange::new(start, token.range.end);
+            found.push((range, Meaning::Disputes(disputes, Some(Verdict::Corrected))));
+            start = token.range.end;
+        }
+        for (range, meaning) in found {
+            self.push(range, Said::Absence, Certainty::Certain, vec![meaning]);
+        }
+    }
+
     /// A result in a sentence behind the numbers of reviews and lawsuits may be that of either kind
     /// or of both.
     pub(super) fn with_other_disputes(&self, found: Meaning) -> Vec<Meaning> {
@@ -110,6 +155,14 @@ impl Composer<'_> {
         }
         let other = if own == Disputes::Suits { Disputes::Reviews } else { Disputes::Suits };
         [own, other, Disputes::All].map(|kind| Meaning::Disputes(kind, Some(verdict))).to_vec()
+    }
+
+    /// 申请事项：行政处罚9件、行政复议3件: what requests ask for.
+    fn is_requested(&self, clause: &Clause) -> bool {
+        let Some(first) = clause.left.first() else { return false };
+        let list = self.sentence_before(first.range.start);
+        let list = list.rsplit_once("申请事项:").or_else(|| list.rsplit_once("申请内容:"));
+        list.is_some_and(|(_, items)| !items.contains(['因', '被']) && !items.contains("公开"))
     }
 
     /// 其中涉及政府信息公开5件: of the disputes before.
@@ -147,7 +200,9 @@ impl Composer<'_> {
             && among
             && about.into_iter().all(|token| match token.kind {
                 Kind::Requests | Kind::Subject => self.words(token).contains("信息公开"),
-                Kind::Word(Class::Filler) | Kind::Gap => true,
+                // 其中因征收信息公开引起4件: of a topic.
+                Kind::Gap => !self.words(token).ends_with('收'),
+                Kind::Word(Class::Filler) => true,
                 _ => false,
             })
             && self.text[self.tokens[self.at].range.end..]
@@ -277,6 +332,10 @@ impl Composer<'_> {
             return is_own.then_some(Meaning::Documents(noun, verb));
         }
         // 撤销行政处罚决定1件, 行政强制措施1件、行政强制执行1件.
+        // 办理行政许可事项31项: kinds of licences.
+        let is_kind = left.first().is_some_and(|first| {
+            first.is(Class::Licences) && self.text[first.range.end..].starts_with("事项")
+        });
         let is_undone = left.get(1).is_some_and(|before| before.is(Class::Corrected));
         let is_part = left.first().is_some_and(|first| {
             let ahead = floor_char_boundary(self.text, first.range.end + 60);
@@ -284,7 +343,7 @@ impl Composer<'_> {
                 && self.words(first).contains("措施")
                 && self.text[first.range.end..ahead].contains("强制执行")
         });
-        if is_undone || is_part {
+        if is_undone || is_part || is_kind {
             return None;
         }
         let is_refused = clause.left.iter().any(|token| self.words(token).ends_with("不予"));

@@ -13,6 +13,7 @@ mod disputes;
 mod meaning;
 mod parts;
 mod requests;
+mod scope;
 mod token;
 mod topic;
 
@@ -101,7 +102,7 @@ fn sentences(text: &str, stretch: TextRange, year: Option<i32>, lexicon: &Lexico
     };
     Sentences {
         statements: read.into_iter().map(statement).collect(),
-        splits: parts::splits(&folded.text, &tokens).into_iter().map(split).collect(),
+        splits: parts::splits(&folded.text, &tokens, year).into_iter().map(split).collect(),
     }
 }
 
@@ -200,3 +201,5 @@ fn prose(part: &Part) -> Vec<TextRange> {
 
 #[cfg(test)]
 mod cases;
+#[cfg(test)]
+mod part_cases;

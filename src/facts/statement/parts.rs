@@ -30,7 +30,7 @@ pub struct Share {
 }
 
 /// The splits in the tokens of `text`. Ranges are in bytes of `text`.
-pub fn splits(text: &str, tokens: &[Token]) -> Vec<Split> {
+pub fn splits(text: &str, tokens: &[Token], year: Option<i32>) -> Vec<Split> {
     let mut out = Vec::new();
     let (mut start, mut is_listed) = (0, false);
     for (at, token) in tokens.iter().enumerate() {
@@ -46,8 +46,10 @@ pub fn splits(text: &str, tokens: &[Token]) -> Vec<Split> {
             // 其中网络2件，邮寄1件，均已办结，其中公开1件: of the whole before, or of a part.
             let before = &tokens[start..at];
             let is_vague = is_listed && resumes(text, before);
-            if !is_vague {
-                out.extend(split(text, before, &tokens[at + 1..], is_complete));
+            // 议案31件、提案44件，其中主办54件: of both.
+            let is_of_many = !is_complete && counts_many(text, before);
+            if !is_vague && !is_of_many {
+                out.extend(split(text, before, &tokens[at + 1..], is_complete, year));
             }
             is_listed = true;
         }
@@ -60,6 +62,30 @@ fn follows_unit(before: &[Token]) -> bool {
     let mut before = before.iter().rev();
     before.next().is_some_and(Token::is_mark)
         && before.next().is_some_and(|unit| unit.kind == Kind::Unit)
+}
+
+/// Whether the last numbers stand in a list, or count one thing each: 网络、信函分别为8件、4件.
+fn counts_many(text: &str, before: &[Token]) -> bool {
+    let own = || before.iter().rev().take(2 * NEAR);
+    let is_each = |token: &Token| {
+        let words = token.range.of(text);
+        ["分别", "依次"].iter().any(|each| words.contains(each))
+    };
+    if own().any(is_each) {
+        return true;
+    }
+    let is_number = |token: &Token| matches!(token.kind, Kind::Number { .. });
+    let mut depth = 0;
+    let outside = own().filter(|token| {
+        depth += i32::from(token.kind == Kind::Mark(')'));
+        let is_outside = depth == 0;
+        depth = (depth - i32::from(token.kind == Kind::Mark('('))).max(0);
+        is_outside
+    });
+    let mut list = outside.skip_while(|token| !is_number(token)).skip(1);
+    let mark = list.by_ref().find(|token| token.is_mark());
+    mark.is_some_and(|mark| mark.kind == Kind::Mark('、'))
+        && list.take_while(|token| !token.is_mark()).any(|token| token.kind == Kind::Unit)
 }
 
 /// Whether the words behind the last number speak of all numbers before: 均已办结.
@@ -101,7 +127,7 @@ struct Whole<'t> {
 }
 
 /// The number with its unit at the end of `tokens`, outside of brackets that are closed.
-fn last_number<'t>(text: &'t str, tokens: &[Token]) -> Option<Whole<'t>> {
+fn last_number<'t>(text: &'t str, tokens: &[Token], year: Option<i32>) -> Option<Whole<'t>> {
     let mut depth = 0;
     for (at, pair) in tokens.windows(2).enumerate().rev().take(NEAR) {
         let [token, next] = pair else { continue };
@@ -112,8 +138,17 @@ fn last_number<'t>(text: &'t str, tokens: &[Token]) -> Option<Whole<'t>> {
         {
             // 比上年增加12件.
             let clause = tokens[..at].iter().rev().take(NEAR).take_while(|token| !token.is_mark());
-            let is_change = clause.into_iter().any(|token| token.is(Class::Part));
-            return (!is_change).then(|| Whole {
+            // 上年12件, 目标12件: of another year, or not reached.
+            let is_other = clause.into_iter().any(|token| match token.kind {
+                Kind::Word(Class::Part | Class::LastYear) => true,
+                Kind::Year(other) => year.is_some_and(|own| other < own),
+                Kind::Gap => {
+                    let words = token.range.of(text);
+                    ["目标", "任务", "计划"].iter().any(|aim| words.contains(aim))
+                }
+                _ => false,
+            });
+            return (!is_other).then(|| Whole {
                 range: token.range,
                 value,
                 unit: next.range.of(text),
@@ -124,8 +159,14 @@ fn last_number<'t>(text: &'t str, tokens: &[Token]) -> Option<Whole<'t>> {
     None
 }
 
-fn split(text: &str, before: &[Token], behind: &[Token], is_complete: bool) -> Option<Split> {
-    let whole = last_number(text, before)?;
+fn split(
+    text: &str,
+    before: &[Token],
+    behind: &[Token],
+    is_complete: bool,
+    year: Option<i32>,
+) -> Option<Split> {
+    let whole = last_number(text, before, year)?;
     let (mut parts, mut labels) = (Vec::new(), Vec::new());
     let (mut depth, mut clause) = (0, 0);
     let (mut is_counted, mut is_cut) = (false, false);

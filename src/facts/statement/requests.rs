@@ -26,7 +26,17 @@ impl Composer<'_> {
         let by_verb = first.is_some_and(|first| is_verb(first));
         let is_topic = self.topic == Some(Topic::Requests);
         let is_refused = |token: &Token| self.words(token).ends_with("不予");
-        if self.is_by_channel(clause) || clause.left.iter().any(is_refused) {
+        if self.is_by_channel(clause)
+            || self.is_received_by_part(clause)
+            || clause.left.iter().any(is_refused)
+        {
+            return None;
+        }
+        // 征收类14件申请已办结: of a topic.
+        let is_kind = |last: &Token| {
+            last.kind == Kind::Gap && self.words(last) != "类" && self.words(last).ends_with('类')
+        };
+        if clause.left.last().is_some_and(is_kind) {
             return None;
         }
         let is_applicant = |token: &Token| token.is(Class::Natural) || token.is(Class::Legal);

@@ -79,6 +79,7 @@ pub fn tokens(source: &str, folded: &Folded, lexicon: &Lexicon, year: Option<i32
             let range = TextRange::new(at, at + len);
             at = match word {
                 Word::Of(Class::NextYear) => scanner.next_year(range),
+                Word::Of(Class::Received) if scanner.is_in_word(range) => scanner.gap(at, c),
                 Word::Of(class) => scanner.push(Kind::Word(class), range),
                 Word::Outcome(outcome) => scanner.push(Kind::Outcome(outcome), range),
             };
@@ -190,6 +191,14 @@ impl Scanner<'_> {
         let rest = &self.source[self.folded.source(mark).end..];
         let mut rest = rest.chars().skip_while(|&c| c != '\n' && c != '\r' && is_space(c));
         rest.next().is_none_or(|c| c == '\n' || c == '\r')
+    }
+
+    /// Whether 收 is the end of another word: 征收, 税收.
+    fn is_in_word(&self, range: TextRange) -> bool {
+        const BEFORE: [char; 9] = ['征', '回', '吸', '招', '税', '没', '丰', '营', '创'];
+        range.of(self.text) == "收"
+            && self.text[..range.start].ends_with(BEFORE)
+            && self.out.last().is_some_and(|last| last.kind == Kind::Gap)
     }
 
     fn gap(&mut self, at: usize, c: char) -> usize {

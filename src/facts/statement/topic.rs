@@ -16,8 +16,10 @@ impl Composer<'_> {
             |behind: &str| behind.starts_with(|c: char| c.is_ascii_digit() || TO.contains(&c));
         let before = &self.text[..token.range.start];
         let is_range = before.ends_with(TO);
+        // 12月份收到9件: of one month.
+        let is_one = behind.is_some_and(|behind| behind.starts_with('份'));
         let is_end = self.words(token) == "12"
-            && (!is_range || before.ends_with("1至") || before.ends_with("1月至"));
+            && (!is_range && !is_one || before.ends_with("1至") || before.ends_with("1月至"));
         behind.is_some_and(|behind| !is_day(behind)) && !is_end
     }
 
@@ -382,6 +384,7 @@ impl Composer<'_> {
         if self.out.len() > self.sentence && is_beside(sentence) {
             self.out.truncate(self.sentence);
         }
+        self.withdraw_unsorted(sentence, end);
         // 均与政府信息公开无关, 以市政府为复议机关.
         let of_another = ["无关", "为复议机关"].iter().any(|words| sentence.contains(words));
         let words = |range: &TextRange| range.of(self.text);
