@@ -358,17 +358,17 @@ mod tests {
     #[test]
     fn a_member_above_its_government_is_the_example() {
         let [garden, water] = members();
-        let blank = replaced(&water, "规章\t3\t1\t12", "规章\t3\t1\t");
+        let blank = replaced(&garden, "规章\t3\t1\t12", "规章\t3\t1\t若干");
         let own = replaced(
             &government(),
             "行政规范性文件 | 6 | 2 | 24 |",
             "行政规范性文件 | 2 | 2 | 24 |",
         );
-        let found = found_with("X006", SETTINGS, &[&garden, &blank, &own]);
+        let found = found_with("X006", SETTINGS, &[&blank, &water, &own]);
         let messages = messages(&found);
         assert!(
             messages[0].contains("（如“行政规范性文件”本年制发件数为 2，能相加的成员之和为 3）")
-                && messages[0].ends_with("云溪省水利局（表二有 1 格没有数）"),
+                && messages[0].ends_with("云溪省园林局（表二有 1 格没有数）"),
             "{messages:?}"
         );
     }

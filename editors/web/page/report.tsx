@@ -229,8 +229,13 @@ function Typing({ text, at, onEdit, onEnd }: { text: string; at: number; onEdit(
     grow();
     if (plain(value).trim() !== '') void onEdit(plain(value));
   };
-  const end = (byKey: boolean) => {
-    if (plain(area.current?.value ?? '').trim() === '') void onEdit('');
+  const isOver = useRef(false);
+  /** Ends the typing once: a field that is taken away loses the focus too. */
+  const end = (byKey: boolean, text?: string) => {
+    const value = text ?? area.current?.value;
+    if (isOver.current || value === undefined) return;
+    isOver.current = true;
+    if (text !== undefined || plain(value).trim() === '') void onEdit(plain(value).trim() === '' ? '' : plain(value));
     onEnd(byKey);
   };
   return (
@@ -240,8 +245,7 @@ function Typing({ text, at, onEdit, onEnd }: { text: string; at: number; onEdit(
         if (event.isComposing) return;
         if (event.key === 'Escape') {
           // As it was when the typing began.
-          void onEdit(first.current);
-          onEnd(true);
+          end(true, first.current);
         } else if (event.key === 'Enter') {
           event.preventDefault();
           end(true);
