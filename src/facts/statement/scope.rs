@@ -1,4 +1,5 @@
-//! Requests that are a part of all requests, and what is said of them alone: 19件网络申请中，予以公开8件.
+//! Requests that are a part of all requests, and what is said of them alone:
+//! 19件网络申请中，予以公开8件.
 
 use super::clause::Clause;
 use super::compose::{Composer, Read, Topic};
