@@ -111,7 +111,9 @@ export class Documents implements CustomEditorProvider<Opened> {
 
   private open(document: Opened): void {
     const name = document.uri.path.replace(/^.*\//, '');
-    void document.panel?.webview.postMessage({ type: 'open', name, bytes: document.bytes, english: language() === 'en' });
+    // A buffer of Node.js would be sent as JSON, an array of bytes is sent as it is.
+    const bytes = new Uint8Array(document.bytes);
+    void document.panel?.webview.postMessage({ type: 'open', name, bytes, english: language() === 'en' });
   }
 
   /** The file with its edits. */
