@@ -1,6 +1,6 @@
 // A report as it is read: paragraphs and tables with marks, to be changed in place.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Block, Cell, Finding, Hover, State, Words as Line } from './protocol';
 import type { Words } from './words';
 
@@ -42,7 +42,8 @@ export function Report({ say, state, report, chosen, onChoose, onHover, onEdit }
   const findings = (state.findings ?? []).filter((finding) => finding.report === report);
   const blocks = state.drawing?.blocks ?? [];
 
-  useEffect(() => {
+  // All focus moves before the next key: an effect after the drawing would take a key's selection away.
+  useLayoutEffect(() => {
     if (!chosen) return;
     const mark = article.current?.querySelector(`[data-findings~="${chosen.number}"]`);
     if (!mark) return;
@@ -160,7 +161,7 @@ function Text({ target, line, findings, say, writable, onChoose, onEdit }: Aroun
   const [typing, setTyping] = useState<{ at: number }>();
   const own = useRef<HTMLSpanElement>(null);
   const ended = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The keyboard goes on where it was.
     if (!typing && ended.current) own.current?.focus();
     ended.current = false;
@@ -219,7 +220,7 @@ function Typing({ text, at, onEdit, onEnd }: { text: string; at: number; onEdit(
     own.style.height = 'auto';
     own.style.height = `${own.scrollHeight}px`;
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     area.current?.focus();
     area.current?.setSelectionRange(at, at);
     grow();
