@@ -14,13 +14,16 @@ if (!wasm || !folder) {
 const here = (name) => new URL(`page/${name}`, import.meta.url).pathname;
 const version = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')).version;
 
+/** Chrome 109 is the last one on Windows 7. */
+const BROWSERS = ['chrome109', 'firefox115', 'safari16.4'];
+
 async function bundled(entry, define = {}) {
   const { outputFiles } = await build({
     entryPoints: [here(entry)],
     bundle: true,
     minify: true,
     format: 'iife',
-    target: ['chrome111', 'firefox114', 'safari16.4'],
+    target: BROWSERS,
     jsx: 'automatic',
     jsxImportSource: 'preact',
     charset: 'utf8',
@@ -34,7 +37,7 @@ async function bundled(entry, define = {}) {
 const worker = await bundled('worker.ts');
 const engine = deflateRawSync(readFileSync(wasm), { level: 9 }).toString('base64');
 const script = await bundled('app.tsx', { WORKER: JSON.stringify(worker), ENGINE: '__ENGINE__' });
-const style = (await build({ entryPoints: [here('style.css')], minify: true, write: false, charset: 'utf8' })).outputFiles[0].text.trim();
+const style = (await build({ entryPoints: [here('style.css')], minify: true, write: false, charset: 'utf8', target: BROWSERS })).outputFiles[0].text.trim();
 
 /** The page may run its own script and the engine, and load nothing. */
 function page(script, head, more) {

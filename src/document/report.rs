@@ -6,7 +6,7 @@ use crate::facts::statement::Sentences;
 use crate::facts::{Date, Facts, Table, TableKey};
 use crate::lint::{self, Comments, Options};
 use crate::relations::{Evaluation, Sums};
-use crate::report::{Context, Digest, NotChecked, ReadReport, TableContext};
+use crate::report::{Context, Digest, NotChecked, ReadReport, ReportName, TableContext};
 use crate::rules::add_witnesses;
 use crate::syntax::layout::may_show_columns;
 use crate::syntax::lines::Lines;
@@ -86,6 +86,11 @@ impl CheckedReport {
     /// Organ and year, the name of the report among other reports.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Organ and year, as they are read.
+    pub fn report_name(&self) -> &ReportName {
+        self.report.name()
     }
 
     /// A value computed from this report alone, kept until the report changes. `make` computes the

@@ -1,14 +1,15 @@
 //! A file that a program edits as it is: a Word document, a web page, a text. The program works in
 //! the text that is checked, and the edits go back into the file.
 
-use super::Document;
 use super::page::difference;
+use super::{Document, Placed};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Wording, apply};
 use crate::lint::{self, Composed, Findings, FixedReading, Options, Request};
-use crate::report::NotChecked;
-use crate::source::{self, Note, Reading, Refused, SourceError};
-use crate::text::TextRange;
-use crate::write;
+use crate::report::{NotChecked, ReportName};
+use crate::source::{self, Format, Note, Reading, Refused, SourceError};
+use crate::syntax::BlockKind;
+use crate::text::{TextRange, lines};
+use crate::write::{self, Manner};
 
 /// An open file: its source, and the text in step with it. Ranges count in the text.
 #[derive(Clone, Debug)]
@@ -23,6 +24,7 @@ pub struct OpenSource {
     /// How to repeat the edits that were undone.
     future: Vec<Vec<Edit>>,
     revision: u64,
+    changed_at: usize,
 }
 
 /// The reason why an edit was not carried out.
@@ -49,6 +51,7 @@ impl OpenSource {
             past: Vec::new(),
             future: Vec::new(),
             revision: 0,
+            changed_at: 0,
         }
     }
 
@@ -66,6 +69,11 @@ impl OpenSource {
         self.revision
     }
 
+    /// The first byte of the text that the last change changed.
+    pub fn changed_at(&self) -> usize {
+        self.changed_at
+    }
+
     /// The number of edits that can be undone, and of edits that can be repeated.
     pub fn steps(&self) -> (usize, usize) {
         (self.past.len(), self.future.len())
@@ -77,8 +85,18 @@ impl OpenSource {
     /// If the source holds no report for 2019 or later. The error is the reason.
     pub fn findings(&self, request: &Request) -> Result<Findings, NotChecked> {
         let findings = self.document.findings(request);
-        let findings =
+        let mut findings =
             findings.ok_or_else(|| self.document.not_checked().unwrap_or(NotChecked::NotReport))?;
+        for placed in self.document.reports() {
+            match placed.report.not_checked() {
+                Some(reason) => findings.passed_over.push(reason),
+                None => {
+                    let name = placed.report.report_name().clone();
+                    let range = name.range.shifted(placed.start);
+                    findings.reports.push(ReportName { range, ..name });
+                }
+            }
+        }
         lint::keep_of_reading(&self.reading, findings)
     }
 
@@ -89,6 +107,43 @@ impl OpenSource {
     pub fn replace(&mut self, range: TextRange, new: &str) -> Result<(), NotEdited> {
         let message = Message::plain(Wording::new("", ""));
         self.apply(&Fix::replace(message, Applicability::OfferedOnly, range, new))
+    }
+
+    /// Inserts a paragraph below a line of the text, like the first paragraph of the report.
+    ///
+    /// # Errors
+    /// If the source has no place for it, or is only read.
+    pub fn insert_below(&mut self, line: TextRange, words: &str) -> Result<(), NotEdited> {
+        if !self.reading.format().is_writable() {
+            let name = self.reading.format().name();
+            return Err(NotEdited::Source(SourceError::ReadOnly(name)));
+        }
+        let placed = self.document.report_at(line.start);
+        if let Some(marked) = self.reading.marked().filter(|marked| marked.format != Format::Text) {
+            let like = first_sentence(&placed).map(|like| like.shifted(placed.start));
+            let edits = write::paragraph_below(&marked, line, like, words);
+            return self.edit(edits.map_err(NotEdited::Refused)?);
+        }
+        let context = placed.report.context();
+        let at = line.end.saturating_sub(placed.start).min(context.text.len());
+        let edit = Manner::of(&context, 1).insert_paragraph(context.text, at, words);
+        self.replace(edit.range.shifted(placed.start), &edit.content)
+    }
+
+    /// Makes one step of the last two edits, to be undone at once.
+    pub fn join_last_edits(&mut self) {
+        let [.., _, _] = self.past.as_slice() else { return };
+        let (last, before) = (self.past.pop(), self.past.pop());
+        let mut back = Composed::new(self.reading.markup().len());
+        for edits in [last, before].into_iter().flatten() {
+            back.add(&edits);
+        }
+        self.past.push(back.into_edits());
+    }
+
+    /// Whether the source differs from the source that was opened.
+    pub fn is_changed(&self) -> bool {
+        self.first.markup() != self.reading.markup()
     }
 
     /// Carries out a fix of a finding.
@@ -143,9 +198,9 @@ impl OpenSource {
     /// # Errors
     /// If the encoding cannot write a character, or if the format is only read.
     pub fn written(&self, original: &[u8]) -> Result<Vec<u8>, SourceError> {
-        match self.first.markup() == self.reading.markup() {
-            true => Ok(original.to_vec()),
-            false => self.first.written(original, &self.edits.clone().into_edits()),
+        match self.is_changed() {
+            false => Ok(original.to_vec()),
+            true => self.first.written(original, &self.edits.clone().into_edits()),
         }
     }
 
@@ -198,9 +253,23 @@ impl OpenSource {
         self.document.edit(TextRange::new(edit.start, edit.end), new);
         self.edits.add(edits);
         self.revision += 1;
+        self.changed_at = edit.start;
         self.reading = next;
         Ok(inverse)
     }
+}
+
+/// The first line with a sentence, in bytes of the report.
+fn first_sentence(placed: &Placed) -> Option<TextRange> {
+    let text = placed.report.context().text;
+    let parts = placed.report.tree().parts.iter();
+    let blocks = parts.flat_map(|part| {
+        let blocks = part.blocks.iter().filter(|block| block.kind == BlockKind::Text);
+        blocks.map(|block| block.range.shifted(part.range.start))
+    });
+    let mut lines =
+        blocks.flat_map(|block| lines(block.of(text)).map(move |line| line.shifted(block.start)));
+    lines.find(|line| line.of(text).trim_end().ends_with('。'))
 }
 
 /// The edits of the edited text that give `text` back.
@@ -265,6 +334,71 @@ mod tests {
             assert_eq!(source.written(&bytes).expect("written"), bytes);
             assert!(source.redo() && !source.redo());
             assert_eq!(source.written(&bytes).expect("written"), written);
+        }
+    }
+
+    #[test]
+    fn findings_are_those_of_the_command_line() {
+        let [(text, _), ..] = files();
+        let two = [text.as_slice(), b"\n\n", &text].concat();
+        for (bytes, name) in files().into_iter().chain([(two, "two.md")]) {
+            let source = open(&bytes, name);
+            let settings = Settings::default();
+            let request = Request { settings: &settings, file: None, baseline: None, year: None };
+            let shown = |range| source.reading().shown_range(range);
+            let told = |found: Result<Findings, NotChecked>,
+                        shown: &dyn Fn(TextRange) -> TextRange| {
+                let Findings { diagnostics, reports, passed_over, .. } = found.expect("a report");
+                let told = diagnostics.iter().map(|told| (told.code, shown(told.range)));
+                let names = reports.iter().map(|name| (name.to_string(), shown(name.range)));
+                (told.collect::<Vec<_>>(), names.collect::<Vec<_>>(), passed_over)
+            };
+            let theirs = lint::lint_reading(source.reading(), &request);
+            assert_eq!(told(found(&source), &shown), told(theirs, &|range| range), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_is_inserted_below_a_heading() {
+        for (bytes, name) in files() {
+            let mut source = open(&bytes, name);
+            let words = "本年度<主动>公开工作&平稳有序。";
+            let before = source.reading().text().to_owned();
+            let at = before.find("一、总体情况").expect("the heading");
+            let line = TextRange::new(at, at + "一、总体情况".len());
+            source.insert_below(line, words).expect("a place");
+            let text = source.reading().text();
+            let below = text[line.end..].trim_start_matches(['\n', '\r']);
+            assert!(below.starts_with(words), "{name}: {text}");
+            assert!(text[line.end..].starts_with('\n'), "{name}");
+            let rest = |text: &str| text.lines().filter(|line| !line.is_empty()).count();
+            assert_eq!(rest(text), rest(&before) + 1, "{name}: {text}");
+            let again = open(&source.written(&bytes).expect("written"), name);
+            assert_eq!(again.reading().text(), text, "{name}");
+            assert!(source.is_changed() && source.undo() && !source.is_changed());
+            assert_eq!(source.reading().text(), before);
+        }
+    }
+
+    #[test]
+    fn typed_letters_are_undone_at_once() {
+        for (bytes, name) in files() {
+            let mut source = open(&bytes, name);
+            let before = source.reading().markup().to_owned();
+            let at = source.reading().text().find("2023").expect("the year");
+            for letter in 0..4 {
+                source.replace(TextRange::new(at + letter, at + letter + 1), "9").expect("words");
+                if letter > 0 {
+                    source.join_last_edits();
+                }
+            }
+            assert_eq!(source.steps(), (1, 0));
+            assert!(source.reading().text()[at..].starts_with("9999"));
+            assert_eq!(source.changed_at(), at + 3);
+            assert!(source.undo() && !source.undo());
+            assert_eq!(source.reading().markup(), before, "{name}");
+            assert!(source.redo());
+            assert!(source.reading().text()[at..].starts_with("9999"));
         }
     }
 

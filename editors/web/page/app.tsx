@@ -7,7 +7,7 @@ import { FindingList, count, sorted } from './findings';
 import { FreshReport, Paste } from './forms';
 import { type FromHost, host } from './host';
 import type { Change, Finding, State } from './protocol';
-import { type Target, Report, at } from './report';
+import { type Chosen, type Target, Report, at } from './report';
 import { Units } from './units';
 import { words } from './words';
 
@@ -25,7 +25,8 @@ function App() {
   const [state, setState] = useState<State>();
   const [busy, setBusy] = useState<string>();
   const [notice, setNotice] = useState('');
-  const [chosen, setChosen] = useState<{ number: number; times: number }>();
+  const [chosen, setChosen] = useState<Chosen>();
+  const [mended, setMended] = useState<{ at: number }>();
   const [form, setForm] = useState<'paste' | 'fresh'>();
   const [members, setMembers] = useState<string[]>([]);
   const [changed, setChanged] = useState<ReadonlySet<number>>(new Set());
@@ -34,7 +35,7 @@ function App() {
   /** The last drawing of the engine, perhaps not on the screen yet. */
   const latest = useRef<State>();
   /** What was typed and is not in the file yet, by its place. */
-  const typed = useRef(new Map<string, { target: Target; text: string }>());
+  const typed = useRef(new Map<string, { target: Target; text: string; group: number }>());
   const writing = useRef<Promise<void>>();
 
   const draw = useCallback(async (key: number, of: number) => {
@@ -43,6 +44,12 @@ function App() {
     if (turn !== drawing.current) return;
     latest.current = state;
     setState(state);
+    setChanged((changed) => {
+      const next = new Set(changed);
+      if (state.changed) next.add(key);
+      else next.delete(key);
+      return next;
+    });
   }, []);
 
   useEffect(() => {
@@ -58,6 +65,7 @@ function App() {
 
   useEffect(() => {
     setChosen(undefined);
+    setMended(undefined);
     scrollTo(0, 0);
   }, [tab]);
 
@@ -104,7 +112,7 @@ function App() {
       const [next] = typed.current;
       if (!next) return;
       typed.current.delete(next[0]);
-      const { target, text } = next[1];
+      const { target, text, group } = next[1];
       const line = at(latest.current?.drawing?.blocks ?? [], target);
       if (!line || line.text === text) continue;
       const old = line.text;
@@ -113,53 +121,80 @@ function App() {
       let behind = 0;
       while (behind < Math.min(old.length, text.length) - from && old[old.length - 1 - behind] === text[text.length - 1 - behind]) behind++;
       const length = new TextEncoder().encode(old).length;
-      const edit = { start: line.start, from, to: old.length - behind, length, text: text.slice(from, text.length - behind) };
-      const { changed, refused } = await client.change(key, { request: 'edit', file: key, ...edit });
+      const edit = { start: line.start, from, to: old.length - behind, length, text: text.slice(from, text.length - behind), group };
+      const { changed, joined, refused } = await client.change(key, { request: 'edit', file: key, ...edit });
       setNotice(refused ? `${say.refused}：${refused}` : '');
-      if (changed) {
-        setChanged((changed) => new Set(changed).add(key));
-        host?.postMessage({ type: 'edited' });
-      }
+      if (changed && !joined) host?.postMessage({ type: 'edited' });
       await draw(key, of);
     }
   }, [say]);
 
-  const type = useCallback((target: Target, text: string): Promise<void> => {
+  const type = useCallback((target: Target, text: string, group: number): Promise<void> => {
     if (typeof tab !== 'number') return Promise.resolve();
-    typed.current.set(JSON.stringify(target), { target, text });
+    typed.current.set(JSON.stringify(target), { target, text, group });
     writing.current ??= write(tab, report).catch(told).finally(() => { writing.current = undefined; });
     return writing.current;
   }, [tab, report, write]);
+
+  /** Inserts paragraphs below a line, after all that was typed before. */
+  const insert = useCallback((below: Target, lines: string[]): Promise<void> => {
+    if (typeof tab !== 'number') return Promise.resolve();
+    const before = writing.current;
+    const inserting = (async () => {
+      await before;
+      const line = at(latest.current?.drawing?.blocks ?? [], below);
+      if (!line) return;
+      const place = { file: tab, start: line.start, length: new TextEncoder().encode(line.text).length };
+      for (const text of [...lines].reverse()) {
+        const { changed, refused } = await client.change(tab, { request: 'insert', ...place, text });
+        setNotice(refused ? `${say.refused}：${refused}` : '');
+        if (changed) host?.postMessage({ type: 'edited' });
+      }
+      await draw(tab, report);
+    })().catch(told).finally(() => { if (writing.current === inserting) writing.current = undefined; });
+    writing.current = inserting;
+    return inserting;
+  }, [tab, report, say]);
 
   const change = useCallback(async (request: Change) => {
     if (typeof tab !== 'number') return;
     try {
       await writing.current;
-      const { changed, refused } = await client.change(tab, request);
+      const { changed, at, refused } = await client.change(tab, request);
       const isFix = request.request === 'fix' || request.request === 'fix-all';
       setNotice(refused ? `${say.refused}：${refused}` : isFix ? say.fixed(changed ?? 0) : '');
-      if (changed) {
-        setChanged((changed) => new Set(changed).add(tab));
-        host?.postMessage({ type: 'edited' });
-      }
+      if (changed) host?.postMessage({ type: 'edited' });
       await draw(tab, report);
+      if (changed && at !== undefined) setMended({ at });
     } catch (error) {
       told(error);
     }
   }, [tab, report, say]);
 
+  /** Saves a file. The name of what was saved. */
+  const saved = async (key: number, form: 'plain' | 'tracked'): Promise<string | undefined> => {
+    const date = new Date().toISOString().replace(/\.\d+/, '');
+    const { value, bytes } = await client.of<{ name?: string; problem?: string }>(key, { request: 'save', file: key, form, date });
+    if (value.problem || !value.name) {
+      setNotice(value.problem ?? '');
+      return undefined;
+    }
+    give(value.name, bytes);
+    setChanged((changed) => new Set([...changed].filter((other) => other !== key)));
+    return value.name;
+  };
+
   const save = async (form: 'plain' | 'tracked') => {
     if (typeof tab !== 'number') return;
     await writing.current;
-    const date = new Date().toISOString().replace(/\.\d+/, '');
-    const { value, bytes } = await client.of<{ name?: string; problem?: string }>(tab, { request: 'save', file: tab, form, date });
-    if (value.problem || !value.name) {
-      setNotice(value.problem ?? '');
-      return;
-    }
-    give(value.name, bytes);
-    setNotice(say.saved(value.name));
-    setChanged((changed) => new Set([...changed].filter((key) => key !== tab)));
+    const name = await saved(tab, form);
+    if (name) setNotice(say.saved(name));
+  };
+
+  const saveAll = async () => {
+    const names: string[] = [];
+    for (const { key } of files.filter(({ key }) => changed.has(key))) names.push(await saved(key, 'plain') ?? '');
+    if (names.every(Boolean)) setNotice(say.saved(names.join('、')));
   };
 
   const review = async (workbook: boolean) => {
@@ -245,9 +280,9 @@ function App() {
   }, [open, change, tab, say]);
 
   const findings = state?.findings ?? [];
-  const choose = (finding: Finding) => {
+  const choose = (finding: Finding, quiet = false) => {
     setReport(finding.report);
-    setChosen((chosen) => ({ number: finding.number, times: (chosen?.times ?? 0) + 1 }));
+    setChosen({ number: finding.number, quiet });
   };
   const safe = findings.filter((finding) => finding.fixes.some((fix) => fix.safe)).length;
   const any = findings.filter((finding) => finding.fixes.length > 0).length;
@@ -280,7 +315,7 @@ function App() {
           await open([new File([bytes.slice().buffer], value.name)]);
         }} />
       )}
-      {files.length === 0 && !form && !host && <Welcome say={say} />}
+      {files.length === 0 && !form && !host && <Welcome say={say} onFiles={open} />}
       {files.length > 0 && !host && (
         <nav class="tabs" aria-label={say.file}>
           {files.length > 1 && (
@@ -297,8 +332,8 @@ function App() {
         </nav>
       )}
       {tab === 'units' && (
-        <Units say={say} client={client} members={members} onMembers={setMembers} revision={revision}
-          onOpen={(key) => { setReport(0); setTab(key); }} onReview={review} />
+        <Units say={say} client={client} members={members} onMembers={setMembers} revision={revision} changed={changed}
+          onOpen={(key) => { setReport(0); setTab(key); }} onReview={review} onSaveAll={saveAll} />
       )}
       {typeof tab === 'number' && state?.problem && <main><p class="problem">{state.problem}</p></main>}
       {typeof tab === 'number' && state && !state.problem && (
@@ -337,10 +372,10 @@ function App() {
               onChoose={choose}
               onFix={(finding, fix) => change({ request: 'fix', file: tab, finding, fix })}
               onExplain={async (code) => (await client.ask<{ page: string | null }>({ request: 'explain', code })).value.page ?? ''} />
-            <Report key={`${tab} ${report}`} say={say} state={state} report={report} chosen={chosen}
+            <Report key={`${tab} ${report}`} say={say} state={state} report={report} chosen={chosen} mended={mended}
               onChoose={choose}
               onHover={async (start, from) => (await client.of<{ text?: string; cells?: { start: number; total: boolean }[] }>(tab, { request: 'hover', file: tab, start, from })).value}
-              onEdit={type} />
+              onEdit={type} onInsert={insert} />
           </main>
         </>
       )}
@@ -348,13 +383,32 @@ function App() {
   );
 }
 
-function Welcome({ say }: { say: ReturnType<typeof words> }) {
+function Welcome({ say, onFiles }: { say: ReturnType<typeof words>; onFiles(files: File[]): void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
   return (
     <main class="welcome">
       <p class="what">{say.what}</p>
-      <div class="drop"><strong>{say.drop}</strong><span>{say.dropMore}</span></div>
+      <button type="button" class={over ? 'drop over' : 'drop'} onClick={() => input.current?.click()}
+        onDragEnter={() => setOver(true)} onDragLeave={() => setOver(false)} onDrop={() => setOver(false)}>
+        <strong>{say.drop}</strong><span>{say.dropMore}</span>
+      </button>
+      <FileInput input={input} label={say.drop} multiple onFiles={onFiles} />
       <p>{say.private}</p>
     </main>
+  );
+}
+
+/** The system's choice of files, opened by a button. */
+function FileInput({ input, label, multiple, folder, onFiles }: {
+  input: { current: HTMLInputElement | null }; label: string; multiple?: boolean; folder?: boolean; onFiles(files: File[]): void;
+}) {
+  return (
+    <input ref={input} type="file" hidden multiple={multiple} aria-label={label} onChange={(event) => {
+      const list = event.currentTarget.files;
+      if (list) onFiles(folder ? ofFolder(list) : [...list]);
+      event.currentTarget.value = '';
+    }} />
   );
 }
 
@@ -367,11 +421,7 @@ function FileButton({ label, multiple, folder, onFiles }: { label: string; multi
   return (
     <>
       <button type="button" onClick={() => input.current?.click()}>{label}</button>
-      <input ref={input} type="file" hidden multiple={multiple} aria-label={label} onChange={(event) => {
-        const list = event.currentTarget.files;
-        if (list) onFiles(folder ? ofFolder(list) : [...list]);
-        event.currentTarget.value = '';
-      }} />
+      <FileInput input={input} label={label} multiple={multiple} folder={folder} onFiles={onFiles} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 // The page's side of the worker.
-import type { Change, FromWorker, Request, State, ToWorker } from './protocol';
+import type { Change, Changed, FromWorker, Request, State, ToWorker } from './protocol';
 
 /** The worker's code and the deflated engine, put into the page by bundle.mjs. */
 declare const WORKER: string;
@@ -50,8 +50,8 @@ export class Client {
   }
 
   /** A change of a file: whether the file is another one now, or why the change was refused. */
-  async change(key: number, change: Change): Promise<{ changed?: number; refused?: string }> {
-    const { value } = await this.of<{ changed?: number; refused?: string }>(key, change);
+  async change(key: number, change: Change): Promise<Changed> {
+    const { value } = await this.of<Changed>(key, change);
     if (value.changed) this.opened.get(key)?.changes.push(change);
     return value;
   }

@@ -1,5 +1,6 @@
 // The list of findings, errors first.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { marked } from 'marked';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Finding } from './protocol';
 import type { Words } from './words';
 
@@ -23,13 +24,24 @@ interface Props {
   onExplain(code: string): Promise<string>;
 }
 
-export function FindingList({ say, findings, chosen, writable, ...on }: Props) {
+export function FindingList({ say, findings, chosen, writable, onFix, ...on }: Props) {
+  const own = useRef<HTMLElement>(null);
+  const mended = useRef<number>();
+  useLayoutEffect(() => {
+    // The button of a fix that was carried out is gone. The keyboard goes on at the next finding.
+    const next = mended.current;
+    mended.current = undefined;
+    if (next === undefined || document.activeElement !== document.body) return;
+    const left = own.current?.querySelectorAll<HTMLElement>('.to') ?? [];
+    (left[Math.min(next, left.length - 1)] ?? own.current)?.focus({ preventScroll: true });
+  }, [findings]);
   return (
-    <aside aria-label={say.findings}>
+    <aside ref={own} aria-label={say.findings} tabIndex={-1}>
       {findings.length === 0 && <p class="good">✓ {say.nothing}</p>}
       <ol>
-        {findings.map((finding) => (
-          <Item key={`${finding.code} ${finding.place} ${finding.message}`} say={say} finding={finding} chosen={finding.number === chosen} writable={writable} {...on} />
+        {findings.map((finding, index) => (
+          <Item key={`${finding.code} ${finding.place} ${finding.message}`} say={say} finding={finding} chosen={finding.number === chosen} writable={writable}
+            onFix={(finding, fix) => { mended.current = index; onFix(finding, fix); }} {...on} />
         ))}
       </ol>
     </aside>
@@ -53,6 +65,7 @@ function Item({ say, finding, chosen, writable, onChoose, onFix, onExplain }: Om
         <b>{finding.word}</b> <span class="place">{finding.place}</span> <span class="code">{finding.code}</span>
         <span class="message">{finding.message}</span>
       </button>
+      {finding.others.map((other) => <p key={other}>{say.see}：{other}</p>)}
       {finding.unfixed && <p>{finding.unfixed}</p>}
       {writable && finding.fixes.map((fix, index) => (
         <button type="button" key={index} class={fix.preferred ? 'fix preferred' : 'fix'} onClick={() => onFix(finding.number, index)}>
@@ -61,7 +74,8 @@ function Item({ say, finding, chosen, writable, onChoose, onFix, onExplain }: Om
       ))}
       <details onToggle={(event) => { if (event.currentTarget.open && !page) void onExplain(finding.code).then(setPage); }}>
         <summary>{say.why}</summary>
-        <pre>{page.replace(/^#+ */gm, '').replace(/`{1,3}|\*\*/g, '')}</pre>
+        {/* The pages of the rules are the program's own. */}
+        <div class="explanation" dangerouslySetInnerHTML={{ __html: marked.parse(page, { async: false }) }} />
       </details>
     </li>
   );

@@ -35,6 +35,8 @@ export interface Finding {
   column: string | null;
   report: number;
   fixes: Fix[];
+  /** Where the finding stands in other files. */
+  others: string[];
   spot?: Spot;
 }
 
@@ -47,6 +49,8 @@ export interface State {
   word?: boolean;
   past?: number;
   future?: number;
+  /** Whether edits are not saved. */
+  changed?: boolean;
   reports?: { organ: string | null; year: number | null }[];
   findings?: Finding[];
   drawing?: { blocks: Block[]; is_cut: boolean };
@@ -68,8 +72,12 @@ export interface Unit {
 
 export interface Hover { text?: string | null; cells?: { start: number; total: boolean }[] }
 
+/** What a change did: the number of changes, the first changed byte, and whether the change is undone with the one before; or why it was refused. */
+export interface Changed { changed?: number; at?: number; joined?: boolean; refused?: string }
+
 export type Change =
-  | { request: 'edit'; file: number; start: number; from: number; to: number; length: number; text: string }
+  | { request: 'edit'; file: number; start: number; from: number; to: number; length: number; text: string; group: number }
+  | { request: 'insert'; file: number; start: number; length: number; text: string }
   | { request: 'fix'; file: number; finding: number; fix: number }
   | { request: 'fix-all'; file: number; all: boolean }
   | { request: 'undo' | 'redo'; file: number };

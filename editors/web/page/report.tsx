@@ -17,25 +17,38 @@ export function at(blocks: Block[], { block, row, cell }: Target): Line | undefi
   return own.kind === 'rows' ? own.rows[row ?? -1] : own;
 }
 
+/** A chosen finding. A finding that is chosen at its place is quiet: nothing moves there. */
+export interface Chosen { number: number; quiet: boolean }
+
 interface Props {
   say: Words;
   state: State;
   report: number;
-  chosen: { number: number; times: number } | undefined;
-  onChoose(finding: Finding): void;
+  chosen: Chosen | undefined;
+  /** The first byte of a change that a person did not type. */
+  mended: { at: number } | undefined;
+  onChoose(finding: Finding, quiet?: boolean): void;
   onHover(start: number, from: number): Promise<Hover>;
-  onEdit(target: Target, text: string): Promise<void>;
+  onEdit(target: Target, text: string, group: number): Promise<void>;
+  onInsert(below: Target, lines: string[]): Promise<void>;
 }
 
-interface Around {
-  say: Words;
+interface Around extends Pick<Props, 'say' | 'onChoose' | 'onEdit' | 'onInsert'> {
   writable: boolean;
-  onChoose(finding: Finding): void;
   onPoint(start: number | undefined): void;
-  onEdit(target: Target, text: string): Promise<void>;
 }
 
-export function Report({ say, state, report, chosen, onChoose, onHover, onEdit }: Props) {
+/** What is typed in one place without a stop is a group, and is undone at once. */
+let groups = 0;
+
+function flash(place: Element): void {
+  place.scrollIntoView({ block: 'center' });
+  place.classList.remove('flash');
+  void (place as HTMLElement).offsetWidth;
+  place.classList.add('flash');
+}
+
+export function Report({ say, state, report, chosen, mended, onChoose, onHover, onEdit, onInsert }: Props) {
   const article = useRef<HTMLElement>(null);
   const [hover, setHover] = useState<Hover>();
   const pointed = useRef<number>();
@@ -44,15 +57,20 @@ export function Report({ say, state, report, chosen, onChoose, onHover, onEdit }
 
   // All focus moves before the next key: an effect after the drawing would take a key's selection away.
   useLayoutEffect(() => {
-    if (!chosen) return;
+    if (!chosen || chosen.quiet) return;
     const mark = article.current?.querySelector(`[data-findings~="${chosen.number}"]`);
     if (!mark) return;
-    mark.scrollIntoView({ block: 'center' });
-    mark.classList.remove('flash');
-    void (mark as HTMLElement).offsetWidth;
-    mark.classList.add('flash');
+    flash(mark);
     (mark.querySelector('input') ?? (mark as HTMLElement)).focus({ preventScroll: true });
   }, [chosen]);
+
+  useLayoutEffect(() => {
+    if (!mended) return;
+    const starts = [...article.current?.querySelectorAll<HTMLElement>('[data-start]') ?? []];
+    const place = starts.filter((own) => Number(own.dataset.start) <= mended.at)
+      .reduce<HTMLElement | undefined>((last, own) => (last && Number(last.dataset.start) > Number(own.dataset.start) ? last : own), undefined);
+    if (place) flash(place);
+  }, [mended]);
 
   const point = (start: number | undefined) => {
     pointed.current = start;
@@ -64,11 +82,13 @@ export function Report({ say, state, report, chosen, onChoose, onHover, onEdit }
       if (pointed.current === start) setHover(hover);
     }, () => undefined);
   };
-  const around: Around = { say, writable: !!state.writable, onChoose, onPoint: point, onEdit };
+  const around: Around = { say, writable: !!state.writable, onChoose, onPoint: point, onEdit, onInsert };
+  const isEmpty = (index: number) => blocks[index]?.kind === 'heading' && [undefined, 'heading'].includes(blocks[index + 1]?.kind);
   return (
-    <article ref={article}>
+    <article ref={article} class={state.format === 'PDF' ? 'printed-lines' : undefined} onKeyDown={(event) => { if (event.key === 'Escape') setHover(undefined); }}>
+      <p class="on-paper">{state.name} · {new Date().toLocaleDateString()}</p>
       {blocks.map((block, index) => (
-        <Drawn key={index} index={index} block={block} findings={findings.filter((finding) => finding.spot?.block === index)} cells={hover?.cells ?? []} {...around} />
+        <Drawn key={index} isEmpty={isEmpty(index)} index={index} block={block} findings={findings.filter((finding) => finding.spot?.block === index)} cells={hover?.cells ?? []} {...around} />
       ))}
       {state.drawing?.is_cut && <p class="problem">{say.cut}</p>}
       <div class="card" role="status" hidden={!hover?.text}>{hover?.text}</div>
@@ -76,11 +96,19 @@ export function Report({ say, state, report, chosen, onChoose, onHover, onEdit }
   );
 }
 
-function Drawn({ index: own, block, findings, cells, ...around }: Around & { index: number; block: Block; findings: Finding[]; cells: NonNullable<Hover['cells']> }) {
+function Drawn({ index: own, block, isEmpty, findings, cells, ...around }: Around & { index: number; block: Block; isEmpty: boolean; findings: Finding[]; cells: NonNullable<Hover['cells']> }) {
+  // A line below, while it is typed. It goes to the file at its end.
+  const [fresh, setFresh] = useState(false);
+  const { say, writable, onInsert } = around;
+  const target = { block: own };
+  const below = fresh
+    ? <p><Typing say={say} text="" at={0} onEdit={() => Promise.resolve()} onEnd={(_, lines) => { setFresh(false); if (lines.length > 0) void onInsert(target, lines); }} /></p>
+    : isEmpty && writable && <p><button type="button" class="empty" onClick={() => setFresh(true)}>{say.empty}</button></p>;
+  const text = (line: Line) => <Text target={target} line={line} findings={findings} onBelow={() => setFresh(true)} {...around} />;
   switch (block.kind) {
-    case 'title': return <h2><Text target={{ block: own }} line={block} findings={findings} {...around} /></h2>;
-    case 'heading': return <h3><Text target={{ block: own }} line={block} findings={findings} {...around} /></h3>;
-    case 'paragraph': return <p><Text target={{ block: own }} line={block} findings={findings} {...around} /></p>;
+    case 'title': return <><h2>{text(block)}</h2>{below}</>;
+    case 'heading': return <><h3>{text(block)}</h3>{below}</>;
+    case 'paragraph': return <><p>{text(block)}</p>{below}</>;
     case 'rows': return (
       <div class="rows">
         {block.rows.map((row, index) => (
@@ -88,19 +116,29 @@ function Drawn({ index: own, block, findings, cells, ...around }: Around & { ind
         ))}
       </div>
     );
-    case 'table': return (
-      <div class="scroll">
-        <table>
-          <caption>{block.name}<Numbers findings={findings.filter((finding) => finding.row === null && finding.column === null)} {...around} /></caption>
-          <tbody>
-            {block.rows.map((row, line) => (
-              <tr key={line}>{row.map((cell, index) => <TableCell key={index} target={{ block: own, row: line, cell: index }} cell={cell} findings={of(cell, findings)} cells={cells} {...around} />)}</tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    );
+    case 'table': {
+      const heads = headRows(block.rows);
+      const row = (row: Cell[], line: number) => (
+        <tr key={line}>{row.map((cell, index) => <TableCell key={index} target={{ block: own, row: line, cell: index }} cell={cell} findings={of(cell, findings)} cells={cells} {...around} />)}</tr>
+      );
+      return (
+        <div class="scroll">
+          <table>
+            <caption>{block.name}<Numbers findings={findings.filter((finding) => finding.row === null && finding.column === null)} {...around} /></caption>
+            {/* A printer repeats the head on each page. */}
+            <thead>{block.rows.slice(0, heads).map(row)}</thead>
+            <tbody>{block.rows.slice(heads).map((cells, index) => row(cells, index + heads))}</tbody>
+          </table>
+        </div>
+      );
+    }
   }
+}
+
+/** The number of rows above the first number, or none if a cell reaches below them. */
+function headRows(rows: Cell[][]): number {
+  const heads = Math.max(0, rows.findIndex((row) => row.some((cell) => cell.is_value)));
+  return rows.slice(0, heads).every((row, line) => row.every((cell) => line + (cell.down ?? 1) <= heads)) ? heads : 0;
 }
 
 /** The findings of a cell: at a value by row and column, at a label by one of them. */
@@ -128,8 +166,8 @@ function TableCell({ target, cell, findings, cells, say, writable, onChoose, onP
   const label = `${cell.row} ${cell.column}`;
   return (
     <td {...marks} title={said} onMouseEnter={() => onPoint(own)} onMouseLeave={() => onPoint(undefined)}>
-      <Value label={said ? `${label}：${said}` : label} text={cell.text} readOnly={!writable} invalid={worst(findings) === 'error'}
-        onPoint={(is) => onPoint(is ? own : undefined)} onEdit={(text) => onEdit(target, text)} onChoose={() => findings[0] && onChoose(findings[0])} />
+      <Value label={said ? `${label}：${said}` : label} start={own} column={cell.column ?? ''} text={cell.text} readOnly={!writable} invalid={worst(findings) === 'error'}
+        onPoint={(is) => onPoint(is ? own : undefined)} onEdit={(text, group) => onEdit(target, text, group)} onChoose={() => findings[0] && onChoose(findings[0], true)} />
     </td>
   );
 }
@@ -139,25 +177,53 @@ const composed = (edit: (value: string) => void) => ({
   oncompositionend: (event: CompositionEvent) => edit((event.target as HTMLInputElement | HTMLTextAreaElement).value),
 });
 
+/** The cell that a key leads to: as in a workbook, above and below in the column, and beside where the cursor stands at the end. */
+function neighbour(input: HTMLInputElement, key: string): HTMLInputElement | undefined {
+  const all = [...input.closest('table')?.querySelectorAll('input') ?? []];
+  const column = all.filter((other) => other.dataset.column === input.dataset.column);
+  const from = input.selectionStart === input.selectionEnd ? input.selectionStart : undefined;
+  switch (key) {
+    case 'ArrowUp': return column[column.indexOf(input) - 1];
+    case 'ArrowDown':
+    case 'Enter': return column[column.indexOf(input) + 1];
+    case 'ArrowLeft': return from === 0 ? all[all.indexOf(input) - 1] : undefined;
+    case 'ArrowRight': return from === input.value.length ? all[all.indexOf(input) + 1] : undefined;
+    default: return undefined;
+  }
+}
+
 /** A number that is typed in its cell. */
-function Value({ label, text, readOnly, invalid, onPoint, onEdit, onChoose }: {
-  label: string; text: string; readOnly: boolean; invalid: boolean;
-  onPoint(is: boolean): void; onEdit(text: string): Promise<void>; onChoose(): void;
+function Value({ label, start, column, text, readOnly, invalid, onPoint, onEdit, onChoose }: {
+  label: string; start: number; column: string; text: string; readOnly: boolean; invalid: boolean;
+  onPoint(is: boolean): void; onEdit(text: string, group: number): Promise<void>; onChoose(): void;
 }) {
   const [typed, setTyped] = useState<string>();
+  const first = useRef({ text, group: 0 });
   const edit = (value: string) => {
     setTyped(value);
-    void onEdit(value).then(() => onPoint(true));
+    void onEdit(value, first.current.group).then(() => onPoint(true));
   };
+  const shown = typed ?? text;
   return (
-    <input aria-label={label} aria-invalid={invalid} value={typed ?? text} readOnly={readOnly} inputMode="decimal" size={Math.max(3, text.length + 1)}
+    <input aria-label={label} aria-invalid={invalid} data-start={start} data-column={column} value={shown} readOnly={readOnly} inputMode="decimal"
+      style={{ minWidth: `${shown.length + 1.5}ch` }}
       onInput={(event) => { if (!event.isComposing) edit(event.currentTarget.value); }} {...composed(edit)}
-      onFocus={() => onPoint(true)} onDblClick={onChoose} onBlur={() => { setTyped(undefined); onPoint(false); }} />
+      onKeyDown={(event) => {
+        if (event.isComposing) return;
+        // As it was when the typing began.
+        if (event.key === 'Escape' && typed !== undefined) edit(first.current.text);
+        const next = neighbour(event.currentTarget, event.key);
+        if (!next) return;
+        event.preventDefault();
+        next.focus();
+        next.select();
+      }}
+      onFocus={() => { first.current = { text, group: ++groups }; onChoose(); onPoint(true); }} onBlur={() => { setTyped(undefined); onPoint(false); }} />
   );
 }
 
 /** A line of text with marks. A click between the marks changes it. */
-function Text({ target, line, findings, say, writable, onChoose, onEdit }: Around & { target: Target; line: Line; findings: Finding[] }) {
+function Text({ target, line, findings, say, writable, onChoose, onEdit, onInsert, onBelow }: Around & { target: Target; line: Line; findings: Finding[]; onBelow?(): void }) {
   const [typing, setTyping] = useState<{ at: number }>();
   const own = useRef<HTMLSpanElement>(null);
   const ended = useRef(false);
@@ -167,30 +233,40 @@ function Text({ target, line, findings, say, writable, onChoose, onEdit }: Aroun
     ended.current = false;
   }, [typing]);
   if (typing) {
-    return <Typing text={line.text} at={typing.at} onEdit={(text) => onEdit(target, text)} onEnd={(byKey) => { ended.current = byKey; setTyping(undefined); }} />;
+    return (
+      <Typing say={say} text={line.text} at={typing.at} onEdit={(text, group) => onEdit(target, text, group)}
+        onEnd={(key, lines) => {
+          ended.current = key === 'stay';
+          setTyping(undefined);
+          if (lines.length > 1) void onInsert(target, lines.slice(1));
+          else if (key === 'below') onBelow?.();
+        }} />
+    );
   }
   const begin = () => writable && setTyping({ at: clicked(own.current) ?? line.text.length });
   return (
-    <span ref={own} class="text" tabIndex={writable ? 0 : undefined} role={writable ? 'textbox' : undefined} aria-readonly title={writable ? say.editHint : undefined}
-      onClick={begin} onKeyDown={(event) => { if (event.key === 'Enter') { event.preventDefault(); begin(); } }}>
+    <span ref={own} class="text" data-start={line.start} tabIndex={writable ? 0 : undefined} role={writable ? 'button' : undefined} title={writable ? say.editHint : undefined}
+      onClick={begin} onDblClick={begin} onKeyDown={(event) => { if (event.key === 'Enter') { event.preventDefault(); begin(); } }}>
       {marked(line.text, findings, onChoose)}
     </span>
   );
 }
 
 /** A text with a mark for each finding. Findings may overlap: the first one has the mark. */
-function marked(text: string, findings: Finding[], onChoose: (finding: Finding) => void): ComponentChildren {
+function marked(text: string, findings: Finding[], onChoose: Props['onChoose']): ComponentChildren {
   const spots = findings.filter((finding) => finding.spot).sort((a, b) => a.spot!.from - b.spot!.from);
   const parts: ComponentChildren[] = [];
   let at = 0;
   for (const finding of spots) {
     const { from, to } = finding.spot!;
+    // The mark of a finding before holds all of it.
+    if (from < at && to <= at) continue;
     const start = Math.max(at, from);
     parts.push(text.slice(at, start));
-    const here = spots.filter((other) => other.spot!.from <= start && start <= other.spot!.to);
+    const here = spots.filter((other) => other.spot!.from <= Math.max(start, to - 1) && start <= other.spot!.to);
     parts.push(
       <mark key={finding.number} data-findings={numbers(here)} class={worst([finding])} tabIndex={-1} title={finding.message}
-        onClick={(event) => { event.stopPropagation(); onChoose(finding); }}>
+        onClick={(event) => { event.stopPropagation(); onChoose(finding, true); }}>
         {text.slice(start, Math.max(start, to)) || '‸'}
       </mark>,
     );
@@ -210,10 +286,14 @@ function clicked(line: HTMLElement | null): number | undefined {
   return before.toString().length;
 }
 
-/** A line while it is typed. An empty line goes to the file at the end only: without its words, the line is no line of the drawing. */
-function Typing({ text, at, onEdit, onEnd }: { text: string; at: number; onEdit(text: string): Promise<void>; onEnd(byKey: boolean): void }) {
+/** A line while it is typed. An empty line goes to the file at the end only: without its words, the line is no line of the drawing.
+ * Pasted lines are more paragraphs: `onEnd` gets all lines, and where the keyboard goes. */
+function Typing({ say, text, at, onEdit, onEnd }: {
+  say: Words; text: string; at: number; onEdit(text: string, group: number): Promise<void>;
+  onEnd(key: 'stay' | 'below' | 'away', lines: string[]): void;
+}) {
   const area = useRef<HTMLTextAreaElement>(null);
-  const first = useRef(text);
+  const first = useRef({ text, group: ++groups });
   const grow = () => {
     const own = area.current;
     if (!own) return;
@@ -225,40 +305,46 @@ function Typing({ text, at, onEdit, onEnd }: { text: string; at: number; onEdit(
     area.current?.setSelectionRange(at, at);
     grow();
   }, []);
-  const plain = (value: string) => value.replace(/[\r\n]+/g, '');
+  const linesOf = (value: string) => value.split(/[\r\n]+/).filter((line) => line.trim() !== '');
   const edit = (value: string) => {
     grow();
-    if (plain(value).trim() !== '') void onEdit(plain(value));
+    const [line] = linesOf(value);
+    if (line !== undefined) void onEdit(line, first.current.group);
   };
   const isOver = useRef(false);
   /** Ends the typing once: a field that is taken away loses the focus too. */
-  const end = (byKey: boolean, text?: string) => {
+  const end = (key: 'stay' | 'below' | 'away', text?: string) => {
     const value = text ?? area.current?.value;
     if (isOver.current || value === undefined) return;
     isOver.current = true;
-    if (text !== undefined || plain(value).trim() === '') void onEdit(plain(value).trim() === '' ? '' : plain(value));
-    onEnd(byKey);
+    const lines = linesOf(value);
+    if (text !== undefined || lines.length === 0) void onEdit(lines[0] ?? '', first.current.group);
+    onEnd(key, lines);
   };
   return (
-    <textarea ref={area} class="typing" rows={1} defaultValue={first.current}
+    <textarea ref={area} class="typing" aria-label={say.line} rows={1} defaultValue={first.current.text}
       onInput={(event) => { if (!event.isComposing) edit(event.currentTarget.value); }} {...composed(edit)}
       onKeyDown={(event) => {
         if (event.isComposing) return;
+        const own = event.currentTarget;
         if (event.key === 'Escape') {
           // As it was when the typing began.
-          end(true, first.current);
+          end('stay', first.current.text);
         } else if (event.key === 'Enter') {
           event.preventDefault();
-          end(true);
+          // As in Word, a paragraph begins behind the last letter.
+          end(own.value.trim() !== '' && own.selectionEnd === own.value.length ? 'below' : 'stay');
+        } else if (event.key === 's' && (event.ctrlKey || event.metaKey)) {
+          end('stay');
         }
       }}
-      onBlur={() => end(false)} />
+      onBlur={() => end('away')} />
   );
 }
 
-function Numbers({ findings, onChoose }: { findings: Finding[]; onChoose(finding: Finding): void }) {
+function Numbers({ findings, onChoose }: { findings: Finding[]; onChoose: Props['onChoose'] }) {
   if (findings.length === 0) return null;
   return <>{' '}{findings.map((finding) => (
-    <mark key={finding.number} data-findings={String(finding.number)} class={finding.severity} tabIndex={-1} onClick={() => onChoose(finding)}>{finding.message}</mark>
+    <mark key={finding.number} data-findings={String(finding.number)} class={finding.severity} tabIndex={-1} onClick={() => onChoose(finding, true)}>{finding.message}</mark>
   ))}</>;
 }

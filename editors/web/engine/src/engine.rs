@@ -1,12 +1,13 @@
 //! The open files of the page, and the requests about them.
 
 use crate::drawing::Drawing;
-use crate::review;
+use crate::review::{self, Collected};
 use crate::units::byte;
-use gouji::diagnostic::{Applicability, Diagnostic, Language, Wording};
+
+use gouji::diagnostic::{Applicability, Diagnostic, Fix, Language, Wording};
 use gouji::document::{NotEdited, OpenSource, Placed};
-use gouji::lint::{Findings, Options, Request, why_unfixed};
-use gouji::report::NotChecked;
+use gouji::lint::{self, Findings, Options, Request, why_unfixed};
+use gouji::report::{Digest, NotChecked};
 use gouji::rules::{self, severity_word};
 use gouji::server::View;
 use gouji::server::core::addresses::encoded;
@@ -30,7 +31,11 @@ pub struct Engine {
     files: BTreeMap<u32, File>,
     next: u32,
     language: Language,
-    pub(crate) settings: Arc<Settings>,
+    settings: Arc<Settings>,
+    /// The names of the organs that must hand in a report.
+    members: Vec<String>,
+    /// The reports of all files together, until the next edit.
+    collected: OnceCell<Collected>,
 }
 
 /// An open file.
@@ -44,6 +49,12 @@ pub(crate) struct File {
     drawn: BTreeMap<usize, BTreeSet<usize>>,
     /// The findings, until the next edit.
     found: OnceCell<Result<Findings, NotChecked>>,
+    /// The reports as other reports see them, until the next edit.
+    digests: OnceCell<Vec<Arc<Digest>>>,
+    /// The group of the last edit. Edits of a group are undone at once.
+    group: Option<u32>,
+    /// The revision that was saved.
+    saved: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -75,6 +86,14 @@ enum Asked {
         start: usize,
         from: usize,
         to: usize,
+        length: usize,
+        text: String,
+        group: u32,
+    },
+    /// Inserts a paragraph below a block. `start` and `length` are the bytes of the block.
+    Insert {
+        file: u32,
+        start: usize,
         length: usize,
         text: String,
     },
@@ -167,12 +186,13 @@ impl Engine {
             Asked::Open { name } => plain(self.open(name, bytes)),
             Asked::Close { file } => {
                 self.files.remove(&file);
+                self.collected = OnceCell::new();
                 plain(json!({}))
             }
             Asked::Draw { file, report } => plain(self.draw(file, report)),
-            Asked::Edit { file, start, from, to, length, text } => {
+            Asked::Edit { file, start, from, to, length, text, group } => {
                 let length = length.max(1);
-                plain(self.change(file, |source, _| {
+                plain(self.change(file, Some(group), |source, _| {
                     let whole = source.reading().text();
                     let end = (start + length).min(whole.len());
                     let block = whole.get(start..end).unwrap_or_default();
@@ -183,36 +203,48 @@ impl Engine {
                     source.replace(range, &text).map(|()| 1)
                 }))
             }
-            Asked::Fix { file, finding, fix } => plain(self.change(file, |source, request| {
-                let found = source.findings(request).map(|found| found.diagnostics);
-                let fix = found.ok().and_then(|found| found.get(finding)?.fixes.get(fix).cloned());
-                fix.map_or(Ok(0), |fix| source.apply(&fix).map(|()| 1))
-            })),
+            Asked::Insert { file, start, length, text } => {
+                plain(self.change(file, None, |source, _| {
+                    let len = source.reading().text().len();
+                    let line = TextRange::new(start.min(len), (start + length).min(len));
+                    source.insert_below(line, &text).map(|()| 1)
+                }))
+            }
+            Asked::Fix { file, finding, fix } => {
+                let fix = self.fix(file, finding, fix);
+                plain(self.change(file, None, |source, _| {
+                    fix.map_or(Ok(0), |fix| source.apply(&fix).map(|()| 1))
+                }))
+            }
             Asked::FixAll { file, all } => {
                 let least = if all { Applicability::Unsafe } else { Applicability::Safe };
-                plain(self.change(file, |source, request| source.fix(request, least)))
+                plain(self.change(file, None, |source, request| source.fix(request, least)))
             }
             Asked::Undo { file } => {
-                plain(self.change(file, |source, _| Ok(usize::from(source.undo()))))
+                plain(self.change(file, None, |source, _| Ok(usize::from(source.undo()))))
             }
             Asked::Redo { file } => {
-                plain(self.change(file, |source, _| Ok(usize::from(source.redo()))))
+                plain(self.change(file, None, |source, _| Ok(usize::from(source.redo()))))
             }
             Asked::Hover { file, start, from } => plain(self.hover(file, start, from)),
             Asked::Save { file, form, date } => self.save(file, form, &date),
             Asked::New { issuer, year, word } => self.new_report(&issuer, year, word),
             Asked::Explain { code } => {
                 let page = rules::find(&code).map(|rule| rule.page(self.language));
-                plain(json!({ "page": page }))
+                plain(json!({ "page": page.as_deref().map(review::without_options) }))
             }
             Asked::Language { english } => {
                 self.language = if english { Language::En } else { Language::Zh };
                 plain(json!({}))
             }
-            Asked::Units { members } => plain(review::units(self, &members)),
+            Asked::Units { members } => {
+                self.set_members(members);
+                plain(review::units(self))
+            }
             Asked::Review { members, workbook, now } => {
+                self.set_members(members);
                 review::set_time(now);
-                review::output(self, &members, workbook)
+                review::output(self, workbook)
             }
         }
     }
@@ -222,8 +254,36 @@ impl Engine {
         self.files.iter()
     }
 
+    pub(crate) fn file(&self, number: u32) -> Option<&File> {
+        self.files.get(&number)
+    }
+
+    /// The source of a file that could be read.
+    pub(crate) fn source(&self, number: u32) -> Option<&OpenSource> {
+        match &self.files.get(&number)?.content {
+            Content::Open(source) => Some(source),
+            Content::Unread(_) => None,
+        }
+    }
+
     pub(crate) fn language(&self) -> Language {
         self.language
+    }
+
+    pub(crate) fn members(&self) -> &[String] {
+        &self.members
+    }
+
+    fn set_members(&mut self, members: Vec<String>) {
+        if self.members != members {
+            self.members = members;
+            self.collected = OnceCell::new();
+        }
+    }
+
+    /// The reports of all files together.
+    pub(crate) fn collected(&self) -> &Collected {
+        self.collected.get_or_init(|| Collected::of(self))
     }
 
     fn open(&mut self, name: String, bytes: &[u8]) -> Value {
@@ -235,8 +295,18 @@ impl Engine {
         let file = self.next;
         let found = OnceCell::new();
         let name = self.free_name(name);
-        let drawn = BTreeMap::new();
-        self.files.insert(file, File { name, bytes: bytes.to_vec(), content, drawn, found });
+        let own = File {
+            name,
+            bytes: bytes.to_vec(),
+            content,
+            drawn: BTreeMap::new(),
+            found,
+            digests: OnceCell::new(),
+            group: None,
+            saved: None,
+        };
+        self.files.insert(file, own);
+        self.collected = OnceCell::new();
         let mut answer = self.state(file);
         answer["file"] = file.into();
         answer
@@ -258,7 +328,8 @@ impl Engine {
         let Some(file) = self.files.get(&number) else { return json!({}) };
         let source = match &file.content {
             Content::Unread(error) => {
-                return json!({ "name": file.name, "problem": error.in_language(self.language) });
+                let problem = review::unread(error, self.language);
+                return json!({ "name": file.name, "problem": problem });
             }
             Content::Open(source) => source,
         };
@@ -271,13 +342,21 @@ impl Engine {
             "word": source.reading().docx().is_some(),
             "past": past,
             "future": future,
+            "changed": source.is_changed() && file.saved != Some(source.revision()),
         });
         match self.found(file, source) {
             Ok(found) => {
                 let reports = found.reports.iter();
                 answer["reports"] =
                     reports.map(|name| json!({ "organ": name.organ, "year": name.year })).collect();
-                answer["findings"] = self.findings(source, &found.diagnostics);
+                let across = self.collected().of_file(self, number);
+                let own = found.diagnostics.iter().map(|found| (found, Vec::new()));
+                let others = self.collected().others(self, file, &across);
+                answer["findings"] = own
+                    .chain(across.iter().zip(others))
+                    .enumerate()
+                    .map(|(number, (found, others))| self.finding(number, source, found, others))
+                    .collect();
             }
             Err(reason) => answer["problem"] = self.not_checked(file, source, *reason).into(),
         }
@@ -285,8 +364,30 @@ impl Engine {
     }
 
     /// The findings of a file.
-    fn found<'a>(&self, file: &'a File, source: &OpenSource) -> &'a Result<Findings, NotChecked> {
+    pub(crate) fn found<'a>(
+        &self,
+        file: &'a File,
+        source: &OpenSource,
+    ) -> &'a Result<Findings, NotChecked> {
         file.found.get_or_init(|| source.findings(&self.request()))
+    }
+
+    /// The reports of a file as other reports see them.
+    pub(crate) fn digests<'a>(&self, file: &'a File, source: &OpenSource) -> &'a [Arc<Digest>] {
+        file.digests.get_or_init(|| lint::digests(source.reading(), &self.request()))
+    }
+
+    /// A fix of a finding, by the number that the page was told.
+    fn fix(&self, file: u32, finding: usize, fix: usize) -> Option<Fix> {
+        let own = self.files.get(&file)?;
+        let Content::Open(source) = &own.content else { return None };
+        let found = &self.found(own, source).as_ref().ok()?.diagnostics;
+        match finding.checked_sub(found.len()) {
+            None => found.get(finding)?.fixes.get(fix).cloned(),
+            Some(across) => {
+                self.collected().of_file(self, file).get(across)?.fixes.get(fix).cloned()
+            }
+        }
     }
 
     /// The sentence for a file without a report.
@@ -307,16 +408,14 @@ impl Engine {
         Request { settings: &self.settings, file: None, baseline: None, year: None }
     }
 
-    /// The findings of a file. Their numbers are those of the requests.
-    fn findings(&self, source: &OpenSource, found: &[Diagnostic]) -> Value {
-        found
-            .iter()
-            .enumerate()
-            .map(|(number, found)| self.finding(number, source, found))
-            .collect()
-    }
-
-    fn finding(&self, number: usize, source: &OpenSource, found: &Diagnostic) -> Value {
+    /// A finding. Its number is that of the requests. `others` are its places in other files.
+    fn finding(
+        &self,
+        number: usize,
+        source: &OpenSource,
+        found: &Diagnostic,
+        others: Vec<String>,
+    ) -> Value {
         let language = self.language;
         let fixes = found.fixes.iter().map(|fix| {
             json!({
@@ -339,6 +438,7 @@ impl Engine {
             "column": found.place.column,
             "report": self.index_of(source, report),
             "fixes": fixes.collect::<Value>(),
+            "others": others,
         })
     }
 
@@ -368,7 +468,9 @@ impl Engine {
         if let Ok(found) = self.found(own, source)
             && let Some(findings) = answer["findings"].as_array_mut()
         {
-            for (finding, found) in findings.iter_mut().zip(&found.diagnostics) {
+            let across = self.collected().of_file(self, file);
+            let found = found.diagnostics.iter().chain(&across);
+            for (finding, found) in findings.iter_mut().zip(found) {
                 if finding["report"] == report {
                     finding["spot"] = json!(drawing.spot(found));
                 }
@@ -377,21 +479,31 @@ impl Engine {
         answer["drawing"] = json!(drawing);
     }
 
-    /// Changes a file. The answer is its new state, or why nothing changed.
+    /// Changes a file. The answer is the number of changes, or why nothing changed.
     fn change(
         &mut self,
         file: u32,
+        group: Option<u32>,
         change: impl FnOnce(&mut OpenSource, &Request) -> Result<usize, NotEdited>,
     ) -> Value {
         let settings = Arc::clone(&self.settings);
         let request = Request { settings: &settings, file: None, baseline: None, year: None };
         let Some(own) = self.files.get_mut(&file) else { return json!({}) };
         own.found = OnceCell::new();
+        own.digests = OnceCell::new();
+        self.collected = OnceCell::new();
         let Content::Open(source) = &mut own.content else { return json!({}) };
         let before = source.revision();
         match change(source, &request) {
             Ok(_) if source.revision() == before => json!({ "changed": 0 }),
-            Ok(count) => json!({ "changed": count }),
+            Ok(count) => {
+                let is_joined = group.is_some() && own.group == group;
+                if is_joined {
+                    source.join_last_edits();
+                }
+                own.group = group;
+                json!({ "changed": count, "joined": is_joined, "at": source.changed_at() })
+            }
             Err(NotEdited::Source(error)) => json!({ "refused": error.in_language(self.language) }),
             Err(NotEdited::Refused(refused)) => {
                 let wording = match refused {
@@ -436,18 +548,32 @@ impl Engine {
         })
     }
 
-    fn save(&self, file: u32, form: Form, date: &str) -> Answer {
+    fn save(&mut self, file: u32, form: Form, date: &str) -> Answer {
+        let answer = self.saved(file, form, date);
+        if let Some(own) = self.files.get_mut(&file)
+            && let Content::Open(source) = &own.content
+            && answer.0["name"].is_string()
+        {
+            own.saved = Some(source.revision());
+            own.group = None;
+        }
+        answer
+    }
+
+    fn saved(&self, file: u32, form: Form, date: &str) -> Answer {
         let Some(own) = self.files.get(&file) else { return (json!({}), Vec::new()) };
         let written = match (&own.content, form) {
-            (Content::Unread(error), _) => Err(error.in_language(self.language)),
+            (Content::Unread(error), _) => Err(review::unread(error, self.language)),
             (Content::Open(source), Form::Plain) => {
                 source.written(&own.bytes).map_err(|error| error.in_language(self.language))
             }
             (Content::Open(source), Form::Tracked) => {
                 let found = self.found(own, source).as_ref();
                 let found = found.map(|found| found.diagnostics.as_slice()).unwrap_or_default();
+                let across = self.collected().of_file(self, file);
                 let comments: Vec<(TextRange, String)> = found
                     .iter()
+                    .chain(&across)
                     .map(|found| (found.range, gouji::review::comment(found, self.language)))
                     .collect();
                 source
@@ -456,7 +582,13 @@ impl Engine {
             }
         };
         match written {
-            Ok(bytes) => (json!({ "name": mended(&own.name, self.language) }), bytes),
+            Ok(bytes) => {
+                let mark = match form {
+                    Form::Plain => MENDED,
+                    Form::Tracked => TRACKED,
+                };
+                (json!({ "name": marked(&own.name, mark.in_language(self.language)) }), bytes)
+            }
             Err(problem) => (json!({ "problem": problem }), Vec::new()),
         }
     }
@@ -476,9 +608,8 @@ fn checked(source: &OpenSource) -> impl Iterator<Item = Placed<'_>> {
     source.document().reports().filter(|placed| placed.report.found().is_some())
 }
 
-/// The name of the mended file: 报告-已修正.docx.
-fn mended(name: &str, language: Language) -> String {
-    let mark = MENDED.in_language(language);
+/// The name of a saved file: 报告-已修正.docx.
+fn marked(name: &str, mark: &str) -> String {
     match name.rsplit_once('.') {
         Some((stem, ending)) if !stem.is_empty() => format!("{stem}{mark}.{ending}"),
         _ => format!("{name}{mark}"),
@@ -493,6 +624,7 @@ fn parted(message: &[u8]) -> Option<(Asked, &[u8])> {
 }
 
 const MENDED: Wording = Wording::new("-已修正", "-mended");
+const TRACKED: Wording = Wording::new("-修订批注", "-tracked");
 const FIELD: Wording = Wording::new(
     "这里的字是 Word 算出来的（域），请在 Word 中改",
     "Word computes this text (a field): change it in Word",

@@ -4,12 +4,13 @@ use crate::engine::{Content, Engine, File};
 use gouji::archive::{Archive, Entry};
 use gouji::diagnostic::{Diagnostic, Language, Severity, Wording};
 use gouji::lint;
+use gouji::report::ReportName;
 use gouji::review::{
     self, Checked, Kind, NotCheckedFile, OtherFile, Review, Unit, UnreadFile, Weight,
 };
 use gouji::rules::CODES;
 use gouji::settings::{Settings, folded_organ};
-use gouji::source::Reading;
+use gouji::source::{Reading, SourceError};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,8 +19,8 @@ use std::sync::Arc;
 const NAMES: &str = "/gouji.toml";
 
 /// A row for each unit, as the page shows them.
-pub fn units(engine: &Engine, members: &[String]) -> Value {
-    let review = review(engine, members);
+pub fn units(engine: &Engine) -> Value {
+    let review = review(engine);
     let language = engine.language();
     let row = |unit: &Unit| {
         let number = engine.files().find(|(_, file)| file.name == unit.file);
@@ -50,7 +51,7 @@ pub fn units(engine: &Engine, members: &[String]) -> Value {
         })
     };
     let units = review::units(&review);
-    let names = names_of(members);
+    let names = names_of(engine.members());
     let is_told = |name: &&String| {
         let organ = folded_organ(name);
         units.iter().all(|unit| unit.organ.map(folded_organ) != Some(organ.clone()))
@@ -76,8 +77,8 @@ pub fn set_time(now: u64) {
 }
 
 /// The findings of all files as a page, or as a workbook.
-pub fn output(engine: &Engine, members: &[String], workbook: bool) -> (Value, Vec<u8>) {
-    let review = review(engine, members);
+pub fn output(engine: &Engine, workbook: bool) -> (Value, Vec<u8>) {
+    let review = review(engine);
     let mut bytes = Vec::new();
     let written = match workbook {
         true => review::write_workbook(&review, &mut bytes),
@@ -89,65 +90,147 @@ pub fn output(engine: &Engine, members: &[String], workbook: bool) -> (Value, Ve
     }
 }
 
-fn review(engine: &Engine, members: &[String]) -> Review {
+/// The reports of all open files, for the rules across reports.
+#[derive(Debug)]
+pub struct Collected {
+    archive: Archive,
+    /// The numbers of the files in the order of the archive.
+    files: Vec<u32>,
+    settings: Arc<Settings>,
+}
+
+impl Collected {
+    pub fn of(engine: &Engine) -> Self {
+        let settings = Arc::new(with_members(engine.members()).unwrap_or_default());
+        let checked = engine.files().filter_map(|(number, file)| {
+            let Content::Open(source) = &file.content else { return None };
+            let found = engine.found(file, source).as_ref().ok()?;
+            let entry = Entry {
+                path: Path::new("/").join(&file.name),
+                settings: Arc::clone(&settings),
+                several: found.reports.len() + found.passed_over.len() > 1,
+                digests: engine.digests(file, source).to_vec(),
+            };
+            Some((*number, entry))
+        });
+        let (files, entries): (Vec<u32>, Vec<Entry>) = checked.unzip();
+        Self { archive: Archive::new(entries), files, settings }
+    }
+
+    /// The findings across reports in a file. Ranges are in bytes of the text that is checked.
+    pub fn of_file(&self, engine: &Engine, number: u32) -> Vec<Diagnostic> {
+        let index = self.files.iter().position(|file| *file == number);
+        let source = index.and_then(|_| engine.source(number));
+        let (Some(index), Some(source)) = (index, source) else { return Vec::new() };
+        let found = lint::kin_findings(&self.archive, index);
+        let text = source.reading().text();
+        lint::silence_collected(text, found, &self.archive, index, &engine.request()).diagnostics
+    }
+
+    /// For each finding across reports in a file, its places in other files, in words.
+    pub fn others(&self, engine: &Engine, own: &File, across: &[Diagnostic]) -> Vec<Vec<String>> {
+        if across.is_empty() {
+            return Vec::new();
+        }
+        let others = self.places(engine);
+        let mut found = across.to_vec();
+        for diagnostic in &mut found {
+            others.place(diagnostic);
+        }
+        Checked::new(own.name.clone(), engine.language(), String::new(), found)
+            .findings()
+            .map(|finding| finding.other_places())
+            .collect()
+    }
+
+    fn places<'a>(&self, engine: &'a Engine) -> Others<'a> {
+        let files = self
+            .files
+            .iter()
+            .filter_map(|number| Some((engine.file(*number)?, engine.source(*number)?.reading())));
+        Others::of(files, engine.language())
+    }
+}
+
+fn review(engine: &Engine) -> Review {
     let language = engine.language();
-    let settings = with_members(members).map_or_else(|| Arc::clone(&engine.settings), Arc::new);
+    let collected = engine.collected();
+    let others = collected.places(engine);
     let mut review =
         Review { files: Vec::new(), not_checked: Vec::new(), unread: Vec::new(), language };
-    let mut read: Vec<(&File, &Reading, lint::Findings)> = Vec::new();
-    for (_, file) in engine.files() {
+    for (number, file) in engine.files() {
         let source = match &file.content {
             Content::Open(source) => source,
             Content::Unread(error) => {
-                let reason = error.in_language(language);
+                let reason = unread(error, language);
                 let weight = Weight::Expected;
                 review.unread.push(UnreadFile { path: file.name.clone(), reason, weight });
                 continue;
             }
         };
-        match lint::lint_reading(source.reading(), &engine.request()) {
-            Ok(found) => read.push((file, source.reading(), found)),
-            Err(reason) => review.not_checked.push(NotCheckedFile {
-                path: file.name.clone(),
-                reason,
-                is_named: true,
-            }),
-        }
-    }
-    let entry = |(file, reading, found): &(&File, &Reading, lint::Findings)| Entry {
-        path: Path::new("/").join(&file.name),
-        settings: Arc::clone(&settings),
-        several: found.reports.len() + found.passed_over.len() > 1,
-        digests: lint::digests(reading, &engine.request()),
-    };
-    let archive = Archive::new(read.iter().map(entry));
-    let others = Others::of(read.iter().map(|(file, reading, _)| (*file, *reading)), language);
-    for (index, (file, reading, mut found)) in read.into_iter().enumerate() {
-        let across = lint::kin_findings(&archive, index);
-        let across =
-            lint::silence_collected(reading.text(), across, &archive, index, &engine.request());
-        for mut diagnostic in across.diagnostics {
+        let reading = source.reading();
+        let found = match engine.found(file, source) {
+            Ok(found) => found,
+            Err(reason) => {
+                review.not_checked.push(NotCheckedFile {
+                    path: file.name.clone(),
+                    reason: *reason,
+                    is_named: true,
+                });
+                continue;
+            }
+        };
+        let mut diagnostics = found.diagnostics.clone();
+        diagnostics.extend(collected.of_file(engine, *number));
+        for diagnostic in &mut diagnostics {
             diagnostic.range = reading.shown_range(diagnostic.range);
-            others.place(&mut diagnostic);
-            found.diagnostics.push(diagnostic);
+            others.place(diagnostic);
         }
-        found.diagnostics.sort_by_key(|found| (found.range.start, found.code, found.range.end));
+        diagnostics.sort_by_key(|found| (found.range.start, found.code, found.range.end));
+        let reports = found.reports.iter().cloned().map(|name| {
+            let range = reading.shown_range(name.range);
+            ReportName { range, ..name }
+        });
         let records = lint::records(reading, &engine.request());
         let has_lines = reading.format().has_lines();
         let (text, projection) = reading.clone().into_shown();
         review.files.push(
-            Checked::new(file.name.clone(), language, text, found.diagnostics)
-                .with_reports(found.reports)
+            Checked::new(file.name.clone(), language, text, diagnostics)
+                .with_reports(reports.collect())
                 .with_records(records.map(|found| found.records).unwrap_or_default())
                 .read_from(projection, has_lines),
         );
     }
     review.files.sort_by(|a, b| a.path.cmp(&b.path));
-    let absent = lint::absent_members(&archive, &settings);
-    if let Some(file) = settings.file.as_ref().filter(|_| !absent.is_empty()) {
+    let absent = lint::absent_members(&collected.archive, &collected.settings);
+    if let Some(file) = collected.settings.file.as_ref().filter(|_| !absent.is_empty()) {
         review.files.push(Checked::new(String::new(), language, file.text.clone(), absent));
     }
     review
+}
+
+/// The sentence for a file that cannot be read. A browser has no LibreOffice.
+pub fn unread(error: &SourceError, language: Language) -> String {
+    match error {
+        SourceError::Foreign(format) => FOREIGN.in_language(language).replace("{0}", format),
+        other => other.in_language(language),
+    }
+}
+
+/// The page of a rule without what it says about the options of the command line.
+pub fn without_options(page: &str) -> String {
+    let mut sections: Vec<String> = Vec::new();
+    for line in page.lines() {
+        if line.starts_with("### ") || sections.is_empty() {
+            sections.push(String::new());
+        }
+        if let Some(last) = sections.last_mut() {
+            *last += line;
+            last.push('\n');
+        }
+    }
+    sections.retain(|section| !section.contains("`--"));
+    sections.concat()
 }
 
 /// The places of findings in other files.
@@ -195,4 +278,8 @@ fn with_members(members: &[String]) -> Option<Settings> {
     Settings::from_text(PathBuf::from(NAMES), text, CODES).ok()
 }
 
+const FOREIGN: Wording = Wording::new(
+    "这里不读 {0} 文件 — 请用 Word 或 WPS 打开，另存为 Word 文档（.docx）",
+    "{0} files are not read here — open the file in Word or WPS and save it as a Word document (.docx)",
+);
 const NOT_THERE: Wording = Wording::new("没有报告", "no report");
