@@ -64,7 +64,8 @@ fn overview(units: &[Unit], language: Language) -> Markup {
         match &unit.kind {
             Kind::Report => {
                 reports += 1;
-                wrong += usize::from(!unit.findings.is_empty());
+                let found = unit.count(Severity::Error) + unit.count(Severity::Warning);
+                wrong += usize::from(found > 0);
             }
             Kind::Settings => {}
             Kind::Absent => absent += 1,

@@ -103,8 +103,7 @@ impl Drawing {
                 .filter(|(_, table)| table.part == index)
                 .collect();
             for block in &part.blocks {
-                if drawing.blocks.len() >= MOST_BLOCKS {
-                    drawing.is_cut = true;
+                if drawing.is_cut {
                     return drawing;
                 }
                 let range = block.range.shifted(start);
@@ -139,6 +138,9 @@ impl Drawing {
                     BlockKind::Text => {
                         let title = title.map(|title| title.shifted(placed.start));
                         for line in lines(range.of(text)) {
+                            if drawing.is_cut {
+                                break;
+                            }
                             let line = line.shifted(range.start);
                             let is_title = title.is_some_and(|title| title.overlaps(line));
                             let block = if is_title { Block::Title } else { Block::Paragraph };
@@ -152,15 +154,20 @@ impl Drawing {
     }
 
     fn line(&mut self, text: &str, line: TextRange, block: fn(Words) -> Block) {
-        if let Some(words) = Words::of(text, line) {
+        if self.blocks.len() >= MOST_BLOCKS {
+            self.is_cut = true;
+        } else if let Some(words) = Words::of(text, line) {
             self.blocks.push(block(words));
         }
     }
 
     fn rows(&mut self, text: &str, range: TextRange) {
-        let rows = lines(range.of(text));
-        let rows = rows.into_iter().filter_map(|line| Words::of(text, line.shifted(range.start)));
-        self.blocks.push(Block::Rows { rows: rows.collect() });
+        let rows =
+            lines(range.of(text)).filter_map(|line| Words::of(text, line.shifted(range.start)));
+        let mut rows: Vec<Words> = rows.take(MOST_BLOCKS + 1).collect();
+        self.is_cut |= rows.len() > MOST_BLOCKS;
+        rows.truncate(MOST_BLOCKS);
+        self.blocks.push(Block::Rows { rows });
     }
 
     /// Whether the table was drawn by an earlier block.

@@ -85,7 +85,7 @@ fn a_number_is_typed_taken_back_and_saved() {
     let state = draw(&mut engine, file);
     let total = cell(&state, "一、本年新收", "总计");
     let (start, length) = (total["range"][0].as_u64(), total["text"].as_str().map(str::len));
-    let edit = json!({ "request": "edit", "file": file, "start": start, "from": 0, "to": 1, "length": length, "text": "3" });
+    let edit = json!({ "request": "edit", "group": 1, "file": file, "start": start, "from": 0, "to": 1, "length": length, "text": "3" });
     assert_eq!(tell(&mut engine, edit)["changed"], 1);
     let state = draw(&mut engine, file);
     assert!(!codes(&state).contains(&"A001"), "{state}");
@@ -111,7 +111,7 @@ fn a_word_document_is_mended_and_written_with_changes_and_comments() {
     let state = draw(&mut engine, file);
     let new = cell(&state, "一、本年新收", "自然人");
     let start = new["range"][0].as_u64();
-    let edit = json!({ "request": "edit", "file": file, "start": start, "from": 0, "to": 1, "length": 1, "text": "3" });
+    let edit = json!({ "request": "edit", "group": 1, "file": file, "start": start, "from": 0, "to": 1, "length": 1, "text": "3" });
     assert_eq!(tell(&mut engine, edit)["changed"], 1);
     let state = draw(&mut engine, file);
     assert!(codes(&state).contains(&"A001"), "{:?}", codes(&state));
@@ -134,6 +134,18 @@ fn a_hover_shows_the_sums_and_their_cells() {
     let answer = tell(&mut engine, hover);
     assert!(answer["text"].as_str().is_some_and(|text| text.contains("本行")), "{answer}");
     assert!(answer["cells"].as_array().is_some_and(|cells| cells.len() > 3), "{answer}");
+}
+
+#[test]
+fn a_very_long_report_is_drawn_in_part_and_checked_as_a_whole() {
+    let mut engine = Engine::default();
+    let text = report() + &"本机关依法公开信息，接受监督。\n".repeat(20_000) + "⼯作\n";
+    let file = open(&mut engine, "a.md", text.as_bytes());
+    let state = draw(&mut engine, file);
+    assert_eq!(state["drawing"]["is_cut"], true);
+    let blocks = state["drawing"]["blocks"].as_array().expect("blocks");
+    assert!(blocks.len() <= 4001, "{}", blocks.len());
+    assert!(codes(&state).contains(&"C001"), "{:?}", codes(&state));
 }
 
 #[test]
