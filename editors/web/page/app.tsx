@@ -1,6 +1,6 @@
 // The page: files in, findings at their places, files out.
 import { render } from 'preact';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Client, Stopped } from './client';
 import { dropped, give, ofFolder } from './files';
 import { FindingList, count, sorted } from './findings';
@@ -212,6 +212,17 @@ function App() {
     setTab(left.length > 1 ? 'units' : left[0]?.key);
   };
 
+  // The list of findings begins below the tools, in however many lines they stand.
+  const tools = useRef<HTMLDivElement>(null);
+  const isDrawn = typeof tab === 'number' && state !== undefined && !state.problem;
+  useLayoutEffect(() => {
+    const own = tools.current;
+    if (!own) return;
+    const watch = new ResizeObserver(() => document.documentElement.style.setProperty('--tools', `${own.offsetHeight}px`));
+    watch.observe(own);
+    return () => watch.disconnect();
+  }, [isDrawn]);
+
   // The latest of what the editor around the page needs: it listens once.
   const hosted = useRef({ tab, report });
   hosted.current = { tab, report };
@@ -336,9 +347,9 @@ function App() {
           onOpen={(key) => { setReport(0); setTab(key); }} onReview={review} onSaveAll={saveAll} />
       )}
       {typeof tab === 'number' && state?.problem && <main><p class="problem">{state.problem}</p></main>}
-      {typeof tab === 'number' && state && !state.problem && (
+      {isDrawn && (
         <>
-          <div class="tools" role="toolbar">
+          <div ref={tools} class="tools" role="toolbar">
             {(state.reports?.length ?? 0) > 1 && (
               <select aria-label={say.report} value={report} onChange={(event) => setReport(Number(event.currentTarget.value))}>
                 {state.reports?.map((name, index) => (
