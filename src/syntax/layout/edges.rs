@@ -175,6 +175,10 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
                 .map_or(0, |(_, len)| len);
         end = trimmed.end;
     }
+    // The first tab behind the marks of a quotation already separates cells.
+    while text[start..end].starts_with('>') {
+        start += 1 + usize::from(text[start + 1..end].starts_with(' '));
+    }
     // Whether the text behind the last delimiter is a cell even if the text is empty.
     let ends_open = !piped || !edges.right;
     let mut next = Some(start);
