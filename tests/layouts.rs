@@ -259,15 +259,41 @@ proptest! {
         // A table without more than half of its rows is not understood.
         let rows = |table: usize| gouji::standard::Standard::official().form(2023).tables[table].rows.len();
         prop_assume!((0..2).all(|table| (0..rows(table)).filter(|&row| is_lost(table, row)).count() * 2 <= rows(table)));
-        let written = |mark: &'static str| write_cells(2023, manner, Oddities::default(), &|table, row, _| if is_lost(table, row) { mark.to_owned() } else { "0".to_owned() });
-        let (marked, blank) = (written("9"), written(""));
-        let separator = if manner == Manner::Library(Layout::Lines) { "\n\n" } else { "\n" };
-        let text: Vec<&str> = blank.split(separator).zip(marked.split(separator)).filter(|(blank, marked)| blank == marked).map(|(row, _)| row).collect();
-        let text = text.join(separator);
-        let check = |text: &str| check(text, &Options::default()).map(|found| Findings { diagnostics: found.into_iter().filter(|found| found.code == "T003").collect(), ..Findings::default() });
-        let fixed = fix_with(&text, Applicability::Unsafe, check).expect("a report").text;
-        let dense = |text: &str| text.replace(' ', "");
-        prop_assert_eq!(dense(&fixed), dense(&blank), "{:?}\n{}", manner, text);
+        let (fixed, whole) = restored(manner, &is_lost);
+        prop_assert_eq!(fixed, whole, "{:?}", manner);
+    }
+}
+
+/// A table of zeros whose lost rows the fix put back, and the table before the loss with these rows
+/// blank. Both texts are without spaces.
+fn restored(manner: Manner, is_lost: &dyn Fn(usize, usize) -> bool) -> (String, String) {
+    let written = |mark: &'static str| {
+        write_cells(2023, manner, Oddities::default(), &|table, row, _| {
+            if is_lost(table, row) { mark.to_owned() } else { "0".to_owned() }
+        })
+    };
+    let (marked, whole) = (written("9"), written(""));
+    let separator = if manner == Manner::Library(Layout::Lines) { "\n\n" } else { "\n" };
+    let rows = whole.split(separator).zip(marked.split(separator));
+    let text: Vec<&str> =
+        rows.filter(|(whole, marked)| whole == marked).map(|(row, _)| row).collect();
+    let check = |text: &str| {
+        let mut diagnostics = check(text, &Options::default())?;
+        diagnostics.retain(|found| found.code == "T003");
+        Some(Findings { diagnostics, ..Findings::default() })
+    };
+    let fixed = fix_with(&text.join(separator), Applicability::Unsafe, check).expect("a report");
+    let dense = |text: &str| text.replace(' ', "");
+    (dense(&fixed.text), dense(&whole))
+}
+
+/// Without any row of the same depth, the label stands in the column of the heads.
+#[test]
+fn lost_rows_that_stand_below_no_head_begin_in_the_first_column() {
+    for manner in WITH_NEW_ROWS {
+        let (fixed, whole) =
+            restored(manner, &|table, row| table == 1 && [0, 1, 24].contains(&row));
+        assert_eq!(fixed, whole, "{manner:?}");
     }
 }
 

@@ -209,8 +209,9 @@ fn a_first_row_takes_the_cell_of_its_group() {
     let row = label + right[label..].find("<td>0").expect("its numbers")..next;
     let blank = right[row.clone()].replace("<td>0", "<td>");
     let filled = format!("{}{blank}{}", &right[..row.start], &right[row.end..]);
-    // Whether or not somebody has counted the rows anew.
-    for text in [counted, left] {
+    // Whether or not somebody has counted the rows anew, or the words went with the row.
+    let without_words = counted.replace("（三）不予公开", "");
+    for text in [counted, left, without_words] {
         assert_eq!(found(&text)[0].0, "T003");
         assert_eq!(mended(&text, Applicability::Unsafe), filled);
     }

@@ -209,6 +209,44 @@ fn a_first_row_is_put_back_into_its_group() {
     }
 }
 
+/// A report whose first rows of a group are lost, together with the head. A word processor begins
+/// the cell of the group anew in the next row, without words.
+fn with_blank_group(lost: &[&str]) -> Vec<u8> {
+    let whole = docx::write(2023, Look::default(), &|_, _, _| "0".to_owned());
+    docx::changed(&whole, |markup| {
+        let last = element(markup, "tr", lost.last().expect("a row"));
+        let at = markup.find(last).expect("the row") + last.len();
+        let next = &markup[at..at + markup[at..].find("</w:tr>").expect("its end")];
+        let merge = next.rfind("<w:vMerge/>").expect("the cell of the group");
+        let blank =
+            format!("{}<w:vMerge w:val=\"restart\"/>{}", &next[..merge], &next[merge + 11..]);
+        let begun = markup.replacen(next, &blank, 1);
+        lost.iter().fold(begun, |markup, words| markup.replace(element(&markup, "tr", words), ""))
+    })
+}
+
+#[test]
+fn a_cell_without_its_head_takes_the_words() {
+    let whole = docx::write(2023, Look::default(), &|_, _, _| "0".to_owned());
+    let lines = |text: &str| -> Vec<String> {
+        text.lines().map(|line| line.trim_end_matches(['\t', '0']).to_owned()).collect()
+    };
+    for lost in [
+        &["1.属于国家秘密"][..],
+        &["1.本机关不掌握"],
+        &["1.信访举报", "2.重复申请"],
+        &["1.本机关不掌握", "2.没有现成"],
+    ] {
+        let document = with_blank_group(lost);
+        let (seen, mended) = seen(&document, Applicability::Unsafe).expect("a report");
+        assert_eq!(lines(&mended), lines(read(&whole).text()), "{lost:?}");
+        assert_eq!((&seen.changed, &seen.accepted), (&mended, &mended), "{lost:?}");
+        assert_eq!(seen.rejected, read(&document).text(), "{lost:?}");
+        let merged = |markup: &str| markup.matches("<w:vMerge w:val=\"restart\"/>").count();
+        assert_eq!(merged(&seen.markup), merged(&read(&whole).markup()), "{lost:?}");
+    }
+}
+
 #[test]
 fn what_is_put_back_has_its_number_in_a_document_with_numbered_lists() {
     // Values are left out: new rows have none, or zeros from the next round.

@@ -130,7 +130,11 @@ impl Facts {
             .find(|part| part.kind == PartKind::Preface)
             .map_or(TextRange::at(0), |part| part.range);
         let periods = periods(text, &dates, preface);
-        let signature = report.parts.last().and_then(|part| signature(text, part.range, &dates));
+        let signature = report.parts.last().and_then(|part| {
+            // A signature may stand on the line of the heading.
+            let body = TextRange::new(part.range.start + part.body(), part.range.end);
+            signature(text, body, &dates)
+        });
         let mut years = Years {
             option: year,
             title: title.as_ref().and_then(|title| title.year).map(|year| year.value),

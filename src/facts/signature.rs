@@ -2,7 +2,7 @@
 
 use super::Date;
 use crate::syntax::{ORGAN_ENDS, without_seal};
-use crate::text::{TextRange, fold, gap, gap_before, is_space, visible};
+use crate::text::{TextRange, floor_char_boundary, fold, gap, gap_before, is_space, visible};
 
 /// Organ and date below a report. Ranges are in bytes of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,13 +15,14 @@ pub struct Signature {
 /// The signature in `range` of `text`, the last part of a report. `dates` includes the dates of
 /// this part.
 ///
-/// A signature is one of the last lines. The line holds a date and otherwise only an organ. The
-/// organ may also stand on the line above or below.
+/// A signature is one of the last lines, or stands behind the last sentence of one of these lines.
+/// It holds a date and otherwise only an organ. The organ may also stand on the line above or
+/// below.
 pub fn signature(text: &str, range: TextRange, dates: &[Date]) -> Option<Signature> {
     let last = last_lines(text, range);
     for (index, &line) in last.iter().enumerate() {
-        let Some(date) = date_of(text, line, dates) else { continue };
-        let before = trim(text, TextRange::new(line.start, date.range().start));
+        let Some((before, date)) = date_of(text, line, dates) else { continue };
+        let before = trim(text, before);
         let organ_of = |words: TextRange| {
             Some(without_seal(text, words)).filter(|words| is_organ(words.of(text)))
         };
@@ -44,7 +45,8 @@ const LINES: usize = 5;
 /// space.
 const LONGEST: usize = 200;
 
-/// The last lines with text, trimmed, from the last line up to the first long line.
+/// The last lines with text, trimmed, from the last line up to the first long line. Of the long
+/// line, the words behind its last sentence.
 fn last_lines(text: &str, range: TextRange) -> Vec<TextRange> {
     let mut found = Vec::new();
     let mut end = range.end;
@@ -54,6 +56,9 @@ fn last_lines(text: &str, range: TextRange) -> Vec<TextRange> {
             .map_or(range.start, |at| range.start + at + 1);
         let line = trim(text, TextRange::new(start, end));
         if line.len() > LONGEST {
+            let tail = floor_char_boundary(text, line.end - LONGEST);
+            let words = behind_sentence(text, TextRange::new(tail, line.end));
+            found.extend(words.filter(|words| !words.is_empty()));
             break;
         }
         if !line.is_empty() {
@@ -67,15 +72,25 @@ fn last_lines(text: &str, range: TextRange) -> Vec<TextRange> {
     found
 }
 
-/// The date at the end of a line, if the line has no other date.
-fn date_of(text: &str, line: TextRange, dates: &[Date]) -> Option<Date> {
+/// The date at the end of a line, and the words before it, behind the last sentence. `None` if
+/// these words hold another date.
+fn date_of(text: &str, line: TextRange, dates: &[Date]) -> Option<(TextRange, Date)> {
     let from = dates.partition_point(|date| date.range().start < line.start);
-    let mut inside = dates[from..].iter().take_while(|date| date.range().end <= line.end);
-    let date = *inside.next()?;
+    let count = dates[from..].iter().take_while(|date| date.range().end <= line.end).count();
+    let (date, others) = dates[from..from + count].split_last()?;
+    let before = TextRange::new(line.start, date.range().start);
+    let before = behind_sentence(text, before).unwrap_or(before);
+    let is_only = others.last().is_none_or(|other| other.range().end <= before.start);
     let rest = TextRange::new(date.range().end, line.end).of(text);
     let closed = visible(rest).all(|c| matches!(fold(c), '.' | '。' | ')' | ']' | '_'));
-    (closed && inside.next().is_none() && date.year().is_some() && date.month().is_some())
-        .then_some(date)
+    (closed && is_only && date.year().is_some() && date.month().is_some())
+        .then_some((before, *date))
+}
+
+/// The words behind the last sentence that ends in `range`.
+fn behind_sentence(text: &str, range: TextRange) -> Option<TextRange> {
+    let (at, mark) = range.of(text).rmatch_indices(['。', '！', '？']).next()?;
+    Some(TextRange::new(range.start + at + mark.len(), range.end))
 }
 
 /// Whether words may be the name of an organ in a signature.
@@ -134,6 +149,12 @@ mod tests {
             ),
             ("无\n    某局 2022年1月30日\n", "某局", "2022年1月30日"),
             ("无\n2022年1月30日\r\n\r\n", "", "2022年1月30日"),
+            ("2021年未收费。 某局 2022年1月30日", "某局", "2022年1月30日"),
+            (
+                &["公开。".repeat(90).as_str(), "某局2022年1月30日"].concat(),
+                "某局",
+                "2022年1月30日",
+            ),
             ("无\n二〇二二年一月三十日\n某局\n", "某局", "二〇二二年一月三十日"),
             ("无\n某局 (公 章 )\n2022.1.30", "某局", "2022.1.30"),
             ("无\n（公章）\n2022.1.30", "", "2022.1.30"),
@@ -169,6 +190,8 @@ mod tests {
             "2021年，我局共承办建议1件",
             "发布日期：2022-01-20",
             "2022年1月1日至2月1日",
+            "未收费。自2022年1月1日至2022年1月30日",
+            "已公开。我局于2022年1月30日",
             "2021年度",
         ] {
             assert_eq!(signed(text), None, "{text}");

@@ -171,6 +171,14 @@ mod tests {
     }
 
     #[test]
+    fn a_signature_on_the_line_of_the_heading_is_no_text() {
+        let text = replaced(&sample(Layout::Tabs), SIX, "");
+        let end = text.find("六、其他需要报告的事项").expect("the heading");
+        let text = format!("{}⟦六、其他需要报告的事项⟧ 云溪省园林局 2024年1月18日\n", &text[..end]);
+        assert_found("S008", &text);
+    }
+
+    #[test]
     fn a_title_below_the_first_heading_is_no_text() {
         let text =
             replaced(&sample(Layout::Tabs), "云溪省园林局2023年政府信息公开工作年度报告\n\n", "");

@@ -243,6 +243,19 @@ mod tests {
         );
     }
 
+    /// Where a line end is lost, the signature stands behind a sentence or a heading.
+    #[test]
+    fn a_signature_behind_other_words_is_read() {
+        for words in [
+            "六、其他需要报告的事项 某局 ⟦2022年2月10日⟧",
+            "六、其他需要报告的事项：无。 某局 ⟦2022年2月10日⟧",
+            "六、其他需要报告的事项\n2021年1月至12月，我局没有收取信息处理费。某局⟦2022年2月10日⟧",
+        ] {
+            let text = report("某局", "");
+            assert_found("P004", &replaced(&text, "六、其他需要报告的事项\n无\n\n某局", words));
+        }
+    }
+
     #[test]
     fn settings_decide_but_for_townships() {
         assert_found_at(

@@ -70,6 +70,10 @@ const UNNAMED: Wording = Wording::new(
     "{0}的表头缺“{1}”，各行都有这一列的数：请补上列名",
     "the header of {0} lacks “{1}”, of which each row has a value: add it",
 );
+const UNNAMED_IN_ROW: Wording = Wording::new(
+    "{0}的“{1}”部分的表头缺“{2}”，这一列的数还在：请补上列名",
+    "the header of “{1}” of {0} lacks “{2}”, whose value is there: add it",
+);
 const MISSING_IN_ROW: Wording = Wording::new(
     "{0}的“{1}”部分缺“{2}”一列：请补上这一列的列名和数",
     "“{1}” of {0} lacks the column “{2}”: add its header and its value",
@@ -114,18 +118,18 @@ fn check(context: &TableContext, sink: &mut Sink) {
             HeaderFindingKind::Copied => {
                 (column(), Message::new(COPIED, [words().into(), official.into()]))
             }
-            HeaderFindingKind::Unnamed => (
-                column(),
-                Message::new(UNNAMED, [table.table_form().name.as_str().into(), official.into()]),
-            ),
-            HeaderFindingKind::Missing => {
+            HeaderFindingKind::Unnamed | HeaderFindingKind::Missing => {
                 let name = table.table_form().name.as_str();
+                let (whole, in_row) = match header.kind {
+                    HeaderFindingKind::Unnamed => (UNNAMED, UNNAMED_IN_ROW),
+                    _ => (MISSING, MISSING_IN_ROW),
+                };
                 match header.row.map(|row| context.row_label(row)) {
                     Some(row) => (
                         column().row(row),
-                        Message::new(MISSING_IN_ROW, [name.into(), row.into(), official.into()]),
+                        Message::new(in_row, [name.into(), row.into(), official.into()]),
                     ),
-                    None => (column(), Message::new(MISSING, [name.into(), official.into()])),
+                    None => (column(), Message::new(whole, [name.into(), official.into()])),
                 }
             }
             HeaderFindingKind::Extra => {

@@ -313,6 +313,22 @@ fn the_text_may_follow_a_heading_in_bold() {
 }
 
 #[test]
+fn a_heading_may_end_a_line_behind_a_sentence_or_a_signature() {
+    let heading = "六、其他需要报告的事项";
+    for words in ["我局将加强培训，细化目录。", "云溪县园林局 2024年1月18日 "]
+    {
+        let text =
+            format!("五、存在的主要问题及改进情况\n公开不够及时。\n{words}{heading}\n无。\n");
+        let tree = parse(&text, Standard::official());
+        let found: Vec<_> = tree.reports[0].section(6).map(|part| part.range.start).collect();
+        assert_eq!(found, [text.find(heading).expect("the heading")], "{text}");
+    }
+    // A list of the sections is not a heading.
+    let text = format!("本报告有以下部分：\n一、总体情况；{heading}\n");
+    assert_eq!(parse(&text, Standard::official()).reports[0].sections(), 0);
+}
+
+#[test]
 fn headings_may_stand_inside_one_long_line() {
     // Only text can run on. The tables stay on their own lines below.
     let text = sample(Layout::Tabs);

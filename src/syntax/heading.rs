@@ -201,7 +201,7 @@ fn split_title(
 }
 
 /// Headings inside long lines: a numeral with its mark and a known title, at the start of the line
-/// or behind the end of a sentence.
+/// or behind the end of a sentence. A heading that ends the line stands behind a sentence or a day.
 pub fn midline_candidates(
     text: &str,
     lines: &[Line],
@@ -225,7 +225,13 @@ pub fn midline_candidates(
                 .filter(|(numeral, _)| numeral.is_plain())
         {
             let title = trim_marks(text, TextRange::new(behind, line.range().end));
+            let is_last = || {
+                let before = text[line.range().start..start].trim_end_matches(is_space);
+                let ends = before.ends_with(['。', '！', '？', '日']);
+                exact(text, title, standard).filter(|_| ends).map(|matched| (title.end, matched))
+            };
             if let Some((end, matched)) = title_prefix(text, title, standard)
+                .or_else(is_last)
                 .filter(|(_, matched)| matched.section == numeral.number)
             {
                 let title = TextRange::new(title.start, end);

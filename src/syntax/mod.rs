@@ -332,7 +332,7 @@ fn part_outlines(text: &str, lines: &Lines, headings: &[outline::Located]) -> Ve
         starts.push((at, PartKind::Section(heading.section), Some(heading)));
     }
     let last_heading = headings.last().map_or(0, |heading| heading.candidate.range.end);
-    if let Some(at) = signature::start(text, &lines.lines).filter(|&at| at >= last_heading) {
+    if let Some(at) = signature::start(text, &lines.lines, last_heading) {
         starts.push((at, PartKind::Signature, None));
     }
     let ends = starts.iter().skip(1).map(|next| next.0).chain([text.len()]);

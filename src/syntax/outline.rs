@@ -66,10 +66,11 @@ pub fn sections(text: &str, lines: &Lines, standard: &Standard) -> Vec<Located> 
         for candidate in unmatched.take(MOST_COMPARED) {
             candidate.matched = near(text, candidate, standard);
         }
-        // The tag of a heading may stand on a page's line, behind the row of a table.
+        // The tag of a heading may stand on a page's line, behind the row of a table. A heading may
+        // also stand behind the day of a signature.
         let has_tag = |line: &Line| {
             matches!(line.class, Class::Words | Class::Labelled)
-                && line.range().of(text).contains("<h")
+                && ["<h", "日 "].iter().any(|before| line.range().of(text).contains(before))
         };
         let is_long = |line: &Line| {
             line.class == Class::Prose

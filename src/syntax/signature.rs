@@ -9,26 +9,41 @@ use crate::text::{Folded, TextRange, is_space};
 const MOST_BELOW: usize = 4;
 
 /// The start of the signature: the organ above the date, or the date. `None` if no date ends the
-/// report.
-pub fn start(text: &str, lines: &[Line]) -> Option<usize> {
+/// report behind the last heading, which ends at `heading`.
+pub fn start(text: &str, lines: &[Line], heading: usize) -> Option<usize> {
     let mut filled = lines
         .iter()
         .enumerate()
         .rev()
         .filter(|(_, line)| line.class != Class::Blank)
         .take(MOST_BELOW + 1);
-    let date = filled
-        .find(|(_, line)| {
+    let is_signature = |line: &Line| match behind_heading(line, heading) {
+        Some(words) => {
+            let words = trim(text, words);
+            let letters = Folded::letters(text, words).chars();
+            !words.of(text).contains([':', '：']) && ends_with_date(text, words, letters)
+        }
+        None => {
             matches!(line.class, Class::Words | Class::Labelled | Class::Cells)
                 && ends_with_date(text, trim(text, line.range()), line.letters())
-        })?
-        .0;
+        }
+    };
+    let (date, line) = filled.find(|(_, line)| is_signature(line))?;
+    if behind_heading(line, heading).is_some() {
+        return Some(heading);
+    }
     let alone = Folded::letters(text, lines[date].range())
         .text
         .starts_with(|c: char| c.is_ascii_digit() || c == '二');
     let above = lines[..date].iter().rposition(|line| line.class != Class::Blank);
     let organ = above.filter(|&at| alone && date - at <= 4 && is_organ(text, &lines[at]));
-    Some(lines[organ.unwrap_or(date)].range().start)
+    Some(lines[organ.unwrap_or(date)].range().start).filter(|&at| at >= heading)
+}
+
+/// The words behind the end of a heading on the line of the heading.
+fn behind_heading(line: &Line, heading: usize) -> Option<TextRange> {
+    let TextRange { start, end } = line.range();
+    (start < heading && heading < end).then(|| TextRange::new(heading, end))
 }
 
 /// Whether a line has a few words and no marks.

@@ -122,6 +122,23 @@ pub(super) fn lost_in_pieces(
     })
 }
 
+/// Whether the words of a block's header, regardless of breaks, are exactly words of the form around
+/// one block and labels of its columns.
+pub fn is_own_header(form: &TableForm, tokens: &[Token]) -> bool {
+    let words = tokens.iter().filter(|token| !token.claimed);
+    let mut all: Vec<char> = words.flat_map(|token| token.letters().chars()).collect();
+    all.sort_unstable();
+    form.blocks.iter().any(|block| {
+        let around = block.caption.iter().chain(&block.head).chain(&form.corner);
+        let around = around.chain(&form.spanning).chain(&form.heads);
+        let labels = block.columns.iter().map(|column| &column.label);
+        let rest = around
+            .chain(labels)
+            .fold(all.clone(), |letters, word| without(&letters, &word.letters).unwrap_or(letters));
+        rest.is_empty()
+    })
+}
+
 /// The sorted `letters` without the letters of `word`. `None` if a letter of `word` is missing.
 pub(super) fn without(letters: &[char], word: &str) -> Option<Vec<char>> {
     let mut rest = letters.to_vec();

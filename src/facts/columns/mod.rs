@@ -18,7 +18,7 @@ use crate::facts::table::Table;
 use crate::standard::TableForm;
 use crate::syntax::{Layout, TablePieces};
 use crate::text::{fold, letters_of};
-pub use lost::lost_across;
+pub use lost::{is_own_header, lost_across};
 use std::ops::Range;
 pub use word::Headers;
 

@@ -151,8 +151,9 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if let Some((finding, _)) = lost {
-            table.headers.push(finding);
+        match lost {
+            Some((finding, _)) => table.headers.push(finding),
+            None => table.headers.extend(self.unnamed(&tokens, &table)),
         }
         EditionReading { table, matched, tokens, single_other_row: None }
     }
@@ -190,6 +191,17 @@ impl<'a> Reader<'a> {
         let lost = |count: usize| (1..=self.form.rows.len()).contains(&count);
         let count = self.form.cells().checked_sub(total).filter(|count| lost(*count))?;
         columns::lost_across(self.form, tokens, self.pieces).filter(|(_, rows)| rows.len() == count)
+    }
+
+    /// The column missing from the header of a table with a value in every cell.
+    fn unnamed(&self, tokens: &[Token], table: &Table) -> Option<HeaderFinding> {
+        if table.unreadable.is_some() || !table.headers.is_empty() || !self.is_full(0, table) {
+            return None;
+        }
+        let (finding, _) = columns::lost_across(self.form, tokens, self.pieces)?;
+        let is_apart =
+            || table.layout == Layout::Spaces && self.may_stand_apart(&finding, tokens, table);
+        (!is_apart()).then_some(HeaderFinding { kind: HeaderFindingKind::Unnamed, ..finding })
     }
 
     /// One value for each cell. In the rows `lacking`, the cell in `column` is empty, directly

@@ -126,8 +126,19 @@ impl Reader<'_> {
         const NEARBY: usize = 300;
         let label = &self.form.blocks[header.block].columns[header.column].label;
         // All words of the header itself are known.
-        let zone = columns::zones(self.form, tokens, table).swap_remove(header.block);
-        let mut others = tokens[..zone.start].iter().chain(&tokens[zone.end..]);
+        let mut zones = columns::zones(self.form, tokens, table);
+        let zone = zones.swap_remove(header.block);
+        // The pieces of another block's whole header are no pieces of this header.
+        let own: Vec<_> = zones
+            .into_iter()
+            .filter(|own| columns::is_own_header(self.form, &tokens[own.clone()]))
+            .collect();
+        let others = tokens[..zone.start].iter().chain(&tokens[zone.end..]);
+        let is_of_other = |token: &&Token| {
+            own.iter()
+                .any(|own| tokens[own.clone()].iter().any(|other| std::ptr::eq(other, *token)))
+        };
+        let mut others = others.filter(|token| !is_of_other(token));
         let is_piece = |token: &&Token| {
             !token.claimed
                 && !token.is_word(self.form)

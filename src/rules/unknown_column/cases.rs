@@ -306,6 +306,38 @@ fn a_header_that_is_lost_above_its_values_is_found() {
 }
 
 #[test]
+fn a_header_of_table_four_that_is_lost_above_its_value_is_found() {
+    for layout in [Layout::Spaces, Layout::Tabs, Layout::Pipes, Layout::Markdown] {
+        let text = sample(layout);
+        let header = text.lines().rfind(|line| line.contains("尚未审结")).expect("the headers");
+        let lost = header.replacen("尚未审结", "", 1);
+        let inner = lost.trim_matches(['|', ' ']);
+        let marked = lost.replacen(inner, &inner.replacen("结果维持", "⟦结果维持", 1), 1);
+        let marked = marked.replacen("总计", "总计⟧ T007", 1);
+        let found = assert_all_found(&replaced(&text, header, &marked));
+        assert_eq!(
+            messages(&found),
+            ["表四的“行政复议”部分的表头缺“尚未审结”，这一列的数还在：请补上列名"],
+            "{layout:?}"
+        );
+    }
+}
+
+/// The pieces of another block's header share characters with the lost header.
+#[test]
+fn a_header_of_table_two_is_lost_among_headers_in_pieces() {
+    let mut text = sample(Layout::Spaces);
+    text = text.replace("信息内容 本年处理决定数量", "信息内 本年处理\n容 决定数量");
+    let text = replaced(
+        &text,
+        "信息内容 本年制发件数 本年废止件数 现行有效件数",
+        "信息内 ⟦本年废 现行有\n容 止件数 效件数⟧ T007",
+    );
+    let found = assert_all_found(&text);
+    assert_eq!(messages(&found), ["表二的表头缺“本年制发件数”，各行都有这一列的数：请补上列名"]);
+}
+
+#[test]
 fn a_header_behind_the_label_of_its_row_is_not_lost() {
     let text = replaced(
         &sample(Layout::Lines),

@@ -2,25 +2,30 @@
 //! order.
 
 use super::place::adds_up;
+use super::quotation::is_pipe;
 use super::surplus::{is_apart, is_number_of_page};
-use super::{PieceRow, PieceRows};
+use super::{Layout, PieceRow, PieceRows};
 use crate::standard::TableForm;
 use crate::text::{TextRange, fold, is_space, letters_hash, line_start};
 
 /// `rows` with the values of each row of the form together. Each of `rows` is one line of the text.
-pub(super) fn together(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
+/// Between cells, only a row with too few cells continues.
+pub(super) fn together(text: &str, rows: PieceRows, layout: Layout, form: &TableForm) -> PieceRows {
+    let in_cells = layout != Layout::Spaces;
     let widest = (0..form.rows.len()).map(|row| form.width(row)).max().unwrap_or_default();
     let is_rest = |row: PieceRow| row.labels.is_empty() && (1..widest).contains(&row.values.len());
     // The values of nearly every row stand on one line.
-    if !rows.iter().any(|row| is_rest(row) || may_begin_with_word(text, row, widest)) {
+    let is_worded = |row: PieceRow| !in_cells && may_begin_with_word(text, row, widest);
+    if !rows.iter().any(|row| is_rest(row) || is_worded(row)) {
         return rows;
     }
     let all: Vec<PieceRow> = rows.iter().collect();
     let mut out = PieceRows::with_capacity(rows.len());
     let mut next = 0;
     while let Some(&row) = all.get(next) {
-        if let Some(below) =
-            all.get(next + 1).filter(|below| is_begun_by_word(text, row, **below, widest, form))
+        if let Some(below) = all
+            .get(next + 1)
+            .filter(|below| !in_cells && is_begun_by_word(text, row, **below, widest, form))
         {
             out.push(
                 row.labels.iter().copied(),
@@ -30,11 +35,14 @@ pub(super) fn together(text: &str, rows: PieceRows, form: &TableForm) -> PieceRo
             next += 2;
             continue;
         }
-        let end = lone_values(text, &all, next)
-            .or_else(|| broken(text, &all, next, form))
-            .unwrap_or(next + 1);
-        let values = all[next..end].iter().flat_map(|row| row.values).copied();
-        out.push(row.labels.iter().copied(), values, row.cells.filter(|_| end == next + 1));
+        let lone = if in_cells { None } else { lone_values(text, &all, next) };
+        let end = lone.or_else(|| broken(text, &all, next, form)).unwrap_or(next + 1);
+        if end == next + 1 {
+            out.push(row.labels.iter().copied(), row.values.iter().copied(), row.cells);
+        } else {
+            let values = all[next..end].iter().flat_map(filled).copied();
+            out.push(row.labels.iter().copied(), values, None);
+        }
         next = end;
     }
     out
@@ -72,12 +80,20 @@ fn is_begun_by_word(
     own.is_some_and(|own| form.width(own) == below.values.len() + 1)
 }
 
+/// The values without the blank cells before and behind them, which belong to merged cells.
+fn filled<'a>(row: &PieceRow<'a>) -> &'a [TextRange] {
+    let is_filled = |value: &TextRange| !value.is_empty();
+    let first = row.values.iter().position(is_filled).unwrap_or(0);
+    let end = row.values.iter().rposition(is_filled).map_or(0, |last| last + 1);
+    row.values.get(first..end).unwrap_or_default()
+}
+
 /// Whether the values of `next` stand on the line below the values of `one`, with nothing between.
 fn follows(text: &str, one: PieceRow, next: PieceRow) -> bool {
     let (Some(last), Some(first)) = (one.values.last(), next.values.first()) else { return false };
     let between = text.get(last.end..first.start).unwrap_or("-");
     next.labels.is_empty()
-        && between.chars().all(is_space)
+        && between.chars().all(|c| is_space(c) || is_pipe(c))
         && crate::text::lines(between).count() == 2
 }
 
@@ -109,17 +125,17 @@ fn broken(text: &str, all: &[PieceRow], first: usize, form: &TableForm) -> Optio
         return None;
     }
     let width = width_of(text, all[first], form)?;
-    let mut count = all[first].values.len();
+    let mut count = filled(&all[first]).len();
     let mut end = first + 1;
     while count < width && end < all.len() && follows(text, all[end - 1], all[end]) {
-        count += all[end].values.len();
+        count += filled(&all[end]).len();
         end += 1;
     }
     if count != width || end == first + 1 {
         return None;
     }
     let values: Vec<(TextRange, Option<TextRange>)> =
-        all[first..end].iter().flat_map(|row| row.values).map(|&value| (value, None)).collect();
+        all[first..end].iter().flat_map(filled).map(|&value| (value, None)).collect();
     let has_sums = width > 3;
     let sums_hold = has_sums && adds_up(text, &values, form.blocks[0].columns.len());
     (sums_hold || is_alone(text, all, first..end, width, form)).then_some(end)
@@ -248,6 +264,21 @@ mod tests {
                 1,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn a_row_of_cells_may_be_broken_too() {
+        for (layout, parted) in [(Layout::Tabs, "\t"), (Layout::Pipes, " | ")] {
+            let values = ["4", "1", "0", "0", "0", "0", "5"].join(parted);
+            let broken = ["4", "1", "0", "0\n0", "0", "5"].join(parted);
+            let text = replaced(&sample(layout), &values, &broken);
+            assert_eq!(check(&text, &Options::default()).unwrap(), [], "{text}");
+            let text = text.replace("0\n0", &format!("0{}\n0", parted.trim_end_matches(' ')));
+            assert_eq!(check(&text, &Options::default()).unwrap(), [], "{text}");
+            // A row without its label is another row.
+            let text = replaced(&sample(layout), "（一）予以公开", "");
+            assert_eq!(check(&text, &Options::default()).unwrap()[0].code, "T001", "{text}");
         }
     }
 

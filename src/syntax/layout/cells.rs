@@ -335,6 +335,27 @@ mod tests {
     }
 
     #[test]
+    fn the_marks_of_a_quotation_are_no_part_of_a_cell() {
+        use crate::rules::testing::{assert_all_found, replaced, sample};
+        use crate::syntax::Layout;
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Spaces] {
+            for mark in ["> ", "> > "] {
+                let quoted = |text: &str| {
+                    text.lines().map(|line| format!("{mark}{line}\n")).collect::<String>()
+                };
+                assert_all_found(&quoted(&sample(layout)));
+                // The values of table four stand at the start of their line.
+                let values = sample(layout);
+                let values = values.lines().rfind(|line| line.starts_with('1')).expect("values");
+                let wrong = values.replacen('1', "⟦一二三⟧ T010", 1);
+                if layout != Layout::Spaces {
+                    assert_all_found(&quoted(&replaced(&sample(layout), values, &wrong)));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn values_begin_behind_the_label() {
         for (row, expected) in [
             ("规章|0|0|0", "0|0|0"),

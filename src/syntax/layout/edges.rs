@@ -95,13 +95,19 @@ pub(super) fn pipes(source: &str) -> usize {
     source.chars().filter(|&c| is_pipe(c)).count()
 }
 
-/// Whether a pipe at the start of a line of the table at `range` is an edge and does not separate
-/// cells.
-pub(crate) fn has_left_edge(text: &str, range: TextRange) -> bool {
-    let piped = crate::text::lines(range.of(text))
-        .map(|line| unquoted(line.of(range.of(text))))
-        .filter(|line| line.contains(is_pipe));
-    piped.map(vote_left).sum::<i32>() >= 0
+/// Whether the pipe at the start of `row`, a line of the table at `range`, is an edge and does not
+/// separate cells.
+pub(crate) fn has_left_edge(text: &str, range: TextRange, row: &str) -> bool {
+    let table = range.of(text);
+    let piped = || {
+        crate::text::lines(table)
+            .map(|line| unquoted(line.of(table)))
+            .filter(|line| line.contains(is_pipe))
+    };
+    let votes = piped().map(vote_left).sum::<i32>();
+    // A line without the pipe has one cell less if the pipe separates cells.
+    let is_counted = || piped().any(|line| vote_left(line) == NO_EDGE && pipes(line) == pipes(row));
+    votes > 0 || votes == 0 && !is_counted()
 }
 
 /// The vote of a line's start for an edge.
@@ -168,6 +174,10 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
                 .filter(|(at, _)| *at == 0 && edges.left)
                 .map_or(0, |(_, len)| len);
         end = trimmed.end;
+    }
+    // The first tab behind the marks of a quotation already separates cells.
+    while text[start..end].starts_with('>') {
+        start += 1 + usize::from(text[start + 1..end].starts_with(' '));
     }
     // Whether the text behind the last delimiter is a cell even if the text is empty.
     let ends_open = !piped || !edges.right;

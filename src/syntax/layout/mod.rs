@@ -204,8 +204,9 @@ pub fn read(
     let mut rows = match layout {
         Layout::Spaces => {
             let rows = spaces::unglued(text, place::without_page_across(text, rows, form), form);
-            place::gathered(text, broken::together(text, rows, form), form)
+            place::gathered(text, broken::together(text, rows, layout, form), form)
         }
+        Layout::Tabs | Layout::Pipes => broken::together(text, rows, layout, form),
         _ => rows,
     };
     if cells.numbered {

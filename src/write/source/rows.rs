@@ -40,8 +40,8 @@ pub(super) fn insert(
     let spans = spans(source, dialect, &rows);
     let place = Place { dialect, rows: &rows, spans: &spans, above };
     let taken = place.taken(&new)?;
-    if let ([line], Dialect::Word, false) = (new.as_slice(), dialect, taken.is_empty()) {
-        return place.take_over(source, line, &taken);
+    if dialect == Dialect::Word && !taken.is_empty() {
+        return place.take_over(source, &new, &taken);
     }
     let (mut edits, mut content) = (Vec::new(), String::new());
     let mut begun: Vec<Begun> = Vec::new();
@@ -52,7 +52,8 @@ pub(super) fn insert(
             content +=
                 &if is_behind { format!("{space}{clone}") } else { format!("{clone}{space}") };
             edits.extend(removed);
-            begun.extend(taken.iter().map(|span| Begun { label: span.label, column: span.column }));
+            let taken = taken.iter();
+            begun.extend(taken.map(|Taken { span, label }| Begun { label, column: span.column }));
             continue;
         }
         let like = place.model(line, &begun);
@@ -157,6 +158,30 @@ impl<'a> Line<'a> {
     }
 }
 
+/// A merged cell of the row below that the first new row takes.
+struct Taken<'a> {
+    span: &'a Span<'a>,
+    /// The words of the cell. If the cell is blank, the new head.
+    label: &'a str,
+}
+
+impl Taken<'_> {
+    fn is_filled(&self) -> bool {
+        !same(self.span.label, "")
+    }
+
+    /// Whether the cell takes these words. A cell with words of its own keeps them.
+    fn has_place_for(&self, words: &str) -> bool {
+        words.is_empty() || !self.is_filled()
+    }
+}
+
+/// The cell that begins a merged cell, as a cell that goes on.
+fn without_head(source: &Marked, cell: &Element) -> Option<Edit> {
+    let content = word::continued(cell.source.of(source.markup))?;
+    Some(Edit { range: cell.source, content })
+}
+
 /// A head that an earlier new row begins.
 struct Begun<'a> {
     label: &'a str,
@@ -176,18 +201,48 @@ impl Place<'_> {
     /// The merged cells that begin in the row below and belong to the groups of the new rows. The
     /// first new row takes them: a row above them would stand outside of its group. `None` if
     /// not all new rows belong to the groups.
-    fn taken(&self, new: &[Line]) -> Option<Vec<&Span<'_>>> {
-        let begins: Vec<_> = self.spans.iter().filter(|span| span.first == self.above).collect();
-        let is_own = |line: &Line, span: &Span| {
-            line.is_in_group(span.label) && !line.heads().any(|head| same(head, span.label))
+    fn taken<'l>(&'l self, new: &[Line<'l>]) -> Option<Vec<Taken<'l>>> {
+        let begins = || self.spans.iter().filter(|span| span.first == self.above);
+        let Some(first) = new.first() else { return Some(Vec::new()) };
+        let blank = self.blank_heads(first);
+        let taken: Vec<Taken> = begins()
+            .map(|span| {
+                let head = blank.iter().find(|(column, _)| *column == span.column);
+                Taken { span, label: head.map_or(span.label, |(_, head)| head) }
+            })
+            .collect();
+        let is_own = |line: &Line, taken: &Taken| {
+            let is_new = !taken.is_filled() && std::ptr::eq(line, first);
+            let is_other = line.heads().any(|head| same(head, taken.label));
+            line.is_in_group(taken.label) && (is_new || !is_other)
         };
-        if !new.iter().any(|line| begins.iter().any(|span| is_own(line, span))) {
+        if !new.iter().any(|line| taken.iter().any(|span| is_own(line, span))) {
             return Some(Vec::new());
         }
-        let are_own =
-            |line: &Line| line.row.heads.is_empty() && begins.iter().all(|span| is_own(line, span));
-        let is_carried_out = self.dialect == Dialect::Html || new.len() == 1;
-        (is_carried_out && new.iter().all(are_own)).then_some(begins)
+        let are_own = |line: &Line| {
+            let heads = line.heads().filter(|head| !blank.iter().any(|(_, own)| own == head));
+            heads.count() == 0 && taken.iter().all(|span| is_own(line, span))
+        };
+        new.iter().all(are_own).then_some(taken)
+    }
+
+    /// The new heads whose merged cells stand in the row below without words, by their columns: a
+    /// word processor leaves such a cell where the first row of a group was removed.
+    fn blank_heads<'l>(&self, line: &Line<'l>) -> Vec<(u32, &'l str)> {
+        let Some(row) = self.rows.get(self.above) else { return Vec::new() };
+        let words = fitting(&line.cells, row, self.dialect).unwrap_or_default();
+        let is_blank = |column: u32| {
+            let mut begins = self.spans.iter().filter(|span| span.first == self.above);
+            begins.any(|span| span.column == column && same(span.label, ""))
+        };
+        let heads: Vec<&str> = line
+            .heads()
+            .zip(&line.row.heads)
+            .filter(|(_, new)| self.rows_below(new) > 0)
+            .map(|(head, _)| head)
+            .collect();
+        let cells = row.cells.iter().zip(words).map(|(cell, words)| (cell.number, words));
+        cells.filter(|(column, words)| heads.contains(words) && is_blank(*column)).collect()
     }
 
     /// The new first row of a group: a clone of the row that was the first, with the cells of the
@@ -196,7 +251,7 @@ impl Place<'_> {
         &self,
         source: &Marked,
         line: &Line,
-        taken: &[&Span],
+        taken: &[Taken],
         count: usize,
     ) -> Option<(String, Vec<Edit>)> {
         let row = self.rows.get(self.above)?;
@@ -206,42 +261,64 @@ impl Place<'_> {
         let words = fitting(&line.cells, row, self.dialect)?;
         let (mut filled, mut removed) = (Vec::new(), Vec::new());
         for (at, (cell, words)) in row.cells.iter().zip(words).enumerate() {
-            let Some(span) = taken.get(at) else {
+            let Some(taken) = taken.get(at) else {
                 let words = without_number(source, cell.text, words)?;
                 filled.extend(refill(source, cell.text, words)?);
                 continue;
             };
             let end = row.cells.get(at + 1)?.source.start;
-            if span.column != cell.number || !words.is_empty() {
+            if taken.span.column != cell.number || !taken.has_place_for(words) {
                 return None;
             }
-            filled.extend(span.longer(count));
+            if !words.is_empty() {
+                filled.extend(refill(source, cell.text, words)?);
+            }
+            filled.extend(taken.span.longer(count));
             let range = TextRange::new(cell.source.start, end);
             removed.push(Edit { range, content: String::new() });
         }
         Some((cloned(source, row.element.source, &filled)?, removed))
     }
 
-    /// The new first row of a group in a document of Word: the row that was the first takes the
-    /// words of the new one, and a clone with its own words goes on below. So the merged cells stay
-    /// as they are, and a person may reject the change.
-    fn take_over(&self, source: &Marked, line: &Line, taken: &[&Span]) -> Option<Vec<Edit>> {
+    /// The new first rows of a group in a document of Word: the row that was the first takes the
+    /// words of the first new row. Clones with the words of the others and its own words go on
+    /// below. So the merged cells stay as they are, and a person may reject the change.
+    fn take_over(&self, source: &Marked, new: &[Line], taken: &[Taken]) -> Option<Vec<Edit>> {
         let row = self.rows.get(self.above)?;
-        let words = fitting(&line.cells, row, self.dialect)?;
-        let (mut edits, mut filled) = (Vec::new(), Vec::new());
-        for (cell, words) in row.cells.iter().zip(words) {
-            if taken.iter().any(|span| span.column == cell.number) {
-                let content = word::continued(cell.source.of(source.markup))?;
-                filled.push(Edit { range: cell.source, content });
-                words.is_empty().then_some(())?;
-                continue;
-            }
-            let words = without_number(source, cell.text, words)?;
-            edits.extend(refill(source, cell.text, words)?);
-        }
         let element = row.element.source;
-        let (space, clone) = (indent(source, element.start), cloned(source, element, &filled)?);
-        edits.push(Edit { range: TextRange::at(element.end), content: format!("{space}{clone}") });
+        let space = indent(source, element.start);
+        let (mut edits, mut content) = (Vec::new(), String::new());
+        for (index, line) in new.iter().enumerate() {
+            let mut filled = Vec::new();
+            let words = fitting(&line.cells, row, self.dialect)?;
+            for (cell, words) in row.cells.iter().zip(words) {
+                let taken = taken.iter().find(|taken| taken.span.column == cell.number);
+                let is_kept = taken.is_some_and(|taken| {
+                    words.is_empty() || index == 0 && taken.has_place_for(words)
+                });
+                match taken {
+                    Some(_) if !is_kept => return None,
+                    Some(_) if index > 0 => filled.push(without_head(source, cell)?),
+                    Some(_) if words.is_empty() => {}
+                    _ => {
+                        let words = without_number(source, cell.text, words)?;
+                        filled.extend(refill(source, cell.text, words)?);
+                    }
+                }
+            }
+            if index == 0 {
+                edits.extend(filled);
+            } else {
+                content += space;
+                content += &cloned(source, element, &filled)?;
+            }
+        }
+        let is_taken = |cell: &&Element| taken.iter().any(|taken| taken.span.column == cell.number);
+        let own: Option<Vec<Edit>> =
+            row.cells.iter().filter(is_taken).map(|cell| without_head(source, cell)).collect();
+        content += space;
+        content += &cloned(source, element, &own?)?;
+        edits.push(Edit { range: TextRange::at(element.end), content });
         Some(edits)
     }
 

@@ -3,6 +3,7 @@
 use crate::syntax::layout::{Layout, has_left_edge, is_bare_pipe, serial_number};
 use crate::syntax::{WIDE_COMMA, comma_cell, trim, wide_comma_cells};
 use crate::text::{TextRange, fold, is_space, line_at, lines};
+use std::collections::VecDeque;
 
 /// A row to imitate.
 pub struct Model<'a> {
@@ -11,6 +12,8 @@ pub struct Model<'a> {
     pub label: TextRange,
     /// The values, with at least one value that is not blank.
     pub values: &'a [TextRange],
+    /// Number of heads above the row.
+    pub depth: usize,
     /// The serial number of the new row, if the row has a serial number.
     pub serial: Option<&'a str>,
 }
@@ -57,26 +60,35 @@ pub fn separator(text: &str, layout: Layout, model: &Model, newline: &str) -> St
     out
 }
 
-/// A row with blank cells in the layout of `model`: `label` in place of the model's label, with
-/// `heads` before it. `None` if the model itself has another layout.
+/// The words of a new row.
+pub struct Words<'a> {
+    /// The heads that are new too, from the outermost to the innermost.
+    pub heads: &'a [&'a str],
+    pub label: &'a str,
+    /// Number of all heads above the row.
+    pub depth: usize,
+}
+
+/// A row with blank cells in the layout of `model`: the new label in place of the model's label,
+/// with the new heads before it. `None` if the model itself has another layout.
 pub fn laid_out(
     text: &str,
     layout: Layout,
     model: &Model,
-    heads: &[&str],
-    label: &str,
+    words: &Words,
     newline: &str,
 ) -> Option<String> {
     match layout {
-        Layout::Spaces => Some([heads, &[label]].concat().join(" ")),
-        Layout::Tabs | Layout::Pipes | Layout::Markdown => cells_of_line(text, model, heads, label),
-        Layout::Lines => Some(cell_a_line(text, model, heads, label, newline)),
+        Layout::Spaces => Some([words.heads, &[words.label]].concat().join(" ")),
+        Layout::Tabs | Layout::Pipes | Layout::Markdown => cells_of_line(text, model, words),
+        Layout::Lines => Some(cell_a_line(text, model, words, newline)),
         // Merged cells would have to grow with the new row.
         Layout::Frame => None,
     }
 }
 
-fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Option<String> {
+fn cells_of_line(text: &str, model: &Model, words: &Words) -> Option<String> {
+    let Words { heads, label, depth } = *words;
     let line = line_at(text, model.label.start);
     let source = line.of(text);
     let other = ['\t', ','].into_iter().find(|&c| source.contains(c)).unwrap_or(WIDE_COMMA);
@@ -131,7 +143,7 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
         fold(delimiter) == '|'
             && labelled > 0
             && cells[0].1.chars().all(|c| c == '>' || is_space(c))
-            && has_left_edge(text, model.table),
+            && has_left_edge(text, model.table, source),
     );
     // The cell of a serial number is not a cell for a head.
     let serial = serial_before(text, model.label).and_then(|(number, _)| {
@@ -141,6 +153,21 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
         *cell = fill(cell, model.serial.unwrap_or_default());
     }
     let edge = serial.map_or(edge, |at| at + 1);
+    let first_value = model
+        .values
+        .first()
+        .and_then(|value| cells.iter().position(|(range, _)| range.contains(*value)))
+        .unwrap_or(labelled + 1);
+    // Each head of a group has its own column before the label. A row under fewer heads than the
+    // model begins further left.
+    let model_labelled = labelled;
+    let labelled = (labelled + depth)
+        .checked_sub(model.depth)
+        .filter(|at| (edge..first_value).contains(at))
+        .unwrap_or(labelled);
+    for (_, cell) in &mut cells[labelled + 1..=model_labelled.max(labelled)] {
+        *cell = fill(cell, "");
+    }
     let (lost, shown) = heads.split_at(heads.len().saturating_sub(labelled - edge));
     for (at, (_, cell)) in cells.iter_mut().enumerate().take(labelled).skip(edge) {
         let head = (labelled - at <= shown.len()).then(|| shown[shown.len() - (labelled - at)]);
@@ -164,12 +191,13 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
     Some(cells.join(&delimiter.to_string()))
 }
 
-fn cell_a_line(text: &str, model: &Model, heads: &[&str], label: &str, newline: &str) -> String {
+fn cell_a_line(text: &str, model: &Model, words: &Words, newline: &str) -> String {
     let end = model.values.last().map_or(model.label.end, |value| value.end);
     let (first, last) = (line_at(text, model.label.start), line_at(text, end));
+    let is_tabbed = is_tabbed(text, model.label);
     // Merged cells before the label: lines of a single tab.
     let mut start = first.start;
-    while is_tabbed(text, model.label) && start > 0 {
+    while is_tabbed && start > 0 {
         let above = line_at(text, start - 1);
         let above = if above.is_empty() && text[..start].ends_with("\r\n") {
             line_at(text, start - 2)
@@ -184,8 +212,11 @@ fn cell_a_line(text: &str, model: &Model, heads: &[&str], label: &str, newline: 
         }
         start = above.start;
     }
+    let first_value = model.values.first().map_or(end, |value| value.start);
     let all = TextRange::new(start, last.end.max(end));
-    let mut out: Vec<String> = Vec::new();
+    let (mut above, mut labelled, mut below) = (Vec::new(), Vec::new(), VecDeque::new());
+    // Number of blank cells between the label and the first value.
+    let mut between = 0;
     for line in lines(all.of(text)).map(|line| line.shifted(start)) {
         let inner = trim(text, line);
         let content = content(text, inner);
@@ -197,24 +228,32 @@ fn cell_a_line(text: &str, model: &Model, heads: &[&str], label: &str, newline: 
             )
         };
         if line.contains(TextRange::at(model.label.start)) && content.start <= model.label.start {
-            // Each head of a group needs a line. A head with a blank line above the label takes
-            // this line.
-            let blanks = out.len().min(heads.len());
-            let kept = out.len() - blanks;
-            out.truncate(kept);
-            out.extend(heads.iter().map(|head| around(head)));
-            out.push(around(label));
+            labelled.extend(words.heads.iter().map(|head| around(head)));
+            labelled.push(around(words.label));
         } else if model.label.start < line.start && line.end <= model.label.end
             || model.label.overlaps(line) && !line.is_empty()
         {
             // The other lines of the label are left out.
-        } else if !content.is_empty() {
-            out.push(around(""));
         } else {
-            out.push(line.of(text).to_owned());
+            let written = if content.is_empty() { line.of(text).to_owned() } else { around("") };
+            if labelled.is_empty() {
+                above.push(written);
+                continue;
+            }
+            between += usize::from(is_tabbed && line.end < first_value);
+            below.push_back(written);
         }
     }
-    out.join(newline)
+    // A row under fewer heads than the model begins further left.
+    for _ in words.depth..model.depth {
+        above.pop().into_iter().for_each(|blank| below.push_front(blank));
+    }
+    for _ in model.depth..words.depth.min(model.depth + between) {
+        above.extend(below.pop_front());
+    }
+    // Each head of a group needs a line. A head with a blank line above the label takes this line.
+    above.truncate(above.len().saturating_sub(words.heads.len()));
+    above.into_iter().chain(labelled).chain(below).collect::<Vec<_>>().join(newline)
 }
 
 /// The text of a cell without the pipe behind.

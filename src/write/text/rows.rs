@@ -1,6 +1,6 @@
 //! Inserts missing rows in their place.
 
-use super::row::{Model, laid_out, separator};
+use super::row::{Model, Words, laid_out, separator};
 use crate::diagnostic::{Edit, NewRow, RowPlace, Rows};
 use crate::facts::{RowCells, Table};
 use crate::report::TableContext;
@@ -52,18 +52,27 @@ fn written(context: &TableContext, rows: &[NewRow]) -> Option<(String, String)> 
     let mut lines = Vec::new();
     let mut parted = newline.to_owned();
     for NewRow { row, heads, serial, .. } in rows {
-        let (label, values) = model(table, *row)?;
-        let model = Model { table: table.range, label, values: &values, serial: serial.as_deref() };
+        let (like, label, values) = model(table, *row)?;
+        let depth = |row: usize| form.rows[row].under.len();
+        let model = Model {
+            table: table.range,
+            label,
+            values: &values,
+            depth: depth(like),
+            serial: serial.as_deref(),
+        };
         let heads: Vec<&str> = heads.iter().map(|new| form.heads[new.head].text.as_str()).collect();
         let label = form.rows[*row].label.text.as_str();
-        lines.push(laid_out(context.text, table.layout, &model, &heads, label, newline)?);
+        let words = Words { heads: &heads, label, depth: depth(*row) };
+        lines.push(laid_out(context.text, table.layout, &model, &words, newline)?);
         parted = separator(context.text, table.layout, &model, newline);
     }
     Some((lines.join(&parted), parted))
 }
 
-/// The label and the values of the row most similar to `row`: equally deep, equally wide, nearby.
-fn model(table: &Table, row: usize) -> Option<(TextRange, Vec<TextRange>)> {
+/// The row most similar to `row`, equally deep, equally wide, nearby: its number in the form, its
+/// label and its values.
+fn model(table: &Table, row: usize) -> Option<(usize, TextRange, Vec<TextRange>)> {
     let form = table.table_form();
     let depth = |row: usize| form.rows[row].under.len();
     let rows = table.rows.iter().enumerate().filter_map(|(index, found)| {
@@ -73,7 +82,7 @@ fn model(table: &Table, row: usize) -> Option<(TextRange, Vec<TextRange>)> {
             && cells.iter().all(|cell| cell.range.is_empty() || cell.range.start >= label.end);
         (filled || table.layout == Layout::Spaces).then_some((index, label, cells))
     });
-    let (_, label, cells) = rows.min_by_key(|(index, ..)| {
+    let (like, label, cells) = rows.min_by_key(|(index, ..)| {
         // A row with the head of a group is less similar.
         let headed = form.rows[*index].under.iter().any(|&head| is_first_under(form, head, *index));
         (
@@ -83,5 +92,5 @@ fn model(table: &Table, row: usize) -> Option<(TextRange, Vec<TextRange>)> {
             index.abs_diff(row),
         )
     })?;
-    Some((label, cells.iter().map(|cell| cell.range).collect()))
+    Some((like, label, cells.iter().map(|cell| cell.range).collect()))
 }
