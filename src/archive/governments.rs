@@ -54,6 +54,8 @@ pub enum Instead {
     Unread(String),
     /// A report of an organ with a name that is near.
     Near(String),
+    /// A file that was not read, and whose name does not say whose report it may be.
+    Perhaps(String),
 }
 
 /// The members of a government in a year.
@@ -242,9 +244,8 @@ impl ArchivedGovernment {
             self.members.iter().map(|member| member.organ.as_str()).collect();
         let is_of_year =
             move |report: &&ArchivedReport| year.is_none() || report.digest.name.year == year;
-        let reports = archive.reports.iter().filter(|_| archive.around.is_of_run);
-        let organs =
-            reports.filter(is_of_year).filter_map(|report| report.digest.name.organ.as_deref());
+        let reports = archive.reports.iter().filter(is_of_year);
+        let organs = reports.filter_map(|report| report.digest.name.organ.as_deref());
         organs.filter(move |organ| {
             let organ = self.settings.organs.canonical(organ);
             !self.settings.organs.is_known(&organ) && !members.contains(organ.as_str())
@@ -257,9 +258,11 @@ impl ArchivedGovernment {
         let mut files = others.unread.iter();
         let unread = files.find(|(_, letters)| names.iter().any(|name| letters.contains(name)));
         let near = || nearest(&member.organ, others.strangers.iter().copied());
+        let loose = || others.loose().next();
         unread
             .map(|(path, _)| Instead::Unread(path.clone()))
             .or_else(|| Some(Instead::Near(near()?.to_owned())))
+            .or_else(|| Some(Instead::Perhaps(loose()?.to_owned())))
     }
 
     /// The names of a member in paths, also without the place of the government.
@@ -273,19 +276,11 @@ impl ArchivedGovernment {
     /// with the name of a member is told with the member.
     fn unread(&self, others: &Others) -> Vec<String> {
         let Some(pattern) = self.in_settings().pattern() else { return Vec::new() };
-        let names: Vec<&str> =
-            self.members.iter().flat_map(|member| self.names_in_paths(member)).collect();
-        let is_loose = |(path, letters): &&(String, String)| {
-            pattern.covers(path) && !names.iter().any(|name| letters.contains(name))
-        };
-        others.unread.iter().filter(is_loose).map(|(path, _)| path.clone()).collect()
+        others.loose().filter(|path| pattern.covers(path)).map(str::to_owned).collect()
     }
 
     /// The files of the members with reports, perhaps for the year, that no member is known for.
     fn nameless(&self, archive: &Archive, year: i32) -> Vec<String> {
-        if !archive.around.is_of_run {
-            return Vec::new();
-        }
         let pattern = self.in_settings().pattern();
         let absent = self.members.iter().filter(|member| !member.has(year));
         let names: Vec<&str> = absent.flat_map(|member| self.names_in_paths(member)).collect();
@@ -303,7 +298,10 @@ impl ArchivedGovernment {
             .iter()
             .filter(|file| archive.reports[file.reports.clone()].iter().any(is_nameless));
         let paths = files.filter_map(|file| self.settings.relative(&file.path));
-        paths.filter(|path| is_inside(path)).collect()
+        let mut paths: Vec<String> = paths.filter(|path| is_inside(path)).collect();
+        // A register has an entry for each report of a file.
+        paths.dedup();
+        paths
     }
 }
 
@@ -311,12 +309,14 @@ impl ArchivedGovernment {
 struct Others<'a> {
     /// The unread files: the path, and its folded letters.
     unread: Vec<(String, String)>,
+    /// The names of the government and its members in paths.
+    names: Vec<&'a str>,
     /// The organs that the settings do not name.
     strangers: Vec<&'a str>,
 }
 
 /// Among more names, many are near, and each is compared with each absent member.
-const MOST_STRANGERS: usize = 1000;
+pub(super) const MOST_STRANGERS: usize = 1000;
 
 impl<'a> Others<'a> {
     fn of(government: &'a ArchivedGovernment, archive: &'a Archive, year: i32) -> Self {
@@ -329,7 +329,21 @@ impl<'a> Others<'a> {
         if strangers.len() > MOST_STRANGERS {
             strangers.clear();
         }
-        Self { unread: unread.map(with_letters).collect(), strangers }
+        let members = government.members.iter();
+        let names = members.flat_map(|member| government.names_in_paths(member));
+        // The place alone begins the names of other organs.
+        let own = government.settings.organs.names_of(&government.name);
+        let own = own.filter(|name| place_of(name).is_some());
+        let names = names.chain(own).collect();
+        Self { unread: unread.map(with_letters).collect(), names, strangers }
+    }
+
+    /// The unread files with no known name in their paths.
+    fn loose(&self) -> impl Iterator<Item = &str> {
+        let is_loose = |(_, letters): &&(String, String)| {
+            !self.names.iter().any(|name| letters.contains(name))
+        };
+        self.unread.iter().filter(is_loose).map(|(path, _)| path.as_str())
     }
 }
 

@@ -13,7 +13,7 @@ mod near;
 mod register;
 mod similar;
 
-pub use around::{Around, Beside, may_be_of, names_year};
+pub use around::{Around, Beside, Looked, may_be_of, may_hold_report, names_report, names_year};
 pub use governments::{Absent, ArchivedGovernment, Instead, Membership};
 pub use kin::Kin;
 pub use register::{Key, Register};
@@ -34,7 +34,7 @@ pub struct Archive {
     /// The reports of an organ and year, in order.
     by_name: HashMap<(Arc<str>, i32), Group>,
     governments: Vec<ArchivedGovernment>,
-    around: Around,
+    around: Arc<Around>,
     similar: OnceLock<Similar>,
 }
 
@@ -100,17 +100,19 @@ impl Archive {
     /// The same for a run, with what the run knows beside these files.
     pub fn of_run(entries: impl IntoIterator<Item = Entry>, around: Around) -> Self {
         let mut archive = Self::filed_by_name(entries);
-        archive.around = around;
+        archive.around = Arc::new(around);
         archive.governments = governments::of(&archive);
         archive
     }
 
-    /// The collection of these files with the governments of these settings only.
+    /// The same with the governments of these settings only.
     fn with_governments(
         entries: impl IntoIterator<Item = Entry>,
         settings: &[Arc<Settings>],
+        around: Arc<Around>,
     ) -> Self {
         let mut archive = Self::filed_by_name(entries);
+        archive.around = around;
         let of = |settings| governments::of_settings(&archive, settings);
         archive.governments = settings.iter().flat_map(of).collect();
         archive
