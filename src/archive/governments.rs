@@ -1,7 +1,9 @@
 //! Governments with the reports of their members.
 
+use super::mergers::states_merger_of;
 use super::near::nearest;
 use super::{Archive, ArchivedReport, Filed, Group, Kin};
+use crate::report::Digest;
 use crate::settings::{Government, Settings, folded_organ, is_above, place_of};
 use crate::text::TextRange;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -54,6 +56,8 @@ pub enum Instead {
     Unread(String),
     /// A report of an organ with a name that is near.
     Near(String),
+    /// The report of another organ for the year that says that the member was merged.
+    Merged(String),
     /// A file that was not read, and whose name does not say whose report it may be.
     Perhaps(String),
 }
@@ -255,6 +259,15 @@ impl ArchivedGovernment {
     /// What the collection has instead of the report of a member.
     fn instead(&self, member: &Member, others: &Others) -> Option<Instead> {
         let names = self.names_in_paths(member);
+        let organs = &self.settings.organs;
+        let is_merged = |digest: &&&Digest| {
+            organs.names_of(&member.organ).any(|organ| states_merger_of(digest, organ))
+        };
+        if let Some(organ) =
+            others.mergers.iter().find(is_merged).and_then(|it| it.name.organ.clone())
+        {
+            return Some(Instead::Merged(organ));
+        }
         let mut files = others.unread.iter();
         let unread = files.find(|(_, letters)| names.iter().any(|name| letters.contains(name)));
         let near = || nearest(&member.organ, others.strangers.iter().copied());
@@ -313,6 +326,8 @@ struct Others<'a> {
     names: Vec<&'a str>,
     /// The organs that the settings do not name.
     strangers: Vec<&'a str>,
+    /// The reports that speak of mergers.
+    mergers: Vec<&'a Digest>,
 }
 
 /// Among more names, many are near, and each is compared with each absent member.
@@ -335,7 +350,11 @@ impl<'a> Others<'a> {
         let own = government.settings.organs.names_of(&government.name);
         let own = own.filter(|name| place_of(name).is_some());
         let names = names.chain(own).collect();
-        Self { unread: unread.map(with_letters).collect(), names, strangers }
+        let digests = archive.reports.iter().map(|report| &*report.digest);
+        let speaks =
+            |digest: &&Digest| digest.name.year == Some(year) && !digest.mergers.is_empty();
+        let mergers = digests.filter(speaks).collect();
+        Self { unread: unread.map(with_letters).collect(), names, strangers, mergers }
     }
 
     /// The unread files with no known name in their paths.
@@ -377,8 +396,11 @@ impl<'a> Membership<'a> {
             match archive.filed(member.reports.get(year)) {
                 Filed::One(index) => own.there.push(archive.kin(index)),
                 Filed::Nothing => {
-                    let instead = government.instead(member, &others);
-                    own.absent.push((member.shown.as_str(), instead));
+                    match government.instead(member, &others) {
+                        // The other organ reports for it.
+                        Some(Instead::Merged(_)) => {}
+                        instead => own.absent.push((member.shown.as_str(), instead)),
+                    }
                 }
                 Filed::Several => match archive.merged(member.reports.get(year), &member.organ) {
                     Some(parts) => {

@@ -8,6 +8,7 @@
 mod around;
 mod governments;
 mod kin;
+mod mergers;
 mod names;
 mod near;
 mod register;
@@ -190,14 +191,21 @@ impl Archive {
     }
 
     /// The reports of the organs that were merged into an organ later: several reports of one year,
-    /// each of them under another name of the settings, and none under the name of the organ.
+    /// each of them under another name of the settings. One of them is under the name of the organ
+    /// only if a later report says that the others were merged.
     fn merged(&self, group: Option<&Group>, organ: &str) -> Option<Vec<usize>> {
         let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for &index in &group?.reports {
             let name = self.reports[index].digest.name.organ.as_deref()?;
             by_name.entry(name).or_default().push(index);
         }
-        if by_name.len() < 2 || by_name.contains_key(organ) {
+        let year =
+            group?.reports.first().and_then(|&index| self.reports[index].digest.name.year)?;
+        let are_absorbed = || {
+            let mut others = by_name.keys().filter(|other| **other != organ);
+            others.all(|other| self.is_absorbed(organ, year, other))
+        };
+        if by_name.len() < 2 || by_name.contains_key(organ) && !are_absorbed() {
             return None;
         }
         let one = |reports: &Vec<usize>| match self.filed_among(reports) {

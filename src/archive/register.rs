@@ -1,8 +1,9 @@
 //! A collection that changes: which reports a changed report concerns, and what they need.
 
-use super::governments::MOST_STRANGERS;
+mod compared;
+
 use super::{Archive, Around, Entry, names};
-use crate::report::{ALIKE, Digest};
+use crate::report::Digest;
 use crate::settings::{Patterns, Settings, folded_organ};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ pub struct Register {
     by_year: BTreeMap<i32, BTreeSet<Key>>,
     /// The reports without a clear name, by the year that they name.
     nameless: BTreeMap<Option<i32>, BTreeSet<Key>>,
+    /// The named reports that speak of mergers.
+    merging: BTreeSet<Key>,
     /// By the path of the settings file.
     governed: BTreeMap<PathBuf, Governed>,
     names: u64,
@@ -270,9 +273,13 @@ impl Register {
     fn link(&mut self, path: &Arc<Path>, index: usize) {
         let key = (Arc::clone(path), index);
         let Some(report) = self.report(&key) else { return };
+        let speaks_of_mergers = !report.digest.mergers.is_empty();
         match report.name.clone() {
             Some((organ, year)) => {
                 self.by_organ.entry(organ).or_default().insert(key.clone());
+                if speaks_of_mergers {
+                    self.merging.insert(key.clone());
+                }
                 self.by_year.entry(year).or_default().insert(key);
             }
             None => {
@@ -292,6 +299,7 @@ impl Register {
             }
             return;
         };
+        self.merging.remove(&key);
         if let Some(keys) = self.by_organ.get_mut(&organ) {
             keys.remove(&key);
             if keys.is_empty() {
@@ -342,12 +350,19 @@ impl Register {
         let Some(report) = self.report(&key) else { return };
         if let Some((organ, year)) = &report.name {
             self.add_years(organ, [*year, year + 1], concerned);
+            concerned.extend(self.merging_into(report, year + 1).cloned());
+            let speaks_of_mergers = !report.digest.mergers.is_empty();
+            if speaks_of_mergers && let Some(keys) = self.by_organ.get(organ) {
+                // It says which of the earlier reports are of two organs.
+                concerned.extend(keys.iter().cloned());
+            }
             self.add_alike(&key, report, *year, concerned);
             for governed in self.governed.values() {
                 for members in &governed.governments {
                     if self.is_member(governed, members, organ) {
                         // Any report in the files of the pattern makes a member for all years.
-                        let year = members.pattern.is_none().then_some(*year);
+                        let is_of_year = members.pattern.is_none() && !speaks_of_mergers;
+                        let year = is_of_year.then_some(*year);
                         self.add_government(members, year, concerned);
                     }
                 }
@@ -361,6 +376,9 @@ impl Register {
         let Some(report) = self.report(key) else { return };
         if let Some((organ, year)) = &report.name {
             self.add_years(organ, [year - 1, *year], needed);
+            let own = self.by_organ.get(organ).into_iter().flatten();
+            needed.extend(own.filter(|key| self.merging.contains(key)).cloned());
+            self.add_absorbed(report, year - 1, needed);
             self.add_alike(key, report, *year, needed);
             for (governed, members) in self.governed_by(organ) {
                 self.add_members(governed, members, needed);
@@ -368,97 +386,6 @@ impl Register {
             }
         }
         needed.insert(key.clone());
-    }
-
-    fn add_years(&self, organ: &Arc<str>, years: [i32; 2], all: &mut BTreeSet<Key>) {
-        let keys = self.by_organ.get(organ).into_iter().flatten();
-        let is_of_year = |key: &&Key| {
-            let name = self.report(key).and_then(|report| report.name.as_ref());
-            name.is_some_and(|(_, year)| years.contains(year))
-        };
-        all.extend(keys.filter(is_of_year).cloned());
-    }
-
-    /// Adds the reports of the year with a similar section.
-    fn add_alike(&self, key: &Key, report: &RegisteredReport, year: i32, all: &mut BTreeSet<Key>) {
-        let is_alike = |other: &&Key| {
-            let Some(other) = self.report(other).filter(|_| *other != key) else { return false };
-            report.digest.sections.iter().any(|own| {
-                other.digest.sections.iter().any(|other| {
-                    own.number == other.number && own.sketch.likeness(&other.sketch) >= ALIKE
-                })
-            })
-        };
-        let others = self.by_year.get(&year).into_iter().flatten();
-        all.extend(others.filter(is_alike).cloned());
-    }
-
-    /// Adds the reports of a government for a year, or for all years.
-    fn add_government(&self, members: &Members, year: Option<i32>, all: &mut BTreeSet<Key>) {
-        let is_of_year = |key: &&Key| {
-            let name = self.report(key).and_then(|report| report.name.as_ref());
-            year.is_none() || name.is_some_and(|(_, own)| Some(*own) == year)
-        };
-        let keys = members.names.iter().filter_map(|name| self.by_organ.get(name)).flatten();
-        all.extend(keys.filter(is_of_year).cloned());
-    }
-
-    /// Adds the reports for a year that may stand for an absent member: the reports without a clear
-    /// name, and the reports of organs that the settings do not name.
-    fn add_others(
-        &self,
-        governed: &Governed,
-        members: &Members,
-        year: i32,
-        all: &mut BTreeSet<Key>,
-    ) {
-        let nameless = [None, Some(year)].into_iter().filter_map(|year| self.nameless.get(&year));
-        all.extend(nameless.flatten().cloned());
-        let is_stranger = |key: &&Key| {
-            let Some(report) = self.report(key) else { return false };
-            let known = &governed.settings.organs;
-            let organ = report.digest.name.organ.as_ref().filter(|organ| !known.is_known(organ));
-            let organ = organ.and(report.name.as_ref());
-            organ.is_some_and(|(organ, _)| !self.is_member(governed, members, organ))
-        };
-        // With one more than are compared, nobody is compared with them.
-        let strangers = self.by_year.get(&year).into_iter().flatten().filter(is_stranger);
-        all.extend(strangers.take(MOST_STRANGERS + 1).cloned());
-    }
-
-    /// Adds all reports of the members of a government.
-    fn add_members(&self, governed: &Governed, members: &Members, all: &mut BTreeSet<Key>) {
-        for (organ, keys) in &self.by_organ {
-            if self.is_member(governed, members, organ) {
-                all.extend(keys.iter().cloned());
-            }
-        }
-    }
-
-    fn is_member(&self, governed: &Governed, members: &Members, organ: &Arc<str>) -> bool {
-        let settings = &governed.settings;
-        let is_inside = |(path, _): &Key| {
-            let pattern = members.pattern.as_ref();
-            let relative = settings.relative(path);
-            pattern.zip(relative).is_some_and(|(pattern, path)| pattern.covers(&path))
-        };
-        members.named.contains(&settings.organs.canonical(organ))
-            || members.pattern.is_some()
-                && self.by_organ.get(organ).is_some_and(|keys| keys.iter().any(is_inside))
-    }
-
-    /// The governments with the name of an organ.
-    fn governed_by(&self, organ: &Arc<str>) -> impl Iterator<Item = (&Governed, &Members)> {
-        self.governed.values().flat_map(move |governed| {
-            let name = governed.settings.organs.canonical(organ);
-            let own = governed.governments.iter().filter(move |members| members.name == name);
-            own.map(move |members| (governed, members))
-        })
-    }
-
-    fn governs(&self, key: &Key) -> bool {
-        let name = self.report(key).and_then(|report| report.name.as_ref());
-        name.is_some_and(|(organ, _)| self.governed_by(organ).next().is_some())
     }
 }
 

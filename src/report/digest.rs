@@ -1,6 +1,7 @@
 //! The small owned part of a report for comparisons with other reports.
 
 use super::growth::{Growth, growths};
+use super::merger::mergers;
 use super::sketch::Sketch;
 use super::{Context, ReadReport, ReportName};
 use crate::diagnostic::Place;
@@ -26,6 +27,8 @@ pub struct Digest {
     pub sections: Vec<DigestSection>,
     /// What sentences say about growth.
     pub growths: Vec<Growth>,
+    /// The sentences about organs that were merged, in folded letters.
+    pub mergers: Box<[Box<str>]>,
 }
 
 /// A table of a digest.
@@ -104,6 +107,7 @@ impl Digest {
             tables,
             sections: sections(context, start),
             growths,
+            mergers: mergers(context.text),
         }
     }
 

@@ -121,7 +121,7 @@ fn check_table(kin: Kin, members: &Membership, table: &DigestTable, sink: &mut S
     let mut lacking: Vec<Message> = Vec::new();
     let word = |wording, member: &str| Message::new(wording, [Argument::from(member)]);
     lacking.extend(members.absent.iter().map(|(member, instead)| match instead {
-        None => word(NO_REPORT, member),
+        None | Some(Instead::Merged(_)) => word(NO_REPORT, member),
         Some(Instead::Unread(file)) => {
             Message::new(UNREAD_REPORT, [(*member).into(), file.as_str().into()])
         }

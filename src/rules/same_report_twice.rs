@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，同一单位、同一年的报告是否不止一份。同样内容的另一种格式（例如 Word 和由它导出的 PDF）不算：两份都读得出的数全部相同、扩展名不同；汇编（一个文件里有几份报告）与单独的一份数相同的，也不算。`[[organ]]` 的 `also` 写了两个不同的旧名、同一年各有一份报告的，是合并以前的两个单位，不算。单位的名称要相同，或由 `gouji.toml` 的 `[[organ]]` 写明；只有“县水利局”“水利局”这样不知是哪里的名称，不比较，要比较的写进 `[[organ]]`。
+检查文件夹时，同一单位、同一年的报告是否不止一份。同样内容的另一种格式（例如 Word 和由它导出的 PDF）不算：两份都读得出的数全部相同、扩展名不同；汇编（一个文件里有几份报告）与单独的一份数相同的，也不算。`[[organ]]` 的 `also` 写了两个不同的旧名、同一年各有一份报告的，或者以后的报告写明另一个名称的单位已经并入的，是合并以前的两个单位，不算。单位的名称要相同，或由 `gouji.toml` 的 `[[organ]]` 写明；只有“县水利局”“水利局”这样不知是哪里的名称，不比较，要比较的写进 `[[organ]]`。
 
 ### 为什么
 
@@ -34,7 +34,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder: whether the collection has more than one report of the same organ and year. Another format of the same content, such as a Word document and its PDF, does not count: all numbers that both files show are the same, and the extensions differ. Nor does a file with several reports beside a single report with the same numbers. If `also` of an `[[organ]]` has two names with a report each for one year, these were two organs before they were merged. The names must be the same, or `[[organ]]` of `gouji.toml` says so. A name such as 县水利局 or 水利局, which does not say of which county, is not compared unless `[[organ]]` has it.
+In a checked folder: whether the collection has more than one report of the same organ and year. Another format of the same content, such as a Word document and its PDF, does not count: all numbers that both files show are the same, and the extensions differ. Nor does a file with several reports beside a single report with the same numbers. If `also` of an `[[organ]]` has two names with a report each for one year, these were two organs before they were merged; so were the two names if a later report says that the one was merged into the other. The names must be the same, or `[[organ]]` of `gouji.toml` says so. A name such as 县水利局 or 水利局, which does not say of which county, is not compared unless `[[organ]]` has it.
 
 ### Why
 
@@ -89,12 +89,13 @@ fn check(kin: Kin, sink: &mut Sink) {
 }
 
 /// Whether two reports are of organs that were merged into one: the settings know them under two
-/// other names of it.
+/// other names of it, or a later report says so.
 fn are_merged(kin: Kin, other: Kin) -> bool {
     let name = |kin: Kin| kin.digest().name.organ.clone();
     let organ = kin.report().name.as_ref().map(|(organ, _)| organ.as_ref());
     let (own, others) = (name(kin), name(other));
-    own != others && own.as_deref() != organ && others.as_deref() != organ
+    let are_earlier = || own.as_deref() != organ && others.as_deref() != organ;
+    own != others && (are_earlier() || kin.was_merged_with(other))
 }
 
 #[cfg(test)]
@@ -152,6 +153,10 @@ mod tests {
         assert_found_with("X005", settings, &[&other, &of("云溪省体育局")]);
         let own = of("云溪省文体局");
         assert_eq!(found_with("X005", settings, &[&other, &own]).len(), 1, "not merged yet");
+        let next = sample_of(Layout::Tabs, 2024).replace(SAMPLE_ORGAN, "云溪省文体局");
+        let merged = replaced(&next, "本年度，我局", "本年度，省文化局并入我局。我局");
+        assert_eq!(found_with("X005", settings, &[&other, &next, &own]).len(), 1);
+        assert_found_with("X005", settings, &[&other, &merged, &own]);
     }
 
     #[test]
