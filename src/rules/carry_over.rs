@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，同一单位上一年的报告也在其中的，表三“二、上年结转政府信息公开申请数量”的每一列，是否等于上一年报告的“四、结转下年度继续办理”。总计不相等是错误，其他各列不相等是警告。本年或上一年的报告有几份而数字不同的（X005），不比较。正文写明另一单位并入本单位、文件夹中有它上一年报告的，连同它的数相等也可以。
+检查文件夹时，同一单位上一年的报告也在其中的，表三“二、上年结转政府信息公开申请数量”的每一列，是否等于上一年报告的“四、结转下年度继续办理”。整行写“/”“-”“无”、合计相符的，当作 0；空着的一行不比较。总计不相等是错误，其他各列不相等是警告。本年或上一年的报告有几份而数字不同的（X005），不比较。正文写明另一单位并入本单位、文件夹中有它上一年报告的，连同它的数相等也可以。
 
 ### 为什么
 
@@ -37,7 +37,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder with last year's report of the same organ: whether each column of 二、上年结转政府信息公开申请数量 in table three equals 四、结转下年度继续办理 of last year's report. A difference in 总计 is an error, in another column a warning. If one of the years has several reports with different numbers (X005), nothing is compared. If the text says that another organ was merged into this one, and its report for last year is in the folder, the sum of both may be carried in.
+In a checked folder with last year's report of the same organ: whether each column of 二、上年结转政府信息公开申请数量 in table three equals 四、结转下年度继续办理 of last year's report. A row of marks such as `/` is zero if the sums hold with it; an empty row is not compared. A difference in 总计 is an error, in another column a warning. If one of the years has several reports with different numbers (X005), nothing is compared. If the text says that another organ was merged into this one, and its report for last year is in the folder, the sum of both may be carried in.
 
 ### Why
 
@@ -192,6 +192,30 @@ mod tests {
             "上年结转（总计）为 3，2022 年报告结转下年度继续办理为 1，连同并入的云溪省水利局为 2，\
              都不相等，请核对各份报告"
         );
+    }
+
+    /// A mark says that there is nothing, if the sums of its report hold with nothing there.
+    #[test]
+    fn a_row_of_marks_is_zero() {
+        let out = "四、结转下年度继续办理 | 1 | 0 | 0 | 0 | 0 | 0 | 1 | |";
+        let last = sample_of(Layout::Pipes, 2022);
+        let marks =
+            |mark: &str| format!("四、结转下年度继续办理 {}| |", format!("| {mark} ").repeat(7));
+        for mark in ["/", "-", "——", "无"] {
+            let unbalanced = replaced(&last, out, &marks(mark));
+            assert_found_among("X001", &[&unbalanced, &sample(Layout::Pipes)]);
+            let none = replaced(
+                &unbalanced,
+                "| 6 | 2 | 0 | 0 | 0 | 0 | 8 |",
+                "| 5 | 2 | 0 | 0 | 0 | 0 | 7 |",
+            );
+            let found = found_among("X001", &[&none, &sample(Layout::Pipes)]);
+            assert_eq!(found.len(), 2, "{mark}");
+            assert_eq!(
+                messages(&found)[1],
+                "上年结转（总计）为 1，2022 年报告结转下年度继续办理为 0，不相等，请核对两份报告"
+            );
+        }
     }
 
     #[test]
