@@ -217,6 +217,14 @@ impl ArchivedGovernment {
             && !archive.reports.iter().any(is_own)
     }
 
+    /// The members of this government that are members of another one too, for people.
+    pub fn shared_with<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a str> {
+        let others: HashSet<&str> =
+            other.members.iter().map(|member| member.organ.as_str()).collect();
+        let shared = self.members.iter().filter(move |own| others.contains(own.organ.as_str()));
+        shared.map(|member| member.shown.as_str())
+    }
+
     /// Whether no file of the collection is among the files of the members.
     pub fn has_idle_pattern(&self, archive: &Archive) -> bool {
         let Some(pattern) = self.in_settings().pattern() else { return false };
