@@ -272,3 +272,14 @@ fn members_of_two_governments_are_told_once() {
     let json = folder.run(&["check", "--select", "X", "--output-format", "json"]);
     assert_eq!(json.err.matches("“云溪县园林局”等 2 个单位既是").count(), 1, "{}", json.err);
 }
+
+#[test]
+fn last_years_report_is_not_another_format_of_this_years() {
+    let last = REPORT.replace("2023", "2022");
+    let folder = Folder::new(&[("2022/园林局.md", &last), ("2023/园林局.txt", &last)]);
+    let found = check(&folder, &[]);
+    assert_eq!(found.codes(), ["X005"], "{}", found.out);
+    assert!(found.out.starts_with("2023/园林局.txt:1:"), "{}", found.out);
+    let folder = Folder::new(&[("a/2022/园林局.md", &last), ("b/2022/园林局.txt", &last)]);
+    assert_eq!(check(&folder, &[]).codes(), [] as [&str; 0], "formats of one report");
+}
