@@ -1,25 +1,31 @@
-//! What a run knows beside the reports of its collection.
+//! What a run or an editor knows beside the reports of its collection.
 
+use crate::report::NotChecked;
 use crate::settings::Settings;
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 /// The files around a collection, with absolute paths. Empty for a collection that holds all that
 /// there is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Around {
-    /// Files of the collection that may hold reports but were not read. Sorted.
+    /// Files that may hold reports but were not read. Sorted.
     pub unread: Vec<PathBuf>,
+    pub looked: Looked,
+}
+
+/// What was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Looked {
     /// By the path of a settings file: the files of its folder that the run did not look at.
     /// Without an entry, the run has looked at all of them.
-    pub beside: BTreeMap<PathBuf, Beside>,
-    /// Whether the collection is of a run, with the reports of all organs. An editor keeps only
-    /// what is compared.
-    pub is_of_run: bool,
+    AllBut(BTreeMap<PathBuf, Beside>),
+    /// All files in these folders, and some others.
+    Folders(BTreeSet<PathBuf>),
 }
 
 /// The files beside a run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Beside {
     /// There may be any files.
     Unknown,
@@ -27,12 +33,24 @@ pub enum Beside {
     Reports(Vec<PathBuf>),
 }
 
+impl Default for Looked {
+    fn default() -> Self {
+        Self::AllBut(BTreeMap::new())
+    }
+}
+
 impl Around {
-    /// Whether the run has looked at all reports for a year that belong to these settings, or for
-    /// all years.
+    /// Whether all reports for a year that belong to these settings were looked at, or for all
+    /// years.
     pub(super) fn covers(&self, settings: &Settings, year: Option<i32>) -> bool {
-        let own = settings.file.as_ref().map(|file| &file.path);
-        match own.and_then(|path| self.beside.get(path)) {
+        let Some(own) = &settings.file else { return true };
+        let beside = match &self.looked {
+            Looked::Folders(folders) => {
+                return own.folder().ancestors().any(|folder| folders.contains(folder));
+            }
+            Looked::AllBut(beside) => beside.get(&own.path),
+        };
+        match beside {
             None => true,
             Some(Beside::Unknown) => false,
             Some(Beside::Reports(files)) => year.is_some_and(|year| {
@@ -59,6 +77,21 @@ pub fn may_be_of(path: &str, year: i32) -> bool {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let named = [name, folders].into_iter().map(years).find(|years| !years.is_empty());
     named.is_none_or(|years| years.contains(&year))
+}
+
+/// Whether a file that was not checked may still hold a report.
+pub fn may_hold_report(reason: NotChecked, file: &Path) -> bool {
+    match reason {
+        NotChecked::OtherPage | NotChecked::Scripted => true,
+        NotChecked::NotReport => names_report(file),
+        _ => false,
+    }
+}
+
+/// Whether a report may have this file name.
+pub fn names_report(path: &Path) -> bool {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    ["报告", "年报", "信息公开", "政务公开"].iter().any(|word| name.contains(word))
 }
 
 /// Whether a path names a year.

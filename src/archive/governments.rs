@@ -1,7 +1,9 @@
 //! Governments with the reports of their members.
 
+use super::mergers::states_merger_of;
 use super::near::nearest;
 use super::{Archive, ArchivedReport, Filed, Group, Kin};
+use crate::report::Digest;
 use crate::settings::{Government, Settings, folded_organ, is_above, place_of};
 use crate::text::TextRange;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -54,6 +56,10 @@ pub enum Instead {
     Unread(String),
     /// A report of an organ with a name that is near.
     Near(String),
+    /// The report of another organ for the year that says that the member was merged.
+    Merged(String),
+    /// A file that was not read, and whose name does not say whose report it may be.
+    Perhaps(String),
 }
 
 /// The members of a government in a year.
@@ -211,6 +217,14 @@ impl ArchivedGovernment {
             && !archive.reports.iter().any(is_own)
     }
 
+    /// The members of this government that are members of another one too, for people.
+    pub fn shared_with<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a str> {
+        let others: HashSet<&str> =
+            other.members.iter().map(|member| member.organ.as_str()).collect();
+        let shared = self.members.iter().filter(move |own| others.contains(own.organ.as_str()));
+        shared.map(|member| member.shown.as_str())
+    }
+
     /// Whether no file of the collection is among the files of the members.
     pub fn has_idle_pattern(&self, archive: &Archive) -> bool {
         let Some(pattern) = self.in_settings().pattern() else { return false };
@@ -242,9 +256,8 @@ impl ArchivedGovernment {
             self.members.iter().map(|member| member.organ.as_str()).collect();
         let is_of_year =
             move |report: &&ArchivedReport| year.is_none() || report.digest.name.year == year;
-        let reports = archive.reports.iter().filter(|_| archive.around.is_of_run);
-        let organs =
-            reports.filter(is_of_year).filter_map(|report| report.digest.name.organ.as_deref());
+        let reports = archive.reports.iter().filter(is_of_year);
+        let organs = reports.filter_map(|report| report.digest.name.organ.as_deref());
         organs.filter(move |organ| {
             let organ = self.settings.organs.canonical(organ);
             !self.settings.organs.is_known(&organ) && !members.contains(organ.as_str())
@@ -254,12 +267,23 @@ impl ArchivedGovernment {
     /// What the collection has instead of the report of a member.
     fn instead(&self, member: &Member, others: &Others) -> Option<Instead> {
         let names = self.names_in_paths(member);
+        let organs = &self.settings.organs;
+        let is_merged = |digest: &&&Digest| {
+            organs.names_of(&member.organ).any(|organ| states_merger_of(digest, organ))
+        };
+        if let Some(organ) =
+            others.mergers.iter().find(is_merged).and_then(|it| it.name.organ.clone())
+        {
+            return Some(Instead::Merged(organ));
+        }
         let mut files = others.unread.iter();
         let unread = files.find(|(_, letters)| names.iter().any(|name| letters.contains(name)));
         let near = || nearest(&member.organ, others.strangers.iter().copied());
+        let loose = || others.loose().next();
         unread
             .map(|(path, _)| Instead::Unread(path.clone()))
             .or_else(|| Some(Instead::Near(near()?.to_owned())))
+            .or_else(|| Some(Instead::Perhaps(loose()?.to_owned())))
     }
 
     /// The names of a member in paths, also without the place of the government.
@@ -273,19 +297,11 @@ impl ArchivedGovernment {
     /// with the name of a member is told with the member.
     fn unread(&self, others: &Others) -> Vec<String> {
         let Some(pattern) = self.in_settings().pattern() else { return Vec::new() };
-        let names: Vec<&str> =
-            self.members.iter().flat_map(|member| self.names_in_paths(member)).collect();
-        let is_loose = |(path, letters): &&(String, String)| {
-            pattern.covers(path) && !names.iter().any(|name| letters.contains(name))
-        };
-        others.unread.iter().filter(is_loose).map(|(path, _)| path.clone()).collect()
+        others.loose().filter(|path| pattern.covers(path)).map(str::to_owned).collect()
     }
 
     /// The files of the members with reports, perhaps for the year, that no member is known for.
     fn nameless(&self, archive: &Archive, year: i32) -> Vec<String> {
-        if !archive.around.is_of_run {
-            return Vec::new();
-        }
         let pattern = self.in_settings().pattern();
         let absent = self.members.iter().filter(|member| !member.has(year));
         let names: Vec<&str> = absent.flat_map(|member| self.names_in_paths(member)).collect();
@@ -303,7 +319,10 @@ impl ArchivedGovernment {
             .iter()
             .filter(|file| archive.reports[file.reports.clone()].iter().any(is_nameless));
         let paths = files.filter_map(|file| self.settings.relative(&file.path));
-        paths.filter(|path| is_inside(path)).collect()
+        let mut paths: Vec<String> = paths.filter(|path| is_inside(path)).collect();
+        // A register has an entry for each report of a file.
+        paths.dedup();
+        paths
     }
 }
 
@@ -311,12 +330,16 @@ impl ArchivedGovernment {
 struct Others<'a> {
     /// The unread files: the path, and its folded letters.
     unread: Vec<(String, String)>,
+    /// The names of the government and its members in paths.
+    names: Vec<&'a str>,
     /// The organs that the settings do not name.
     strangers: Vec<&'a str>,
+    /// The reports that speak of mergers.
+    mergers: Vec<&'a Digest>,
 }
 
 /// Among more names, many are near, and each is compared with each absent member.
-const MOST_STRANGERS: usize = 1000;
+pub(super) const MOST_STRANGERS: usize = 1000;
 
 impl<'a> Others<'a> {
     fn of(government: &'a ArchivedGovernment, archive: &'a Archive, year: i32) -> Self {
@@ -329,7 +352,25 @@ impl<'a> Others<'a> {
         if strangers.len() > MOST_STRANGERS {
             strangers.clear();
         }
-        Self { unread: unread.map(with_letters).collect(), strangers }
+        let members = government.members.iter();
+        let names = members.flat_map(|member| government.names_in_paths(member));
+        // The place alone begins the names of other organs.
+        let own = government.settings.organs.names_of(&government.name);
+        let own = own.filter(|name| place_of(name).is_some());
+        let names = names.chain(own).collect();
+        let digests = archive.reports.iter().map(|report| &*report.digest);
+        let speaks =
+            |digest: &&Digest| digest.name.year == Some(year) && !digest.mergers.is_empty();
+        let mergers = digests.filter(speaks).collect();
+        Self { unread: unread.map(with_letters).collect(), names, strangers, mergers }
+    }
+
+    /// The unread files with no known name in their paths.
+    fn loose(&self) -> impl Iterator<Item = &str> {
+        let is_loose = |(_, letters): &&(String, String)| {
+            !self.names.iter().any(|name| letters.contains(name))
+        };
+        self.unread.iter().filter(is_loose).map(|(path, _)| path.as_str())
     }
 }
 
@@ -363,8 +404,11 @@ impl<'a> Membership<'a> {
             match archive.filed(member.reports.get(year)) {
                 Filed::One(index) => own.there.push(archive.kin(index)),
                 Filed::Nothing => {
-                    let instead = government.instead(member, &others);
-                    own.absent.push((member.shown.as_str(), instead));
+                    match government.instead(member, &others) {
+                        // The other organ reports for it.
+                        Some(Instead::Merged(_)) => {}
+                        instead => own.absent.push((member.shown.as_str(), instead)),
+                    }
                 }
                 Filed::Several => match archive.merged(member.reports.get(year), &member.organ) {
                     Some(parts) => {

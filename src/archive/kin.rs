@@ -1,6 +1,6 @@
 //! The view of a collection from one of its reports: the input of rules across reports.
 
-use super::{Archive, ArchivedFile, ArchivedReport, Filed, Membership};
+use super::{Archive, ArchivedFile, ArchivedReport, Membership};
 use crate::diagnostic::{Elsewhere, Message};
 use crate::report::Digest;
 use crate::text::TextRange;
@@ -35,16 +35,6 @@ impl<'a> Kin<'a> {
         self.report().name.as_ref().map(|(_, year)| *year)
     }
 
-    /// The report of the same organ for the year before. `None` if it is not in the collection, or
-    /// if the collection holds several with different numbers.
-    pub fn last(self) -> Option<Kin<'a>> {
-        let (organ, year) = self.report().name.as_ref()?;
-        match self.archive.filed(self.archive.named(organ, year - 1)) {
-            Filed::One(index) => Some(self.archive.kin(index)),
-            Filed::Nothing | Filed::Several => None,
-        }
-    }
-
     /// The reports of the same organ and year that come before this one.
     pub fn before(self) -> impl Iterator<Item = Kin<'a>> {
         let name = self.report().name.as_ref();
@@ -52,6 +42,15 @@ impl<'a> Kin<'a> {
         let same = group.map_or(&[][..], |group| &group.reports);
         let before = same.iter().copied().take_while(move |&other| other < self.index);
         before.map(move |other| self.archive.kin(other))
+    }
+
+    /// Whether a later report of the organ says that the organ of this report or of the other one
+    /// was merged.
+    pub fn was_merged_with(self, other: Kin) -> bool {
+        let Some((organ, year)) = &self.report().name else { return false };
+        let mut names =
+            [self, other].into_iter().filter_map(|kin| kin.digest().name.organ.as_ref());
+        names.any(|name| **name != **organ && self.archive.is_absorbed(organ, *year, name))
     }
 
     /// The report of another organ with the most similar text of a section, and the likeness in

@@ -8,12 +8,13 @@
 mod around;
 mod governments;
 mod kin;
+mod mergers;
 mod names;
 mod near;
 mod register;
 mod similar;
 
-pub use around::{Around, Beside, may_be_of, names_year};
+pub use around::{Around, Beside, Looked, may_be_of, may_hold_report, names_report, names_year};
 pub use governments::{Absent, ArchivedGovernment, Instead, Membership};
 pub use kin::Kin;
 pub use register::{Key, Register};
@@ -34,7 +35,7 @@ pub struct Archive {
     /// The reports of an organ and year, in order.
     by_name: HashMap<(Arc<str>, i32), Group>,
     governments: Vec<ArchivedGovernment>,
-    around: Around,
+    around: Arc<Around>,
     similar: OnceLock<Similar>,
 }
 
@@ -100,17 +101,19 @@ impl Archive {
     /// The same for a run, with what the run knows beside these files.
     pub fn of_run(entries: impl IntoIterator<Item = Entry>, around: Around) -> Self {
         let mut archive = Self::filed_by_name(entries);
-        archive.around = around;
+        archive.around = Arc::new(around);
         archive.governments = governments::of(&archive);
         archive
     }
 
-    /// The collection of these files with the governments of these settings only.
+    /// The same with the governments of these settings only.
     fn with_governments(
         entries: impl IntoIterator<Item = Entry>,
         settings: &[Arc<Settings>],
+        around: Arc<Around>,
     ) -> Self {
         let mut archive = Self::filed_by_name(entries);
+        archive.around = around;
         let of = |settings| governments::of_settings(&archive, settings);
         archive.governments = settings.iter().flat_map(of).collect();
         archive
@@ -188,14 +191,21 @@ impl Archive {
     }
 
     /// The reports of the organs that were merged into an organ later: several reports of one year,
-    /// each of them under another name of the settings, and none under the name of the organ.
+    /// each of them under another name of the settings. One of them is under the name of the organ
+    /// only if a later report says that the others were merged.
     fn merged(&self, group: Option<&Group>, organ: &str) -> Option<Vec<usize>> {
         let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for &index in &group?.reports {
             let name = self.reports[index].digest.name.organ.as_deref()?;
             by_name.entry(name).or_default().push(index);
         }
-        if by_name.len() < 2 || by_name.contains_key(organ) {
+        let year =
+            group?.reports.first().and_then(|&index| self.reports[index].digest.name.year)?;
+        let are_absorbed = || {
+            let mut others = by_name.keys().filter(|other| **other != organ);
+            others.all(|other| self.is_absorbed(organ, year, other))
+        };
+        if by_name.len() < 2 || by_name.contains_key(organ) && !are_absorbed() {
             return None;
         }
         let one = |reports: &Vec<usize>| match self.filed_among(reports) {

@@ -1,7 +1,9 @@
 //! A collection that changes: which reports a changed report concerns, and what they need.
 
-use super::{Archive, Entry, names};
-use crate::report::{ALIKE, Digest};
+mod compared;
+
+use super::{Archive, Around, Entry, names};
+use crate::report::Digest;
 use crate::settings::{Patterns, Settings, folded_organ};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -19,9 +21,17 @@ pub struct Register {
     files: BTreeMap<Arc<Path>, Registered>,
     by_organ: HashMap<Arc<str>, BTreeSet<Key>>,
     by_year: BTreeMap<i32, BTreeSet<Key>>,
+    /// The reports without a clear name, by the year that they name.
+    nameless: BTreeMap<Option<i32>, BTreeSet<Key>>,
+    /// The named reports that speak of mergers.
+    merging: BTreeSet<Key>,
     /// By the path of the settings file.
     governed: BTreeMap<PathBuf, Governed>,
     names: u64,
+    /// What is known beside the files, as told.
+    told: Around,
+    /// The same without the files that have reports by now.
+    around: Arc<Around>,
 }
 
 #[derive(Debug)]
@@ -50,6 +60,8 @@ struct Governed {
 #[derive(Debug)]
 struct Members {
     name: String,
+    /// All names of the government.
+    names: Vec<Arc<str>>,
     named: HashSet<String>,
     pattern: Option<Patterns>,
 }
@@ -90,6 +102,7 @@ impl Register {
             return BTreeSet::new();
         }
         let mut concerned = BTreeSet::new();
+        let names = self.names;
         if is_same_file {
             for &index in &changed {
                 self.concern((Arc::clone(path), index), &mut concerned);
@@ -99,7 +112,8 @@ impl Register {
                 for &index in &changed {
                     let digest = Arc::clone(&digests[index]);
                     let report = RegisteredReport::new(digest, settings);
-                    self.names += u64::from(report.name != file.reports[index].name);
+                    let is_renamed = report.full_name() != file.reports[index].full_name();
+                    self.names += u64::from(is_renamed);
                     file.reports[index] = report;
                 }
             }
@@ -118,7 +132,27 @@ impl Register {
         for index in changed {
             self.concern((Arc::clone(path), index), &mut concerned);
         }
+        if self.names != names {
+            self.renamed(path, &mut concerned);
+        }
         concerned.retain(|key| self.report(key).is_some());
+        concerned
+    }
+
+    /// Notes what is known beside the files. Returns the reports to look at again.
+    pub fn set_around(&mut self, around: Around) -> BTreeSet<Key> {
+        if around == self.told {
+            return BTreeSet::new();
+        }
+        let has_looked = around.looked != self.told.looked;
+        self.told = around;
+        self.tell_around();
+        self.names += 1;
+        if has_looked {
+            return self.keys().collect();
+        }
+        let mut concerned = BTreeSet::new();
+        self.concern_all_governments(&mut concerned);
         concerned
     }
 
@@ -146,8 +180,35 @@ impl Register {
                 self.concern_governments(&governed, &mut concerned);
             }
         }
+        self.renamed(&path, &mut concerned);
         concerned.retain(|key| self.report(key).is_some());
         concerned
+    }
+
+    /// Notes that the names of reports in a file have changed. The reports may stand for an absent
+    /// member of any government.
+    fn renamed(&mut self, path: &Path, concerned: &mut BTreeSet<Key>) {
+        if self.told.unread.binary_search_by(|other| other.as_path().cmp(path)).is_ok() {
+            self.tell_around();
+        }
+        self.concern_all_governments(concerned);
+    }
+
+    /// Makes [`Register::around`] from what was told.
+    fn tell_around(&mut self) {
+        let has_reports = |path: &&PathBuf| {
+            let file = self.files.get(path.as_path());
+            file.is_some_and(|file| !file.reports.is_empty())
+        };
+        let unread = self.told.unread.iter().filter(|path| !has_reports(path)).cloned().collect();
+        self.around = Arc::new(Around { unread, looked: self.told.looked.clone() });
+    }
+
+    /// All reports.
+    fn keys(&self) -> impl Iterator<Item = Key> {
+        self.files.iter().flat_map(|(path, file)| {
+            (0..file.reports.len()).map(move |index| (Arc::clone(path), index))
+        })
     }
 
     /// The collection of these reports with everything that they are compared with. Each file of
@@ -159,10 +220,7 @@ impl Register {
                 self.need(key, &mut needed);
             }
         } else {
-            let all = self.files.iter().flat_map(|(path, file)| {
-                (0..file.reports.len()).map(move |index| (Arc::clone(path), index))
-            });
-            needed.extend(all);
+            needed.extend(self.keys());
         }
         let settings: Vec<Arc<Settings>> =
             self.governed.values().map(|governed| Arc::clone(&governed.settings)).collect();
@@ -171,12 +229,16 @@ impl Register {
         self.filed(needed, settings)
     }
 
-    /// The settings with governments, each with the collection of the reports of the members.
+    /// The settings with governments, each with the collection of the reports of the members and of
+    /// what there is in place of absent members.
     pub fn members(&self) -> impl Iterator<Item = (&Arc<Settings>, Archive)> {
         self.governed.values().map(|governed| {
             let mut needed = BTreeSet::new();
             for members in &governed.governments {
                 self.add_members(governed, members, &mut needed);
+                for year in self.by_year.keys() {
+                    self.add_others(governed, members, *year, &mut needed);
+                }
             }
             let settings = std::slice::from_ref(&governed.settings);
             (&governed.settings, self.filed(needed, settings).0)
@@ -200,7 +262,8 @@ impl Register {
             })
         };
         let keys: Vec<Key> = needed.into_iter().filter(|key| self.report(key).is_some()).collect();
-        (Archive::with_governments(keys.iter().filter_map(entry), settings), keys)
+        let entries = keys.iter().filter_map(entry);
+        (Archive::with_governments(entries, settings, Arc::clone(&self.around)), keys)
     }
 
     fn report(&self, key: &Key) -> Option<&RegisteredReport> {
@@ -209,17 +272,34 @@ impl Register {
 
     fn link(&mut self, path: &Arc<Path>, index: usize) {
         let key = (Arc::clone(path), index);
-        if let Some((organ, year)) = self.report(&key).and_then(|report| report.name.clone()) {
-            self.by_organ.entry(organ).or_default().insert(key.clone());
-            self.by_year.entry(year).or_default().insert(key);
+        let Some(report) = self.report(&key) else { return };
+        let speaks_of_mergers = !report.digest.mergers.is_empty();
+        match report.name.clone() {
+            Some((organ, year)) => {
+                self.by_organ.entry(organ).or_default().insert(key.clone());
+                if speaks_of_mergers {
+                    self.merging.insert(key.clone());
+                }
+                self.by_year.entry(year).or_default().insert(key);
+            }
+            None => {
+                let year = report.digest.name.year;
+                self.nameless.entry(year).or_default().insert(key);
+            }
         }
     }
 
     fn unlink(&mut self, path: &Arc<Path>, index: usize) {
         let key = (Arc::clone(path), index);
-        let Some((organ, year)) = self.report(&key).and_then(|report| report.name.clone()) else {
+        let Some(report) = self.report(&key) else { return };
+        let named_year = report.digest.name.year;
+        let Some((organ, year)) = report.name.clone() else {
+            if let Some(keys) = self.nameless.get_mut(&named_year) {
+                keys.remove(&key);
+            }
             return;
         };
+        self.merging.remove(&key);
         if let Some(keys) = self.by_organ.get_mut(&organ) {
             keys.remove(&key);
             if keys.is_empty() {
@@ -257,8 +337,12 @@ impl Register {
     /// Adds the reports of governments.
     fn concern_governments(&self, governed: &Governed, concerned: &mut BTreeSet<Key>) {
         for members in &governed.governments {
-            self.add_government(governed, members, None, concerned);
+            self.add_government(members, None, concerned);
         }
+    }
+
+    fn concern_all_governments(&self, concerned: &mut BTreeSet<Key>) {
+        self.governed.values().for_each(|governed| self.concern_governments(governed, concerned));
     }
 
     /// Adds the reports whose findings may depend on a report, with the report itself.
@@ -266,13 +350,20 @@ impl Register {
         let Some(report) = self.report(&key) else { return };
         if let Some((organ, year)) = &report.name {
             self.add_years(organ, [*year, year + 1], concerned);
+            concerned.extend(self.merging_into(report, year + 1).cloned());
+            let speaks_of_mergers = !report.digest.mergers.is_empty();
+            if speaks_of_mergers && let Some(keys) = self.by_organ.get(organ) {
+                // It says which of the earlier reports are of two organs.
+                concerned.extend(keys.iter().cloned());
+            }
             self.add_alike(&key, report, *year, concerned);
             for governed in self.governed.values() {
                 for members in &governed.governments {
                     if self.is_member(governed, members, organ) {
                         // Any report in the files of the pattern makes a member for all years.
-                        let year = members.pattern.is_none().then_some(*year);
-                        self.add_government(governed, members, year, concerned);
+                        let is_of_year = members.pattern.is_none() && !speaks_of_mergers;
+                        let year = is_of_year.then_some(*year);
+                        self.add_government(members, year, concerned);
                     }
                 }
             }
@@ -285,90 +376,16 @@ impl Register {
         let Some(report) = self.report(key) else { return };
         if let Some((organ, year)) = &report.name {
             self.add_years(organ, [year - 1, *year], needed);
+            let own = self.by_organ.get(organ).into_iter().flatten();
+            needed.extend(own.filter(|key| self.merging.contains(key)).cloned());
+            self.add_absorbed(report, year - 1, needed);
             self.add_alike(key, report, *year, needed);
             for (governed, members) in self.governed_by(organ) {
                 self.add_members(governed, members, needed);
+                self.add_others(governed, members, *year, needed);
             }
         }
         needed.insert(key.clone());
-    }
-
-    fn add_years(&self, organ: &Arc<str>, years: [i32; 2], all: &mut BTreeSet<Key>) {
-        let keys = self.by_organ.get(organ).into_iter().flatten();
-        let is_of_year = |key: &&Key| {
-            let name = self.report(key).and_then(|report| report.name.as_ref());
-            name.is_some_and(|(_, year)| years.contains(year))
-        };
-        all.extend(keys.filter(is_of_year).cloned());
-    }
-
-    /// Adds the reports of the year with a similar section.
-    fn add_alike(&self, key: &Key, report: &RegisteredReport, year: i32, all: &mut BTreeSet<Key>) {
-        let is_alike = |other: &&Key| {
-            let Some(other) = self.report(other).filter(|_| *other != key) else { return false };
-            report.digest.sections.iter().any(|own| {
-                other.digest.sections.iter().any(|other| {
-                    own.number == other.number && own.sketch.likeness(&other.sketch) >= ALIKE
-                })
-            })
-        };
-        let others = self.by_year.get(&year).into_iter().flatten();
-        all.extend(others.filter(is_alike).cloned());
-    }
-
-    /// Adds the reports of a government for a year, or for all years.
-    fn add_government(
-        &self,
-        governed: &Governed,
-        members: &Members,
-        year: Option<i32>,
-        all: &mut BTreeSet<Key>,
-    ) {
-        let organs = &governed.settings.organs;
-        let is_of_year = |key: &&Key| {
-            let name = self.report(key).and_then(|report| report.name.as_ref());
-            year.is_none() || name.is_some_and(|(_, own)| Some(*own) == year)
-        };
-        for (organ, keys) in &self.by_organ {
-            if organs.canonical(organ) == members.name {
-                all.extend(keys.iter().filter(is_of_year).cloned());
-            }
-        }
-    }
-
-    /// Adds all reports of the members of a government.
-    fn add_members(&self, governed: &Governed, members: &Members, all: &mut BTreeSet<Key>) {
-        for (organ, keys) in &self.by_organ {
-            if self.is_member(governed, members, organ) {
-                all.extend(keys.iter().cloned());
-            }
-        }
-    }
-
-    fn is_member(&self, governed: &Governed, members: &Members, organ: &Arc<str>) -> bool {
-        let settings = &governed.settings;
-        let is_inside = |(path, _): &Key| {
-            let pattern = members.pattern.as_ref();
-            let relative = settings.relative(path);
-            pattern.zip(relative).is_some_and(|(pattern, path)| pattern.covers(&path))
-        };
-        members.named.contains(&settings.organs.canonical(organ))
-            || members.pattern.is_some()
-                && self.by_organ.get(organ).is_some_and(|keys| keys.iter().any(is_inside))
-    }
-
-    /// The governments with the name of an organ.
-    fn governed_by(&self, organ: &Arc<str>) -> impl Iterator<Item = (&Governed, &Members)> {
-        self.governed.values().flat_map(move |governed| {
-            let name = governed.settings.organs.canonical(organ);
-            let own = governed.governments.iter().filter(move |members| members.name == name);
-            own.map(move |members| (governed, members))
-        })
-    }
-
-    fn governs(&self, key: &Key) -> bool {
-        let name = self.report(key).and_then(|report| report.name.as_ref());
-        name.is_some_and(|(organ, _)| self.governed_by(organ).next().is_some())
     }
 }
 
@@ -377,6 +394,11 @@ impl RegisteredReport {
         let name = names::clear(&digest.name, &settings.organs);
         Self { digest, name }
     }
+
+    /// The name as the report says it.
+    fn full_name(&self) -> (Option<&str>, Option<i32>) {
+        (self.digest.name.organ.as_deref(), self.digest.name.year)
+    }
 }
 
 impl Members {
@@ -384,6 +406,10 @@ impl Members {
         let canonical = |name: &str| settings.organs.canonical(&folded_organ(name));
         let of = |government: &crate::settings::Government| Self {
             name: canonical(&government.name),
+            names: {
+                let name = canonical(&government.name);
+                settings.organs.names_of(&name).map(Arc::from).collect()
+            },
             named: government.named().map(|(member, _)| canonical(member)).collect(),
             pattern: government.pattern(),
         };

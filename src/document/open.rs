@@ -2,6 +2,7 @@
 
 use super::{Document, Page, Placed};
 use crate::lint::Options;
+use crate::report::NotChecked;
 use crate::source::markdown;
 use crate::text::{Position, PositionEncoding, TextRange};
 use std::sync::Arc;
@@ -30,9 +31,15 @@ impl OpenText {
 
     /// The checked reports of the text. A page that only leads to a report has none.
     pub fn checked(&self) -> impl Iterator<Item = Placed<'_>> {
-        let is_elsewhere = self.page.as_ref().is_some_and(|page| page.is_elsewhere());
+        let is_elsewhere = self.page.as_ref().is_some_and(|page| page.elsewhere().is_some());
         let reports = self.document.reports().filter(move |_| !is_elsewhere);
         reports.filter(|placed| placed.report.found().is_some())
+    }
+
+    /// The reason why the text has no checked report. `None` if it has one.
+    pub fn not_checked(&self) -> Option<NotChecked> {
+        let elsewhere = || self.page.as_ref()?.elsewhere();
+        self.document.not_checked().or_else(elsewhere)
     }
 
     /// The positions in the editor's text of the start and the end of a range of the document.

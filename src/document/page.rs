@@ -6,6 +6,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint;
+use crate::report::NotChecked;
 use crate::source::{self, Format, Marked, Origin, Projection};
 use crate::text::{Position, PositionEncoding, TextRange};
 use ropey::Rope;
@@ -60,9 +61,9 @@ impl Page {
         Marked { projection: &self.projection, markup, format: self.format(), docx: None }
     }
 
-    /// Whether the page has the title of a report without the report.
-    pub fn is_elsewhere(&self) -> bool {
-        self.is_html && lint::elsewhere(&self.marked(&self.markup())).is_some()
+    /// The reason why the page has the title of a report without the report.
+    pub fn elsewhere(&self) -> Option<NotChecked> {
+        self.is_html.then(|| lint::elsewhere(&self.marked(&self.markup())))?
     }
 
     /// Leaves the findings and the fixes that are reported for the page.

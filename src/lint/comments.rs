@@ -212,7 +212,7 @@ impl Comment {
         let (codes, reason) = content.split_once([':', '：']).unwrap_or((content, ""));
         let offset = |part: &str| body.start + (part.as_ptr() as usize - content.as_ptr() as usize);
         let codes: Vec<_> = codes
-            .split([',', '，', '、', ' ', '\t'])
+            .split([',', '，', '、', ';', '；', ' ', '\t'])
             .filter(|code| !code.is_empty())
             .map(|code| Code {
                 range: (offset(code)..offset(code) + code.len()).into(),
@@ -381,6 +381,10 @@ mod tests {
                 && !silenced(text, "A001", "three")
                 && !silenced(text, "A003", "two")
         );
+        for codes in ["A001、A002", "A001；A002", "A001;A002", "A001 A002"] {
+            let text = format!("<!-- gouji-ignore {codes}：因为 -->\ntwo");
+            assert!(silenced(&text, "A001", "two") && silenced(&text, "A002", "two"), "{codes}");
+        }
         assert!(
             silenced("<!-- gouji-ignore A001: x -->", "A001", "<!--"),
             "at the end of the text"

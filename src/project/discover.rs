@@ -1,6 +1,7 @@
 //! Turns paths into the files to read, each with its settings.
 
 use super::lock::is_lock;
+use crate::archive::names_report;
 use crate::settings::{
     CONVERTED, EXTENSIONS, Search, Settings, SettingsError, UNUSUAL, absolute_from,
 };
@@ -72,12 +73,6 @@ pub fn discover(
     discovered.unread.sort_by(|a, b| a.0.cmp(&b.0));
     discovered.unread.dedup();
     discovered
-}
-
-/// Whether a report may have this file name.
-pub fn names_report(path: &Path) -> bool {
-    let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    ["报告", "年报", "信息公开", "政务公开"].iter().any(|word| name.contains(word))
 }
 
 /// Whether the name ends in the extension of a document: of a file that is read, or of a document

@@ -5,7 +5,5 @@ mod discover;
 mod lock;
 
 pub use convert::{Batch, Converted, Converter};
-pub use discover::{
-    Discovered, Target, discover, is_document_name, is_foreign, may_be_report, names_report,
-};
+pub use discover::{Discovered, Target, discover, is_document_name, is_foreign, may_be_report};
 pub use lock::{is_lock, lock_of};

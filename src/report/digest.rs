@@ -1,6 +1,7 @@
 //! The small owned part of a report for comparisons with other reports.
 
 use super::growth::{Growth, growths};
+use super::merger::mergers;
 use super::sketch::Sketch;
 use super::{Context, ReadReport, ReportName};
 use crate::diagnostic::Place;
@@ -8,7 +9,7 @@ use crate::facts::{Exact, Value};
 use crate::relations::value;
 use crate::standard::{CellRef, Form, Kind, Standard, TableForm};
 use crate::syntax::{BlockKind, Part, PartKind, Role};
-use crate::text::{TextRange, first_line};
+use crate::text::{TextRange, first_line, fold};
 
 /// What comparisons between reports need: some kilobytes. Ranges are in bytes of the whole text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct Digest {
     pub sections: Vec<DigestSection>,
     /// What sentences say about growth.
     pub growths: Vec<Growth>,
+    /// The sentences about organs that were merged, in folded letters.
+    pub mergers: Box<[Box<str>]>,
 }
 
 /// A table of a digest.
@@ -104,6 +107,7 @@ impl Digest {
             tables,
             sections: sections(context, start),
             growths,
+            mergers: mergers(context.text),
         }
     }
 
@@ -173,6 +177,7 @@ impl DigestTable {
         if whole.is_unreadable() || table.column_order.is_some() || is_misplaced() {
             return None;
         }
+        let part = whole.text;
         let start = start + whole.part.range.start;
         let form = table.table_form();
         let mut cells = Vec::with_capacity(form.cells());
@@ -180,9 +185,16 @@ impl DigestTable {
         for row in 0..form.rows.len() {
             let columns = 0..form.columns(row).len();
             let own = columns.map(|column| CellRef { row, column });
-            // A row of blanks says nothing.
+            // A row of blanks says nothing. A row of marks such as `/` says that there is nothing,
+            // unless a sum needs a number there.
             let is_filled = own.clone().any(|at| {
                 table.cell(at).is_some_and(|cell| matches!(cell.value, Value::Number(_)))
+            }) || own.clone().all(|at| {
+                table.cell(at).is_some_and(|cell| has_mark(cell.range.of(part)))
+                    && !whole
+                        .sums
+                        .iter()
+                        .any(|sum| sum.is_violated() && sum.cells().any(|c| c == at))
             });
             let first = cells.len();
             cells.extend(own.map(|at| {
@@ -261,6 +273,11 @@ impl DigestEntry<'_> {
     pub fn is_last(&self) -> bool {
         self.at.column + 1 == self.table.table_form().columns(self.at.row).len()
     }
+}
+
+/// Whether a blank cell holds a mark for nothing: `/`, `-`, `无`.
+fn has_mark(cell: &str) -> bool {
+    cell.chars().map(fold).any(|c| matches!(c, '/' | '\\' | '-' | '无'))
 }
 
 fn sections(context: &Context, start: usize) -> Vec<DigestSection> {

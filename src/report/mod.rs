@@ -7,6 +7,7 @@ mod difference;
 mod digest;
 mod extra;
 mod growth;
+mod merger;
 mod name;
 mod record;
 mod section;
@@ -19,6 +20,7 @@ pub use difference::{CellDifference, Change, Difference, ParagraphDifference, Pi
 pub use digest::{Digest, DigestEntry, DigestSection, DigestTable};
 pub use extra::{beside, extras};
 pub use growth::{Grown, Growth};
+pub use merger::names_merged;
 pub use name::{NotChecked, ReportName};
 pub use record::{Record, RecordEntry, RecordStatement, RecordTable};
 pub use section::{Extra, Section};

@@ -3,8 +3,9 @@
 use super::kin::{cell_elsewhere, request_row};
 use super::{Check, FixKind, Rule, Sink};
 use crate::archive::Kin;
-use crate::diagnostic::{Message, Severity, Wording};
+use crate::diagnostic::{Argument, Message, Severity, Wording};
 use crate::facts::statement::Requests;
+use crate::report::DigestEntry;
 
 pub static RULE: Rule = Rule {
     code: "X001",
@@ -19,7 +20,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，同一单位上一年的报告也在其中的，表三“二、上年结转政府信息公开申请数量”的每一列，是否等于上一年报告的“四、结转下年度继续办理”。总计不相等是错误，其他各列不相等是警告。上一年的报告有几份而数字不同的（X005），不比较。
+检查文件夹时，同一单位上一年的报告也在其中的，表三“二、上年结转政府信息公开申请数量”的每一列，是否等于上一年报告的“四、结转下年度继续办理”。整行写“/”“-”“无”、合计相符的，当作 0；空着的一行不比较。总计不相等是错误，其他各列不相等是警告。本年或上一年的报告有几份而数字不同的（X005），不比较。正文写明另一单位并入本单位、文件夹中有它上一年报告的，连同它的数相等也可以。
 
 ### 为什么
 
@@ -36,7 +37,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder with last year's report of the same organ: whether each column of 二、上年结转政府信息公开申请数量 in table three equals 四、结转下年度继续办理 of last year's report. A difference in 总计 is an error, in another column a warning. If last year has several reports with different numbers (X005), nothing is compared.
+In a checked folder with last year's report of the same organ: whether each column of 二、上年结转政府信息公开申请数量 in table three equals 四、结转下年度继续办理 of last year's report. A row of marks such as `/` is zero if the sums hold with it; an empty row is not compared. A difference in 总计 is an error, in another column a warning. If one of the years has several reports with different numbers (X005), nothing is compared. If the text says that another organ was merged into this one, and its report for last year is in the folder, the sum of both may be carried in.
 
 ### Why
 
@@ -59,25 +60,54 @@ const MESSAGE: Wording = Wording::new(
     "carried in ({0}): {1}, but the report for {2} carries out {3}: check both reports",
 );
 
+const MERGED: Wording = Wording::new(
+    "上年结转（{0}）为 {1}，{2} 年报告结转下年度继续办理为 {3}，连同并入的{4}为 {5}，都不相等，请核对各份报告",
+    "carried in ({0}): {1}, but the report for {2} carries out {3}, and {5} together with {4}, merged \
+     into the organ: check the reports",
+);
+
 fn check(kin: Kin, sink: &mut Sink) {
     let (Some(last), Some(year)) = (kin.last(), kin.year()) else { return };
     let carried_in = request_row(kin, Requests::In);
     let carried_out = request_row(last, Requests::Out);
-    for (own, other) in carried_in.into_iter().zip(carried_out) {
+    let absorbed = kin.absorbed();
+    let merged: Vec<Vec<Option<DigestEntry>>> =
+        absorbed.iter().map(|other| request_row(*other, Requests::Out)).collect();
+    // Last year's requests of the organ and of the organs that were merged into it.
+    let sum = |index: usize, own: &DigestEntry| {
+        let cells = merged.iter().map(|row| Some(row.get(index)?.as_ref()?.value));
+        cells.sum::<Option<i64>>().map(|merged| own.value + merged)
+    };
+    let pairs = || carried_in.iter().zip(&carried_out).enumerate();
+    let is_sum = pairs().all(|(index, pair)| match pair {
+        (Some(own), Some(other)) => sum(index, other) == Some(own.value),
+        _ => true,
+    });
+    if is_sum {
+        return;
+    }
+    for (index, (own, other)) in pairs() {
         let (Some(own), Some(other)) = (own, other) else { continue };
         if own.value == other.value {
             continue;
         }
         let column = own.table.table_form().column(own.at).label.text.as_str();
-        let message = Message::new(
-            MESSAGE,
-            [column.into(), own.value.into(), (year - 1).to_string().into(), other.value.into()],
-        );
+        let arguments =
+            [column.into(), own.value.into(), (year - 1).to_string().into(), other.value.into()];
+        let message = match sum(index, other).filter(|_| !absorbed.is_empty()) {
+            Some(sum) => {
+                let organs = absorbed.iter().filter_map(|kin| kin.digest().name.organ.clone());
+                let organs = Argument::List(organs.collect());
+                let [column, own, year, other] = arguments;
+                Message::new(MERGED, [column, own, year, other, organs, sum.into()])
+            }
+            None => Message::new(MESSAGE, arguments),
+        };
         let finding = sink.push(own.range, own.place(), message);
         if !own.is_last() {
             finding.severity = Severity::Warning;
         }
-        finding.elsewhere.push(cell_elsewhere(last, &other));
+        finding.elsewhere.push(cell_elsewhere(last, other));
     }
 }
 
@@ -139,6 +169,53 @@ mod tests {
         assert_found_among("X001", &[&last.replace(SAMPLE_ORGAN, "云溪省水利局"), &text]);
         let short = |text: &str| text.replace(SAMPLE_ORGAN, "省园林局");
         assert_found_among("X001", &[&short(&last), &short(&text)]);
+    }
+
+    /// 园林局 carries in its own request and the request of 水利局, which was merged into it.
+    #[test]
+    fn the_requests_of_a_merged_organ_are_carried_in() {
+        let both = carrying("二、上年结转政府信息公开申请数量 | 2 | 0 | 0 | 0 | 0 | 0 | 2 | |");
+        let merged = replaced(&both, "本年度，我局", "2023年，原省水利局并入我局。本年度，我局");
+        let last = sample_of(Layout::Tabs, 2022);
+        let water = last.replace(SAMPLE_ORGAN, "云溪省水利局");
+        assert_found_among("X001", &[&last, &water, &merged]);
+        for settings in ["", "[[organ]]\nname = \"云溪省园林局\"\nalso = [\"云溪省水利局\"]\n"]
+        {
+            assert!(found_with("X001", settings, &[&last, &water, &merged]).is_empty());
+        }
+        assert_eq!(found_among("X001", &[&last, &water, &both]).len(), 2, "the text is silent");
+        let row = "二、上年结转政府信息公开申请数量 | 3 | 0 | 0 | 0 | 0 | 0 | 3 | |";
+        let more =
+            replaced(&carrying(row), "本年度，我局", "2023年，原省水利局并入我局。本年度，我局");
+        assert_eq!(
+            messages(&found_among("X001", &[&last, &water, &more]))[1],
+            "上年结转（总计）为 3，2022 年报告结转下年度继续办理为 1，连同并入的云溪省水利局为 2，\
+             都不相等，请核对各份报告"
+        );
+    }
+
+    /// A mark says that there is nothing, if the sums of its report hold with nothing there.
+    #[test]
+    fn a_row_of_marks_is_zero() {
+        let out = "四、结转下年度继续办理 | 1 | 0 | 0 | 0 | 0 | 0 | 1 | |";
+        let last = sample_of(Layout::Pipes, 2022);
+        let marks =
+            |mark: &str| format!("四、结转下年度继续办理 {}| |", format!("| {mark} ").repeat(7));
+        for mark in ["/", "-", "——", "无"] {
+            let unbalanced = replaced(&last, out, &marks(mark));
+            assert_found_among("X001", &[&unbalanced, &sample(Layout::Pipes)]);
+            let none = replaced(
+                &unbalanced,
+                "| 6 | 2 | 0 | 0 | 0 | 0 | 8 |",
+                "| 5 | 2 | 0 | 0 | 0 | 0 | 7 |",
+            );
+            let found = found_among("X001", &[&none, &sample(Layout::Pipes)]);
+            assert_eq!(found.len(), 2, "{mark}");
+            assert_eq!(
+                messages(&found)[1],
+                "上年结转（总计）为 1，2022 年报告结转下年度继续办理为 0，不相等，请核对两份报告"
+            );
+        }
     }
 
     #[test]

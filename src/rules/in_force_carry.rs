@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，同一单位上一年的报告也在其中、两份都用 2021 年的格式的，表二的规章和行政规范性文件是否：现行有效件数 = 上一年现行有效件数 + 本年制发件数 − 本年废止件数。本年的数自身不相符的（A005），不再提示。
+检查文件夹时，同一单位上一年的报告也在其中、两份都用 2021 年的格式的，表二的规章和行政规范性文件是否：现行有效件数 = 上一年现行有效件数 + 本年制发件数 − 本年废止件数。本年的数自身不相符的（A005），不再提示；正文写明另一单位并入、加上它的数相等的，也不提示。
 
 ### 为什么
 
@@ -61,11 +61,17 @@ const MESSAGE: Wording = Wording::new(
 
 fn check(kin: Kin, sink: &mut Sink) {
     let (Some(last), Some(year)) = (kin.last(), kin.year()) else { return };
+    let absorbed = kin.absorbed();
     for documents in [Documents::Rules, Documents::Normative] {
         let cell = |kin, change| document_cell(kin, documents, change);
         let own = [Change::Valid, Change::Made, Change::Gone].map(|change| cell(kin, change));
         let [Some(valid), Some(made), Some(gone)] = own else { continue };
         let Some(before) = cell(last, Change::Valid) else { continue };
+        let merged: i64 =
+            absorbed.iter().filter_map(|kin| Some(cell(*kin, Change::Valid)?.value)).sum();
+        if merged > 0 && valid.value == before.value + merged + made.value - gone.value {
+            continue;
+        }
         let expected = before.value + made.value - gone.value;
         let contradicts_itself = valid.value < made.value - gone.value;
         if before.table.form != valid.table.form || valid.value == expected || contradicts_itself {

@@ -71,6 +71,10 @@ const LACKING: Wording = Wording::new(
 const NO_REPORT: Wording = Wording::new("{0}（没有报告）", "{0} (no report)");
 const UNREAD_REPORT: Wording =
     Wording::new("{0}（有一份没有读：{1}）", "{0} (a file was not read: {1})");
+const PERHAPS_UNREAD: Wording = Wording::new(
+    "{0}（没有报告；有没有读的文件，如 {1}）",
+    "{0} (no report; there are files that were not read, such as {1})",
+);
 const NEAR_REPORT: Wording = Wording::new(
     "{0}（没有报告；有一份“{1}”的，如是同一单位请写进 [[organ]] 的 also）",
     "{0} (no report; there is one of {1}: if that is the same organ, write it into also of [[organ]])",
@@ -117,9 +121,14 @@ fn check_table(kin: Kin, members: &Membership, table: &DigestTable, sink: &mut S
     let mut lacking: Vec<Message> = Vec::new();
     let word = |wording, member: &str| Message::new(wording, [Argument::from(member)]);
     lacking.extend(members.absent.iter().map(|(member, instead)| match instead {
-        None => word(NO_REPORT, member),
+        None | Some(Instead::Merged(_)) => word(NO_REPORT, member),
         Some(Instead::Unread(file)) => {
             Message::new(UNREAD_REPORT, [(*member).into(), file.as_str().into()])
+        }
+        // The files among those of the members are named anyway.
+        Some(Instead::Perhaps(file)) if members.unread.contains(file) => word(NO_REPORT, member),
+        Some(Instead::Perhaps(file)) => {
+            Message::new(PERHAPS_UNREAD, [(*member).into(), file.as_str().into()])
         }
         Some(Instead::Near(organ)) => {
             Message::new(NEAR_REPORT, [(*member).into(), organ.as_str().into()])

@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，`gouji.toml` 的 `[[government]]` 中的成员单位，是否都有报告：半数以上的成员已有某一年的报告、它却没有的，在设置文件的那一行指出；最近的一年还不到半数的，当作正在收，只列为提示；以前的年度不到半数的，不说。只检查文件夹的一部分时，只看那一年的报告都在其中的年度。有一份名称相近的报告，或者有一个文件写着它的名称而没有读的，一并写明。用 `members_in` 写文件的，成员是那些文件里出现过的单位，缺了某一年才指出。成员改过名的，在 `[[organ]]` 中写上另外的名称。
+检查文件夹时，`gouji.toml` 的 `[[government]]` 中的成员单位，是否都有报告：半数以上的成员已有某一年的报告、它却没有的，在设置文件的那一行指出；最近的一年还不到半数的，当作正在收，只列为提示；以前的年度不到半数的，不说。只检查文件夹的一部分时，只看那一年的报告都在其中的年度。有一份名称相近的报告，有一个文件写着它的名称而没有读，或者有没有读的文件看不出是谁的，一并写明；另一单位的报告说到它并入的，只列为提示。用 `members_in` 写文件的，成员是那些文件里出现过的单位，缺了某一年才指出。成员改过名的，在 `[[organ]]` 中写上另外的名称。
 
 ### 为什么
 
@@ -47,7 +47,7 @@ reason = \"2023 年 3 月并入园林局\"
         "\
 ### What it checks
 
-In a checked folder: whether each member of a `[[government]]` in `gouji.toml` has its report. If at least half of the members have a report for a year and this member has none, the finding stands at the member in the settings file. With fewer, the reports of the newest year are still coming in, and the finding is a hint; an older year is not judged. A run over a part of the folder judges only years of which all reports are in this part. A report with a near name, and a file with the name of the member that was not read, are named. With `members_in`, the members are the organs found in these files, and a missing year of one of them is reported. If a member was renamed, write its other names into `[[organ]]`.
+In a checked folder: whether each member of a `[[government]]` in `gouji.toml` has its report. If at least half of the members have a report for a year and this member has none, the finding stands at the member in the settings file. With fewer, the reports of the newest year are still coming in, and the finding is a hint; an older year is not judged. A run over a part of the folder judges only years of which all reports are in this part. A report with a near name, a file with the name of the member that was not read, and otherwise an unread file of nobody known are named. If the report of another organ says that the member was merged, the finding is a hint. With `members_in`, the members are the organs found in these files, and a missing year of one of them is reported. If a member was renamed, write its other names into `[[organ]]`.
 
 ### Why
 
@@ -83,6 +83,15 @@ const MESSAGE: Wording = Wording::new(
     "{0} has no report for {1} (members of {2}: {3}, with a report: {4}{5}){6}",
 );
 const UNREAD: Wording = Wording::new("；有一份没有读（{0}）", "; a file was not read ({0})");
+const MERGED: Wording = Wording::new(
+    "；{0}的报告说到它的合并，不再单独报告的，请从成员中删去，或接受并注明理由",
+    "; the report of {0} says that it was merged: if it no longer reports, remove it from the \
+     members, or accept this and write the reason",
+);
+const PERHAPS: Wording = Wording::new(
+    "；有没有读的文件（如 {0}），请先看是不是它的",
+    "; there are files that were not read (such as {0}): look first whether its report is there",
+);
 const NEAR: Wording = Wording::new(
     "；有一份“{0}”的报告，如是同一单位，请写 [[organ]] name = \"{1}\"、also = [\"{0}\"]",
     "; there is a report of {0}: if that is the same organ, write [[organ]] with name = \"{1}\" and \
@@ -99,6 +108,8 @@ fn check(archive: &Archive, government: &ArchivedGovernment, sink: &mut Sink) {
         });
         let instead = absent.instead.as_ref().map(|instead| match instead {
             Instead::Unread(file) => Message::new(UNREAD, [Argument::from(file.as_str())]),
+            Instead::Merged(organ) => Message::new(MERGED, [Argument::from(organ.as_str())]),
+            Instead::Perhaps(file) => Message::new(PERHAPS, [Argument::from(file.as_str())]),
             Instead::Near(organ) => {
                 Message::new(NEAR, [organ.as_str().into(), absent.member.into()])
             }
@@ -119,7 +130,7 @@ fn check(archive: &Archive, government: &ArchivedGovernment, sink: &mut Sink) {
         );
         let place = Place::part(format!("{} {year}", absent.member));
         let finding = sink.push(absent.range, place, message);
-        if !absent.is_due {
+        if !absent.is_due || matches!(absent.instead, Some(Instead::Merged(_))) {
             finding.severity = Severity::Hint;
         }
     }
@@ -172,6 +183,16 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    #[test]
+    fn a_member_that_was_merged_gives_a_hint() {
+        let text = of("云溪省园林局", 2023);
+        let text = replaced(&text, "本年度，我局", "本年度，原省水利局并入我局。我局");
+        let (archive, own) = archive(SETTINGS, &[&text]);
+        let found = absent_members(&archive, &own);
+        assert_eq!(found[0].severity, Severity::Hint);
+        assert!(messages(&found)[0].contains("；云溪省园林局的报告说到它的合并"), "{found:?}");
     }
 
     #[test]

@@ -79,7 +79,7 @@ impl Selection {
 
 /// The message for an unknown code, with the nearest known code.
 pub fn unknown_code(text: &str, known: &[&str]) -> Message {
-    if text.contains(['，', '、']) {
+    if text.contains(['，', '、', ';', '；']) {
         return Message::new(WIDE_COMMA, [Argument::from(text)]);
     }
     match nearest(&text.trim().to_ascii_uppercase(), known) {
@@ -149,6 +149,10 @@ mod tests {
         let message = Selector::parse("A01", KNOWN).unwrap_err();
         assert!(message.render(Default::default()).contains("是否想写 A001"));
         assert!(Selector::parse("", KNOWN).is_err());
+        for several in ["A001，A002", "A001、A002", "A001；A002", "A001;A002"] {
+            let message = Selector::parse(several, KNOWN).unwrap_err();
+            assert!(message.render(Default::default()).contains("几个代码之间用半角逗号"), "{several}");
+        }
         assert_eq!(Selector::parse("a", KNOWN), Ok(Selector("A".to_owned())));
     }
 }

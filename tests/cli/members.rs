@@ -253,3 +253,33 @@ fn files_and_streams_say_that_they_are_not_compared() {
     assert_eq!((asked.status, asked.out.as_str(), asked.err.as_str()), (0, "", told));
     assert_eq!(folder.run_with(&stream, &record).err, "");
 }
+
+#[test]
+fn members_of_two_governments_are_told_once() {
+    let second = "[[government]]\nname = \"青石县人民政府\"\nmembers_in = \"部门/园*\"\n";
+    let folder = Folder::new(&[
+        ("gouji.toml", format!("{PATTERN}{second}").as_str()),
+        ("部门/园林局.md", REPORT),
+        ("部门/水利局.md", &of("云溪县水利局")),
+        ("云溪.md", &government(2)),
+        ("青石.md", &of("青石县人民政府")),
+    ]);
+    let good = "没有发现问题（检查了 4 份报告）。\n";
+    let told = "“云溪县园林局”既是“云溪县人民政府”的成员，又是“青石县人民政府”的成员，它的数会计入两处：\
+                请核对两个 [[government]] 的 members_in。\n";
+    assert_eq!(check(&folder, &[]).out, format!("{good}{told}"));
+    folder.write("gouji.toml", format!("{PATTERN}{}", second.replace("园*", "**")));
+    let json = folder.run(&["check", "--select", "X", "--output-format", "json"]);
+    assert_eq!(json.err.matches("“云溪县园林局”等 2 个单位既是").count(), 1, "{}", json.err);
+}
+
+#[test]
+fn last_years_report_is_not_another_format_of_this_years() {
+    let last = REPORT.replace("2023", "2022");
+    let folder = Folder::new(&[("2022/园林局.md", &last), ("2023/园林局.txt", &last)]);
+    let found = check(&folder, &[]);
+    assert_eq!(found.codes(), ["X005"], "{}", found.out);
+    assert!(found.out.starts_with("2023/园林局.txt:1:"), "{}", found.out);
+    let folder = Folder::new(&[("a/2022/园林局.md", &last), ("b/2022/园林局.txt", &last)]);
+    assert_eq!(check(&folder, &[]).codes(), [] as [&str; 0], "formats of one report");
+}

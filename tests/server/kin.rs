@@ -359,9 +359,15 @@ fn a_document_on_disk_counts() {
     assert_eq!(codes(&absent), ["X009"]);
     assert!(absent[0]["message"].as_str().unwrap().contains("2023"), "{absent}");
     // A file that the server does not read may be what is missing.
-    folder.write("水利局2023.wps", "");
-    check_folder(&mut client, &folder);
-    assert_eq!(pushed(&mut client, &settings), Some(json!([])));
+    for (name, told) in [
+        ("云溪县2023.wps", "；有没有读的文件（如 云溪县2023.wps），请先看是不是它的"),
+        ("水利局2023.wps", "；有一份没有读（水利局2023.wps）"),
+    ] {
+        folder.write(name, "");
+        check_folder(&mut client, &folder);
+        let absent = pushed(&mut client, &settings).unwrap();
+        assert!(absent[0]["message"].as_str().unwrap().ends_with(told), "{absent}");
+    }
     client.leave();
 }
 
@@ -404,5 +410,74 @@ fn findings_in_a_document_on_disk_say_their_places() {
         json!({ "changes": [{ "uri": folder.uri("2022.docx"), "type": 2 }] }),
     );
     assert!(!codes(&next(&mut client, &folder.uri("2022.docx"))).contains(&"A003".to_owned()));
+    client.leave();
+}
+
+/// What the command line does not call complete, an editor does not either.
+#[test]
+fn what_was_not_read_is_not_added() {
+    let pattern = "[[government]]\nname = \"云溪县人民政府\"\nmembers_in = \"部门/**\"\n";
+    let folder = Folder::new(&[("gouji.toml", pattern), ("部门/园林局.md", &report())]);
+    let mut client = Client::start_with(folder.as_workspace(), json!({}));
+    let above = folder.uri("县政府.md");
+    client.open(&above, &report_of("云溪县人民政府", 2023, ["5", "0", "5", "0"]));
+    client.open(&folder.uri("财政局.md"), &report_of("云溪县财政局", 2023, ["3", "0", "3", "0"]));
+    let has_sum =
+        |list: Option<Value>| list.is_some_and(|list| codes(&list).contains(&"X006".to_owned()));
+    assert!(!has_sum(pushed(&mut client, &above)), "nobody knows what else is there");
+    let sums = |client: &mut Client| -> Vec<(u64, String)> {
+        check_folder(client, &folder);
+        let shown = pushed(client, &above).unwrap();
+        let sums = shown.as_array().unwrap().iter().filter(|one| one["code"] == "X006");
+        let told = |one: &Value| {
+            (one["severity"].as_u64().unwrap(), one["message"].as_str().unwrap().to_owned())
+        };
+        sums.map(told).collect()
+    };
+    let found = sums(&mut client);
+    assert!(found.len() > 1 && found.iter().all(|(severity, _)| *severity == 2), "{found:?}");
+    let nameless = report().replace("云溪县园林局", "").replace("我局", "本单位");
+    for (name, text, told) in [
+        (
+            "部门/教育局2023年度报告.ofd",
+            "",
+            "没有计入的成员：部门/教育局2023年度报告.ofd（没有读）",
+        ),
+        ("部门/教育局.doc", "", "没有计入的成员：部门/教育局.doc（没有读）"),
+        ("部门/2023年度报告.md", "略", "没有计入的成员：部门/2023年度报告.md（没有读）"),
+        ("部门/c.md", &nameless, "没有计入的成员：部门/c.md（看不出单位或年度）"),
+    ] {
+        folder.write(name, text);
+        client.notify(
+            "workspace/didChangeWatchedFiles",
+            json!({ "changes": [{ "uri": folder.uri(name), "type": 1 }] }),
+        );
+        let found = sums(&mut client);
+        assert!(matches!(&found[..], [(4, one)] if one.contains(told)), "{name} {found:?}");
+        folder.remove(name);
+        client.notify(
+            "workspace/didChangeWatchedFiles",
+            json!({ "changes": [{ "uri": folder.uri(name), "type": 3 }] }),
+        );
+        assert!(sums(&mut client).len() > 1, "{name}");
+    }
+    client.leave();
+}
+
+/// A report with a near name is named where a member is absent.
+#[test]
+fn a_near_name_is_told() {
+    let near = report_of("某省云溪县水利局", 2023, ["3", "0", "3", "0"]);
+    let folder =
+        Folder::new(&[("gouji.toml", GOVERNMENT), ("园林局.md", &report()), ("水利局.md", &near)]);
+    let mut client = Client::start_with(folder.as_workspace(), json!({}));
+    check_folder(&mut client, &folder);
+    let found = next(&mut client, &folder.uri("gouji.toml"));
+    let told = "；有一份“某省云溪县水利局”的报告";
+    assert!(found[0]["message"].as_str().unwrap().contains(told), "{found}");
+    // The near name is mended into the name of the member.
+    let uri = folder.uri("水利局.md");
+    client.open(&uri, &near.replace("某省云溪县", "云溪县"));
+    assert_eq!(pushed(&mut client, &folder.uri("gouji.toml")), Some(json!([])));
     client.leave();
 }

@@ -2,9 +2,8 @@
 
 use super::outcome::{Outcome, State};
 use super::{Session, absolute_from};
-use crate::archive::{Around, Beside, names_year};
-use crate::project::{Discovered, discover, may_be_report, names_report};
-use crate::report::NotChecked;
+use crate::archive::{self, Around, Beside, Looked, names_year};
+use crate::project::{Discovered, discover, may_be_report};
 use crate::settings::{Government, Settings, folded_organ, place_of};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -35,16 +34,15 @@ pub(super) fn around(session: &Session, discovered: &Discovered, outcomes: &[Out
             beside.insert(file.path.clone(), files);
         }
     }
-    Around { unread, beside, is_of_run: true }
+    Around { unread, looked: Looked::AllBut(beside) }
 }
 
 /// Whether a file without a checked report may hold one.
 fn may_hold_report(outcome: &Outcome) -> bool {
     match outcome.state {
         State::Unread => true,
-        State::NotChecked(NotChecked::OtherPage | NotChecked::Scripted) => true,
-        State::NotChecked(NotChecked::NotReport) => names_report(&outcome.absolute),
-        State::NotChecked(_) | State::Report(_) => false,
+        State::NotChecked(reason) => archive::may_hold_report(reason, &outcome.absolute),
+        State::Report(_) => false,
     }
 }
 

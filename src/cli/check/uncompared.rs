@@ -37,8 +37,33 @@ fn asks_for_kin(session: &Session) -> bool {
 fn of_governments(archive: &Archive) -> Vec<Message> {
     let settings = archive.settings_with_governments();
     let settings = settings.filter(|settings| lint::looks_at_kin(settings));
-    let governments = settings.flat_map(|settings| archive.governments_of(settings));
-    governments.flat_map(|government| of_government(archive, &government)).collect()
+    let of_settings = |settings| {
+        let governments = archive.governments_of(settings);
+        let each = governments.iter().flat_map(|government| of_government(archive, government));
+        each.chain(shared(&governments)).collect::<Vec<_>>()
+    };
+    settings.flat_map(of_settings).collect()
+}
+
+/// A sentence for two governments with the same members: their files overlap.
+fn shared(governments: &[ArchivedGovernment]) -> Vec<Message> {
+    let name = |government: &ArchivedGovernment| government.in_settings().name.clone();
+    let pairs = governments.iter().enumerate().flat_map(|(index, first)| {
+        governments[index + 1..].iter().map(move |second| (first, second))
+    });
+    let message = |(first, second): (&ArchivedGovernment, &ArchivedGovernment)| {
+        let organs: Vec<&str> = first.shared_with(second).collect();
+        let [organ, rest @ ..] = organs.as_slice() else { return None };
+        let both = [(*organ).into(), name(first).into(), name(second).into()];
+        Some(match rest.len() {
+            0 => Message::new(SHARED, both),
+            more => {
+                let [organ, first, second] = both;
+                Message::new(MANY_SHARED, [organ, first, second, (more + 1).into()])
+            }
+        })
+    };
+    pairs.filter_map(message).collect()
 }
 
 fn of_government(archive: &Archive, government: &ArchivedGovernment) -> Vec<Message> {
@@ -83,6 +108,17 @@ const IDLE: Wording = Wording::new(
 const OWN_MISSING: Wording = Wording::new(
     "没有{0} {1} 年的报告，成员之和（X006）没有核对{2}。",
     "There is no report of {0} for {1}, so the sums of its members (X006) were not compared{2}.",
+);
+const SHARED: Wording = Wording::new(
+    "“{0}”既是“{1}”的成员，又是“{2}”的成员，它的数会计入两处：请核对两个 [[government]] 的 members_in。",
+    "{0} is a member of {1} and a member of {2}, so its numbers count twice: look at members_in of \
+     both [[government]].",
+);
+const MANY_SHARED: Wording = Wording::new(
+    "“{0}”等 {3} 个单位既是“{1}”的成员，又是“{2}”的成员，它们的数会计入两处：请核对两个 [[government]] \
+     的 members_in。",
+    "{0} and others, {3} organs, are members of {1} and members of {2}, so their numbers count twice: \
+     look at members_in of both [[government]].",
 );
 const NEAR: Wording = Wording::new(
     "；有一份“{0}”的报告，如是同一单位，请写进 [[organ]] 的 also",

@@ -2,8 +2,8 @@
 //! many files.
 
 use super::PassedOver;
+use crate::archive::names_report;
 use crate::diagnostic::{Argument, Language, Message, Wording};
-use crate::project::names_report;
 use crate::report::NotChecked;
 use crate::review::NotCheckedFile;
 use std::io::{self, Write};

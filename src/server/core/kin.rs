@@ -2,7 +2,7 @@
 //! are not open.
 
 use super::to_proto;
-use crate::archive::{Key, Register};
+use crate::archive::{Around, Key, Looked, Register};
 use crate::diagnostic::{Diagnostic, FilePlace, Language, Place};
 use crate::document::OpenText;
 use crate::lint::{self, AtReport, Comments, Findings, Request};
@@ -134,6 +134,14 @@ impl ClosedReports {
 }
 
 impl Kin {
+    /// The collection of an editor, which knows no folder yet.
+    pub fn of_editor() -> Self {
+        let mut kin = Self::default();
+        let looked = Looked::Folders(BTreeSet::new());
+        kin.register.set_around(Around { looked, ..Around::default() });
+        kin
+    }
+
     /// Whether the reports of a file are in the collection.
     pub fn holds(&self, path: &Path) -> bool {
         self.files.contains(path)
@@ -149,12 +157,13 @@ impl Kin {
         self.register.names()
     }
 
-    /// Replaces the reports of files, and removes other files. Returns the files with findings to
-    /// show again.
+    /// Replaces the reports of files, and removes other files. `around` is what is known beside the
+    /// files, if it may have changed. Returns the files with findings to show again.
     pub fn update(
         &mut self,
         files: Vec<(Arc<Path>, FileReports)>,
         gone: &[Arc<Path>],
+        around: Option<Around>,
     ) -> BTreeSet<Arc<Path>> {
         let mut concerned = BTreeSet::new();
         // The files without a report any more.
@@ -176,6 +185,9 @@ impl Kin {
                 self.found.retain(|(other, index), _| *other != path || *index < count);
             }
             concerned.append(&mut changed);
+        }
+        if let Some(around) = around {
+            concerned.append(&mut self.register.set_around(around));
         }
         if concerned.is_empty() {
             return emptied;
@@ -231,12 +243,10 @@ impl Kin {
         })
     }
 
-    /// The findings about members without a report, by settings file. `covers` says whether all
-    /// files in a folder are known.
-    pub fn absent(&self, covers: impl Fn(&Path) -> bool) -> Vec<(Arc<Settings>, Findings)> {
+    /// The findings about members without a report, by settings file.
+    pub fn absent(&self) -> Vec<(Arc<Settings>, Findings)> {
         let of = |(settings, archive): (&Arc<Settings>, _)| {
-            let own = settings.file.as_ref().filter(|own| covers(own.folder()))?;
-            let file = settings.relative(&own.path);
+            let file = settings.relative(&settings.file.as_ref()?.path);
             let request = Request { settings, file: file.as_deref(), baseline: None, year: None };
             let found = lint::absent_members(&archive, settings);
             Some((Arc::clone(settings), lint::silence_absent(found, &request)))
@@ -256,8 +266,8 @@ mod tests {
     use proptest::prelude::*;
     use std::path::PathBuf;
 
-    const ORGANS: [&str; 4] =
-        ["云溪县人民政府", "云溪县园林局", "云溪县水利局", "云溪县园林绿化局"];
+    const ORGANS: [&str; 5] =
+        ["云溪县人民政府", "云溪县园林局", "云溪县水利局", "云溪县园林绿化局", "县园林局"];
     const SETTINGS: [&str; 2] = [
         "[[government]]\nname = \"云溪县人民政府\"\nmembers = [\"云溪县园林局\"]\nmembers_in = \"部门/**\"\n",
         "[[organ]]\nname = \"云溪县园林局\"\nalso = [\"云溪县园林绿化局\"]\n",
@@ -307,28 +317,41 @@ mod tests {
         #[test]
         fn a_changed_collection_is_the_same_as_a_fresh_one(
             changes in prop::collection::vec(
-                (0usize..5, prop::collection::vec((0usize..4, 2022..2025, 0usize..2, 0usize..2), 0..3), 0usize..2),
+                (0usize..5, prop::collection::vec((0usize..5, 2022..2025, 0usize..2, 0usize..2), 0..3), 0usize..2),
                 1..12,
             ),
+            beside in prop::collection::vec((prop::collection::vec(0usize..5, 0..2), any::<bool>()), 1..4),
         ) {
             let settings = SETTINGS.map(|text| {
                 let path = PathBuf::from("/r/gouji.toml");
                 Arc::new(Settings::from_text(path, text.to_owned(), CODES).unwrap())
             });
-            let mut kin = Kin::default();
+            let mut kin = Kin::of_editor();
             let mut now: std::collections::BTreeMap<Arc<Path>, FileReports> = Default::default();
-            for (file, reports, own) in changes {
+            let around = |(unread, is_whole): &(Vec<usize>, bool)| {
+                let paths = unread.iter().map(|file| Path::new("/r").join(FILES[*file]));
+                let unread: BTreeSet<PathBuf> = paths.collect();
+                let folders = is_whole.then(|| PathBuf::from("/r")).into_iter().collect();
+                let unread = unread.into_iter().collect();
+                Around { unread, looked: Looked::Folders(folders) }
+            };
+            let mut told = None;
+            for (step, (file, reports, own)) in changes.into_iter().enumerate() {
+                if let Some(now) = beside.get(step / 2).filter(|_| step % 2 == 1) {
+                    kin.update(Vec::new(), &[], Some(around(now)));
+                    told = Some(around(now));
+                }
                 let path: Arc<Path> = Path::new("/r").join(FILES[file]).into();
                 let of = |&(organ, year, number, problems): &_| text(organ, year, number, problems);
                 let all: String = reports.iter().map(of).collect();
                 if reports.is_empty() {
                     now.remove(&path);
-                    kin.update(Vec::new(), &[path]);
+                    kin.update(Vec::new(), &[path], None);
                 } else {
                     let open = OpenText::new(&all, false, &crate::lint::Options::default());
                     let reports = FileReports::of(&open, &settings[own]);
                     now.insert(Arc::clone(&path), reports.clone());
-                    kin.update(vec![(path, reports)], &[]);
+                    kin.update(vec![(path, reports)], &[], None);
                 }
             }
             let mut keys = Vec::new();
@@ -344,7 +367,10 @@ mod tests {
                     });
                 }
             }
-            let archive = Archive::new(entries);
+            let nothing = || around(&(Vec::new(), false));
+            let mut around = told.unwrap_or_else(nothing);
+            around.unread.retain(|path| !now.contains_key(path.as_path()));
+            let archive = Archive::of_run(entries, around);
             for (index, key) in keys.iter().enumerate() {
                 let fresh = lint::at_report(&archive, index);
                 let known = &kin.found[key];
@@ -356,6 +382,10 @@ mod tests {
                 prop_assert_eq!(&known.at.evaluated, &fresh.evaluated);
             }
             prop_assert_eq!(kin.found.len(), keys.len());
+            for (settings, findings) in kin.absent() {
+                let fresh = lint::absent_members(&archive, &settings);
+                prop_assert_eq!(seen(&findings.diagnostics, &[]), seen(&fresh, &[]));
+            }
         }
     }
 }

@@ -10,9 +10,10 @@ use super::kin::ClosedReports;
 use super::stop::{Stop, StopOnDrop};
 use super::to_proto;
 use super::view::{Client, View};
+use crate::archive::{Around, Looked};
 use crate::text::{Folded, TextRange};
 use ls_types::{Diagnostic, Location, Uri};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -24,7 +25,7 @@ pub struct Index {
     /// The diagnostics across reports of these files, and the number of the list.
     kin: HashMap<PathBuf, (Vec<Diagnostic>, u64)>,
     /// The folders of which all files are known.
-    whole: HashSet<PathBuf>,
+    whole: BTreeSet<PathBuf>,
     /// The files that may be reports and cannot be read.
     unread: HashSet<PathBuf>,
     /// Whether a scan has covered all files, and no later change has affected all files.
@@ -53,6 +54,8 @@ pub struct CheckedFile {
     list: String,
     /// The reports for comparisons. `None` if the file is not a report.
     pub closed: Option<Arc<ClosedReports>>,
+    /// Whether the file was not checked and may still hold a report.
+    may_hold_report: bool,
 }
 
 /// A report with its name.
@@ -185,11 +188,15 @@ impl Index {
         true
     }
 
-    /// Whether all reports in a folder are known. A file that cannot be read may be a report of
-    /// anybody.
-    pub fn covers(&self, folder: &Path) -> bool {
-        folder.ancestors().any(|above| self.whole.contains(above))
-            && !self.unread.iter().any(|path| path.starts_with(folder))
+    /// What is known beside the reports.
+    pub fn around(&self) -> Around {
+        let files = self.files.iter().filter(|(_, file)| file.may_hold_report);
+        let unread = files.map(|(path, _)| path).chain(&self.unread);
+        let unread: BTreeSet<&PathBuf> = unread.collect();
+        Around {
+            unread: unread.into_iter().cloned().collect(),
+            looked: Looked::Folders(self.whole.clone()),
+        }
     }
 
     /// Whether a scan has covered all files.
@@ -234,6 +241,7 @@ impl Index {
         });
         self.kin.retain(|path, _| keep(path));
         self.whole.retain(|path| keep(path));
+        self.unread.retain(|path| keep(path));
         gone
     }
 
@@ -353,6 +361,7 @@ impl CheckedFile {
             count: self.count,
             list: self.list.clone(),
             closed: self.closed.clone(),
+            may_hold_report: self.may_hold_report,
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::files;
 use crate::project::{Target, discover};
 use crate::server::core::configuration::ScopeOfSearch;
 use crate::server::core::workspace::{CheckedFile, Scan, Scanned, Stamp};
+use crate::settings::absolute_from;
 use crate::source::{self, Reading};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,12 +34,11 @@ pub fn run(scan: Scan, progress: impl FnMut(usize, usize) + Send) -> Scanned {
 }
 
 fn run_here(mut scan: Scan, mut progress: impl FnMut(usize, usize)) -> Scanned {
-    let (targets, bad_settings) = targets(&scan);
+    let (targets, mut unread, bad_settings) = targets(&scan);
     // The files of invalid settings are left out, and keep their last results.
     let mut is_whole = bad_settings.is_empty();
     let count = targets.len();
     let mut files = Vec::with_capacity(count);
-    let mut unread = Vec::new();
     for (index, target) in targets.iter().enumerate() {
         if scan.stop.is_stopped() {
             is_whole = false;
@@ -54,9 +54,9 @@ fn run_here(mut scan: Scan, mut progress: impl FnMut(usize, usize)) -> Scanned {
     scan.finish(files, is_whole, unread, bad_settings)
 }
 
-/// The files to scan, each with the settings of its workspace folder, and the invalid settings
-/// files.
-fn targets(scan: &Scan) -> (Vec<Target>, Vec<PathBuf>) {
+/// The files to scan, each with the settings of its workspace folder, the documents that are never
+/// read, and the invalid settings files.
+fn targets(scan: &Scan) -> (Vec<Target>, Vec<PathBuf>, Vec<PathBuf>) {
     let mut groups: Vec<(&ScopeOfSearch, Vec<PathBuf>)> = Vec::new();
     for path in &scan.folders {
         let scope = scan.scopes.of(path);
@@ -65,16 +65,19 @@ fn targets(scan: &Scan) -> (Vec<Target>, Vec<PathBuf>) {
             None => groups.push((scope, vec![path.clone()])),
         }
     }
-    let (mut targets, mut bad_settings) = (Vec::new(), Vec::new());
+    let (mut targets, mut unread, mut bad_settings) = (Vec::new(), Vec::new(), Vec::new());
     for (scope, paths) in groups {
-        let discovered = discover(&paths, &scope.search, Path::new("/"), scan.is_again(), None);
+        let root = Path::new("/");
+        let discovered = discover(&paths, &scope.search, root, scan.is_again(), None);
         bad_settings.extend(discovered.bad_settings.into_keys());
         // A workspace folder may lie inside another workspace folder.
-        let is_own =
-            |target: &Target| Arc::ptr_eq(&scan.scopes.of(&target.absolute).search, &scope.search);
-        targets.extend(discovered.targets.into_iter().filter(is_own));
+        let is_own = |path: &Path| Arc::ptr_eq(&scan.scopes.of(path).search, &scope.search);
+        let own = discovered.targets.into_iter().filter(|target| is_own(&target.absolute));
+        targets.extend(own);
+        let never_read = discovered.unread.iter().map(|(path, _)| absolute_from(root, path));
+        unread.extend(never_read.filter(|path| is_own(path)));
     }
-    (targets, bad_settings)
+    (targets, unread, bad_settings)
 }
 
 /// Scans one file. The file may be gone already.

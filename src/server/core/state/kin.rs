@@ -30,10 +30,10 @@ impl State {
     pub(super) fn note(&mut self, uri: &Uri) -> BTreeSet<Arc<Path>> {
         if !self.is_collection() {
             let all: Vec<Arc<Path>> = self.kin.files().cloned().collect();
-            return self.kin.update(Vec::new(), &all);
+            return self.kin.update(Vec::new(), &all, None);
         }
         let files = self.open_reports(Some(uri));
-        self.kin.update(files, &[])
+        self.kin.update(files, &[], None)
     }
 
     /// The reports of a document, and of the documents that were open before there was anything to
@@ -64,7 +64,7 @@ impl State {
                 Some((Arc::from(path), closed.reports.clone()))
             }));
         }
-        self.kin.update(files, &gone)
+        self.kin.update(files, &gone, Some(self.index.around()))
     }
 
     /// Shows the findings of files again, after their kin have changed.

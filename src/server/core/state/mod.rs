@@ -115,7 +115,7 @@ impl State {
             configuration: Configuration::new(start.language, start.config, start.environment),
             documents: HashMap::new(),
             index: Index::default(),
-            kin: Kin::default(),
+            kin: Kin::of_editor(),
             names_shown: 0,
             others_changed: false,
             broken_settings: BTreeSet::new(),

@@ -122,7 +122,7 @@ impl State {
             lists.insert(path.to_owned(), found.filter_map(one).collect());
         }
         self.names_shown = self.kin.names();
-        for (settings, found) in self.kin.absent(|folder| self.index.covers(folder)) {
+        for (settings, found) in self.kin.absent() {
             let Some(file) = settings.file.as_ref().filter(|file| !broken.contains(&file.path))
             else {
                 continue;

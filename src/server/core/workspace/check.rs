@@ -1,6 +1,7 @@
 //! Checks the files of a scan.
 
 use super::{CheckedFile, Scan, Stamp, names};
+use crate::archive::may_hold_report;
 use crate::document::OpenText;
 use crate::lint::{self, Request};
 use crate::report::{Context, Digest, ReadReport};
@@ -53,6 +54,8 @@ impl Scan {
         };
         let (diagnostics, reports) = (to_proto::diagnostics(&view, &self.abilities), names(&view));
         let (language, encoding) = (client.language, client.encoding);
+        let may_hold_report =
+            text.not_checked().is_some_and(|reason| may_hold_report(reason, path));
         let closed = text
             .document
             .is_checked()
@@ -60,7 +63,16 @@ impl Scan {
         self.lists += 1;
         let list = format!("file-{}", self.lists);
         let count = reports.len();
-        Some(Arc::new(CheckedFile { uri, stamp, diagnostics, reports, count, list, closed }))
+        Some(Arc::new(CheckedFile {
+            uri,
+            stamp,
+            diagnostics,
+            reports,
+            count,
+            list,
+            closed,
+            may_hold_report,
+        }))
     }
 
     /// Checks a source without lines. Its reports have no place that an editor could show, so that
@@ -79,7 +91,9 @@ impl Scan {
         let mut keep = |context: &Context, report: &ReadReport| {
             digests.push(Arc::new(Digest::of(context, report)));
         };
-        let found = lint::lint_reading_with(reading, &request, &mut keep).unwrap_or_default();
+        let found = lint::lint_reading_with(reading, &request, &mut keep);
+        let may_hold_report = found.as_ref().is_err_and(|&reason| may_hold_report(reason, path));
+        let found = found.unwrap_or_default();
         let language = self.scopes.of(path).languages.of(settings);
         let diagnostics = reading.projection().map_or_else(Vec::new, |projection| {
             let found = &found.diagnostics;
@@ -97,6 +111,15 @@ impl Scan {
         });
         self.lists += 1;
         let (reports, list) = (Vec::new(), format!("file-{}", self.lists));
-        Some(Arc::new(CheckedFile { uri, stamp, diagnostics, reports, count, list, closed }))
+        Some(Arc::new(CheckedFile {
+            uri,
+            stamp,
+            diagnostics,
+            reports,
+            count,
+            list,
+            closed,
+            may_hold_report,
+        }))
     }
 }

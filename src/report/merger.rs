@@ -1,0 +1,79 @@
+//! The sentences of a report about organs that were merged.
+
+use crate::text::letters_of;
+
+/// Words of a sentence about a merger.
+const WORDS: [&str; 7] = ["并入", "合并", "划入", "整合", "撤并", "转隶", "更名"];
+/// At most eight sentences are kept.
+const MOST: usize = 8;
+/// A longer sentence is a list or a table.
+const LONGEST: usize = 200;
+const ENDS: [char; 5] = ['。', '；', '！', '\n', ';'];
+
+/// The sentences of a text about mergers, in folded letters.
+pub(super) fn mergers(text: &str) -> Box<[Box<str>]> {
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    for word in WORDS {
+        for (at, _) in text.match_indices(word).take(MOST) {
+            let start = text[..at].rfind(ENDS).unwrap_or(0);
+            let end = text[at..].find(ENDS).map_or(text.len(), |end| at + end);
+            if end - start <= 3 * LONGEST {
+                found.push((start, &text[start..end]));
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.iter().take(MOST).map(|(_, sentence)| letters_of(sentence).collect()).collect()
+}
+
+/// Whether a sentence about a merger names an organ. `own` is the organ of the report. All are in
+/// folded letters. The name may lack the place that both organs share.
+pub fn names_merged(sentence: &str, own: &str, other: &str) -> bool {
+    if own == other || own.contains(other) {
+        return false;
+    }
+    let short = shared_place(own, other).and_then(|place| other.strip_prefix(place));
+    let short = short.filter(|short| short.chars().count() >= 3 && !own.contains(short));
+    sentence.contains(other) || short.is_some_and(|short| sentence.contains(short))
+}
+
+/// The place at the start of both names.
+fn shared_place<'a>(own: &'a str, other: &str) -> Option<&'a str> {
+    let pairs = own.char_indices().zip(other.chars());
+    let same = pairs.take_while(|((_, own), other)| own == other);
+    let ends =
+        same.filter(|((_, c), _)| ['省', '市', '县', '区', '旗', '州', '镇', '乡'].contains(c));
+    let end = ends.last().map(|((at, c), _)| at + c.len_utf8())?;
+    Some(&own[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_about_mergers_are_kept() {
+        let text = "一、总体情况\n2023年机构改革，原云溪县水利局并入我局。主动公开信息2条；\
+                    县绿化办整合到我局，并更名。";
+        assert_eq!(
+            *mergers(text),
+            ["2023年机构改革原云溪县水利局并入我局".into(), "县绿化办整合到我局并更名".into()]
+        );
+        assert!(mergers("公开信息2条。").is_empty());
+    }
+
+    #[test]
+    fn a_merged_organ_is_named_with_or_without_its_place() {
+        let own = "云溪县园林局";
+        for (sentence, other, expected) in [
+            ("原云溪县水利局并入我局", "云溪县水利局", true),
+            ("原县水利局并入我局", "云溪县水利局", true),
+            ("原县水利局并入我局", "青石县水利局", false),
+            ("云溪县园林局并入", "云溪县园林局", false),
+            ("原县园林局并入", "园林局", false),
+        ] {
+            assert_eq!(names_merged(sentence, own, other), expected, "{sentence} {other}");
+        }
+    }
+}
