@@ -1,7 +1,7 @@
 //! Several files: the units that report, and the findings across reports.
 
 use crate::engine::{Content, Engine, File};
-use gouji::archive::{Archive, Entry};
+use gouji::archive::{self, Archive, Around, Entry};
 use gouji::diagnostic::{Diagnostic, Language, Severity, Wording};
 use gouji::lint;
 use gouji::report::ReportName;
@@ -102,19 +102,38 @@ pub struct Collected {
 impl Collected {
     pub fn of(engine: &Engine) -> Self {
         let settings = Arc::new(with_members(engine.members()).unwrap_or_default());
-        let checked = engine.files().filter_map(|(number, file)| {
-            let Content::Open(source) = &file.content else { return None };
-            let found = engine.found(file, source).as_ref().ok()?;
-            let entry = Entry {
-                path: Path::new("/").join(&file.name),
-                settings: Arc::clone(&settings),
-                several: found.reports.len() + found.passed_over.len() > 1,
-                digests: engine.digests(file, source).to_vec(),
+        let path = |file: &File| Path::new("/").join(&file.name);
+        let mut around = Around::default();
+        let mut checked: Vec<(u32, Entry)> = Vec::new();
+        for (number, file) in engine.files() {
+            let found = match &file.content {
+                Content::Unread(_) => {
+                    around.unread.push(path(file));
+                    continue;
+                }
+                Content::Open(source) => {
+                    engine.found(file, source).as_ref().map(|found| (source, found))
+                }
             };
-            Some((*number, entry))
-        });
-        let (files, entries): (Vec<u32>, Vec<Entry>) = checked.unzip();
-        Self { archive: Archive::new(entries), files, settings }
+            match found {
+                Ok((source, found)) => checked.push((
+                    *number,
+                    Entry {
+                        path: path(file),
+                        settings: Arc::clone(&settings),
+                        several: found.reports.len() + found.passed_over.len() > 1,
+                        digests: engine.digests(file, source).to_vec(),
+                    },
+                )),
+                Err(reason) if archive::may_hold_report(*reason, Path::new(&file.name)) => {
+                    around.unread.push(path(file));
+                }
+                Err(_) => {}
+            }
+        }
+        around.unread.sort();
+        let (files, entries): (Vec<u32>, Vec<Entry>) = checked.into_iter().unzip();
+        Self { archive: Archive::of_run(entries, around), files, settings }
     }
 
     /// The findings across reports in a file. Ranges are in bytes of the text that is checked.

@@ -178,6 +178,8 @@ fn units_show_members_without_a_report_and_findings_across_reports() {
     let kinds: Vec<_> = units.iter().filter_map(|unit| unit["kind"].as_str()).collect();
     assert_eq!(kinds, ["report", "report", "absent", "not-checked"], "{answer}");
     assert_eq!(units[2]["organ"], "云溪县教育局");
+    let missing = units[2]["missing"].to_string();
+    assert!(missing.contains("c.pdf"), "a file that was not read may be the report: {missing}");
     let (answer, page) = ask(
         &mut engine,
         json!({ "request": "review", "members": members, "workbook": false, "now": 0 }),
