@@ -385,7 +385,7 @@ impl Members {
         let of = |government: &crate::settings::Government| Self {
             name: canonical(&government.name),
             named: government.named().map(|(member, _)| canonical(member)).collect(),
-            pattern: government.pattern(),
+            pattern: government.members_in.clone(),
         };
         settings.governments.iter().map(of).collect()
     }
