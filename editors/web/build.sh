@@ -15,10 +15,13 @@ fi
 linker=$(find "$(rustc --print sysroot)/lib/rustlib" -name rust-lld -print -quit)
 [ -n "$linker" ] || { echo 'rust-lld is not in the toolchain: install Rust with rustup' >&2; exit 1; }
 
-# The compiler of Debian builds its own standard library, so the existing toolchain stays unchanged.
+# The compiler of Debian builds its own standard library, so the existing toolchain stays unchanged. A panic is a trap, without the
+# texts and places that nobody could read in a browser: the worker tells the page that the engine failed.
 RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc CARGO_TARGET_DIR=$target CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$linker \
+    CARGO_PROFILE_RELEASE_PANIC=immediate-abort CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=-Zlocation-detail=none \
     /usr/bin/cargo build --quiet --locked --release --lib --manifest-path engine/Cargo.toml \
-    -Z build-std=std,panic_abort --target wasm32-unknown-unknown
+    -Z build-std=std,panic_abort -Z build-std-features=optimize_for_size -Z panic-immediate-abort \
+    --target wasm32-unknown-unknown
 wasm-opt -Oz --strip-debug --strip-producers --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue \
     -o "$target/engine.wasm" "$target/wasm32-unknown-unknown/release/gouji_web.wasm"
