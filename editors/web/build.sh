@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # build.sh FOLDER: builds the page. FOLDER/gouji.html is the page in one file, FOLDER/site the same page for a web site.
-# Needs Node.js 20 or later and rustup's linker. The script installs Debian's compiler for WebAssembly and binaryen.
+# Needs Node.js 20 or later and rustup's linker. The script installs Debian's compiler for WebAssembly, binaryen and xz.
 set -euo pipefail
 [ $# -eq 1 ] || { echo 'usage: build.sh FOLDER' >&2; exit 2; }
 folder=$(realpath --canonicalize-missing "$1")
 cd "$(dirname "$0")"
 target=$(realpath --canonicalize-missing "${CARGO_TARGET_DIR:-../../target}")/page
 
-if ! { [ -x /usr/bin/cargo ] && [ -e /usr/lib/rustlib/src ] && command -v wasm-opt > /dev/null; }; then
-    [ "$(id -u)" -eq 0 ] || { echo 'install Debian'"'"'s rustc-web, cargo-web, rust-web-src and binaryen first' >&2; exit 1; }
+if ! { [ -x /usr/bin/cargo ] && [ -e /usr/lib/rustlib/src ] && command -v wasm-opt > /dev/null && command -v xz > /dev/null; }; then
+    [ "$(id -u)" -eq 0 ] || { echo 'install Debian'"'"'s rustc-web, cargo-web, rust-web-src, binaryen and xz-utils first' >&2; exit 1; }
     apt-get update -qq
-    apt-get install -qq --no-install-recommends rustc-web cargo-web rust-web-src binaryen > /dev/null
+    apt-get install -qq --no-install-recommends rustc-web cargo-web rust-web-src binaryen xz-utils > /dev/null
 fi
 linker=$(find "$(rustc --print sysroot)/lib/rustlib" -name rust-lld -print -quit)
 [ -n "$linker" ] || { echo 'rust-lld is not in the toolchain: install Rust with rustup' >&2; exit 1; }
