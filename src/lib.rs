@@ -67,6 +67,7 @@ pub mod document;
 pub mod facts;
 pub mod files;
 pub mod lint;
+mod parallel;
 #[cfg(feature = "disk")]
 pub mod project;
 pub mod relations;

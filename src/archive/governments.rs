@@ -123,7 +123,7 @@ pub(super) fn of_settings(archive: &Archive, settings: &Arc<Settings>) -> Vec<Ar
 
 /// The organs with a report in the files of the members, sorted.
 fn found_in(archive: &Archive, settings: &Settings, government: &Government) -> BTreeSet<String> {
-    let Some(pattern) = government.pattern() else { return BTreeSet::new() };
+    let Some(pattern) = &government.members_in else { return BTreeSet::new() };
     let is_inside = |file: &&super::ArchivedFile| {
         settings.relative(&file.path).is_some_and(|path| pattern.covers(&path))
     };
@@ -227,7 +227,7 @@ impl ArchivedGovernment {
 
     /// Whether no file of the collection is among the files of the members.
     pub fn has_idle_pattern(&self, archive: &Archive) -> bool {
-        let Some(pattern) = self.in_settings().pattern() else { return false };
+        let Some(pattern) = &self.in_settings().members_in else { return false };
         let covers =
             |path: &Path| self.settings.relative(path).is_some_and(|path| pattern.covers(&path));
         archive.around.covers(&self.settings, None)
@@ -296,13 +296,13 @@ impl ArchivedGovernment {
     /// The unread files among the files of the members that may hold a report for a year. A file
     /// with the name of a member is told with the member.
     fn unread(&self, others: &Others) -> Vec<String> {
-        let Some(pattern) = self.in_settings().pattern() else { return Vec::new() };
+        let Some(pattern) = &self.in_settings().members_in else { return Vec::new() };
         others.loose().filter(|path| pattern.covers(path)).map(str::to_owned).collect()
     }
 
     /// The files of the members with reports, perhaps for the year, that no member is known for.
     fn nameless(&self, archive: &Archive, year: i32) -> Vec<String> {
-        let pattern = self.in_settings().pattern();
+        let pattern = &self.in_settings().members_in;
         let absent = self.members.iter().filter(|member| !member.has(year));
         let names: Vec<&str> = absent.flat_map(|member| self.names_in_paths(member)).collect();
         let is_inside = |path: &str| {

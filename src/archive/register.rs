@@ -411,7 +411,7 @@ impl Members {
                 settings.organs.names_of(&name).map(Arc::from).collect()
             },
             named: government.named().map(|(member, _)| canonical(member)).collect(),
-            pattern: government.pattern(),
+            pattern: government.members_in.clone(),
         };
         settings.governments.iter().map(of).collect()
     }

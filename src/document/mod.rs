@@ -30,6 +30,7 @@ pub use source::{NotEdited, OpenSource};
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::{self, Comments, Findings, First, Last, Marks, Options, Request};
+use crate::parallel;
 use crate::report::NotChecked;
 use crate::syntax::lines::Lines;
 use crate::syntax::{report_ranges, report_starts};
@@ -38,7 +39,6 @@ use crate::text::{
 };
 use entry::Entry;
 pub use entry::Placed;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use report::Known;
 use std::ops::Range;
 use std::sync::Arc;
@@ -64,7 +64,8 @@ impl Document {
         let lines = Lines::of(&comments.blanked(text), options.standard);
         let starts = report_starts(&lines, false);
         let ranges: Vec<_> = report_ranges(text, &lines, &starts).collect();
-        let read = |(own, range): (Range<usize>, TextRange)| {
+        let read = |number: usize| {
+            let (own, range) = ranges[number].clone();
             let own_text = range.of(text).to_owned();
             let comments = comments.of_stretch(&own_text, range);
             let line = own.start;
@@ -80,9 +81,9 @@ impl Document {
         };
         // All cores read a compilation.
         let reports = if ranges.len() > MANY {
-            ranges.into_par_iter().map(read).collect()
+            parallel::map(0..ranges.len(), read)
         } else {
-            ranges.into_iter().map(read).collect()
+            (0..ranges.len()).map(read).collect()
         };
         Self { reports, options, len: text.len() }
     }

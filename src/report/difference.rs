@@ -4,8 +4,8 @@ use super::content::{Content, Paragraph};
 use super::record::RecordEntry;
 use crate::diagnostic::Place;
 use crate::facts::Exact;
-use crate::text::{fold, is_space};
-use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, diff_ratio};
+use crate::text::{changes, fold, is_space};
+use similar::{DiffOp, DiffTag, diff_ratio};
 use std::collections::{HashMap, HashSet};
 
 /// What differs between two reports.
@@ -134,7 +134,7 @@ fn paragraphs_of_part(
         pieces: vec![Piece { change, text: paragraph.text.clone() }],
     };
     let mut found = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+    for op in changes(&old, &new) {
         if op.tag() == DiffTag::Equal {
             continue;
         }
@@ -169,7 +169,7 @@ fn paragraphs_of_part(
 /// The stretches of a changed paragraph. `None` if the paragraphs are not alike.
 fn pieces(old: &str, new: &str) -> Option<Vec<Piece>> {
     let (old, new) = (tokens(old), tokens(new));
-    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+    let ops = changes(&old, &new);
     if diff_ratio(&ops, old.len(), new.len()) < LIKE {
         return None;
     }

@@ -2,19 +2,39 @@
 
 use crate::diagnostic::{Argument, Message, Wording};
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
+use std::fmt::Debug;
+use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::sync::Arc;
 
 /// Compiled patterns, such as `drafts/**`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Patterns {
     /// The patterns as written by the user.
     pub source: Vec<String>,
+    /// `None` without patterns. Only [`Patterns::new`] names the type behind the trait, so that a
+    /// program that reads no settings file holds no engine of regular expressions.
+    compiled: Option<Arc<dyn Covers>>,
+}
+
+/// What patterns cover. A path has `/` as the separator.
+trait Covers: Debug + Send + Sync + RefUnwindSafe + UnwindSafe {
+    fn file(&self, path: &str) -> bool;
+    fn folder(&self, path: &str) -> bool;
+}
+
+#[derive(Debug)]
+struct Compiled {
     files: GlobSet,
     folders: GlobSet,
 }
 
-impl Default for Patterns {
-    fn default() -> Self {
-        Self { source: Vec::new(), files: GlobSet::empty(), folders: GlobSet::empty() }
+impl Covers for Compiled {
+    fn file(&self, path: &str) -> bool {
+        self.files.is_match(path)
+    }
+
+    fn folder(&self, path: &str) -> bool {
+        self.folders.is_match(path) || self.files.is_match(path)
     }
 }
 
@@ -42,7 +62,8 @@ impl Patterns {
             add(&mut folders, stem);
         }
         let build = |builder: GlobSetBuilder| builder.build().unwrap_or_default();
-        Self { files: build(files), folders: build(folders), source }
+        let compiled = Compiled { files: build(files), folders: build(folders) };
+        Self { source, compiled: Some(Arc::new(compiled)) }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -52,14 +73,22 @@ impl Patterns {
     /// Whether a pattern covers the file at `path`, or a folder above the file. `path` has `/` as
     /// the separator.
     pub fn covers(&self, path: &str) -> bool {
-        self.files.is_match(path)
+        self.compiled.as_ref().is_some_and(|compiled| compiled.file(path))
     }
 
     /// Whether the patterns cover everything in the folder at `path`.
     pub fn covers_folder(&self, path: &str) -> bool {
-        self.folders.is_match(path) || self.files.is_match(path)
+        self.compiled.as_ref().is_some_and(|compiled| compiled.folder(path))
     }
 }
+
+impl PartialEq for Patterns {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
+impl Eq for Patterns {}
 
 /// Returns an error message if the pattern is wrong.
 pub fn check_pattern(pattern: &str) -> Result<(), Message> {

@@ -1,5 +1,6 @@
 //! The content of gouji.toml. The doc comments become the descriptions in the JSON Schema.
 
+use super::paths::Patterns;
 use crate::diagnostic::{Language, Level, Severity};
 use crate::standard::Word;
 use crate::text::TextRange;
@@ -120,8 +121,8 @@ pub struct Government {
     #[cfg_attr(feature = "schema", schemars(default))]
     pub members: Vec<String>,
     /// The pattern of the files with the reports of the members. 成员单位的报告文件。
-    #[cfg_attr(feature = "schema", schemars(default))]
-    pub members_in: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(default, with = "Option<String>"))]
+    pub members_in: Option<Patterns>,
     /// The day on which the members hand in: month and day of the year after the report's.
     /// 成员单位提交的期限（次年的月、日）。
     #[cfg_attr(feature = "schema", schemars(default, schema_with = "day_schema"))]

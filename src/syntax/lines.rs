@@ -8,11 +8,9 @@ use super::heading::{self, Numbering, strong};
 use super::line::{self, Class, Line};
 use super::match_title::Candidate;
 use super::title::{self, TitleLine};
+use crate::parallel;
 use crate::standard::Standard;
 use crate::text::TextRange;
-use rayon::iter::{
-    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator,
-};
 use std::ops::Range;
 
 /// Lines with their headings and titles. Ranges are in bytes of the text.
@@ -80,7 +78,8 @@ impl Lines {
             .zip(ends.iter().copied().chain([text.len()]))
             .map(|(start, end)| TextRange::new(start, end))
             .collect();
-        let classify = |(index, &stretch): (usize, &TextRange)| {
+        let classify = |index: usize| {
+            let stretch = stretches[index];
             let mut lines: Vec<Line> = line::classify_all(text, stretch, standard).collect();
             if index < ends.len() {
                 // The next stretch begins behind the last line end.
@@ -90,17 +89,15 @@ impl Lines {
         };
         // Each stretch is freed after it is appended, because a copy of a million lines takes much
         // memory.
-        let parted: Vec<Vec<Line>> = stretches.par_iter().enumerate().map(classify).collect();
+        let parted: Vec<Vec<Line>> = parallel::map(0..stretches.len(), classify);
         let mut lines: Vec<Line> = Vec::with_capacity(parted.iter().map(Vec::len).sum());
         parted.into_iter().for_each(|stretch| lines.extend(stretch));
-        let candidates = (0..lines.len())
-            .into_par_iter()
-            .filter_map(|index| heading::candidate(text, &lines, index, standard))
-            .collect();
-        let titles = (0..lines.len())
-            .into_par_iter()
-            .flat_map_iter(|index| title::titles(text, &lines, index..index + 1, standard))
-            .collect();
+        let candidates = parallel::flat_map(0..lines.len(), |index| {
+            heading::candidate(text, &lines, index, standard)
+        });
+        let titles = parallel::flat_map(0..lines.len(), |index| {
+            title::titles(text, &lines, index..index + 1, standard)
+        });
         Self { standard, lines, candidates, titles }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! All offsets are in bytes unless a name says otherwise.
 
+mod changes;
 mod fold;
 mod folded;
 mod likeness;
@@ -11,6 +12,7 @@ mod plain;
 mod position;
 mod reading;
 
+pub use changes::changes;
 pub use fold::{Ideograph, fold, is_letter, is_space, ordinary_ideograph};
 pub use folded::Folded;
 pub use likeness::{MARGIN, NEAR, likeness, likeness_with_swaps};

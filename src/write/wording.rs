@@ -1,8 +1,8 @@
 //! Corrects words: the smallest edits that turn a label or title into the official wording.
 
 use crate::diagnostic::Edit;
-use crate::text::{Folded, TextRange, is_letter, is_space};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use crate::text::{Folded, TextRange, changes, is_letter, is_space};
+use similar::DiffOp;
 
 /// The edits that turn the words in `range` of `text` into the `official` words. Only differing
 /// characters change, compared in folded form, including a mark in place of a letter. Spacing, line
@@ -28,7 +28,7 @@ pub fn edits_of_pieces(text: &str, pieces: &[TextRange], official: &str) -> Vec<
     }
     let mut mender = Mender { text, official, old, new, edits: Vec::new() };
     let read = |characters: &[Character]| characters.iter().map(|c| c.read).collect::<Vec<char>>();
-    for op in capture_diff_slices(Algorithm::Myers, &read(&mender.old), &read(&mender.new)) {
+    for op in changes(&read(&mender.old), &read(&mender.new)) {
         mender.apply(op);
     }
     mender.edits

@@ -1,7 +1,7 @@
 // The page's side of the worker.
 import type { Change, Changed, FromWorker, Request, State, ToWorker } from './protocol';
 
-/** The worker's code and the deflated engine, put into the page by bundle.mjs. */
+/** The worker's code and the engine in the format xz, put into the page by bundle.mjs. */
 declare const WORKER: string;
 declare const ENGINE: string;
 

@@ -1,4 +1,5 @@
 // The worker: the engine as WebAssembly. It has no network and no files.
+import { XzReadableStream } from 'xz-decompress';
 import type { FromWorker, Request, ToWorker } from './protocol';
 
 interface Engine {
@@ -25,9 +26,11 @@ scope.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   }
 };
 
-async function started(deflated: ArrayBuffer): Promise<Engine> {
-  const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  const module = await WebAssembly.compile(await new Response(stream).arrayBuffer());
+async function started(packed: ArrayBuffer): Promise<Engine> {
+  const stream = new XzReadableStream(new Blob([packed]).stream());
+  // The browser compiles the functions while the others are unpacked.
+  const headers = { 'Content-Type': 'application/wasm' };
+  const module = await WebAssembly.compileStreaming(new Response(stream, { headers }));
   const instance = await WebAssembly.instantiate(module, nothing(module));
   return instance.exports as unknown as Engine;
 }

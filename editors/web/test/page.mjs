@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL, fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 
 const [html, gouji, pictures] = process.argv.slice(2).map((path) => resolve(path));
@@ -54,6 +55,14 @@ const cli = (args, options = {}) => spawnSync(gouji, args, { cwd: work, encoding
 const fresh = (name, from) => { writeFileSync(join(work, name), from); return join(work, name); };
 
 const tests = {
+  // Some mail gateways and intranets take no more.
+  async 'the page is small'() {
+    const page = readFileSync(html);
+    assert.ok(page.length <= 4_000_000, `${page.length} bytes`);
+    const packed = gzipSync(page, { level: 9 }).length;
+    assert.ok(packed <= 1_600_000, `${packed} bytes with gzip`);
+  },
+
   async 'a report is drawn with its findings'() {
     const { page, open, close } = await opened();
     await open([example]);

@@ -77,8 +77,8 @@ fn of_government(archive: &Archive, government: &ArchivedGovernment) -> Vec<Mess
     if government.is_unknown(archive) {
         return vec![Message::new(UNKNOWN, [name(), near()])];
     }
-    let pattern = own.members_in.as_deref().filter(|_| government.has_idle_pattern(archive));
-    let idle = pattern.map(|pattern| Message::new(IDLE, [pattern.into(), name()]));
+    let pattern = own.members_in.as_ref().filter(|_| government.has_idle_pattern(archive));
+    let idle = pattern.map(|pattern| Message::new(IDLE, [pattern.source.concat().into(), name()]));
     let years: Vec<String> = government.own_missing(archive).iter().map(i32::to_string).collect();
     let missing = (!years.is_empty())
         .then(|| Message::new(OWN_MISSING, [name(), Argument::List(years), near()]));

@@ -148,7 +148,7 @@ fn add_tables(document: &mut DocumentMut, file: &File, origin: &dyn Fn(bool) -> 
             table.insert("members", Item::Value(strings(&entry.members)));
         }
         if let Some(pattern) = &entry.members_in {
-            table.insert("members_in", value(pattern));
+            table.insert("members_in", value(pattern.source.concat()));
         }
         if let Some(due) = entry.due {
             table.insert("due", value(due.to_string()));

@@ -77,7 +77,7 @@ impl<'a> Roll<'a> {
 
     /// The organs with a report, for any year, in the files of the members. Sorted.
     fn found_in(&self, government: &Government, read: &[Read]) -> BTreeSet<String> {
-        let (Some(pattern), Some(settings)) = (government.pattern(), self.settings) else {
+        let (Some(pattern), Some(settings)) = (&government.members_in, self.settings) else {
             return BTreeSet::new();
         };
         let is_inside = |read: &&Read| {

@@ -66,7 +66,7 @@ fn governments_read() {
         named,
         [("云溪县园林局", "\"云溪县园林局\""), ("云溪县水利局", "\" 云溪县水利局\"")]
     );
-    assert_eq!(second.members_in.as_deref(), Some("澄溪/**"));
+    assert_eq!(second.members_in.as_ref().unwrap().source, ["澄溪/**"]);
     assert_eq!(second.members_in_range.of(text), "\"澄溪/**\"");
 }
 

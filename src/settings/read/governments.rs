@@ -45,7 +45,9 @@ impl Reader<'_> {
                         Ok(()) if pattern.trim().is_empty() => {
                             self.problem(value.span(), Message::plain(NO_PATTERN))
                         }
-                        Ok(()) => government.members_in = Some(pattern.to_owned()),
+                        Ok(()) => {
+                            government.members_in = Some(Patterns::new(vec![pattern.to_owned()]))
+                        }
                     }
                     government.members_in_range = value.span().into();
                 }
@@ -136,11 +138,6 @@ impl Government {
     /// The named members, each with its range in the settings file.
     pub fn named(&self) -> impl Iterator<Item = (&str, TextRange)> {
         self.members.iter().map(String::as_str).zip(self.ranges.iter().copied())
-    }
-
-    /// The files with the reports of the members, if the settings give a pattern.
-    pub fn pattern(&self) -> Option<Patterns> {
-        self.members_in.as_ref().map(|pattern| Patterns::new(vec![pattern.clone()]))
     }
 }
 

@@ -8,15 +8,17 @@ use gouji::report::ReportName;
 use gouji::review::{
     self, Checked, Kind, NotCheckedFile, OtherFile, Review, Unit, UnreadFile, Weight,
 };
-use gouji::rules::CODES;
-use gouji::settings::{Settings, folded_organ};
+use gouji::settings::{Government, Organs, Settings, SettingsFile, folded_organ};
 use gouji::source::{Reading, SourceError};
+use gouji::text::TextRange;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The file of the pasted names.
 const NAMES: &str = "/gouji.toml";
+/// The name of the government of the pasted names.
+const LIST: &str = "名单";
 
 /// A row for each unit, as the page shows them.
 pub fn units(engine: &Engine) -> Value {
@@ -286,15 +288,36 @@ fn names_of(members: &[String]) -> Vec<String> {
     names
 }
 
-/// Settings with a government of these members. `None` without names.
+/// Settings with a government of these members, as [`Settings::from_text`] would read them from a
+/// file. The page reads no settings file, so it needs no parser for one. `None` without names.
 fn with_members(members: &[String]) -> Option<Settings> {
-    let names = names_of(members);
-    if names.is_empty() {
+    let is_member = |name: &String| !["", LIST].contains(&folded_organ(name).as_str());
+    let members: Vec<String> = names_of(members).into_iter().filter(is_member).collect();
+    if members.is_empty() {
         return None;
     }
-    let names = serde_json::to_string(&names).ok()?;
-    let text = format!("[[government]]\nname = \"名单\"\nmembers = {names}\n");
-    Settings::from_text(PathBuf::from(NAMES), text, CODES).ok()
+    let mut text = "[[government]]\nname = ".to_owned();
+    let mut quoted = |before: &str, name: &str| {
+        text.push_str(before);
+        let start = text.len();
+        text.push_str(&Value::from(name).to_string());
+        TextRange::new(start, text.len())
+    };
+    let name_range = quoted("", LIST);
+    let mut before = "\nmembers = [";
+    let range_of = |name: &String| quoted(std::mem::replace(&mut before, ","), name);
+    let ranges = members.iter().map(range_of).collect();
+    text.push_str("]\n");
+    let range = TextRange::new(0, text.len());
+    let name = LIST.to_owned();
+    let governments =
+        vec![Government { name, members, range, name_range, ranges, ..Government::default() }];
+    Some(Settings {
+        file: Some(SettingsFile { path: PathBuf::from(NAMES), text }),
+        organs: Organs::default().with_members(&governments),
+        governments,
+        ..Settings::default()
+    })
 }
 
 const FOREIGN: Wording = Wording::new(
@@ -302,3 +325,24 @@ const FOREIGN: Wording = Wording::new(
     "{0} files are not read here — open the file in Word or WPS and save it as a Word document (.docx)",
 );
 const NOT_THERE: Wording = Wording::new("没有报告", "no report");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gouji::rules::CODES;
+
+    #[test]
+    fn pasted_names_make_the_settings_that_their_text_would() {
+        let lines =
+            ["单位名称", "1. 云溪县园林局", "云溪县\"水\"务局", "云溪县园林局", "（）", "名单"];
+        let made = with_members(&lines.map(str::to_owned)).unwrap();
+        let text = made.file.clone().unwrap().text;
+        let read = Settings::from_text(PathBuf::from(NAMES), text, CODES).unwrap();
+        assert_eq!(made.file, read.file);
+        assert_eq!(made.organs, read.organs);
+        assert_eq!(made.governments[0].members, ["云溪县园林局", "云溪县\"水\"务局"]);
+        let range = read.governments[0].range;
+        assert_eq!(Government { range, ..made.governments[0].clone() }, read.governments[0]);
+        assert!(with_members(&["单位".to_owned()]).is_none());
+    }
+}
