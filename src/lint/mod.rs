@@ -33,6 +33,7 @@ pub use source::{
 
 use crate::diagnostic::{Diagnostic, Level, OrganKind};
 use crate::report::{Context, NotChecked, ReadReport, ReportName};
+use crate::rules::{REGISTRY, Rule};
 use crate::settings::{Baseline, Organs, Settings};
 use crate::standard::{Lexicon, Standard};
 
@@ -48,12 +49,28 @@ pub struct Options {
     pub organs: Organs,
     /// The words of sentences, instead of the official lexicon.
     pub lexicon: Option<Lexicon>,
+    /// Codes or prefixes of rules that do not run. Sentences are read only for rules that run.
+    pub left_out: Vec<String>,
 }
 
 impl Options {
     /// The words of sentences.
     pub fn lexicon(&self) -> &Lexicon {
         self.lexicon.as_ref().unwrap_or_else(|| self.standard.lexicon())
+    }
+
+    /// The rules that run, in order.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        REGISTRY.iter().copied().filter(|rule| self.runs(rule))
+    }
+
+    fn runs(&self, rule: &Rule) -> bool {
+        !self.left_out.iter().any(|prefix| rule.code.starts_with(prefix.as_str()))
+    }
+
+    /// Whether a rule that runs looks at what sentences state.
+    fn reads_sentences(&self) -> bool {
+        self.left_out.is_empty() || self.rules().any(Rule::reads_sentences)
     }
 
     /// What is known about an organ beside the text. `organ` is the name in folded letters.
@@ -72,6 +89,7 @@ impl Default for Options {
             level: None,
             organs: Organs::default(),
             lexicon: None,
+            left_out: Vec::new(),
         }
     }
 }
@@ -97,6 +115,7 @@ impl Request<'_> {
             level: self.settings.level,
             organs: self.settings.organs.clone(),
             lexicon: self.settings.lexicon.clone(),
+            left_out: silence::needless(self),
         }
     }
 }
@@ -142,7 +161,9 @@ fn lint_with(
     request: &Request,
     each: &mut dyn FnMut(&Context, &ReadReport),
 ) -> Result<Findings, NotChecked> {
-    let run = run::run_with(text, &request.options(), || true, each).unwrap_or_default();
+    // The reports are compared by what their sentences state.
+    let options = Options { left_out: Vec::new(), ..request.options() };
+    let run = run::run_with(text, &options, || true, each).unwrap_or_default();
     selected(text, run, request)
 }
 
