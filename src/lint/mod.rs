@@ -115,8 +115,13 @@ impl Request<'_> {
             level: self.settings.level,
             organs: self.settings.organs.clone(),
             lexicon: self.settings.lexicon.clone(),
-            left_out: silence::needless(self),
+            left_out: Vec::new(),
         }
+    }
+
+    /// The options without the rules whose findings the settings ignore.
+    fn options_of_selected(&self) -> Options {
+        Options { left_out: silence::needless(self), ..self.options() }
     }
 }
 
@@ -152,7 +157,7 @@ impl Findings {
 /// # Errors
 /// If the text holds no report for 2019 or later. The error is the reason.
 pub fn lint(text: &str, request: &Request) -> Result<Findings, NotChecked> {
-    selected(text, run::run(text, &request.options()), request)
+    selected(text, run::run(text, &request.options_of_selected()), request)
 }
 
 /// The same as [`lint`], and calls `each` with each checked report.
@@ -161,16 +166,15 @@ fn lint_with(
     request: &Request,
     each: &mut dyn FnMut(&Context, &ReadReport),
 ) -> Result<Findings, NotChecked> {
-    // The reports are compared by what their sentences state.
-    let options = Options { left_out: Vec::new(), ..request.options() };
-    let run = run::run_with(text, &options, || true, each).unwrap_or_default();
+    let run = run::run_with(text, &request.options(), || true, each).unwrap_or_default();
     selected(text, run, request)
 }
 
 /// The same as [`lint`], stopped as soon as `goes_on` returns false. `None` if the check was
 /// stopped, or if the text is not checked.
 pub fn lint_while(text: &str, request: &Request, goes_on: impl Fn() -> bool) -> Option<Findings> {
-    selected(text, run::run_while(text, &request.options(), goes_on)?, request).ok()
+    let run = run::run_while(text, &request.options_of_selected(), goes_on)?;
+    selected(text, run, request).ok()
 }
 
 fn selected(text: &str, run: run::Run, request: &Request) -> Result<Findings, NotChecked> {

@@ -439,7 +439,8 @@ fn joined(text: &str, mut tokens: Vec<Token>) -> Vec<Token> {
                 |at: usize| tokens.get(at).is_some_and(|token| token.is(Class::Request));
             let is_of = |token: &Token| token.is(Class::Filler) && token.range.of(text) == "的";
             while let Some(next) = tokens.get(from + len) {
-                if !next.is(Class::Request) && !(is_of(next) && is_request(from + len + 1)) {
+                let goes_on = next.is(Class::Request) || is_of(next) && is_request(from + len + 1);
+                if !goes_on {
                     break;
                 }
                 len += 1;
