@@ -105,6 +105,16 @@ impl Facts {
         Self::with_known(text, report, standard, year, lexicon, &mut ())
     }
 
+    /// Like [`Self::of_report`], with no sentences.
+    pub fn without_sentences(
+        text: &str,
+        report: &Report,
+        standard: &'static Standard,
+        year: Option<i32>,
+    ) -> Self {
+        Self::with_known(text, report, standard, year, standard.lexicon(), &mut NoSentences)
+    }
+
     /// Like [`Self::of_report`], with what another reading of the same parts found.
     pub(crate) fn with_known(
         text: &str,
@@ -244,6 +254,15 @@ pub(crate) trait Known {
 
 /// Nothing is known.
 impl Known for () {}
+
+/// Nothing is known, and sentences are not wanted.
+struct NoSentences;
+
+impl Known for NoSentences {
+    fn sentences(&mut self, _: usize, _: Option<i32>) -> Option<Sentences> {
+        Some(Sentences::default())
+    }
+}
 
 /// The inputs for reading a table, besides the text of the part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

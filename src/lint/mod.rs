@@ -33,6 +33,7 @@ pub use source::{
 
 use crate::diagnostic::{Diagnostic, Level, OrganKind};
 use crate::report::{Context, NotChecked, ReadReport, ReportName};
+use crate::rules::{REGISTRY, Rule};
 use crate::settings::{Baseline, Organs, Settings};
 use crate::standard::{Lexicon, Standard};
 
@@ -48,12 +49,28 @@ pub struct Options {
     pub organs: Organs,
     /// The words of sentences, instead of the official lexicon.
     pub lexicon: Option<Lexicon>,
+    /// Codes or prefixes of rules that do not run. Sentences are read only for rules that run.
+    pub left_out: Vec<String>,
 }
 
 impl Options {
     /// The words of sentences.
     pub fn lexicon(&self) -> &Lexicon {
         self.lexicon.as_ref().unwrap_or_else(|| self.standard.lexicon())
+    }
+
+    /// The rules that run, in order.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        REGISTRY.iter().copied().filter(|rule| self.runs(rule))
+    }
+
+    fn runs(&self, rule: &Rule) -> bool {
+        !self.left_out.iter().any(|prefix| rule.code.starts_with(prefix.as_str()))
+    }
+
+    /// Whether a rule that runs looks at what sentences state.
+    fn reads_sentences(&self) -> bool {
+        self.left_out.is_empty() || self.rules().any(Rule::reads_sentences)
     }
 
     /// What is known about an organ beside the text. `organ` is the name in folded letters.
@@ -72,6 +89,7 @@ impl Default for Options {
             level: None,
             organs: Organs::default(),
             lexicon: None,
+            left_out: Vec::new(),
         }
     }
 }
@@ -97,7 +115,13 @@ impl Request<'_> {
             level: self.settings.level,
             organs: self.settings.organs.clone(),
             lexicon: self.settings.lexicon.clone(),
+            left_out: Vec::new(),
         }
+    }
+
+    /// The options without the rules whose findings the settings ignore.
+    fn options_of_selected(&self) -> Options {
+        Options { left_out: silence::needless(self), ..self.options() }
     }
 }
 
@@ -133,7 +157,7 @@ impl Findings {
 /// # Errors
 /// If the text holds no report for 2019 or later. The error is the reason.
 pub fn lint(text: &str, request: &Request) -> Result<Findings, NotChecked> {
-    selected(text, run::run(text, &request.options()), request)
+    selected(text, run::run(text, &request.options_of_selected()), request)
 }
 
 /// The same as [`lint`], and calls `each` with each checked report.
@@ -149,7 +173,8 @@ fn lint_with(
 /// The same as [`lint`], stopped as soon as `goes_on` returns false. `None` if the check was
 /// stopped, or if the text is not checked.
 pub fn lint_while(text: &str, request: &Request, goes_on: impl Fn() -> bool) -> Option<Findings> {
-    selected(text, run::run_while(text, &request.options(), goes_on)?, request).ok()
+    let run = run::run_while(text, &request.options_of_selected(), goes_on)?;
+    selected(text, run, request).ok()
 }
 
 fn selected(text: &str, run: run::Run, request: &Request) -> Result<Findings, NotChecked> {

@@ -5,8 +5,8 @@ use super::blanks;
 use super::comments::Comments;
 use crate::diagnostic::Diagnostic;
 use crate::report::{Context, NotChecked, PartContext, ReadReport, ReportName, TableContext};
-use crate::rules::{Check, REGISTRY, Sink, add_witnesses};
-use crate::syntax::parse_while;
+use crate::rules::{Check, REGISTRY, Rule, Sink, add_witnesses, may_have_witness};
+use crate::syntax::{Report, parse_while};
 use crate::text::TextRange;
 use std::collections::HashMap;
 
@@ -76,19 +76,21 @@ pub fn read_each(
             return None;
         }
         let text = tree.range.of(text);
-        let report = &ReadReport::with_lexicon(
-            text,
-            tree,
-            options.standard,
-            options.year,
-            options.lexicon(),
-        );
+        let report = &read(text, tree, options, options.reads_sentences());
         match report.not_checked() {
             Some(reason) => passed_over.push(reason),
             None => each(Read { text, report, several }),
         }
     }
     Some(passed_over)
+}
+
+fn read(text: &str, tree: Report, options: &Options, sentences: bool) -> ReadReport {
+    let Options { standard, year, .. } = *options;
+    match sentences {
+        true => ReadReport::with_lexicon(text, tree, standard, year, options.lexicon()),
+        false => ReadReport::without_sentences(text, tree, standard, year),
+    }
 }
 
 /// Collects the findings of the reports of a text, one report after another.
@@ -136,22 +138,37 @@ fn check_report(
     each: &mut dyn FnMut(&Context, &ReadReport),
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let whole = report.context(text, options.kind(report.organ()));
-    check_whole(&whole, &mut found);
+    let kind = options.kind(report.organ());
+    let whole = report.context(text, kind);
+    whole_by(options.rules(), &whole, &mut found);
     for context in report.parts(text) {
-        shifted(&mut found, context.part.range, |found| check_part(&context, found));
+        let part = context.part.range;
+        shifted(&mut found, part, |found| part_by(options.rules(), &context, found));
     }
     for context in report.tables(text) {
         shifted(&mut found, context.part.range, |found| check_table(&context, found));
     }
-    add_witnesses(&whole, &mut found);
+    if options.reads_sentences() {
+        add_witnesses(&whole, &mut found);
+    } else if may_have_witness(&found) {
+        let report = read(text, report.tree().clone(), options, true);
+        add_witnesses(&report.context(text, kind), &mut found);
+    }
     each(&whole, report);
     found
 }
 
 /// The findings of the rules for a whole report.
 pub fn check_whole(context: &Context, found: &mut Vec<Diagnostic>) {
-    for rule in REGISTRY.iter().copied() {
+    whole_by(REGISTRY.iter().copied(), context, found);
+}
+
+fn whole_by(
+    rules: impl Iterator<Item = &'static Rule>,
+    context: &Context,
+    found: &mut Vec<Diagnostic>,
+) {
+    for rule in rules {
         if let Check::Report(check) = rule.check {
             check(context, &mut Sink::new(rule, found));
         }
@@ -160,7 +177,15 @@ pub fn check_whole(context: &Context, found: &mut Vec<Diagnostic>) {
 
 /// The findings of the rules for one part. Ranges are in bytes of the part.
 pub fn check_part(context: &PartContext, found: &mut Vec<Diagnostic>) {
-    for rule in REGISTRY.iter().copied() {
+    part_by(REGISTRY.iter().copied(), context, found);
+}
+
+fn part_by(
+    rules: impl Iterator<Item = &'static Rule>,
+    context: &PartContext,
+    found: &mut Vec<Diagnostic>,
+) {
+    for rule in rules {
         if let Check::Part(check) = rule.check {
             check(context, &mut Sink::new(rule, found));
         }
@@ -212,9 +237,29 @@ pub fn number_equal_places(diagnostics: &mut [Diagnostic]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::sample;
+    use crate::rules::testing::{replaced, sample};
     use crate::syntax::Layout;
     use std::cell::Cell;
+
+    /// A sentence is a witness for a repair, whether its own rules run or not.
+    #[test]
+    fn rules_that_are_left_out_change_no_other_finding() {
+        let said = "新收政府信息公开申请8件，XX件，已办结5件";
+        let text = replaced(&sample(Layout::Tabs), "本年度，我局主动公开信息29条", said);
+        let text = text.replacen("6\t2\t0\t0\t0\t0\t8\n", "6\t2\t0\t0\t0\t0\t7\n", 1);
+        let all = run(&text, &Options::default()).found;
+        let has = |code: &str| all.iter().any(|found| found.code.starts_with(code));
+        assert!(["A001", "N", "R006"].into_iter().all(has), "{all:?}");
+        for left_out in [&["N"][..], &["N", "R"], &["N", "R", "S014"]] {
+            let left_out: Vec<String> = left_out.iter().map(|code| (*code).to_owned()).collect();
+            let is_left = |found: &&Diagnostic| {
+                !left_out.iter().any(|code| found.code.starts_with(code.as_str()))
+            };
+            let others: Vec<Diagnostic> = all.iter().filter(is_left).cloned().collect();
+            let options = Options { left_out: left_out.clone(), ..Options::default() };
+            assert_eq!(run(&text, &options).found, others);
+        }
+    }
 
     /// The run stops at every step after `goes_on` returns false.
     #[test]

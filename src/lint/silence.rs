@@ -5,7 +5,7 @@ use super::comments::Comments;
 use super::evaluated::Muting;
 use super::{Findings, Request};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Place};
-use crate::rules::{Rule, rule};
+use crate::rules::{FixKind, REGISTRY, Rule, rule};
 use crate::settings::{Accept, is_reason};
 use std::collections::{HashMap, HashSet};
 
@@ -212,6 +212,21 @@ pub fn is_judged(code: &str, request: &Request) -> bool {
 /// The same as [`is_judged`] for a rule across reports, after the collection was looked at.
 pub fn is_judged_among_kin(code: &str, request: &Request) -> bool {
     rule(code).is_some_and(Rule::is_of_kin) && is_reported(code, request)
+}
+
+/// The rules that need not run: the settings ignore their findings, and these findings change no
+/// others.
+pub(super) fn needless(request: &Request) -> Vec<String> {
+    let changes_others =
+        |rule: &Rule| matches!(rule.fix, FixKind::Safe | FixKind::Either) || !is_of_content(rule);
+    let needless = REGISTRY.iter().filter(|rule| !changes_others(rule));
+    let ignored = needless.filter(|rule| is_ignored(rule.code, request));
+    ignored.map(|rule| rule.code.to_owned()).collect()
+}
+
+/// Whether a rule looks at the text of a report alone. Its findings mute no other rule.
+fn is_of_content(rule: &Rule) -> bool {
+    rule.code.starts_with(['N', 'R']) || matches!(rule.code, "S012" | "S014")
 }
 
 /// Whether the settings report findings of `code` in the text.

@@ -4,7 +4,7 @@ use super::comments::in_word;
 use super::compose::Composed;
 use super::fix::{ROUNDS, chosen};
 use super::vain::Vain;
-use super::{Applied, Findings, Fixed, NotChecked, Request, fix, lint_with};
+use super::{Applied, Findings, Fixed, NotChecked, Request, fix, lint, lint_with};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Message, Related, Wording};
 use crate::report::{Context, ReadReport};
 use crate::source::{Format, Marked, Origin, Projection, Reading, Refused, SourceError};
@@ -202,7 +202,7 @@ fn round<'a>(
 
 /// The findings in the text of a source, without the fixes that the source cannot carry out.
 fn found(reading: &Reading, request: &Request) -> Result<Findings, NotChecked> {
-    found_with(reading, request, &mut |_, _| {})
+    keep_of_reading(reading, lint(reading.text(), request)?)
 }
 
 fn found_with(

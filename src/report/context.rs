@@ -7,6 +7,7 @@ use crate::facts::{Facts, Table};
 use crate::relations::{self, Evaluation, Stated, Sums};
 use crate::standard::{Form, Standard};
 use crate::syntax::{Part, Report, Role};
+use crate::text::TextRange;
 use std::cell::OnceCell;
 
 /// A report with all facts.
@@ -25,6 +26,16 @@ pub struct Context<'a> {
     /// Computed once for all rules.
     pub(super) extras: OnceCell<Vec<Extra>>,
     stated: OnceCell<Vec<Stated<'a>>>,
+    /// Computed once for the rules that look at them.
+    pub(crate) page_labels: OnceCell<Vec<PageLabels>>,
+}
+
+/// Neighbouring lines of labels from a web page. Ranges are in bytes of the report.
+#[derive(Clone, Debug)]
+pub struct PageLabels {
+    pub first: TextRange,
+    pub range: TextRange,
+    pub labels: Vec<String>,
 }
 
 impl<'a> Context<'a> {
@@ -38,6 +49,7 @@ impl<'a> Context<'a> {
             kind,
             extras: OnceCell::new(),
             stated: OnceCell::new(),
+            page_labels: OnceCell::new(),
         }
     }
 

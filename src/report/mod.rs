@@ -15,7 +15,7 @@ mod sketch;
 mod total;
 
 pub use content::{Content, Paragraph, PartText};
-pub use context::{Context, PartContext, TableContext};
+pub use context::{Context, PageLabels, PartContext, TableContext};
 pub use difference::{CellDifference, Change, Difference, ParagraphDifference, Piece};
 pub use digest::{Digest, DigestEntry, DigestSection, DigestTable};
 pub use extra::{beside, extras};
@@ -60,6 +60,19 @@ impl ReadReport {
         lexicon: &Lexicon,
     ) -> Self {
         let facts = Facts::of_report(text, &tree, standard, year, lexicon);
+        Self::with_facts(text, tree, facts, |facts| {
+            facts.tables.iter().map(Evaluation::of).collect()
+        })
+    }
+
+    /// The same as [`ReadReport::new`] without the facts of sentences.
+    pub fn without_sentences(
+        text: &str,
+        tree: Report,
+        standard: &'static Standard,
+        year: Option<i32>,
+    ) -> Self {
+        let facts = Facts::without_sentences(text, &tree, standard, year);
         Self::with_facts(text, tree, facts, |facts| {
             facts.tables.iter().map(Evaluation::of).collect()
         })

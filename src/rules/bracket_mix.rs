@@ -163,6 +163,9 @@ fn numeral(text: &str, line: TextRange) -> Option<Numeral> {
         .skip_while(|&(_, c)| matches!(c, '*' | '#' | '_' | '>'))
         .peekable();
     let is_bracket = |c: char| matches!(c, '(' | '（' | ')' | '）');
+    // Nearly no line begins with a numeral.
+    let begins = |c: char| is_bracket(c) || fold(c).is_ascii_digit() || digit(c) > 0;
+    chars.peek().filter(|(_, c)| begins(*c))?;
     let open = chars.next_if(|&(_, c)| matches!(c, '(' | '（'));
     let mut number = String::new();
     let mut first = open.map(|(range, _)| range);
@@ -193,7 +196,19 @@ fn numeral(text: &str, line: TextRange) -> Option<Numeral> {
 
 /// 1 to 10 for 一 to 十, else 0.
 fn digit(c: char) -> u32 {
-    "一二三四五六七八九十".chars().zip(1..).find(|(own, _)| *own == fold(c)).map_or(0, |(_, n)| n)
+    match fold(c) {
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        _ => 0,
+    }
 }
 
 /// A number up to 99 in Chinese numerals.

@@ -6,7 +6,7 @@ use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink, report_place};
 use crate::diagnostic::{Message, Related, Severity, Wording};
 use crate::report::Context;
 use crate::syntax::Role;
-use crate::text::{LettersHash, TextRange, fold, is_space, letters_hash, letters_of};
+use crate::text::{TextRange, begin_hash, fold, is_space, letters_hash};
 use std::collections::HashMap;
 
 pub static RULE: Rule = Rule {
@@ -73,8 +73,6 @@ const REMOVE: Wording = Wording::new("删去重复的一段", "remove the second
 const SHORTEST: usize = 40;
 /// At least 20 letters of a line that goes on in the next line.
 const WRAPPED: usize = 20;
-/// The first 12 letters of two lines are compared before all their letters.
-const BEGIN: usize = 12;
 /// At most 12 characters of a paragraph are quoted.
 const QUOTED: usize = 12;
 
@@ -110,27 +108,17 @@ fn check(context: &Context, sink: &mut Sink) {
 }
 
 /// Whether two lines begin with the same letters. The first line of a repeated paragraph has at
-/// least [`WRAPPED`] letters, so the first letters of its copy are in one line too.
+/// least [`WRAPPED`] letters, and so has the first line of its copy.
 fn may_repeat(context: &Context) -> bool {
     let mut begins = Vec::new();
     for part in &context.report.parts {
         let own = part.range.of(context.text);
         // A letter has at least one byte.
         let long = text_lines(own, part).filter(|line| line.range.len() >= WRAPPED);
-        begins.extend(long.filter_map(|line| begin(line.range.of(own))));
+        begins.extend(long.filter_map(|line| begin_hash(line.range.of(own), WRAPPED)));
     }
     begins.sort_unstable();
     begins.windows(2).any(|pair| pair[0] == pair[1])
-}
-
-/// A hash of the first letters of a line; `None` for a line with fewer letters.
-fn begin(line: &str) -> Option<u64> {
-    let (mut hash, mut count) = (LettersHash::default(), 0);
-    for letter in letters_of(line).take(BEGIN) {
-        hash.push(letter);
-        count += 1;
-    }
-    (count == BEGIN).then(|| hash.finish())
 }
 
 /// The lines of text, without the title and what other rules report: duplicate sections, and the

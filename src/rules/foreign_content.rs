@@ -3,7 +3,7 @@
 use super::prose::{removal, text_lines};
 use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink, report_place};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
-use crate::report::Context;
+use crate::report::{Context, PageLabels};
 use crate::standard::Furniture;
 use crate::syntax::PartKind;
 use crate::text::{Folded, TextRange, fold, is_space, letters_hash};
@@ -83,8 +83,8 @@ const LONGEST: usize = 600;
 const BETWEEN: usize = 40;
 
 fn check(context: &Context, sink: &mut Sink) {
-    for block in blocks(context).into_iter().take(MOST_FINDINGS) {
-        let message = Message::new(MESSAGE, [Argument::List(block.labels)]);
+    for block in blocks(context).iter().take(MOST_FINDINGS) {
+        let message = Message::new(MESSAGE, [Argument::List(block.labels.clone())]);
         let place = report_place(context, block.first);
         let fix = removal(context.text, block.range, REMOVE);
         sink.push(block.first, place, message).fixes.extend(fix);
@@ -93,15 +93,7 @@ fn check(context: &Context, sink: &mut Sink) {
 
 /// The ranges of the surroundings of pages in a report, in order.
 pub(super) fn furniture_of(context: &Context) -> Vec<TextRange> {
-    blocks(context).into_iter().map(|block| block.range).collect()
-}
-
-/// Neighbouring lines of labels. Ranges are in bytes of the report.
-#[derive(Debug)]
-struct Block {
-    first: TextRange,
-    range: TextRange,
-    labels: Vec<String>,
+    blocks(context).iter().map(|block| block.range).collect()
 }
 
 /// The labels in a line.
@@ -132,7 +124,11 @@ impl Labels {
 }
 
 /// The blocks between the title and the signature.
-fn blocks(context: &Context) -> Vec<Block> {
+fn blocks<'a>(context: &'a Context) -> &'a [PageLabels] {
+    context.page_labels.get_or_init(|| find(context))
+}
+
+fn find(context: &Context) -> Vec<PageLabels> {
     let mut found = Vec::new();
     let parts = &context.report.parts;
     let title = context.report.title.map(|title| title.range.end).unwrap_or_default();
@@ -141,7 +137,7 @@ fn blocks(context: &Context) -> Vec<Block> {
         let text = part.range.of(context.text);
         // A preface begins with the page of the report itself, until its first sentence.
         let mut is_inside = part.kind != PartKind::Preface;
-        let mut open: Option<(Block, Labels)> = None;
+        let mut open: Option<(PageLabels, Labels)> = None;
         let mut gap = 0;
         let mut own = Vec::new();
         for line in text_lines(text, part) {
@@ -154,7 +150,7 @@ fn blocks(context: &Context) -> Vec<Block> {
                         all.add(labels);
                     }
                     None if is_inside => {
-                        let block = Block { first: range, range, labels: Vec::new() };
+                        let block = PageLabels { first: range, range, labels: Vec::new() };
                         open = Some((block, labels));
                     }
                     None => {}
@@ -182,12 +178,12 @@ fn blocks(context: &Context) -> Vec<Block> {
             continue;
         }
         let last = text.rfind('。').map_or(0, |last| part.range.start + last);
-        let closes = |block: &Block| !is_last || block.range.end <= last;
+        let closes = |block: &PageLabels| !is_last || block.range.end <= last;
         let whole = own.into_iter().filter(|(block, labels)| labels.are_of_page() && closes(block));
         found.extend(whole.map(|(block, labels)| {
             let mut names = labels.names;
             names.truncate(NAMED);
-            Block { labels: names, ..block }
+            PageLabels { labels: names, ..block }
         }));
     }
     found
@@ -200,8 +196,15 @@ fn furniture<'a>(context: &Context) -> &'a Furniture {
 /// The labels of a line that begins with a label: `索引号: … 发布机构: …`, or a word alone: 打印.
 fn labels(text: &str, line: TextRange, furniture: &Furniture) -> Option<Labels> {
     let source = line.of(text);
-    let first = source.chars().map(fold).find(|&c| !is_space(c) && !is_ornament(c))?;
-    if !furniture.begins(first) || source.len() > LONGEST || source.contains('。') {
+    let mut letters = source.chars().map(fold).filter(|&c| !is_space(c) && !is_ornament(c));
+    let (first, second) = (letters.next()?, letters.next()?);
+    // Markup may stand between the two.
+    let is_plain = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let begins = match is_plain(second) {
+        true => furniture.begins_with(first, second),
+        false => furniture.begins(first),
+    };
+    if !begins || source.len() > LONGEST || source.contains('。') {
         return None;
     }
     let folded = Folded::words(text, line).text;

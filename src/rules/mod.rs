@@ -97,7 +97,7 @@ pub use page::{find, fix_word, severity_word};
 pub use registry::{REGISTRY, rule};
 pub use rows::cell_name;
 pub use signature_date::{StatutoryDay, statutory_day};
-pub use statements::{add_witnesses, difference};
+pub use statements::{add_witnesses, difference, may_have_witness};
 pub use sums::{NO_ADDEND, blank_total, corrections, follow, recompute_all};
 pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 pub use written::{addends_of, is_in_row, written_out};
@@ -155,6 +155,11 @@ pub enum Check {
 }
 
 impl Rule {
+    /// Whether the rule looks at what sentences state.
+    pub fn reads_sentences(&self) -> bool {
+        self.code.starts_with('N') || self.code == "R003"
+    }
+
     /// Whether the rule looks at several reports.
     pub fn is_of_kin(&self) -> bool {
         matches!(self.check, Check::Kin(_) | Check::Members(_))

@@ -210,12 +210,18 @@ fn repaired(table: &TableContext, cells: &StatedCells) -> Option<i64> {
     cells.cells.iter().map(|&cell| now(cell)).sum()
 }
 
+/// Whether a sentence may state the repaired value of one of these findings.
+pub fn may_have_witness(found: &[Diagnostic]) -> bool {
+    found.iter().any(is_repair)
+}
+
+fn is_repair(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code.starts_with('A') || matches!(diagnostic.code, "T013" | "T014")
+}
+
 /// Adds to each finding about a wrong cell the sentence that states the repaired value.
 pub fn add_witnesses(context: &Context, found: &mut [Diagnostic]) {
-    let is_repair = |diagnostic: &Diagnostic| {
-        diagnostic.code.starts_with('A') || matches!(diagnostic.code, "T013" | "T014")
-    };
-    if !found.iter().any(is_repair) {
+    if !may_have_witness(found) {
         return;
     }
     for stated in context.stated() {

@@ -1,6 +1,6 @@
 //! S012: instructions of the blank form that are left in a report.
 
-use super::prose::{removal, text_lines, whole_lines};
+use super::prose::{removal, text_blocks, text_lines, whole_lines};
 use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Place, Severity, Wording};
 use crate::report::PartContext;
@@ -102,7 +102,12 @@ const QUOTED: usize = 30;
 
 fn check(context: &PartContext, sink: &mut Sink) {
     let is_plain_part = context.part.plain;
-    let mut anchors = WORDS.find_iter(context.text).map(|found| found.start()).peekable();
+    let blocks = text_blocks(context.part).map(|(_, block)| block);
+    let in_block = |block: TextRange| {
+        let found = WORDS.find_iter(block.of(context.text));
+        found.map(move |found| block.start + found.start())
+    };
+    let mut anchors = blocks.flat_map(in_block).peekable();
     if is_plain_part && anchors.peek().is_none() {
         return;
     }

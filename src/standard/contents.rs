@@ -35,9 +35,9 @@ pub struct Furniture {
     /// Labels that stand elsewhere too.
     #[serde(deserialize_with = "folded")]
     pub beside: Vec<String>,
-    /// The first characters of all words; sorted.
+    /// The first two characters of all words; sorted.
     #[serde(skip)]
-    firsts: Vec<char>,
+    begins: Vec<(char, char)>,
 }
 
 /// What the blank form says to the author of a report.
@@ -143,7 +143,13 @@ pub struct Stock {
 impl Furniture {
     /// Whether a word begins with this folded character.
     pub fn begins(&self, first: char) -> bool {
-        self.firsts.binary_search(&first).is_ok()
+        let own = self.begins.partition_point(|(own, _)| *own < first);
+        self.begins.get(own).is_some_and(|(own, _)| *own == first)
+    }
+
+    /// Whether a word begins with these two folded characters.
+    pub fn begins_with(&self, first: char, second: char) -> bool {
+        self.begins.binary_search(&(first, second)).is_ok()
     }
 
     /// All words.
@@ -151,11 +157,15 @@ impl Furniture {
         [&self.page, &self.counters, &self.beside].into_iter().flatten().map(String::as_str)
     }
 
-    fn firsts(&self) -> Vec<char> {
-        let mut firsts: Vec<char> = self.words().filter_map(|word| word.chars().next()).collect();
-        firsts.sort_unstable();
-        firsts.dedup();
-        firsts
+    fn first_two(&self) -> Vec<(char, char)> {
+        let begin = |word: &str| {
+            let mut letters = word.chars();
+            Some((letters.next()?, letters.next()?))
+        };
+        let mut begins: Vec<(char, char)> = self.words().filter_map(begin).collect();
+        begins.sort_unstable();
+        begins.dedup();
+        begins
     }
 }
 
@@ -175,7 +185,9 @@ impl Contents {
     /// If the file is malformed.
     pub(super) fn read(text: &str) -> Self {
         let mut contents: Self = toml::from_str(text).expect("the words are well formed");
-        contents.furniture.firsts = contents.furniture.firsts();
+        let furniture = &mut contents.furniture;
+        assert!(furniture.words().all(|word| word.chars().count() > 1), "a label is a word");
+        furniture.begins = furniture.first_two();
         contents
     }
 }

@@ -173,21 +173,28 @@ pub struct Lexicon(Arc<Words>);
 /// than a report takes to be checked; this takes a fortieth.
 #[derive(Debug)]
 struct Words {
-    /// In folded letters, by the first letter, the longest first.
+    /// In folded letters, by the first two letters, the longest first. A word of one letter stands
+    /// before the others.
     words: Vec<Entry>,
     /// For each ideograph, from [`FIRST`] to [`LAST`]: the range of its words. Words in other
     /// letters are found by a search.
     by_ideograph: Box<[(u32, u32)]>,
     /// Whether there are such words.
     has_others: bool,
+    /// A bit for the first two letters of each word. Most letters of a text that begin a word do
+    /// not stand before its second letter.
+    pairs: Box<[u64; PAIRS]>,
 }
+
+/// 16 bits for each of a thousand words.
+const PAIRS: usize = 256;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
     written: Box<str>,
     first: char,
-    /// The second letter. `None` of a word of one letter.
-    second: Option<char>,
+    /// The second letter. `'\0'` of a word of one letter.
+    second: char,
     word: Word,
 }
 
@@ -241,11 +248,11 @@ impl Lexicon {
         let added = added.into_iter().filter_map(|(word, written)| {
             let written = folded(written).into_boxed_str();
             let mut letters = written.chars();
-            let (first, second) = (letters.next()?, letters.next());
+            let (first, second) = (letters.next()?, letters.next().unwrap_or_default());
             Some(Entry { written, first, second, word })
         });
         let mut words: Vec<Entry> = known.iter().cloned().chain(added).collect();
-        let order = |entry: &Entry| (entry.first, Reverse(entry.written.len()));
+        let order = |entry: &Entry| (entry.first, entry.second, Reverse(entry.written.len()));
         // A stable sort keeps the first class of a word before its others.
         words.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.written.cmp(&b.written)));
         words.dedup_by(|later, first| later.written == first.written);
@@ -257,8 +264,13 @@ impl Lexicon {
             }
             start += own.len();
         }
+        let mut pairs = Box::new([0; PAIRS]);
+        for entry in &words {
+            let (at, bit) = pair(entry.first, entry.second);
+            pairs[at] |= bit;
+        }
         let has_others = words.iter().any(|entry| ideograph(entry.first).is_none());
-        Self(Arc::new(Words { words, by_ideograph, has_others }))
+        Self(Arc::new(Words { words, by_ideograph, has_others, pairs }))
     }
 
     /// What a written word is. `None` if the lexicon does not have the word.
@@ -268,21 +280,36 @@ impl Lexicon {
         own.iter().find(|entry| *entry.written == *written).map(|entry| entry.word)
     }
 
+    /// Whether a word begins with a folded letter.
+    #[inline]
+    pub fn begins(&self, first: char) -> bool {
+        match ideograph(first) {
+            Some(at) => self.0.by_ideograph[at].0 < self.0.by_ideograph[at].1,
+            None => !self.0.beginning_with(first).is_empty(),
+        }
+    }
+
     /// The longest word at the start of a folded text, and its length in bytes.
     pub fn at_start_of(&self, text: &str) -> Option<(usize, Word)> {
         let mut letters = text.chars();
-        let own = self.0.beginning_with(letters.next()?);
-        if own.is_empty() {
-            return None;
-        }
-        let second = letters.next();
-        let may_be = |entry: &&Entry| entry.second.is_none() || entry.second == second;
-        let found = own.iter().filter(may_be).find(|entry| text.starts_with(&*entry.written))?;
+        let first = letters.next()?;
+        let own = self.0.beginning_with(first);
+        let second = letters.next().unwrap_or_default();
+        let alone = own.first().filter(|entry| entry.second == '\0');
+        let longer = if second != '\0' && self.0.may_begin(first, second) {
+            let from = own.partition_point(|entry| entry.second < second);
+            let mut own = own[from..].iter().take_while(|entry| entry.second == second);
+            own.find(|entry| text.starts_with(&*entry.written))
+        } else {
+            None
+        };
+        let found = longer.or(alone)?;
         Some((found.written.len(), found.word))
     }
 }
 
 impl Words {
+    #[inline]
     fn beginning_with(&self, first: char) -> &[Entry] {
         let range = match ideograph(first) {
             Some(at) => self.by_ideograph.get(at).map(|&(start, end)| start as usize..end as usize),
@@ -295,6 +322,20 @@ impl Words {
         };
         range.and_then(|range| self.words.get(range)).unwrap_or_default()
     }
+
+    /// Whether a word may begin with these two letters.
+    #[inline]
+    fn may_begin(&self, first: char, second: char) -> bool {
+        let (at, bit) = pair(first, second);
+        self.pairs[at] & bit != 0
+    }
+}
+
+/// The place of two letters in [`Words::pairs`]. Several pairs share a place.
+#[inline]
+fn pair(first: char, second: char) -> (usize, u64) {
+    let hash = u32::from(first).wrapping_mul(0x9e37) ^ u32::from(second);
+    (hash as usize / 64 % PAIRS, 1 << (hash % 64))
 }
 
 /// The index of an ideograph in [`Words::by_ideograph`].

@@ -14,7 +14,7 @@ mod reading;
 
 pub use changes::changes;
 pub use fold::{Ideograph, fold, is_letter, is_space, ordinary_ideograph};
-pub use folded::Folded;
+pub use folded::{Folded, Sources};
 pub use likeness::{MARGIN, NEAR, likeness, likeness_with_swaps};
 pub use line::{behind_line_end, line_at, line_end, line_start};
 pub use markup::{
@@ -24,7 +24,9 @@ pub use plain::{any_bytes, begins_radical, begins_unseen, is_plain};
 pub use position::{
     LineIndex, Position, PositionEncoding, byte_of_column, column_of_byte, floor_char_boundary,
 };
-pub use reading::{LettersHash, Reading, between_markup, in_one_line, letters_hash, letters_of};
+pub use reading::{
+    LettersHash, Reading, begin_hash, between_markup, in_one_line, letters_hash, letters_of,
+};
 
 use std::ops::Range;
 

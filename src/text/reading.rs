@@ -24,6 +24,31 @@ pub fn letters_hash(text: &str) -> (u64, usize) {
     (hash.finish(), count)
 }
 
+/// The [`letters_hash`] of the first `count` letters of `text`; `None` if `text` has fewer letters.
+pub fn begin_hash(text: &str, count: usize) -> Option<u64> {
+    let (mut hash, mut left) = (LettersHash::default(), count);
+    let mut reading = Reading::new(text);
+    while left > 0 {
+        let read = reading.next()?;
+        let letter = if is_letter(read) {
+            Some(read)
+        } else if matches!(read, '<' | '&') {
+            let ideograph = reading.ideograph_entity(read);
+            if ideograph.is_none() {
+                reading.skip_markup();
+            }
+            ideograph
+        } else {
+            None
+        };
+        if let Some(letter) = letter {
+            hash.push(letter);
+            left -= 1;
+        }
+    }
+    Some(hash.finish())
+}
+
 /// The folded characters of a text. Faster than [`fold`] on each character.
 pub struct Reading<'a> {
     text: &'a str,
@@ -125,7 +150,7 @@ fn markup_or_mark(text: &str) -> usize {
 
 /// The code point of three bytes of UTF-8.
 #[inline(always)]
-fn three_bytes(first: u8, second: u8, third: u8) -> u16 {
+pub(super) fn three_bytes(first: u8, second: u8, third: u8) -> u16 {
     u16::from(first) << 12 | u16::from(second & 0x3f) << 6 | u16::from(third & 0x3f)
 }
 
@@ -245,6 +270,9 @@ mod tests {
             let mut hash = LettersHash::default();
             folded.chars().for_each(|letter| hash.push(letter));
             prop_assert_eq!(letters_hash(&text), (hash.finish(), folded.chars().count()));
+            let begin: String = folded.chars().take(3).collect();
+            let expected = (begin.chars().count() == 3).then(|| letters_hash(&begin).0);
+            prop_assert_eq!(begin_hash(&text, 3), expected);
         }
     }
 }

@@ -11,10 +11,16 @@ use crate::text::TextRange;
 impl Composer<'_> {
     /// What the clause that ends before `end` states without a number.
     pub(super) fn closed_clause(&mut self, start: usize, end: usize) {
+        // Nothing is left of requests, or all disputes have one result.
+        let has_topic = self.topic == Some(Topic::Requests)
+            || matches!(self.last, Some(Meaning::Disputes(_, None)));
+        if !has_topic || self.is_silent() {
+            return;
+        }
         let clause = &self.tokens[start..end];
         let has_number = clause.iter().any(|token| matches!(token.kind, Kind::Number { .. }));
         let is_negated = clause.iter().any(|token| token.is(Class::Not));
-        if is_negated || self.is_silent() {
+        if is_negated {
             return;
         }
         if let Some(range) = self.all_closed(clause, has_number) {
@@ -31,6 +37,9 @@ impl Composer<'_> {
     /// answered requests are meant.
     pub(super) fn withdraw_closed(&mut self) {
         const REST: [&str; 6] = ["剩余", "其余", "另有", "另外", "除", "正在办理"];
+        if !self.out.iter().any(|read| read.said == Said::AllClosed) {
+            return;
+        }
         let counts = |read: &Read| {
             read.said == Said::Number
                 && read.meanings.first().is_some_and(|meaning| {

@@ -266,7 +266,8 @@ impl<'a> Composer<'a> {
                 self.is_past |= first.is_some_and(|first| VERBS.iter().any(|verb| first.is(*verb)));
             }
             Kind::Word(Class::Filler)
-                if ["今年", "本年", "本年度", "当年", "全年"].contains(&self.words(&token)) =>
+                if self.is_past
+                    && ["今年", "本年", "本年度", "当年", "全年"].contains(&self.words(&token)) =>
             {
                 self.is_past = false;
             }
@@ -282,21 +283,7 @@ impl<'a> Composer<'a> {
                 let behind = &self.text[token.range.end..];
                 self.is_muted |= behind.starts_with("月底") || behind.starts_with("月末");
             }
-            Kind::Gap if self.is_whole(&token) => self.is_part = false,
-            Kind::Gap if self.names_system(at) => self.is_part = true,
-            Kind::Gap if self.is_span_of_days(at) => self.is_muted = true,
-            Kind::Gap if self.is_within_closed(at) => self.is_other_dispute = true,
-            // 直接起诉5件、复议后起诉2件，共审结6件: of both.
-            Kind::Gap
-                if matches!(self.topic, Some(Topic::Direct | Topic::After))
-                    && self.words(&token).contains("审结") =>
-            {
-                self.topic = Some(Topic::Suits);
-            }
-            Kind::Gap if self.announces_outcomes(at) => {
-                self.topic = Some(Topic::Requests);
-                self.split = Some(Some(Meaning::Requests(Requests::Handled)));
-            }
+            Kind::Gap => self.other_words(at),
             // 市本级：收到3件. 县区：收到5件.
             Kind::Word(Class::Part | Class::Members)
                 if (self.words(&token) == "本级" || token.is(Class::Members))

@@ -5,6 +5,7 @@
 //! the year of the report alone.
 
 mod absence;
+mod begin;
 mod certainty;
 mod clause;
 mod closed;
@@ -81,7 +82,8 @@ fn sentences(text: &str, stretch: TextRange, year: Option<i32>, lexicon: &Lexico
     // Without the marks of bold numbers in Markdown.
     let folded = Folded::words(text, stretch);
     let tokens = token::tokens(text, &folded, lexicon, year);
-    let read = Composer::read(&folded.text, &tokens, year);
+    let telling = begin::first(&folded.text, &tokens);
+    let read = telling.map(|from| Composer::read(&folded.text, &tokens[from..], year));
     let statement = |read: compose::Read| Statement {
         range: folded.source(read.range),
         value: read.value,
@@ -101,7 +103,7 @@ fn sentences(text: &str, stretch: TextRange, year: Option<i32>, lexicon: &Lexico
         ..split
     };
     Sentences {
-        statements: read.into_iter().map(statement).collect(),
+        statements: read.into_iter().flatten().map(statement).collect(),
         splits: parts::splits(&folded.text, &tokens, year).into_iter().map(split).collect(),
     }
 }
@@ -149,23 +151,23 @@ fn telling(text: &str, stretch: TextRange) -> Vec<TextRange> {
 
 /// Whether a text may state something: a number but of a date, an absence, or that all are closed.
 fn may_state(text: &str) -> bool {
-    const WORDS: [&str; 7] = ["无", "未", "没有", "不", "均", "全部", "已"];
-    has_count(text) || WORDS.iter().any(|word| text.contains(word))
+    const WORDS: [&str; 7] = ["不", "已", "均", "未", "无", "没有", "全部"];
+    WORDS.iter().any(|word| text.contains(word)) || has_count(text)
 }
 
 /// Whether a text has a number that does not belong to a date: 12, 一件.
 fn has_count(text: &str) -> bool {
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    // Full-width digits begin with this byte, as full-width marks do.
-    const WIDE: u8 = 0xef;
+    // Full-width digits begin with these bytes.
+    let begins_digit = |bytes: &[u8]| match *bytes {
+        [0xef, 0xbc, third, ..] => (0x90..=0x99).contains(&third),
+        [first, ..] => first.is_ascii_digit(),
+        [] => false,
+    };
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| byte.is_ascii_digit() || byte == WIDE) {
+    while let Some(at) = (0..rest.len()).find(|&at| begins_digit(&rest.as_bytes()[at..])) {
         let own = &rest[at..];
         let behind = own.trim_start_matches(is_digit);
-        if behind.len() == own.len() {
-            rest = &own[own.chars().next().map_or(0, char::len_utf8)..];
-            continue;
-        }
         let next = behind.chars().find(|&c| c != '*' && !is_space(c));
         if !matches!(next, Some('年' | '月' | '日' | '号')) {
             return true;

@@ -23,15 +23,40 @@ impl Composer<'_> {
         behind.is_some_and(|behind| !is_day(behind)) && !is_end
     }
 
+    /// What words outside of the lexicon say about the numbers behind them.
+    pub(super) fn other_words(&mut self, at: usize) {
+        let token = self.tokens[at];
+        let words = self.words(&token);
+        if is_whole(words) {
+            self.is_part = false;
+        } else if names_system(words) {
+            self.is_part = true;
+        } else if words.ends_with('内') && self.is_span_of_days(at) {
+            self.is_muted = true;
+        } else if words == "中" && self.is_within_closed(at) {
+            self.is_other_dispute = true;
+        } else if matches!(self.topic, Some(Topic::Direct | Topic::After)) && words.contains("审结")
+        {
+            // 直接起诉5件、复议后起诉2件，共审结6件: of both.
+            self.topic = Some(Topic::Suits);
+        } else if self.has_requests && self.announces_outcomes(at) {
+            self.topic = Some(Topic::Requests);
+            self.split = Some(Some(Meaning::Requests(Requests::Handled)));
+        }
+    }
+
     /// At the first words of a paragraph: outcomes go on with the requests of the paragraph before.
     pub(super) fn keep_topic(&mut self, token: &Token) {
+        if !self.is_paragraph_new {
+            return;
+        }
         let is_said = match token.kind {
             Kind::Word(Class::Filler) => self.words(token) == "其中",
             Kind::Number { .. } | Kind::Unit | Kind::Mark(_) => false,
             Kind::Gap => !self.words(token).chars().all(|c| !is_letter(c)),
             _ => true,
         };
-        if !self.is_paragraph_new || !is_said {
+        if !is_said {
             return;
         }
         self.is_paragraph_new = false;
@@ -177,22 +202,10 @@ impl Composer<'_> {
             && first.is_some_and(|first| VERBS.iter().any(|verb| first.is(*verb)))
     }
 
-    /// Whether words name all organs of a branch: 市教育系统.
-    pub(super) fn names_system(&self, at: usize) -> bool {
-        const OTHERS: [&str; 5] = ["政府", "公开", "申请", "平台", "管理"];
-        let words = self.words(&self.tokens[at]);
-        words.starts_with(['省', '市', '县', '区'])
-            && words.contains("系统")
-            && !OTHERS.iter().any(|other| words.contains(other))
-    }
-
     /// Whether what is received in some days is told: 公告发布后一个月内收到.
     pub(super) fn is_span_of_days(&self, at: usize) -> bool {
         const ENDS: [&str; 4] = ["月内", "日内", "天内", "周内"];
         let words = self.words(&self.tokens[at]);
-        if !words.ends_with('内') {
-            return false;
-        }
         let mut behind = self.tokens[at + 1..].iter().take(NEAR);
         ENDS.iter().any(|end| words.ends_with(end))
             && behind
@@ -256,9 +269,6 @@ impl Composer<'_> {
 
     /// Whether results are those of closed disputes of all kinds: 当年审结案件中，败诉2件.
     pub(super) fn is_within_closed(&self, at: usize) -> bool {
-        if self.words(&self.tokens[at]) != "中" {
-            return false;
-        }
         let is_dispute = |token: &Token| token.is(Class::Reviews) || token.is(Class::Suits);
         let clause = &self.tokens[self.clause.max(at.saturating_sub(NEAR))..at];
         self.tokens.get(at + 1).is_some_and(Token::is_mark)
@@ -309,13 +319,9 @@ impl Composer<'_> {
             && ["诉讼", "被诉"].iter().any(|suit| clause.contains(suit))
     }
 
-    /// Whether words name the whole of a government: 全市.
+    /// Whether a token names the whole of a government: 全市.
     pub(super) fn is_whole(&self, token: &Token) -> bool {
-        const WHOLE: [&str; 8] =
-            ["全市", "全县", "全区", "全省", "全州", "全盟", "全旗", "全自治区"];
-        let words = self.words(token);
-        // Nearly no words of a text have this letter.
-        words.chars().any(|c| c == '全') && WHOLE.iter().any(|whole| words.contains(whole))
+        is_whole(self.words(token))
     }
 
     /// Whether 依申请公开 names documents that are given on request: in a split of documents.
@@ -376,13 +382,26 @@ impl Composer<'_> {
         }
     }
 
-    /// Takes back totals of several organs in one sentence: they are parts.
+    /// Ends the sentence, and takes back what its other words say is no quantity of the report.
     pub(super) fn end_sentence(&mut self) {
+        // Nearly no sentence states something.
+        if self.out.len() > self.sentence {
+            self.withdraw_beside();
+        }
+        self.sentence = self.out.len();
+        self.subjects.clear();
+        self.is_other_dispute = false;
+        (self.has_in, self.change) = (false, None);
+    }
+
+    /// Takes back totals of several organs in one sentence: they are parts.
+    fn withdraw_beside(&mut self) {
         let end = self.tokens.get(self.at).map_or(self.text.len(), |token| token.range.end);
         let start = self.tokens.get(self.sentence_token).map_or(end, |token| token.range.start);
         let sentence = &self.text[start..end];
-        if self.out.len() > self.sentence && is_beside(sentence) {
+        if is_beside(sentence) {
             self.out.truncate(self.sentence);
+            return;
         }
         self.withdraw_unsorted(sentence, end);
         // 均与政府信息公开无关, 以市政府为复议机关.
@@ -399,11 +418,22 @@ impl Composer<'_> {
             });
             self.out.extend(kept.map(|(_, read)| read));
         }
-        self.sentence = self.out.len();
-        self.subjects.clear();
-        self.is_other_dispute = false;
-        (self.has_in, self.change) = (false, None);
     }
+}
+
+/// Whether words name the whole of a government: 全市.
+fn is_whole(words: &str) -> bool {
+    const WHOLE: [&str; 8] = ["全市", "全县", "全区", "全省", "全州", "全盟", "全旗", "全自治区"];
+    // Nearly no words of a text have the last byte of 全.
+    words.bytes().any(|byte| byte == 0xa8) && WHOLE.iter().any(|whole| words.contains(whole))
+}
+
+/// Whether words name all organs of a branch: 市教育系统.
+fn names_system(words: &str) -> bool {
+    const OTHERS: [&str; 5] = ["政府", "公开", "申请", "平台", "管理"];
+    words.starts_with(['省', '市', '县', '区'])
+        && words.contains("系统")
+        && !OTHERS.iter().any(|other| words.contains(other))
 }
 
 /// Whether words end as the name of an organ.
