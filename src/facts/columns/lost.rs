@@ -122,8 +122,8 @@ pub(super) fn lost_in_pieces(
     })
 }
 
-/// Whether the words of a block's header, regardless of breaks, are exactly words of the form around
-/// one block and labels of its columns.
+/// Whether the words of a block's header, regardless of breaks, are exactly words of the form
+/// around one block and labels of its columns.
 pub fn is_own_header(form: &TableForm, tokens: &[Token]) -> bool {
     let words = tokens.iter().filter(|token| !token.claimed);
     let mut all: Vec<char> = words.flat_map(|token| token.letters().chars()).collect();
