@@ -151,7 +151,10 @@ mod tests {
         assert!(Selector::parse("", KNOWN).is_err());
         for several in ["A001，A002", "A001、A002", "A001；A002", "A001;A002"] {
             let message = Selector::parse(several, KNOWN).unwrap_err();
-            assert!(message.render(Default::default()).contains("几个代码之间用半角逗号"), "{several}");
+            assert!(
+                message.render(Default::default()).contains("几个代码之间用半角逗号"),
+                "{several}"
+            );
         }
         assert_eq!(Selector::parse("a", KNOWN), Ok(Selector("A".to_owned())));
     }
