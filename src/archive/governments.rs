@@ -399,7 +399,7 @@ impl<'a> Others<'a> {
             let is_of_other = !is_own && *year == self.year && !letters.contains(&**organ);
             let is_of_other_year = is_own && names_year(&path) && may_be_of(&path, self.year);
             let (organ, year) = (organ.to_string(), *year);
-            (is_of_other || is_of_other_year).then(|| Instead::Holds { file: path, organ, year })
+            (is_of_other || is_of_other_year).then_some(Instead::Holds { file: path, organ, year })
         })
     }
 
