@@ -1,5 +1,6 @@
 //! Governments with the reports of their members.
 
+use super::around::{may_be_of, names_year};
 use super::mergers::states_merger_of;
 use super::near::nearest;
 use super::{Archive, ArchivedReport, Filed, Group, Kin};
@@ -58,6 +59,8 @@ pub enum Instead {
     Near(String),
     /// The report of another organ for the year that says that the member was merged.
     Merged(String),
+    /// A file with the name of the member, and the organ and year of the report in it.
+    Holds { file: String, organ: String, year: i32 },
     /// A file that was not read, and whose name does not say whose report it may be.
     Perhaps(String),
 }
@@ -278,11 +281,13 @@ impl ArchivedGovernment {
         }
         let mut files = others.unread.iter();
         let unread = files.find(|(_, letters)| names.iter().any(|name| letters.contains(name)));
+        let holds = || others.misfiled(self, member, &names);
         let near = || nearest(&member.organ, others.strangers.iter().copied());
         let loose = || others.loose().next();
         unread
             .map(|(path, _)| Instead::Unread(path.clone()))
             .or_else(|| Some(Instead::Near(near()?.to_owned())))
+            .or_else(holds)
             .or_else(|| Some(Instead::Perhaps(loose()?.to_owned())))
     }
 
@@ -336,6 +341,8 @@ struct Others<'a> {
     strangers: Vec<&'a str>,
     /// The reports that speak of mergers.
     mergers: Vec<&'a Digest>,
+    archive: &'a Archive,
+    year: i32,
 }
 
 /// Among more names, many are near, and each is compared with each absent member.
@@ -362,7 +369,38 @@ impl<'a> Others<'a> {
         let speaks =
             |digest: &&Digest| digest.name.year == Some(year) && !digest.mergers.is_empty();
         let mergers = digests.filter(speaks).collect();
-        Self { unread: unread.map(with_letters).collect(), names, strangers, mergers }
+        Self {
+            unread: unread.map(with_letters).collect(),
+            names,
+            strangers,
+            mergers,
+            archive,
+            year,
+        }
+    }
+
+    /// A file with the name of a member that holds the report of another organ, or last year's
+    /// report under the year: its title was not changed.
+    fn misfiled(
+        &self,
+        government: &ArchivedGovernment,
+        member: &Member,
+        names: &[&str],
+    ) -> Option<Instead> {
+        self.archive.files.iter().find_map(|file| {
+            let path = government.settings.relative(&file.path)?;
+            let letters = folded_organ(path.rsplit('/').next()?);
+            if !names.iter().any(|name| letters.contains(name)) {
+                return None;
+            }
+            let reports = &self.archive.reports[file.reports.clone()];
+            let (organ, year) = reports.iter().find_map(|report| report.name.as_ref())?;
+            let is_own = government.settings.organs.canonical(organ) == member.organ;
+            let is_of_other = !is_own && *year == self.year && !letters.contains(&**organ);
+            let is_of_other_year = is_own && names_year(&path) && may_be_of(&path, self.year);
+            let (organ, year) = (organ.to_string(), *year);
+            (is_of_other || is_of_other_year).then_some(Instead::Holds { file: path, organ, year })
+        })
     }
 
     /// The unread files with no known name in their paths.

@@ -34,13 +34,10 @@ impl Archive {
 
 impl<'a> Kin<'a> {
     /// The report of the same organ for the year before. `None` if it is not in the collection, or
-    /// if the collection holds several with different numbers, of the one year or the other.
+    /// if the collection holds several with different numbers.
     pub fn last(self) -> Option<Kin<'a>> {
         let archive = self.archive;
         let (organ, year) = self.report().name.as_ref()?;
-        if archive.filed(archive.named(organ, *year)) == Filed::Several {
-            return None;
-        }
         let group = archive.named(organ, year - 1);
         let filed = match archive.filed(group) {
             Filed::Several => {

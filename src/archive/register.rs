@@ -23,8 +23,8 @@ pub struct Register {
     by_year: BTreeMap<i32, BTreeSet<Key>>,
     /// The reports without a clear name, by the year that they name.
     nameless: BTreeMap<Option<i32>, BTreeSet<Key>>,
-    /// The named reports that speak of mergers.
-    merging: BTreeSet<Key>,
+    /// The named reports that speak of mergers, by year.
+    merging: BTreeMap<i32, BTreeSet<Key>>,
     /// By the path of the settings file.
     governed: BTreeMap<PathBuf, Governed>,
     names: u64,
@@ -278,7 +278,7 @@ impl Register {
             Some((organ, year)) => {
                 self.by_organ.entry(organ).or_default().insert(key.clone());
                 if speaks_of_mergers {
-                    self.merging.insert(key.clone());
+                    self.merging.entry(year).or_default().insert(key.clone());
                 }
                 self.by_year.entry(year).or_default().insert(key);
             }
@@ -299,7 +299,9 @@ impl Register {
             }
             return;
         };
-        self.merging.remove(&key);
+        if let Some(keys) = self.merging.get_mut(&year) {
+            keys.remove(&key);
+        }
         if let Some(keys) = self.by_organ.get_mut(&organ) {
             keys.remove(&key);
             if keys.is_empty() {
@@ -377,7 +379,7 @@ impl Register {
         if let Some((organ, year)) = &report.name {
             self.add_years(organ, [year - 1, *year], needed);
             let own = self.by_organ.get(organ).into_iter().flatten();
-            needed.extend(own.filter(|key| self.merging.contains(key)).cloned());
+            needed.extend(own.filter(|key| self.is_merging(key)).cloned());
             self.add_absorbed(report, year - 1, needed);
             self.add_alike(key, report, *year, needed);
             for (governed, members) in self.governed_by(organ) {

@@ -2,8 +2,10 @@
 
 use crate::text::letters_of;
 
-/// Words of a sentence about a merger.
-const WORDS: [&str; 7] = ["并入", "合并", "划入", "整合", "撤并", "转隶", "更名"];
+/// Words of a sentence about a merger. 整合 alone is said of platforms and resources.
+const WORDS: [&str; 7] = ["并入", "合并", "划入", "撤并", "转隶", "整合组建", "整合到"];
+/// Ends of the names of organs. A sentence without them names nobody.
+const ORGANS: [char; 8] = ['局', '委', '办', '厅', '会', '心', '府', '站'];
 /// At most eight sentences are kept.
 const MOST: usize = 8;
 /// A longer sentence is a list or a table.
@@ -17,7 +19,7 @@ pub(super) fn mergers(text: &str) -> Box<[Box<str>]> {
         for (at, _) in text.match_indices(word).take(MOST) {
             let start = text[..at].rfind(ENDS).unwrap_or(0);
             let end = text[at..].find(ENDS).map_or(text.len(), |end| at + end);
-            if end - start <= 3 * LONGEST {
+            if end - start <= 3 * LONGEST && text[start..end].contains(ORGANS) {
                 found.push((start, &text[start..end]));
             }
         }
@@ -60,7 +62,7 @@ mod tests {
             *mergers(text),
             ["2023年机构改革原云溪县水利局并入我局".into(), "县绿化办整合到我局并更名".into()]
         );
-        assert!(mergers("公开信息2条。").is_empty());
+        assert!(mergers("公开信息2条，整合平台资源。数据合并公布。").is_empty());
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，同一单位上一年的报告也在其中的，表三“二、上年结转政府信息公开申请数量”的每一列，是否等于上一年报告的“四、结转下年度继续办理”。整行写“/”“-”“无”、合计相符的，当作 0；空着的一行不比较。总计不相等是错误，其他各列不相等是警告。本年或上一年的报告有几份而数字不同的（X005），不比较。正文写明另一单位并入本单位、文件夹中有它上一年报告的，连同它的数相等也可以。
+检查文件夹时，同一单位上一年的报告也在其中的，表三“二、上年结转政府信息公开申请数量”的每一列，是否等于上一年报告的“四、结转下年度继续办理”。整行写“/”“-”“无”、合计相符的，当作 0；空着的一行不比较。总计不相等是错误，其他各列不相等是警告。上一年的报告有几份而数字不同的（X005），不比较。正文写明另一单位并入本单位、文件夹中有它上一年报告的，连同它的数相等也可以。
 
 ### 为什么
 
@@ -37,7 +37,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder with last year's report of the same organ: whether each column of 二、上年结转政府信息公开申请数量 in table three equals 四、结转下年度继续办理 of last year's report. A row of marks such as `/` is zero if the sums hold with it; an empty row is not compared. A difference in 总计 is an error, in another column a warning. If one of the years has several reports with different numbers (X005), nothing is compared. If the text says that another organ was merged into this one, and its report for last year is in the folder, the sum of both may be carried in.
+In a checked folder with last year's report of the same organ: whether each column of 二、上年结转政府信息公开申请数量 in table three equals 四、结转下年度继续办理 of last year's report. A row of marks such as `/` is zero if the sums hold with it; an empty row is not compared. A difference in 总计 is an error, in another column a warning. If last year has several reports with different numbers (X005), nothing is compared. If the text says that another organ was merged into this one, and its report for last year is in the folder, the sum of both may be carried in.
 
 ### Why
 

@@ -71,6 +71,10 @@ const LACKING: Wording = Wording::new(
 const NO_REPORT: Wording = Wording::new("{0}（没有报告）", "{0} (no report)");
 const UNREAD_REPORT: Wording =
     Wording::new("{0}（有一份没有读：{1}）", "{0} (a file was not read: {1})");
+const HELD: Wording = Wording::new(
+    "{0}（没有报告；{1} 里是“{2}” {3} 年的报告）",
+    "{0} (no report; {1} holds the report of {2} for {3})",
+);
 const PERHAPS_UNREAD: Wording = Wording::new(
     "{0}（没有报告；有没有读的文件，如 {1}）",
     "{0} (no report; there are files that were not read, such as {1})",
@@ -124,6 +128,11 @@ fn check_table(kin: Kin, members: &Membership, table: &DigestTable, sink: &mut S
         None | Some(Instead::Merged(_)) => word(NO_REPORT, member),
         Some(Instead::Unread(file)) => {
             Message::new(UNREAD_REPORT, [(*member).into(), file.as_str().into()])
+        }
+        Some(Instead::Holds { file, organ, year }) => {
+            let held = [file.as_str().into(), organ.as_str().into(), year.to_string().into()];
+            let [file, organ, year] = held;
+            Message::new(HELD, [(*member).into(), file, organ, year])
         }
         // The files among those of the members are named anyway.
         Some(Instead::Perhaps(file)) if members.unread.contains(file) => word(NO_REPORT, member),

@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，`gouji.toml` 的 `[[government]]` 中的成员单位，是否都有报告：半数以上的成员已有某一年的报告、它却没有的，在设置文件的那一行指出；最近的一年还不到半数的，当作正在收，只列为提示；以前的年度不到半数的，不说。只检查文件夹的一部分时，只看那一年的报告都在其中的年度。有一份名称相近的报告，有一个文件写着它的名称而没有读，或者有没有读的文件看不出是谁的，一并写明；另一单位的报告说到它并入的，只列为提示。用 `members_in` 写文件的，成员是那些文件里出现过的单位，缺了某一年才指出。成员改过名的，在 `[[organ]]` 中写上另外的名称。
+检查文件夹时，`gouji.toml` 的 `[[government]]` 中的成员单位，是否都有报告：半数以上的成员已有某一年的报告、它却没有的，在设置文件的那一行指出；最近的一年还不到半数的，当作正在收，只列为提示；以前的年度不到半数的，不说。只检查文件夹的一部分时，只看那一年的报告都在其中的年度。有一份名称相近的报告，有一个文件写着它的名称而没有读，或者有没有读的文件看不出是谁的，或者有一个文件写着它的名称、里面却是另一单位或另一年的报告，一并写明；另一单位的报告说到它并入的，只列为提示。用 `members_in` 写文件的，成员是那些文件里出现过的单位，缺了某一年才指出。成员改过名的，在 `[[organ]]` 中写上另外的名称。
 
 ### 为什么
 
@@ -47,7 +47,7 @@ reason = \"2023 年 3 月并入园林局\"
         "\
 ### What it checks
 
-In a checked folder: whether each member of a `[[government]]` in `gouji.toml` has its report. If at least half of the members have a report for a year and this member has none, the finding stands at the member in the settings file. With fewer, the reports of the newest year are still coming in, and the finding is a hint; an older year is not judged. A run over a part of the folder judges only years of which all reports are in this part. A report with a near name, a file with the name of the member that was not read, and otherwise an unread file of nobody known are named. If the report of another organ says that the member was merged, the finding is a hint. With `members_in`, the members are the organs found in these files, and a missing year of one of them is reported. If a member was renamed, write its other names into `[[organ]]`.
+In a checked folder: whether each member of a `[[government]]` in `gouji.toml` has its report. If at least half of the members have a report for a year and this member has none, the finding stands at the member in the settings file. With fewer, the reports of the newest year are still coming in, and the finding is a hint; an older year is not judged. A run over a part of the folder judges only years of which all reports are in this part. A report with a near name, a file with the name of the member that was not read, and otherwise an unread file of nobody known are named, and so is a file with the name of the member that holds the report of another organ or year. If the report of another organ says that the member was merged, the finding is a hint. With `members_in`, the members are the organs found in these files, and a missing year of one of them is reported. If a member was renamed, write its other names into `[[organ]]`.
 
 ### Why
 
@@ -88,6 +88,10 @@ const MERGED: Wording = Wording::new(
     "; the report of {0} says that it was merged: if it no longer reports, remove it from the \
      members, or accept this and write the reason",
 );
+const HELD: Wording = Wording::new(
+    "；{0} 里是“{1}” {2} 年的报告，请核对它的标题",
+    "; {0} holds the report of {1} for {2}: check its title",
+);
 const PERHAPS: Wording = Wording::new(
     "；有没有读的文件（如 {0}），请先看是不是它的",
     "; there are files that were not read (such as {0}): look first whether its report is there",
@@ -109,6 +113,10 @@ fn check(archive: &Archive, government: &ArchivedGovernment, sink: &mut Sink) {
         let instead = absent.instead.as_ref().map(|instead| match instead {
             Instead::Unread(file) => Message::new(UNREAD, [Argument::from(file.as_str())]),
             Instead::Merged(organ) => Message::new(MERGED, [Argument::from(organ.as_str())]),
+            Instead::Holds { file, organ, year } => Message::new(
+                HELD,
+                [file.as_str().into(), organ.as_str().into(), year.to_string().into()],
+            ),
             Instead::Perhaps(file) => Message::new(PERHAPS, [Argument::from(file.as_str())]),
             Instead::Near(organ) => {
                 Message::new(NEAR, [organ.as_str().into(), absent.member.into()])

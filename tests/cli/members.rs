@@ -283,3 +283,29 @@ fn last_years_report_is_not_another_format_of_this_years() {
     let folder = Folder::new(&[("a/2022/园林局.md", &last), ("b/2022/园林局.txt", &last)]);
     assert_eq!(check(&folder, &[]).codes(), [] as [&str; 0], "formats of one report");
 }
+
+/// The title names another organ, or last year: the file is still the member's.
+#[test]
+fn a_file_with_the_name_of_the_member_is_told() {
+    for (water, told) in [
+        (
+            of("云溪县园林局").replace("| 行政许可 | 3 |", "| 行政许可 | 4 |"),
+            "；2023/水利局.md 里是“云溪县园林局” 2023 年的报告，请核对它的标题",
+        ),
+        (
+            of("云溪县水利局").replace("2023", "2022"),
+            "；2023/水利局.md 里是“云溪县水利局” 2022 年的报告，请核对它的标题",
+        ),
+    ] {
+        let folder = Folder::new(&[
+            ("gouji.toml", SETTINGS),
+            ("2023/园林局.md", REPORT),
+            ("2023/水利局.md", &water),
+            ("2022/园林局.md", &REPORT.replace("2023", "2022")),
+        ]);
+        let found = check(&folder, &[]);
+        assert!(found.out.contains(told), "{}", found.out);
+        let last_year = found.out.contains("没有 2022 年的报告");
+        assert_eq!(last_year, told.contains("园林局"), "{}", found.out);
+    }
+}

@@ -35,6 +35,11 @@ impl Register {
         all.extend(others.filter(is_absorbed).cloned());
     }
 
+    /// Whether a report speaks of mergers.
+    pub(super) fn is_merging(&self, key: &Key) -> bool {
+        self.report(key).is_some_and(|report| !report.digest.mergers.is_empty())
+    }
+
     /// The reports for a year that say that the organ of a report was merged.
     pub(super) fn merging_into(
         &self,
@@ -42,10 +47,8 @@ impl Register {
         year: i32,
     ) -> impl Iterator<Item = &Key> {
         let organ = report.digest.name.organ.as_deref().unwrap_or_default();
-        self.merging.iter().filter(move |key| {
-            self.report(key).is_some_and(|other| {
-                other.digest.name.year == Some(year) && states_merger_of(&other.digest, organ)
-            })
+        self.merging.get(&year).into_iter().flatten().filter(move |key| {
+            self.report(key).is_some_and(|other| states_merger_of(&other.digest, organ))
         })
     }
 
@@ -95,10 +98,7 @@ impl Register {
     ) {
         let nameless = [None, Some(year)].into_iter().filter_map(|year| self.nameless.get(&year));
         all.extend(nameless.flatten().cloned());
-        let is_of_year = |key: &&Key| {
-            self.report(key).is_some_and(|report| report.digest.name.year == Some(year))
-        };
-        all.extend(self.merging.iter().filter(is_of_year).cloned());
+        all.extend(self.merging.get(&year).into_iter().flatten().cloned());
         let is_stranger = |key: &&Key| {
             let Some(report) = self.report(key) else { return false };
             let known = &governed.settings.organs;

@@ -2,16 +2,20 @@
 
 use super::super::field::{Column, Field, Kind};
 use crate::files::OutputFile;
+use bytes::Bytes;
 use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical};
-use parquet::column::writer::ColumnWriterImpl;
+use parquet::column::writer::{
+    ColumnCloseResult, ColumnWriter, get_column_writer, get_typed_column_writer_mut,
+};
 use parquet::data_type::{
     BoolType, ByteArray, ByteArrayType, DataType, FixedLenByteArray, FixedLenByteArrayType,
     Int32Type, Int64Type,
 };
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
-use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
-use parquet::schema::types::{Type, TypePtr};
+use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
+use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
+use parquet::schema::types::{ColumnDescPtr, Type, TypePtr};
+use rayon::prelude::*;
 use std::io::{self, BufWriter};
 use std::ops::Range;
 use std::sync::Arc;
@@ -129,31 +133,57 @@ impl Chunk {
         }
     }
 
-    fn write(&self, column: &mut SerializedColumnWriter) -> Result<(), ParquetError> {
-        match &self.values {
+    /// The column in the bytes of the file.
+    fn encoded(
+        &mut self,
+        column: ColumnDescPtr,
+        properties: WriterPropertiesPtr,
+    ) -> Result<(Bytes, ColumnCloseResult), ParquetError> {
+        let mut out = TrackedWrite::new(Vec::new());
+        let pages = Box::new(SerializedPageWriter::new(&mut out));
+        let mut writer = get_column_writer(column, properties, pages);
+        self.write(&mut writer)?;
+        let closed = writer.close()?;
+        Ok((out.into_inner()?.into(), closed))
+    }
+
+    fn write(&mut self, column: &mut ColumnWriter) -> Result<(), ParquetError> {
+        match &mut self.values {
             Values::Text(values) => {
-                self.write_as(column.typed::<ByteArrayType>(), &values.arrays())
+                let values = std::mem::take(values).into_arrays();
+                self.write_as::<ByteArrayType>(column, &values)
             }
-            Values::Small(values) => self.write_as(column.typed::<Int32Type>(), values),
-            Values::Whole(values) => self.write_as(column.typed::<Int64Type>(), values),
+            Values::Small(values) => {
+                let values = std::mem::take(values);
+                self.write_as::<Int32Type>(column, &values)
+            }
+            Values::Whole(values) => {
+                let values = std::mem::take(values);
+                self.write_as::<Int64Type>(column, &values)
+            }
             Values::Long(bytes) => {
                 let Kind::Decimal(scale) = self.kind else { return Ok(()) };
-                let (all, size) = (ByteArray::from(bytes.clone()), size(scale).1 as usize);
-                let starts = (0..bytes.len()).step_by(size);
+                let (count, size) = (bytes.len(), size(scale).1 as usize);
+                let all = ByteArray::from(std::mem::take(bytes));
+                let starts = (0..count).step_by(size);
                 let values: Vec<FixedLenByteArray> =
                     starts.map(|start| all.slice(start, size).into()).collect();
-                self.write_as(column.typed::<FixedLenByteArrayType>(), &values)
+                self.write_as::<FixedLenByteArrayType>(column, &values)
             }
-            Values::Flag(values) => self.write_as(column.typed::<BoolType>(), values),
+            Values::Flag(values) => {
+                let values = std::mem::take(values);
+                self.write_as::<BoolType>(column, &values)
+            }
         }
     }
 
     fn write_as<T: DataType>(
         &self,
-        out: &mut ColumnWriterImpl<T>,
+        out: &mut ColumnWriter,
         values: &[T::T],
     ) -> Result<(), ParquetError> {
         let repetitions = (self.kind == Kind::Texts).then_some(self.repetitions.as_slice());
+        let out = get_typed_column_writer_mut::<T>(out);
         out.write_batch(values, Some(&self.definitions), repetitions).map(|_| ())
     }
 }
@@ -178,8 +208,8 @@ impl Texts {
     }
 
     /// The texts for the library. They share their memory.
-    fn arrays(&self) -> Vec<ByteArray> {
-        let all = ByteArray::from(self.bytes.clone());
+    fn into_arrays(self) -> Vec<ByteArray> {
+        let all = ByteArray::from(self.bytes);
         self.ranges.iter().map(|range| all.slice(range.start, range.len())).collect()
     }
 }
@@ -225,13 +255,17 @@ impl Writer {
     }
 
     fn write_kept(&mut self) -> io::Result<()> {
-        let kept = self.kept.take();
-        let mut write = || {
+        let mut kept = self.kept.take();
+        let (columns, properties) = (self.file.schema_descr().columns(), self.file.properties());
+        // Nothing is read meanwhile, so the threads are free.
+        let chunks = kept.columns.par_iter_mut().zip(columns);
+        let encoded: Result<Vec<_>, ParquetError> = chunks
+            .map(|(chunk, column)| chunk.encoded(Arc::clone(column), Arc::clone(properties)))
+            .collect();
+        let write = || {
             let mut group = self.file.next_row_group()?;
-            for chunk in &kept.columns {
-                let Some(mut column) = group.next_column()? else { break };
-                chunk.write(&mut column)?;
-                column.close()?;
+            for (bytes, closed) in encoded? {
+                group.append_column(&bytes, closed)?;
             }
             group.close().map(|_| ())
         };
@@ -252,8 +286,13 @@ impl Writer {
 fn scaled(digits: &str, kind: Kind) -> Option<i128> {
     let scale = if let Kind::Decimal(scale) = kind { usize::from(scale) } else { 0 };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let zeros = scale.checked_sub(fraction.len())?;
-    format!("{whole}{fraction}{}", "0".repeat(zeros)).parse().ok()
+    let zeros = u32::try_from(scale.checked_sub(fraction.len())?).ok()?;
+    // Most cells hold a whole number.
+    if fraction.is_empty() {
+        return whole.parse::<i128>().ok()?.checked_mul(10_i128.checked_pow(zeros)?);
+    }
+    let number: i128 = format!("{whole}{fraction}").parse().ok()?;
+    number.checked_mul(10_i128.checked_pow(zeros)?)
 }
 
 fn size(decimals: u8) -> (i32, i32) {
