@@ -2,16 +2,18 @@
 import { render } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Client, Stopped } from './client';
+import { type Drawn, Editing } from './editing';
 import { dropped, give, ofFolder } from './files';
 import { FindingList, count, sorted } from './findings';
 import { FreshReport, Paste } from './forms';
 import { type FromHost, host } from './host';
-import type { Change, Finding, State } from './protocol';
-import { type Chosen, type Target, Report, at } from './report';
+import type { Change, Finding } from './protocol';
+import { type Chosen, Report } from './report';
 import { Units } from './units';
 import { words } from './words';
 
 const client = new Client();
+const editing = new Editing(client);
 
 /** A tab: a file by its key, or the table of all units. */
 type Tab = number | 'units';
@@ -22,7 +24,7 @@ function App() {
   const [files, setFiles] = useState<{ key: number; name: string }[]>([]);
   const [tab, setTab] = useState<Tab>();
   const [report, setReport] = useState(0);
-  const [state, setState] = useState<State>();
+  const [state, setState] = useState<Drawn>();
   const [busy, setBusy] = useState<string>();
   const [notice, setNotice] = useState('');
   const [chosen, setChosen] = useState<Chosen>();
@@ -31,26 +33,23 @@ function App() {
   const [members, setMembers] = useState<string[]>([]);
   const [changed, setChanged] = useState<ReadonlySet<number>>(new Set());
   const [revision, setRevision] = useState(0);
-  const drawing = useRef(0);
-  /** The last drawing of the engine, perhaps not on the screen yet. */
-  const latest = useRef<State>();
-  /** What was typed and is not in the file yet, by its place. */
-  const typed = useRef(new Map<string, { target: Target; text: string; group: number }>());
-  const writing = useRef<Promise<void>>();
-
-  const draw = useCallback(async (key: number, of: number) => {
-    const turn = ++drawing.current;
-    const state = await client.draw(key, of);
-    if (turn !== drawing.current) return;
-    latest.current = state;
-    setState(state);
-    setChanged((changed) => {
-      const next = new Set(changed);
-      if (state.changed) next.add(key);
-      else next.delete(key);
-      return next;
-    });
-  }, []);
+  // The latest of what others need that listen once.
+  const current = useRef({ tab, report });
+  current.current = { tab, report };
+  editing.listener = {
+    drawn: (drawn) => {
+      setChanged((changed) => {
+        const next = new Set(changed);
+        if (drawn.changed) next.add(drawn.key);
+        else next.delete(drawn.key);
+        return next;
+      });
+      if (drawn.key === current.current.tab && drawn.report === current.current.report) setState(drawn);
+    },
+    edited: () => host?.postMessage({ type: 'edited' }),
+    refused: (reason) => setNotice(reason === '' ? '' : `${say.refused}：${reason ?? say.moved}`),
+    failed: (error) => told(error),
+  };
 
   useEffect(() => {
     document.documentElement.lang = english ? 'en' : 'zh-CN';
@@ -59,9 +58,15 @@ function App() {
   }, [english]);
 
   useEffect(() => {
-    if (typeof tab === 'number') void draw(tab, report).catch(told);
+    if (typeof tab === 'number') void editing.draw(tab, report);
     else setState(undefined);
   }, [tab, report, revision]);
+
+  // A notice goes by itself.
+  useEffect(() => {
+    const timer = notice ? setTimeout(() => setNotice(''), 15_000) : undefined;
+    return () => clearTimeout(timer);
+  }, [notice]);
 
   useEffect(() => {
     setChosen(undefined);
@@ -71,7 +76,8 @@ function App() {
 
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
-      if (changed.size > 0 && !host) event.preventDefault();
+      for (const end of [...editing.fields]) end();
+      if ((changed.size > 0 || editing.isBusy) && !host) event.preventDefault();
     };
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
@@ -106,70 +112,25 @@ function App() {
     }
   }, [say]);
 
-  /** Writes what was typed, one place after the other: a place is looked up in the drawing after the last edit. */
-  const write = useCallback(async (key: number, of: number) => {
-    for (;;) {
-      const [next] = typed.current;
-      if (!next) return;
-      typed.current.delete(next[0]);
-      const { target, text, group } = next[1];
-      const line = at(latest.current?.drawing?.blocks ?? [], target);
-      if (!line || line.text === text) continue;
-      const old = line.text;
-      let from = 0;
-      while (from < old.length && from < text.length && old[from] === text[from]) from++;
-      let behind = 0;
-      while (behind < Math.min(old.length, text.length) - from && old[old.length - 1 - behind] === text[text.length - 1 - behind]) behind++;
-      const length = new TextEncoder().encode(old).length;
-      const edit = { start: line.start, from, to: old.length - behind, length, text: text.slice(from, text.length - behind), group };
-      const { changed, joined, refused } = await client.change(key, { request: 'edit', file: key, ...edit });
-      setNotice(refused ? `${say.refused}：${refused}` : '');
-      if (changed && !joined) host?.postMessage({ type: 'edited' });
-      await draw(key, of);
-    }
-  }, [say]);
+  /** After a change that was not typed: what was done, and where. */
+  const done = (changed: number, at: number, isFix: boolean) => {
+    if (isFix) setNotice(say.fixed(changed));
+    if (changed) setMended({ at });
+  };
 
-  const type = useCallback((target: Target, text: string, group: number): Promise<void> => {
-    if (typeof tab !== 'number') return Promise.resolve();
-    typed.current.set(JSON.stringify(target), { target, text, group });
-    writing.current ??= write(tab, report).catch(told).finally(() => { writing.current = undefined; });
-    return writing.current;
-  }, [tab, report, write]);
-
-  /** Inserts paragraphs below a line, after all that was typed before. */
-  const insert = useCallback((below: Target, lines: string[]): Promise<void> => {
-    if (typeof tab !== 'number') return Promise.resolve();
-    const before = writing.current;
-    const inserting = (async () => {
-      await before;
-      const line = at(latest.current?.drawing?.blocks ?? [], below);
-      if (!line) return;
-      const place = { file: tab, start: line.start, length: new TextEncoder().encode(line.text).length };
-      for (const text of [...lines].reverse()) {
-        const { changed, refused } = await client.change(tab, { request: 'insert', ...place, text });
-        setNotice(refused ? `${say.refused}：${refused}` : '');
-        if (changed) host?.postMessage({ type: 'edited' });
-      }
-      await draw(tab, report);
-    })().catch(told).finally(() => { if (writing.current === inserting) writing.current = undefined; });
-    writing.current = inserting;
-    return inserting;
-  }, [tab, report, say]);
-
-  const change = useCallback(async (request: Change) => {
+  const change = async (request: Change) => {
     if (typeof tab !== 'number') return;
-    try {
-      await writing.current;
-      const { changed, at, refused } = await client.change(tab, request);
-      const isFix = request.request === 'fix' || request.request === 'fix-all';
-      setNotice(refused ? `${say.refused}：${refused}` : isFix ? say.fixed(changed ?? 0) : '');
-      if (changed) host?.postMessage({ type: 'edited' });
-      await draw(tab, report);
-      if (changed && at !== undefined) setMended({ at });
-    } catch (error) {
-      told(error);
-    }
-  }, [tab, report, say]);
+    await editing.settled();
+    const answer = await editing.change(tab, report, request);
+    if (answer) done(answer.changed, answer.at, request.request === 'fix-all');
+  };
+
+  const fix = async (finding: Finding, fix: number) => {
+    if (typeof tab !== 'number') return;
+    await editing.settled();
+    const answer = await editing.fix(tab, report, finding, fix);
+    if (answer) done(answer.changed, answer.at, true);
+  };
 
   /** Saves a file. The name of what was saved. */
   const saved = async (key: number, form: 'plain' | 'tracked'): Promise<string | undefined> => {
@@ -186,25 +147,34 @@ function App() {
 
   const save = async (form: 'plain' | 'tracked') => {
     if (typeof tab !== 'number') return;
-    await writing.current;
+    await editing.settled();
     const name = await saved(tab, form);
     if (name) setNotice(say.saved(name));
   };
 
   const saveAll = async () => {
+    await editing.settled();
     const names: string[] = [];
     for (const { key } of files.filter(({ key }) => changed.has(key))) names.push(await saved(key, 'plain') ?? '');
     if (names.every(Boolean)) setNotice(say.saved(names.join('、')));
   };
 
   const review = async (workbook: boolean) => {
+    await editing.settled();
     const { value, bytes } = await client.ask<{ problem?: string }>({ request: 'review', members, workbook, now: Date.now() });
     if (value.problem) setNotice(value.problem);
     else give(workbook ? '审核意见表.xlsx' : '审核意见.html', bytes);
   };
 
+  const isChanged = useRef(changed);
+  isChanged.current = changed;
   const close = async (key: number) => {
-    if (changed.has(key) && !confirm(say.unsaved)) return;
+    if (editing.fields.size > 0 || editing.isBusy) {
+      await editing.settled();
+      // The drawing of what was typed is on the screen in the next task.
+      await new Promise((next) => setTimeout(next));
+    }
+    if (isChanged.current.has(key) && !confirm(say.unsaved)) return;
     await client.close(key);
     const left = files.filter((file) => file.key !== key);
     setFiles(left);
@@ -214,7 +184,7 @@ function App() {
 
   // The list of findings begins below the tools, in however many lines they stand.
   const tools = useRef<HTMLDivElement>(null);
-  const isDrawn = typeof tab === 'number' && state !== undefined && !state.problem;
+  const isDrawn = state !== undefined && state.key === tab && state.report === report && !state.problem;
   useLayoutEffect(() => {
     const own = tools.current;
     if (!own) return;
@@ -223,16 +193,14 @@ function App() {
     return () => watch.disconnect();
   }, [isDrawn]);
 
-  // The latest of what the editor around the page needs: it listens once.
-  const hosted = useRef({ tab, report });
-  hosted.current = { tab, report };
   useEffect(() => {
     if (!host) return;
     const step = async (request: 'undo' | 'redo') => {
-      const { tab, report } = hosted.current;
+      const { tab, report } = current.current;
       if (typeof tab !== 'number') return;
-      await client.change(tab, { request, file: tab });
-      await draw(tab, report);
+      await editing.settled();
+      await editing.run(async () => { await client.change(tab, { request, file: tab }); });
+      await editing.draw(tab, report);
     };
     const hear = async ({ data }: MessageEvent<FromHost>) => {
       if (data.type === 'open') {
@@ -241,9 +209,9 @@ function App() {
         setFiles([opened]);
         setTab(opened.key);
       } else if (data.type === 'bytes') {
-        const { tab } = hosted.current;
+        const { tab } = current.current;
         if (typeof tab !== 'number') return;
-        await writing.current;
+        await editing.settled();
         const { value, bytes } = await client.of<{ problem?: string }>(tab, { request: 'save', file: tab, form: 'plain', date: '' });
         host?.postMessage({ type: 'bytes', id: data.id, ...(value.problem ? { problem: value.problem } : { bytes }) });
       } else {
@@ -269,6 +237,14 @@ function App() {
     };
     const key = (event: KeyboardEvent) => {
       const typing = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
+      if (event.key === 'F6') {
+        // Between the list and the report.
+        const isInList = document.activeElement?.closest('aside');
+        const other = document.querySelector<HTMLElement>(isInList ? 'article [tabindex="0"], article input' : 'aside [aria-current=true] .to, aside .to');
+        if (other) event.preventDefault();
+        other?.focus();
+        return;
+      }
       if (event.key === 's' && (event.ctrlKey || event.metaKey) && typeof tab === 'number') {
         event.preventDefault();
         void save('plain');
@@ -288,9 +264,9 @@ function App() {
       removeEventListener('drop', drop);
       removeEventListener('keydown', key);
     };
-  }, [open, change, tab, say]);
+  });
 
-  const findings = state?.findings ?? [];
+  const findings = useMemo(() => sorted(state?.findings ?? []), [state]);
   const choose = (finding: Finding, quiet = false) => {
     setReport(finding.report);
     setChosen({ number: finding.number, quiet });
@@ -324,6 +300,7 @@ function App() {
           const { value, bytes } = await client.ask<{ name: string }>({ request: 'new', issuer, year, word: true });
           give(value.name, bytes);
           await open([new File([bytes.slice().buffer], value.name)]);
+          setNotice(say.made(value.name));
         }} />
       )}
       {files.length === 0 && !form && !host && <Welcome say={say} onFiles={open} />}
@@ -335,7 +312,7 @@ function App() {
           {(files.length > 20 ? files.filter((file) => file.key === tab) : files).map((file) => (
             <span key={file.key}>
               <button type="button" aria-current={tab === file.key} onClick={() => { setReport(0); setTab(file.key); }}>
-                {file.name}{changed.has(file.key) ? ' •' : ''}
+                {file.name}<span class={changed.has(file.key) ? 'dot is' : 'dot'}> •</span>
               </button>
               <button type="button" class="close" aria-label={`${say.close} ${file.name}`} onClick={() => close(file.key)}>×</button>
             </span>
@@ -346,7 +323,7 @@ function App() {
         <Units say={say} client={client} members={members} onMembers={setMembers} revision={revision} changed={changed}
           onOpen={(key) => { setReport(0); setTab(key); }} onReview={review} onSaveAll={saveAll} />
       )}
-      {typeof tab === 'number' && state?.problem && <main><p class="problem">{state.problem}</p></main>}
+      {state?.problem && state.key === tab && <main><p class="problem">{state.problem}</p></main>}
       {isDrawn && (
         <>
           <div ref={tools} class="tools" role="toolbar">
@@ -379,14 +356,14 @@ function App() {
             {!host && <button type="button" onClick={() => print()}>{say.print}</button>}
           </div>
           <main class="two">
-            <FindingList say={say} findings={sorted(findings)} chosen={chosen?.number} writable={!!state.writable}
+            <FindingList say={say} findings={findings} chosen={chosen?.number} writable={!!state.writable}
               onChoose={choose}
-              onFix={(finding, fix) => change({ request: 'fix', file: tab, finding, fix })}
+              onFix={(finding, index) => void fix(finding, index)}
               onExplain={async (code) => (await client.ask<{ page: string | null }>({ request: 'explain', code })).value.page ?? ''} />
             <Report key={`${tab} ${report}`} say={say} state={state} report={report} chosen={chosen} mended={mended}
               onChoose={choose}
               onHover={async (start, from) => (await client.of<{ text?: string; cells?: { start: number; total: boolean }[] }>(tab, { request: 'hover', file: tab, start, from })).value}
-              onEdit={type} onInsert={insert} />
+              editing={editing} />
           </main>
         </>
       )}

@@ -20,7 +20,7 @@ interface Props {
   chosen: number | undefined;
   writable: boolean;
   onChoose(finding: Finding): void;
-  onFix(finding: number, fix: number): void;
+  onFix(finding: Finding, fix: number): void;
   onExplain(code: string): Promise<string>;
 }
 
@@ -68,7 +68,7 @@ function Item({ say, finding, chosen, writable, onChoose, onFix, onExplain }: Om
       {finding.others.map((other) => <p key={other}>{say.see}：{other}</p>)}
       {finding.unfixed && <p>{finding.unfixed}</p>}
       {writable && finding.fixes.map((fix, index) => (
-        <button type="button" key={index} class={fix.preferred ? 'fix preferred' : 'fix'} onClick={() => onFix(finding.number, index)}>
+        <button type="button" key={index} class={fix.preferred ? 'fix preferred' : 'fix'} onClick={() => onFix(finding, index)}>
           {fix.message}
         </button>
       ))}

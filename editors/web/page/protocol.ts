@@ -77,7 +77,7 @@ export interface Changed { changed?: number; at?: number; joined?: boolean; refu
 
 export type Change =
   | { request: 'edit'; file: number; start: number; from: number; to: number; length: number; text: string; group: number }
-  | { request: 'insert'; file: number; start: number; length: number; text: string }
+  | { request: 'insert'; file: number; start: number; length: number; text: string; group: number }
   | { request: 'fix'; file: number; finding: number; fix: number }
   | { request: 'fix-all'; file: number; all: boolean }
   | { request: 'undo' | 'redo'; file: number };

@@ -1,21 +1,9 @@
 // A report as it is read: paragraphs and tables with marks, to be changed in place.
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Block, Cell, Finding, Hover, State, Words as Line } from './protocol';
+import { type Drawn as State, type Editing, type Target } from './editing';
+import type { Block, Cell, Finding, Hover, Words as Line } from './protocol';
 import type { Words } from './words';
-
-/** A line or a cell of the drawing, by its numbers. */
-export interface Target { block: number; row?: number; cell?: number }
-
-/** What stands at a target now; `undefined` if the drawing has no such place any more. */
-export function at(blocks: Block[], { block, row, cell }: Target): Line | undefined {
-  const own = blocks[block];
-  if (own === undefined || own.kind === 'table') {
-    const found = own?.rows[row ?? -1]?.[cell ?? -1];
-    return found?.range && { start: found.range[0], text: found.text };
-  }
-  return own.kind === 'rows' ? own.rows[row ?? -1] : own;
-}
 
 /** A chosen finding. A finding that is chosen at its place is quiet: nothing moves there. */
 export interface Chosen { number: number; quiet: boolean }
@@ -29,13 +17,17 @@ interface Props {
   mended: { at: number } | undefined;
   onChoose(finding: Finding, quiet?: boolean): void;
   onHover(start: number, from: number): Promise<Hover>;
-  onEdit(target: Target, text: string, group: number): Promise<void>;
-  onInsert(below: Target, lines: string[]): Promise<void>;
+  editing: Editing;
 }
 
-interface Around extends Pick<Props, 'say' | 'onChoose' | 'onEdit' | 'onInsert'> {
+interface Around extends Pick<Props, 'say' | 'onChoose'> {
   writable: boolean;
+  editing: Editing;
   onPoint(start: number | undefined): void;
+  shown(target: Target): string | undefined;
+  onEdit(target: Target, text: string, group: number, base: string): Promise<unknown>;
+  /** Inserts lines below a block, and begins a line below them if the person goes on. */
+  onLines(below: number, lines: string[], goesOn: boolean): void;
 }
 
 /** What is typed in one place without a stop is a group, and is undone at once. */
@@ -48,7 +40,7 @@ function flash(place: Element): void {
   place.classList.add('flash');
 }
 
-export function Report({ say, state, report, chosen, mended, onChoose, onHover, onEdit, onInsert }: Props) {
+export function Report({ say, state, report, chosen, mended, onChoose, onHover, editing }: Props) {
   const article = useRef<HTMLElement>(null);
   const [hover, setHover] = useState<Hover>();
   const pointed = useRef<number>();
@@ -82,33 +74,57 @@ export function Report({ say, state, report, chosen, mended, onChoose, onHover, 
       if (pointed.current === start) setHover(hover);
     }, () => undefined);
   };
-  const around: Around = { say, writable: !!state.writable, onChoose, onPoint: point, onEdit, onInsert };
+  // The line below a block, while it is typed. It goes into the file at its end. `into` is the number of the paragraph before, which may be on its way.
+  const [fresh, setFresh] = useState<{ below: number; into: Promise<number | undefined>; turn: number }>();
+  const begin = (below: number) => setFresh({ below, into: Promise.resolve(below), turn: ++groups });
+  const { key } = state;
+  const onLines = (into: Promise<number | undefined>, below: number, lines: string[], goesOn: boolean) => {
+    const turn = ++groups;
+    const inserted = lines.length > 0 ? editing.insert(key, report, into, lines, turn) : into;
+    setFresh(goesOn ? { below, into: inserted, turn } : undefined);
+    // The new line stands below what was inserted as soon as it is drawn.
+    if (goesOn) void inserted.then((last) => setFresh((now) => (now?.turn === turn && last !== undefined ? { ...now, below: last } : now)));
+  };
+  const around: Around = {
+    say, writable: !!state.writable, editing, onChoose, onPoint: point,
+    shown: (target) => editing.shown(key, report, target),
+    onEdit: (target, text, group, base) => editing.type(key, report, target, text, group, base),
+    onLines: (below, lines, goesOn) => onLines(Promise.resolve(below), below, lines, goesOn),
+  };
+  // With the drawing that shows the paragraph before, the line stands below it: a field that moves loses the keyboard.
+  const below = fresh && state.inserted?.group === fresh.turn ? state.inserted.last ?? fresh.below : fresh?.below;
   const isEmpty = (index: number) => blocks[index]?.kind === 'heading' && [undefined, 'heading'].includes(blocks[index + 1]?.kind);
   return (
     <article ref={article} class={state.format === 'PDF' ? 'printed-lines' : undefined} onKeyDown={(event) => { if (event.key === 'Escape') setHover(undefined); }}>
       <p class="on-paper">{state.name} · {new Date().toLocaleDateString()}</p>
-      {blocks.map((block, index) => (
-        <Drawn key={index} isEmpty={isEmpty(index)} index={index} block={block} findings={findings.filter((finding) => finding.spot?.block === index)} cells={hover?.cells ?? []} {...around} />
-      ))}
+      {blocks.flatMap((block, index) => {
+        const number = state.numbers[index] ?? index;
+        const isOpen = fresh !== undefined && below === number;
+        return [
+          <Drawn key={number} number={number} block={block} findings={findings.filter((finding) => finding.spot?.block === index)} cells={hover?.cells ?? []} {...around} />,
+          isOpen && (
+            <p key={`fresh ${fresh.turn}`} class="fresh">
+              <Typing say={say} editing={editing} text="" at={0} onEdit={() => undefined}
+                onEnd={(key, lines) => onLines(fresh.into, number, lines, key === 'below' && lines.length > 0)} />
+            </p>
+          ),
+          isEmpty(index) && !isOpen && state.writable && (
+            <p key={`empty ${number}`} class="fresh"><button type="button" class="empty" onClick={() => begin(number)}>{say.empty}</button></p>
+          ),
+        ];
+      })}
       {state.drawing?.is_cut && <p class="problem">{say.cut}</p>}
       <div class="card" role="status" hidden={!hover?.text}>{hover?.text}</div>
     </article>
   );
 }
 
-function Drawn({ index: own, block, isEmpty, findings, cells, ...around }: Around & { index: number; block: Block; isEmpty: boolean; findings: Finding[]; cells: NonNullable<Hover['cells']> }) {
-  // A line below, while it is typed. It goes to the file at its end.
-  const [fresh, setFresh] = useState(false);
-  const { say, writable, onInsert } = around;
-  const target = { block: own };
-  const below = fresh
-    ? <p><Typing say={say} text="" at={0} onEdit={() => Promise.resolve()} onEnd={(_, lines) => { setFresh(false); if (lines.length > 0) void onInsert(target, lines); }} /></p>
-    : isEmpty && writable && <p><button type="button" class="empty" onClick={() => setFresh(true)}>{say.empty}</button></p>;
-  const text = (line: Line) => <Text target={target} line={line} findings={findings} onBelow={() => setFresh(true)} {...around} />;
+function Drawn({ number: own, block, findings, cells, ...around }: Around & { number: number; block: Block; findings: Finding[]; cells: NonNullable<Hover['cells']> }) {
+  const text = (line: Line) => <Text target={{ block: own }} line={line} findings={findings} {...around} />;
   switch (block.kind) {
-    case 'title': return <><h2>{text(block)}</h2>{below}</>;
-    case 'heading': return <><h3>{text(block)}</h3>{below}</>;
-    case 'paragraph': return <><p>{text(block)}</p>{below}</>;
+    case 'title': return <h2>{text(block)}</h2>;
+    case 'heading': return <h3>{text(block)}</h3>;
+    case 'paragraph': return <p>{text(block)}</p>;
     case 'rows': return (
       <div class="rows">
         {block.rows.map((row, index) => (
@@ -167,7 +183,7 @@ function TableCell({ target, cell, findings, cells, say, writable, onChoose, onP
   return (
     <td {...marks} title={said} onMouseEnter={() => onPoint(own)} onMouseLeave={() => onPoint(undefined)}>
       <Value label={said ? `${label}：${said}` : label} start={own} column={cell.column ?? ''} text={cell.text} readOnly={!writable} invalid={worst(findings) === 'error'}
-        onPoint={(is) => onPoint(is ? own : undefined)} onEdit={(text, group) => onEdit(target, text, group)} onChoose={() => findings[0] && onChoose(findings[0], true)} />
+        onPoint={(is) => onPoint(is ? own : undefined)} onEdit={(text, group, base) => onEdit(target, text, group, base)} onChoose={() => findings[0] && onChoose(findings[0], true)} />
     </td>
   );
 }
@@ -195,19 +211,31 @@ function neighbour(input: HTMLInputElement, key: string): HTMLInputElement | und
 /** A number that is typed in its cell. */
 function Value({ label, start, column, text, readOnly, invalid, onPoint, onEdit, onChoose }: {
   label: string; start: number; column: string; text: string; readOnly: boolean; invalid: boolean;
-  onPoint(is: boolean): void; onEdit(text: string, group: number): Promise<void>; onChoose(): void;
+  onPoint(is: boolean): void; onEdit(text: string, group: number, base: string): Promise<unknown>; onChoose(): void;
 }) {
+  const own = useRef<HTMLInputElement>(null);
+  // What stands in the field until the file has it, also what an input method writes.
   const [typed, setTyped] = useState<string>();
+  const shown = typed ?? text;
   const first = useRef({ text, group: 0 });
+  const sent = useRef<{ text: string; done: Promise<unknown> }>();
   const edit = (value: string) => {
     setTyped(value);
-    void onEdit(value, first.current.group).then(() => onPoint(true));
+    const done = onEdit(value, first.current.group, first.current.text);
+    sent.current = { text: value, done };
+    void done.then(() => { if (document.activeElement === own.current) onPoint(true); });
   };
-  const shown = typed ?? text;
   return (
-    <input aria-label={label} aria-invalid={invalid} data-start={start} data-column={column} value={shown} readOnly={readOnly} inputMode="decimal"
+    <input ref={own} aria-label={label} aria-invalid={invalid} data-start={start} data-column={column} value={shown} readOnly={readOnly} inputMode="decimal"
       style={{ minWidth: `${shown.length + 1.5}ch` }}
-      onInput={(event) => { if (!event.isComposing) edit(event.currentTarget.value); }} {...composed(edit)}
+      onInput={(event) => { if (event.isComposing) setTyped(event.currentTarget.value); else edit(event.currentTarget.value); }} {...composed(edit)}
+      onMouseDown={(event) => {
+        // The first click chooses the number: what is typed takes its place. The next click sets the cursor.
+        if (event.button !== 0 || document.activeElement === event.currentTarget) return;
+        event.preventDefault();
+        event.currentTarget.focus();
+        event.currentTarget.select();
+      }}
       onKeyDown={(event) => {
         if (event.isComposing) return;
         // As it was when the typing began.
@@ -218,13 +246,20 @@ function Value({ label, start, column, text, readOnly, invalid, onPoint, onEdit,
         next.focus();
         next.select();
       }}
-      onFocus={() => { first.current = { text, group: ++groups }; onChoose(); onPoint(true); }} onBlur={() => { setTyped(undefined); onPoint(false); }} />
+      onFocus={() => { first.current = { text: shown, group: ++groups }; onChoose(); onPoint(true); }}
+      onBlur={(event) => {
+        onPoint(false);
+        if (typed === undefined) return;
+        if (sent.current?.text !== event.currentTarget.value) edit(event.currentTarget.value);
+        const last = sent.current;
+        void last?.done.then(() => { if (sent.current === last && document.activeElement !== own.current) setTyped(undefined); });
+      }} />
   );
 }
 
 /** A line of text with marks. A click between the marks changes it. */
-function Text({ target, line, findings, say, writable, onChoose, onEdit, onInsert, onBelow }: Around & { target: Target; line: Line; findings: Finding[]; onBelow?(): void }) {
-  const [typing, setTyping] = useState<{ at: number }>();
+function Text({ target, line, findings, say, writable, editing, shown, onChoose, onEdit, onLines }: Around & { target: Target; line: Line; findings: Finding[] }) {
+  const [typing, setTyping] = useState<{ text: string; at: number }>();
   const own = useRef<HTMLSpanElement>(null);
   const ended = useRef(false);
   useLayoutEffect(() => {
@@ -234,19 +269,30 @@ function Text({ target, line, findings, say, writable, onChoose, onEdit, onInser
   }, [typing]);
   if (typing) {
     return (
-      <Typing say={say} text={line.text} at={typing.at} onEdit={(text, group) => onEdit(target, text, group)}
+      <Typing say={say} editing={editing} text={typing.text} at={typing.at} onEdit={(text, group) => void onEdit(target, text, group, typing.text)}
         onEnd={(key, lines) => {
           ended.current = key === 'stay';
           setTyping(undefined);
-          if (lines.length > 1) void onInsert(target, lines.slice(1));
-          else if (key === 'below') onBelow?.();
+          const more = lines.slice(1);
+          if (target.row === undefined && (more.length > 0 || key === 'below')) onLines(target.block, more, key === 'below');
         }} />
     );
   }
-  const begin = () => writable && setTyping({ at: clicked(own.current) ?? line.text.length });
+  // What was typed last may not be drawn yet.
+  const begin = (at: number | undefined) => {
+    const text = shown(target) ?? line.text;
+    setTyping({ text, at: at ?? text.length });
+  };
   return (
     <span ref={own} class="text" data-start={line.start} tabIndex={writable ? 0 : undefined} role={writable ? 'button' : undefined} title={writable ? say.editHint : undefined}
-      onClick={begin} onDblClick={begin} onKeyDown={(event) => { if (event.key === 'Enter') { event.preventDefault(); begin(); } }}>
+      onMouseDown={(event) => {
+        // At once: the end of another field moves the lines before the button is up.
+        if (!writable || event.button !== 0) return;
+        event.preventDefault();
+        begin(clicked(own.current, event.clientX, event.clientY));
+      }}
+      onDblClick={() => { if (writable) begin(undefined); }}
+      onKeyDown={(event) => { if (event.key === 'Enter' && writable) { event.preventDefault(); begin(undefined); } }}>
       {marked(line.text, findings, onChoose)}
     </span>
   );
@@ -266,7 +312,7 @@ function marked(text: string, findings: Finding[], onChoose: Props['onChoose']):
     const here = spots.filter((other) => other.spot!.from <= Math.max(start, to - 1) && start <= other.spot!.to);
     parts.push(
       <mark key={finding.number} data-findings={numbers(here)} class={worst([finding])} tabIndex={-1} title={finding.message}
-        onClick={(event) => { event.stopPropagation(); onChoose(finding, true); }}>
+        onMouseDown={(event) => event.stopPropagation()} onClick={() => onChoose(finding, true)}>
         {text.slice(start, Math.max(start, to)) || '‸'}
       </mark>,
     );
@@ -276,24 +322,47 @@ function marked(text: string, findings: Finding[], onChoose: Props['onChoose']):
   return parts;
 }
 
-/** The place of the cursor of a click, in code units of the line. */
-function clicked(line: HTMLElement | null): number | undefined {
-  const selection = getSelection();
-  if (!line || !selection?.anchorNode || !line.contains(selection.anchorNode)) return undefined;
+/** The place of a click, in code units of the line. */
+function clicked(line: HTMLElement | null, x: number, y: number): number | undefined {
+  const caret = document.caretRangeFromPoint?.(x, y) ?? positionAt(x, y);
+  if (!line || !caret || !line.contains(caret.startContainer)) return undefined;
   const before = document.createRange();
   before.setStart(line, 0);
-  before.setEnd(selection.anchorNode, selection.anchorOffset);
+  before.setEnd(caret.startContainer, caret.startOffset);
   return before.toString().length;
+}
+
+/** The same in Firefox. */
+function positionAt(x: number, y: number): Range | undefined {
+  const position = document.caretPositionFromPoint?.(x, y);
+  if (!position) return undefined;
+  const range = document.createRange();
+  range.setStart(position.offsetNode, position.offset);
+  return range;
 }
 
 /** A line while it is typed. An empty line goes to the file at the end only: without its words, the line is no line of the drawing.
  * Pasted lines are more paragraphs: `onEnd` gets all lines, and where the keyboard goes. */
-function Typing({ say, text, at, onEdit, onEnd }: {
-  say: Words; text: string; at: number; onEdit(text: string, group: number): Promise<void>;
+function Typing({ say, editing, text, at, onEdit, onEnd }: {
+  say: Words; editing: Editing; text: string; at: number; onEdit(text: string, group: number): void;
   onEnd(key: 'stay' | 'below' | 'away', lines: string[]): void;
 }) {
   const area = useRef<HTMLTextAreaElement>(null);
-  const first = useRef({ text, group: ++groups });
+  const group = useRef(0);
+  const value = useRef(text);
+  const isOver = useRef(false);
+  const linesOf = (value: string) => value.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  /** Ends the typing once: a field that is taken away loses the focus too. */
+  const end = (key: 'stay' | 'below' | 'away') => {
+    if (isOver.current) return;
+    isOver.current = true;
+    const lines = linesOf(value.current);
+    onEdit(lines[0] ?? '', group.current);
+    onEnd(key, lines);
+  };
+  // The latest of what ends the field: it is taken away with the props of its last rendering.
+  const ends = useRef(end);
+  ends.current = end;
   const grow = () => {
     const own = area.current;
     if (!own) return;
@@ -301,44 +370,41 @@ function Typing({ say, text, at, onEdit, onEnd }: {
     own.style.height = `${own.scrollHeight}px`;
   };
   useLayoutEffect(() => {
+    group.current = ++groups;
     area.current?.focus();
     area.current?.setSelectionRange(at, at);
     grow();
+    const away = () => ends.current('away');
+    editing.fields.add(away);
+    return () => {
+      editing.fields.delete(away);
+      away();
+    };
   }, []);
-  const linesOf = (value: string) => value.split(/[\r\n]+/).filter((line) => line.trim() !== '');
-  const edit = (value: string) => {
+  const edit = (typed: string) => {
+    value.current = typed;
     grow();
-    const [line] = linesOf(value);
-    if (line !== undefined) void onEdit(line, first.current.group);
-  };
-  const isOver = useRef(false);
-  /** Ends the typing once: a field that is taken away loses the focus too. */
-  const end = (key: 'stay' | 'below' | 'away', text?: string) => {
-    const value = text ?? area.current?.value;
-    if (isOver.current || value === undefined) return;
-    isOver.current = true;
-    const lines = linesOf(value);
-    if (text !== undefined || lines.length === 0) void onEdit(lines[0] ?? '', first.current.group);
-    onEnd(key, lines);
+    const [line] = linesOf(typed);
+    if (line !== undefined) onEdit(line, group.current);
   };
   return (
-    <textarea ref={area} class="typing" aria-label={say.line} rows={1} defaultValue={first.current.text}
-      onInput={(event) => { if (!event.isComposing) edit(event.currentTarget.value); }} {...composed(edit)}
+    <textarea ref={area} class="typing" aria-label={say.line} rows={1} defaultValue={text}
+      onInput={(event) => { if (event.isComposing) value.current = event.currentTarget.value; else edit(event.currentTarget.value); }} {...composed(edit)}
       onKeyDown={(event) => {
         if (event.isComposing) return;
         const own = event.currentTarget;
         if (event.key === 'Escape') {
-          // As it was when the typing began.
-          end('stay', first.current.text);
+          end('stay');
         } else if (event.key === 'Enter') {
           event.preventDefault();
           // As in Word, a paragraph begins behind the last letter.
           end(own.value.trim() !== '' && own.selectionEnd === own.value.length ? 'below' : 'stay');
-        } else if (event.key === 's' && (event.ctrlKey || event.metaKey)) {
-          end('stay');
         }
       }}
-      onBlur={() => end('away')} />
+      onBlur={() => {
+        // Another window is in front: the field stays open.
+        if (document.activeElement !== area.current) end('away');
+      }} />
   );
 }
 

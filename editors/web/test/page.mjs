@@ -167,23 +167,28 @@ const tests = {
     await page.keyboard.press('Enter');
     await page.locator('article .text', { hasText: '平稳有序' }).waitFor();
     assert.equal(await empty.count(), 2);
-    // As in Word: Enter behind the last letter begins a paragraph, and pasted lines are paragraphs.
-    await page.locator('article .text', { hasText: '平稳有序' }).click();
-    await page.keyboard.press('End');
+    // As in Word: Enter behind the last letter begins a paragraph, also in a new one, and pasted lines are paragraphs.
+    await page.keyboard.type('第二段。', { delay: 2 });
     await page.keyboard.press('Enter');
-    await page.locator('textarea.typing').fill('第二段。\n\n第三段。');
+    await page.keyboard.insertText('第三段。\n\n第四段。');
     await page.keyboard.press('Escape');
-    assert.equal(await page.locator('article .text', { hasText: '第二段' }).count(), 0, 'taken back');
-    await page.locator('article .text', { hasText: '平稳有序' }).click();
-    await page.keyboard.press('End');
-    await page.keyboard.press('Enter');
-    await page.locator('textarea.typing').fill('第二段。\n\n第三段。');
-    await page.keyboard.press('Enter');
-    await page.locator('article .text', { hasText: '第三段。' }).waitFor();
-    await page.keyboard.press('Escape');
+    await page.locator('article .text', { hasText: '第四段。' }).waitFor();
+    // What is typed and left for another section, for a cell or for a button is kept.
+    await empty.nth(1).click();
+    await page.keyboard.type('没有其他事项。', { delay: 2 });
+    await empty.first().click();
+    await page.keyboard.type('存在的问题是宣传不够。', { delay: 2 });
+    const cells = page.locator('article table').nth(1).locator('td input');
+    await cells.nth(0).click();
+    await page.keyboard.type('12', { delay: 2 });
+    await cells.nth(6).click();
+    await page.keyboard.type('12', { delay: 2 });
     const { bytes } = await downloaded(page, '保存改好的文件');
     const text = cli(['text', fresh('written-saved.docx', bytes)]).stdout;
-    assert.ok(text.includes('一、总体情况\n本年度公开工作平稳有序。\n第二段。\n第三段。\n二、'), text);
+    assert.ok(text.includes('一、总体情况\n本年度公开工作平稳有序。\n第二段。\n第三段。\n第四段。\n二、'), text);
+    assert.ok(text.includes('五、存在的主要问题及改进情况\n存在的问题是宣传不够。\n六、其他需要报告的事项\n没有其他事项。'), text);
+    assert.ok(text.includes('12\t0\t0\t0\t0\t0\t12'), text);
+    await page.locator('.dot.is').waitFor({ state: 'detached' });
     await close();
   },
 
@@ -197,14 +202,11 @@ const tests = {
     await page.keyboard.press('End');
     await page.keyboard.type('以上共四类。', { delay: 2 });
     await page.keyboard.press('Escape');
-    await page.locator('article .text', { hasText: '以上共四类' }).waitFor({ state: 'detached' });
-    await line.click();
-    await page.keyboard.press('End');
-    await page.keyboard.type('以上共四类。', { delay: 2 });
+    await page.locator('article .text', { hasText: '以上共四类' }).waitFor();
     await page.getByRole('button', { name: '撤销' }).click();
     await page.locator('article .text', { hasText: '以上共四类' }).waitFor({ state: 'detached' });
     assert.equal(await line.innerText(), words);
-    assert.equal(await page.locator('.tabs', { hasText: '•' }).count(), 0, 'the file is as it was');
+    assert.equal(await page.locator('.dot.is').count(), 0, 'the file is as it was');
     const cell = page.locator('td.error input').first();
     await cell.click();
     await page.locator('aside li.error[aria-current=true]').waitFor();
@@ -218,11 +220,115 @@ const tests = {
     const before = await cell.inputValue();
     await page.keyboard.type('77', { delay: 2 });
     await page.keyboard.press('Escape');
-    await page.locator('.tabs', { hasText: '•' }).waitFor({ state: 'detached' });
+    await page.locator('.dot.is').waitFor({ state: 'detached' });
     assert.equal(await cell.inputValue(), before);
     await page.locator('summary').first().click();
     await page.locator('.explanation h3').first().waitFor();
     assert.ok(!(await page.locator('.explanation').first().innerText()).includes('--fix'));
+    await close();
+  },
+
+  async 'a paragraph keeps its place while others come'() {
+    const { page, open, close } = await opened();
+    cli(['new', '--issuer', '云溪县园林局', '--year', '2023', '-o', 'apart.docx']);
+    await open([join(work, 'apart.docx')]);
+    await page.getByRole('button', { name: '点这里写这一部分的内容' }).first().click();
+    await page.keyboard.insertText('（一）主动公开情况。\n（二）依申请公开情况。\n（三）监督保障情况。');
+    await page.keyboard.press('Escape');
+    await page.locator('article .text', { hasText: '（三）' }).waitFor();
+    await page.locator('article .text', { hasText: '（一）' }).click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('新的一段。');
+    // With no time between: the insertion is under way while the next paragraph is typed.
+    const third = await page.locator('article .text', { hasText: '（三）' }).boundingBox();
+    await page.mouse.click(third.x + 30, third.y + third.height / 2);
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('另三点。');
+    const { bytes } = await downloaded(page, '保存改好的文件');
+    const text = cli(['text', fresh('apart-saved.docx', bytes)]).stdout;
+    assert.ok(text.includes('（一）主动公开情况。\n新的一段。\n（二）依申请公开情况。\n（三）监督保障情况。另三点。\n'), text);
+    await close();
+  },
+
+  async 'what is typed goes to the file that is shown'() {
+    const { page, open, close } = await opened();
+    for (const [name, issuer] of [['甲.docx', '云溪县甲局'], ['乙.docx', '云溪县乙局']]) cli(['new', '--issuer', issuer, '--year', '2023', '-o', name]);
+    await open([join(work, '甲.docx')]);
+    await open([join(work, '乙.docx')]);
+    const tab = (name) => page.locator('.tabs button', { hasText: name });
+    const title = (name) => page.locator('article h2', { hasText: name });
+    await tab('甲.docx').click();
+    await title('甲局').waitFor();
+    await page.getByRole('button', { name: '点这里写这一部分的内容' }).first().click();
+    await page.keyboard.insertText(Array.from({ length: 30 }, (_, line) => `第${line}段。`).join('\n'));
+    await tab('乙.docx').click();
+    await title('乙局').waitFor();
+    const cell = page.locator('article table').nth(1).locator('td input').first();
+    await cell.click();
+    await page.keyboard.type('34', { delay: 2 });
+    // Two clicks in one task: the second file is not drawn yet when it is typed in.
+    await tab('甲.docx').evaluate((button) => button.click());
+    await page.keyboard.type('777');
+    await title('甲局').waitFor();
+    const first = await downloaded(page, '保存改好的文件');
+    await tab('乙.docx').click();
+    await title('乙局').waitFor();
+    const second = await downloaded(page, '保存改好的文件');
+    const [one, two] = [first, second].map(({ bytes }, index) => cli(['text', fresh(`file-${index}.docx`, bytes)]).stdout);
+    assert.ok(one.includes('第0段。\n第1段。') && one.includes('第29段。') && !one.includes('34') && !one.includes('777'), one);
+    assert.ok(two.includes('34\t0') && !two.includes('段。') && !two.includes('777'), two);
+    await close();
+  },
+
+  async 'an input method writes in a cell, and a fix is the one that was seen'() {
+    const { page, open, close } = await opened();
+    await open([fresh('法.md', readFileSync(example, 'utf8'))]);
+    const cells = page.locator('article table').nth(1).locator('td input');
+    const client = await page.context().newCDPSession(page);
+    await cells.nth(3).click();
+    await client.send('Input.imeSetComposition', { text: '8', selectionStart: 1, selectionEnd: 1 });
+    // A redraw comes in between.
+    await page.locator('td.error').first().hover();
+    await page.locator('.card', { hasText: '本行' }).waitFor();
+    await client.send('Input.insertText', { text: '8' });
+    await page.keyboard.press('Tab');
+    await page.locator('aside .code', { hasText: 'A005' }).or(page.locator('aside .message', { hasText: '8' })).first().waitFor();
+    assert.equal(await cells.nth(3).inputValue(), '8');
+    await page.getByRole('button', { name: '撤销' }).click();
+    await page.locator('.dot.is').waitFor({ state: 'detached' });
+    // The button of a fix that is not needed any more, in the task of the edit.
+    const wrong = page.locator('td.error input').first();
+    await page.evaluate(() => {
+      const cell = document.querySelector('td.error input');
+      const button = [...document.querySelectorAll('aside .fix')].find((fix) => fix.textContent.includes('（一）予以公开改为 5'));
+      cell.focus();
+      cell.value = '5';
+      cell.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      button.click();
+    });
+    await page.locator('.notice', { hasText: '没有改' }).waitFor();
+    assert.equal(await page.locator('aside .code', { hasText: 'A001' }).count(), 0);
+    assert.equal(await wrong.count(), 0);
+    await close();
+  },
+
+  async 'no text is lost without a question'() {
+    const { page, open, close } = await opened();
+    cli(['new', '--issuer', '云溪县园林局', '--year', '2023', '-o', 'asked.docx']);
+    await open([join(work, 'asked.docx')]);
+    await page.getByRole('button', { name: '点这里写这一部分的内容' }).first().click();
+    await page.keyboard.type('还没有写完');
+    const asked = [];
+    page.on('dialog', (dialog) => { asked.push(dialog.type()); void dialog.dismiss(); });
+    await page.evaluate(() => document.querySelector('.tabs .close').click());
+    await page.locator('article .text', { hasText: '还没有写完' }).waitFor();
+    await page.waitForFunction(() => document.querySelector('.dot.is'));
+    await page.waitForTimeout(100);
+    assert.deepEqual(asked, ['confirm']);
+    await page.close({ runBeforeUnload: true });
+    for (let turn = 0; turn < 100 && asked.length < 2; turn++) await new Promise((next) => setTimeout(next, 50));
+    assert.deepEqual(asked, ['confirm', 'beforeunload']);
     await close();
   },
 
@@ -297,7 +403,7 @@ const tests = {
     await page.getByRole('button', { name: '新建报告' }).click();
     await page.getByLabel('报告单位的全称').fill('云溪县教育局');
     await page.getByLabel('年度').fill('2025');
-    const { name, bytes } = await downloaded(page, '下载空白报告（Word）');
+    const { name, bytes } = await downloaded(page, '新建并下载（Word）');
     assert.equal(name, '云溪县教育局2025年政府信息公开工作年度报告.docx');
     cli(['new', '--issuer', '云溪县教育局', '--year', '2025', '-o', 'theirs.docx']);
     assert.deepEqual(bytes, readFileSync(join(work, 'theirs.docx')));

@@ -96,6 +96,7 @@ enum Asked {
         start: usize,
         length: usize,
         text: String,
+        group: u32,
     },
     /// Carries out a fix of a finding of the whole file.
     Fix {
@@ -203,8 +204,8 @@ impl Engine {
                     source.replace(range, &text).map(|()| 1)
                 }))
             }
-            Asked::Insert { file, start, length, text } => {
-                plain(self.change(file, None, |source, _| {
+            Asked::Insert { file, start, length, text, group } => {
+                plain(self.change(file, Some(group), |source, _| {
                     let len = source.reading().text().len();
                     let line = TextRange::new(start.min(len), (start + length).min(len));
                     source.insert_below(line, &text).map(|()| 1)
