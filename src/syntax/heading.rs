@@ -228,7 +228,9 @@ pub fn midline_candidates(
             let is_last = || {
                 let before = text[line.range().start..start].trim_end_matches(is_space);
                 let ends = before.ends_with(['。', '！', '？', '日']);
-                exact(text, title, standard).filter(|_| ends).map(|matched| (title.end, matched))
+                let is_short = title.len() <= LONGEST_IN_BYTES;
+                let matched = if ends && is_short { exact(text, title, standard) } else { None };
+                matched.map(|matched| (title.end, matched))
             };
             if let Some((end, matched)) = title_prefix(text, title, standard)
                 .or_else(is_last)

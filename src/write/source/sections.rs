@@ -43,8 +43,8 @@ pub(super) fn append(
     Some(vec![Edit { range: TextRange::at(at), content: written }])
 }
 
-/// Inserts a paragraph below a line, as a clone of the paragraph `like`. `None` if no element of the
-/// markup holds the line.
+/// Inserts a paragraph below a line, as a clone of the paragraph `like`. `None` if no element of
+/// the markup holds the line.
 pub(super) fn below(
     source: &Marked,
     dialect: Dialect,
