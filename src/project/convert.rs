@@ -3,17 +3,15 @@
 //! LibreOffice runs once for all files, without a window, on copies in a temporary folder, and with
 //! a profile of its own: the profile of the user may be in use, and allows links into the network.
 
-mod folder;
-
 use crate::files;
 use crate::source::{Reading, SourceError, foreign};
-use folder::Folder;
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 
 /// The installed LibreOffice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +29,7 @@ pub struct Batch {
     /// `None` without a file to convert, or without LibreOffice.
     converter: Option<Converter>,
     /// `None` if the system refuses.
-    folder: Option<Folder>,
+    folder: Option<TempDir>,
 }
 
 /// A file to convert. Its copy is named by its number: files of several folders may have one name.
@@ -47,7 +45,7 @@ struct Input {
 #[derive(Debug, Default)]
 pub struct Converted {
     documents: HashMap<PathBuf, Document>,
-    _folder: Option<Folder>,
+    _folder: Option<TempDir>,
 }
 
 /// The document made of a file.
@@ -144,7 +142,7 @@ impl Batch {
     /// Converts the files. Waits for LibreOffice, at most one minute and ten seconds a file.
     pub fn convert(self) -> Converted {
         let Some(converter) = self.converter else { return Converted::default() };
-        let folder = self.folder.as_ref().map_or(Path::new(""), Folder::path);
+        let folder = self.folder.as_ref().map(TempDir::path).unwrap_or(Path::new(""));
         let mut documents = HashMap::new();
         for inputs in self.inputs.chunks(AT_ONCE) {
             let copies: Vec<_> = inputs.iter().filter_map(|input| input.copy.as_deref()).collect();
@@ -169,7 +167,7 @@ impl Batch {
         let Some(format) = foreign(bytes) else { return };
         if self.inputs.is_empty() {
             self.converter = find();
-            self.folder = self.converter.as_ref().and_then(|_| Folder::new().ok());
+            self.folder = self.converter.as_ref().and_then(|_| folder().ok());
         }
         let copy = self.folder.as_ref().filter(|_| is_document(bytes)).and_then(|folder| {
             let name = format!("{}.{}", self.inputs.len() + 1, extension(path, format));
@@ -211,6 +209,18 @@ const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 "#;
+
+/// A temporary folder for copies, documents and the profile.
+fn folder() -> io::Result<TempDir> {
+    let above = std::path::absolute(std::env::temp_dir())?;
+    let folder = tempfile::Builder::new().prefix("gouji-").tempdir_in(above)?;
+    let user = folder.path().join(PROFILE).join("user");
+    for own in [&folder.path().join(IN), &folder.path().join(OUT), &user] {
+        fs::create_dir_all(own)?;
+    }
+    fs::write(user.join("registrymodifications.xcu"), SETTINGS)?;
+    Ok(folder)
+}
 
 /// The first bytes of a regular file.
 fn head(path: &Path) -> io::Result<Vec<u8>> {

@@ -64,7 +64,6 @@ const EMPTY: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 mod with_a_program {
     use super::*;
     use std::os::unix::fs::symlink;
-    use tempfile::TempDir;
 
     /// A folder with the stand-in, and with documents named by their text.
     struct Office(TempDir);
