@@ -47,7 +47,8 @@ function App() {
       if (drawn.key === current.current.tab && drawn.report === current.current.report) setState(drawn);
     },
     edited: () => host?.postMessage({ type: 'edited' }),
-    refused: (reason) => setNotice(reason === '' ? '' : `${say.refused}：${reason ?? say.moved}`),
+    // A refusal stays to be read.
+    refused: (reason) => { if (reason !== '') setNotice(`${say.refused}：${reason ?? say.moved}`); },
     failed: (error) => told(error),
   };
 
@@ -76,7 +77,7 @@ function App() {
 
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
-      for (const end of [...editing.fields]) end();
+      for (const write of [...editing.fields]) write();
       if ((changed.size > 0 || editing.isBusy) && !host) event.preventDefault();
     };
     addEventListener('beforeunload', ask);
@@ -111,6 +112,14 @@ function App() {
       setRevision((revision) => revision + 1);
     }
   }, [say]);
+
+  const latest = useRef({ files, changed });
+  latest.current = { files, changed };
+  /** Waits until all that was typed is in its file and on the screen. */
+  const drawnToo = async () => {
+    await editing.settled();
+    await new Promise((next) => setTimeout(next));
+  };
 
   /** After a change that was not typed: what was done, and where. */
   const done = (changed: number, at: number, isFix: boolean) => {
@@ -149,13 +158,13 @@ function App() {
     if (typeof tab !== 'number') return;
     await editing.settled();
     const name = await saved(tab, form);
-    if (name) setNotice(say.saved(name));
+    if (name) setNotice((now) => (now.startsWith(say.refused) ? `${now} ${say.saved(name)}` : say.saved(name)));
   };
 
   const saveAll = async () => {
-    await editing.settled();
+    await drawnToo();
     const names: string[] = [];
-    for (const { key } of files.filter(({ key }) => changed.has(key))) names.push(await saved(key, 'plain') ?? '');
+    for (const { key } of latest.current.files.filter(({ key }) => latest.current.changed.has(key))) names.push(await saved(key, 'plain') ?? '');
     if (names.every(Boolean)) setNotice(say.saved(names.join('、')));
   };
 
@@ -166,17 +175,11 @@ function App() {
     else give(workbook ? '审核意见表.xlsx' : '审核意见.html', bytes);
   };
 
-  const isChanged = useRef(changed);
-  isChanged.current = changed;
   const close = async (key: number) => {
-    if (editing.fields.size > 0 || editing.isBusy) {
-      await editing.settled();
-      // The drawing of what was typed is on the screen in the next task.
-      await new Promise((next) => setTimeout(next));
-    }
-    if (isChanged.current.has(key) && !confirm(say.unsaved)) return;
+    if (editing.fields.size > 0 || editing.isBusy) await drawnToo();
+    if (latest.current.changed.has(key) && !confirm(say.unsaved)) return;
     await client.close(key);
-    const left = files.filter((file) => file.key !== key);
+    const left = latest.current.files.filter((file) => file.key !== key);
     setFiles(left);
     setChanged((changed) => new Set([...changed].filter((other) => other !== key)));
     setTab(left.length > 1 ? 'units' : left[0]?.key);

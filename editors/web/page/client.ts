@@ -51,7 +51,8 @@ export class Client {
 
   /** A change of a file: whether the file is another one now, or why the change was refused. */
   async change(key: number, change: Change): Promise<Changed> {
-    const { value } = await this.of<Changed>(key, change);
+    const { value } = await this.of<Changed & { error?: string }>(key, change);
+    if (value.error) throw new Error(value.error);
     if (value.changed) this.opened.get(key)?.changes.push(change);
     return value;
   }

@@ -14,8 +14,9 @@ export interface Drawn extends State {
   inserted?: { group: number; last: number | undefined };
 }
 
-/** What was typed at a place and is not drawn yet. `base` is the text that stood there, `group` is undone at once. */
-interface Typed { key: number; report: number; target: Target; text: string; group: number; base: string }
+/** What was typed at a place and is not drawn yet. One of `bases` must stand there, or what one of `groups` wrote there.
+ * The first group is undone at once. */
+interface Typed { key: number; report: number; target: Target; text: string; groups: number[]; bases: string[] }
 
 /** What a change did to the blocks. */
 type Step = { kind: 'typed' } | { kind: 'inserted'; below: number; count: number; group: number } | { kind: 'any' };
@@ -44,7 +45,7 @@ export function at(drawn: Drawn | undefined, { block, row, cell }: Target): Line
 export class Editing {
   /** Set by the page at each rendering. */
   listener!: Listener;
-  /** The open fields. Each function ends one: its text goes into the queue. */
+  /** The open fields. Each function puts what one holds into the queue. */
   readonly fields = new Set<() => void>();
   private queue: Promise<unknown> = Promise.resolve();
   private steps = 0;
@@ -70,9 +71,9 @@ export class Editing {
     return done;
   }
 
-  /** Ends the open fields, and waits until all that was typed is in its file. */
+  /** Waits until all that was typed is in its file. */
   async settled(): Promise<void> {
-    for (const end of [...this.fields]) end();
+    for (const write of [...this.fields]) write();
     await this.run(() => Promise.resolve());
   }
 
@@ -86,7 +87,11 @@ export class Editing {
   }
 
   type(key: number, report: number, target: Target, text: string, group: number, base: string): Promise<unknown> {
-    this.typed.set(placeOf(key, report, target), { key, report, target, text, group, base });
+    // What was typed before may never be written itself.
+    const before = this.typed.get(placeOf(key, report, target));
+    const groups = [group, ...(before?.groups ?? []).filter((other) => other !== group)];
+    const bases = [base, ...(before?.bases ?? []).filter((other) => other !== base)];
+    this.typed.set(placeOf(key, report, target), { key, report, target, text, groups, bases });
     if (this.isWriting) return this.run(() => Promise.resolve());
     this.isWriting = true;
     return this.run(() => this.write());
@@ -110,7 +115,9 @@ export class Editing {
         if (changed && !joined) this.listener.edited();
       }
       const drawn = await this.redraw(key, report, { kind: 'inserted', below: block, count, group });
-      return drawn.inserted?.last;
+      const last = drawn.inserted?.last;
+      if (last !== undefined) this.bases.set(group, at(drawn, { block: last })?.text ?? '');
+      return last;
     });
   }
 
@@ -162,10 +169,11 @@ export class Editing {
     }
   }
 
-  private async writeOne({ key, report, target, text, group, base }: Typed): Promise<void> {
+  private async writeOne({ key, report, target, text, groups, bases }: Typed): Promise<void> {
+    const group = groups[0]!;
     const line = at(this.drawn(key, report), target);
     if (line?.text === text) return;
-    if (!line || line.text !== (this.bases.get(group) ?? base)) {
+    if (!line || !bases.includes(line.text) && !groups.some((group) => this.bases.get(group) === line.text)) {
       // Another change came between. What stands there now is not overwritten.
       this.listener.refused(undefined);
       return;
@@ -173,8 +181,11 @@ export class Editing {
     const old = line.text;
     let from = 0;
     while (from < old.length && from < text.length && old[from] === text[from]) from++;
+    // The halves of a pair of surrogates stay together.
+    if (isFirstHalf(old.charCodeAt(from - 1))) from--;
     let behind = 0;
     while (behind < Math.min(old.length, text.length) - from && old[old.length - 1 - behind] === text[text.length - 1 - behind]) behind++;
+    if (isSecondHalf(old.charCodeAt(old.length - behind))) behind--;
     const length = new TextEncoder().encode(old).length;
     const edit = { start: line.start, from, to: old.length - behind, length, text: text.slice(from, text.length - behind), group };
     const { changed, joined, refused } = await this.client.change(key, { request: 'edit', file: key, ...edit });
@@ -218,6 +229,9 @@ export class Editing {
     return [...known.slice(0, above), ...between, ...known.slice(known.length - below)];
   }
 }
+
+const isFirstHalf = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
+const isSecondHalf = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
 
 const placeOf = (key: number, report: number, { block, row, cell }: Target): string => [key, report, block, row, cell].join(' ');
 

@@ -40,6 +40,20 @@ function flash(place: Element): void {
   place.classList.add('flash');
 }
 
+/** A new line below a block, while it is typed. */
+interface Fresh {
+  below: number;
+  /** The number of the block above, which may be on its way. */
+  into: Promise<number | undefined>;
+  /** The groups of the insertions that it stands behind. */
+  after?: number[];
+  turn: number;
+  /** The number of its paragraph, which may be on its way, and what is typed now. */
+  own?: Promise<number | undefined>;
+  number?: number;
+  text?: string;
+}
+
 export function Report({ say, state, report, chosen, mended, onChoose, onHover, editing }: Props) {
   const article = useRef<HTMLElement>(null);
   const [hover, setHover] = useState<Hover>();
@@ -74,38 +88,58 @@ export function Report({ say, state, report, chosen, mended, onChoose, onHover, 
       if (pointed.current === start) setHover(hover);
     }, () => undefined);
   };
-  // The line below a block, while it is typed. It goes into the file at its end. `into` is the number of the paragraph before, which may be on its way.
-  const [fresh, setFresh] = useState<{ below: number; into: Promise<number | undefined>; turn: number }>();
-  const begin = (below: number) => setFresh({ below, into: Promise.resolve(below), turn: ++groups });
+  const [fresh, setFresh] = useState<Fresh>();
+  const [, redraw] = useState(0);
   const { key } = state;
-  const onLines = (into: Promise<number | undefined>, below: number, lines: string[], goesOn: boolean) => {
-    const turn = ++groups;
-    const inserted = lines.length > 0 ? editing.insert(key, report, into, lines, turn) : into;
-    setFresh(goesOn ? { below, into: inserted, turn } : undefined);
-    // The new line stands below what was inserted as soon as it is drawn.
-    if (goesOn) void inserted.then((last) => setFresh((now) => (now?.turn === turn && last !== undefined ? { ...now, below: last } : now)));
+  const begin = (below: number) => setFresh({ below, into: Promise.resolve(below), turn: ++groups });
+  /** The first words insert the paragraph, and the next ones change it. */
+  const onFresh = (now: Fresh, text: string) => {
+    if (text === '' && !now.own) return;
+    now.text = text;
+    if (now.own) {
+      if (now.number !== undefined) void editing.type(key, report, { block: now.number }, text, now.turn, '');
+      return;
+    }
+    now.own = editing.insert(key, report, now.into, [text], now.turn);
+    void now.own.then((number) => {
+      now.number = number;
+      if (number !== undefined && now.text !== text) void editing.type(key, report, { block: number }, now.text ?? '', now.turn, '');
+      redraw(++groups);
+    });
+  };
+  /** Inserts the further lines of a field below a block, and begins a new line below them if the person goes on. `ended` is the field of a new line. */
+  const onLines = (ended: Fresh | undefined, into: Promise<number | undefined>, below: number, lines: string[], goesOn: boolean) => {
+    const group = ++groups;
+    const last = lines.length > 0 ? editing.insert(key, report, into, lines, group) : into;
+    const next: Fresh | undefined = goesOn ? { below, into: last, after: [ended?.turn ?? 0, group], turn: ++groups } : undefined;
+    setFresh((open) => (open === ended || next ? next : open));
+    if (next) void last.then((number) => { if (number !== undefined) next.below = number; redraw(++groups); });
   };
   const around: Around = {
     say, writable: !!state.writable, editing, onChoose, onPoint: point,
     shown: (target) => editing.shown(key, report, target),
     onEdit: (target, text, group, base) => editing.type(key, report, target, text, group, base),
-    onLines: (below, lines, goesOn) => onLines(Promise.resolve(below), below, lines, goesOn),
+    onLines: (below, lines, goesOn) => onLines(undefined, Promise.resolve(below), below, lines, goesOn),
   };
   // With the drawing that shows the paragraph before, the line stands below it: a field that moves loses the keyboard.
-  const below = fresh && state.inserted?.group === fresh.turn ? state.inserted.last ?? fresh.below : fresh?.below;
+  const { inserted } = state;
+  if (fresh && inserted?.last !== undefined && fresh.after?.includes(inserted.group)) fresh.below = inserted.last;
+  const own = inserted !== undefined && inserted.group === fresh?.turn ? inserted.last : fresh?.number;
   const isEmpty = (index: number) => blocks[index]?.kind === 'heading' && [undefined, 'heading'].includes(blocks[index + 1]?.kind);
   return (
     <article ref={article} class={state.format === 'PDF' ? 'printed-lines' : undefined} onKeyDown={(event) => { if (event.key === 'Escape') setHover(undefined); }}>
       <p class="on-paper">{state.name} · {new Date().toLocaleDateString()}</p>
       {blocks.flatMap((block, index) => {
         const number = state.numbers[index] ?? index;
-        const isOpen = fresh !== undefined && below === number;
+        const isOpen = fresh?.below === number;
+        // Its field stands in place of the new paragraph.
+        if (own !== undefined && number === own) return [];
         return [
           <Drawn key={number} number={number} block={block} findings={findings.filter((finding) => finding.spot?.block === index)} cells={hover?.cells ?? []} {...around} />,
           isOpen && (
             <p key={`fresh ${fresh.turn}`} class="fresh">
-              <Typing say={say} editing={editing} text="" at={0} onEdit={() => undefined}
-                onEnd={(key, lines) => onLines(fresh.into, number, lines, key === 'below' && lines.length > 0)} />
+              <Typing say={say} editing={editing} text="" at={0} onEdit={(text) => onFresh(fresh, text)}
+                onEnd={(key, lines) => onLines(fresh, fresh.own ?? fresh.into, fresh.number ?? number, lines.slice(1), key === 'below' && lines.length > 0)} />
             </p>
           ),
           isEmpty(index) && !isOpen && state.writable && (
@@ -218,8 +252,11 @@ function Value({ label, start, column, text, readOnly, invalid, onPoint, onEdit,
   const [typed, setTyped] = useState<string>();
   const shown = typed ?? text;
   const first = useRef({ text, group: 0 });
+  // The first click chooses the number: what is typed takes its place. The next click sets the cursor.
+  const isChosen = useRef(false);
   const sent = useRef<{ text: string; done: Promise<unknown> }>();
   const edit = (value: string) => {
+    isChosen.current = true;
     setTyped(value);
     const done = onEdit(value, first.current.group, first.current.text);
     sent.current = { text: value, done };
@@ -230,11 +267,11 @@ function Value({ label, start, column, text, readOnly, invalid, onPoint, onEdit,
       style={{ minWidth: `${shown.length + 1.5}ch` }}
       onInput={(event) => { if (event.isComposing) setTyped(event.currentTarget.value); else edit(event.currentTarget.value); }} {...composed(edit)}
       onMouseDown={(event) => {
-        // The first click chooses the number: what is typed takes its place. The next click sets the cursor.
-        if (event.button !== 0 || document.activeElement === event.currentTarget) return;
+        if (event.button !== 0 || isChosen.current && document.activeElement === event.currentTarget) return;
         event.preventDefault();
         event.currentTarget.focus();
         event.currentTarget.select();
+        isChosen.current = true;
       }}
       onKeyDown={(event) => {
         if (event.isComposing) return;
@@ -246,7 +283,7 @@ function Value({ label, start, column, text, readOnly, invalid, onPoint, onEdit,
         next.focus();
         next.select();
       }}
-      onFocus={() => { first.current = { text: shown, group: ++groups }; onChoose(); onPoint(true); }}
+      onFocus={() => { isChosen.current = false; first.current = { text: shown, group: ++groups }; onChoose(); onPoint(true); }}
       onBlur={(event) => {
         onPoint(false);
         if (typed === undefined) return;
@@ -269,7 +306,7 @@ function Text({ target, line, findings, say, writable, editing, shown, onChoose,
   }, [typing]);
   if (typing) {
     return (
-      <Typing say={say} editing={editing} text={typing.text} at={typing.at} onEdit={(text, group) => void onEdit(target, text, group, typing.text)}
+      <Typing say={say} editing={editing} text={typing.text} at={typing.at} isOneLine={target.row !== undefined} onEdit={(text, group) => void onEdit(target, text, group, typing.text)}
         onEnd={(key, lines) => {
           ended.current = key === 'stay';
           setTyping(undefined);
@@ -343,15 +380,16 @@ function positionAt(x: number, y: number): Range | undefined {
 
 /** A line while it is typed. An empty line goes to the file at the end only: without its words, the line is no line of the drawing.
  * Pasted lines are more paragraphs: `onEnd` gets all lines, and where the keyboard goes. */
-function Typing({ say, editing, text, at, onEdit, onEnd }: {
-  say: Words; editing: Editing; text: string; at: number; onEdit(text: string, group: number): void;
+function Typing({ say, editing, text, at, isOneLine, onEdit, onEnd }: {
+  say: Words; editing: Editing; text: string; at: number; isOneLine?: boolean; onEdit(text: string, group: number): void;
   onEnd(key: 'stay' | 'below' | 'away', lines: string[]): void;
 }) {
   const area = useRef<HTMLTextAreaElement>(null);
   const group = useRef(0);
   const value = useRef(text);
   const isOver = useRef(false);
-  const linesOf = (value: string) => value.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  const linesOf = (value: string) =>
+    (isOneLine ? [value.replace(/[\r\n]+/g, ' ')] : value.split(/[\r\n]+/)).filter((line) => line.trim() !== '');
   /** Ends the typing once: a field that is taken away loses the focus too. */
   const end = (key: 'stay' | 'below' | 'away') => {
     if (isOver.current) return;
@@ -374,11 +412,14 @@ function Typing({ say, editing, text, at, onEdit, onEnd }: {
     area.current?.focus();
     area.current?.setSelectionRange(at, at);
     grow();
-    const away = () => ends.current('away');
-    editing.fields.add(away);
+    const write = () => {
+      // One line is in the queue already. An empty field, and further lines, go into the file at the end.
+      if (linesOf(value.current).length !== 1) ends.current('stay');
+    };
+    editing.fields.add(write);
     return () => {
-      editing.fields.delete(away);
-      away();
+      editing.fields.delete(write);
+      ends.current('away');
     };
   }, []);
   const edit = (typed: string) => {
