@@ -149,6 +149,30 @@ fn a_very_long_report_is_drawn_in_part_and_checked_as_a_whole() {
 }
 
 #[test]
+fn paragraphs_of_a_group_are_undone_at_once() {
+    let mut engine = Engine::default();
+    let bytes = Skeleton::blank(Standard::official(), "云溪县园林局", 2023).write_word();
+    let file = open(&mut engine, "a.docx", &bytes.expect("small"));
+    let before = draw(&mut engine, file);
+    let blocks = before["drawing"]["blocks"].as_array().expect("blocks");
+    let heading = blocks.iter().find(|block| block["kind"] == "heading").expect("a heading");
+    let length = heading["text"].as_str().expect("words").len();
+    for text in ["末一段。", "又一段。"] {
+        let request = json!({
+            "request": "insert", "file": file, "start": heading["start"], "length": length,
+            "text": text, "group": 7,
+        });
+        assert_eq!(tell(&mut engine, request)["changed"], 1);
+    }
+    let drawing = draw(&mut engine, file)["drawing"].to_string();
+    assert!(drawing.find("又一段。") < drawing.find("末一段。"), "{drawing}");
+    assert_eq!(tell(&mut engine, json!({ "request": "undo", "file": file }))["changed"], 1);
+    let after = draw(&mut engine, file);
+    assert_eq!((&after["drawing"], &after["changed"]), (&before["drawing"], &json!(false)));
+    assert_eq!(after["past"], 0);
+}
+
+#[test]
 fn files_that_cannot_be_read_have_a_sentence() {
     let mut engine = Engine::default();
     for (name, bytes) in [
