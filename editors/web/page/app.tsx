@@ -201,6 +201,8 @@ function App() {
     const step = async (request: 'undo' | 'redo') => {
       const { tab, report } = current.current;
       if (typeof tab !== 'number') return;
+      // An open field holds what is taken back.
+      (document.activeElement as HTMLElement | null)?.blur();
       await editing.settled();
       await editing.run(async () => { await client.change(tab, { request, file: tab }); });
       await editing.draw(tab, report);
