@@ -1,4 +1,4 @@
-// The requests of the page and the answers of the engine: see engine/src/engine.rs.
+// The requests of the page and the answers of the engine: see engine/src/request.rs.
 
 export interface Words { start: number; text: string }
 

@@ -1,6 +1,7 @@
 //! The open files of the page, and the requests about them.
 
 use crate::drawing::Drawing;
+use crate::request::{Asked, Form, parted};
 use crate::review::{self, Collected};
 use crate::units::byte;
 
@@ -18,7 +19,6 @@ use gouji::source::{Reading, SourceError};
 use gouji::standard::Standard;
 use gouji::text::TextRange;
 use gouji::write::Skeleton;
-use serde::Deserialize;
 use serde_json::{Value, json};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,105 +62,6 @@ pub(crate) enum Content {
     Open(Box<OpenSource>),
     /// The file could not be read.
     Unread(SourceError),
-}
-
-/// A request of the page. The bytes of a file follow it.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "request", rename_all = "kebab-case")]
-enum Asked {
-    /// Opens a file.
-    Open {
-        name: String,
-    },
-    Close {
-        file: u32,
-    },
-    /// A report of a file as it is drawn, with its findings.
-    Draw {
-        file: u32,
-        report: usize,
-    },
-    /// Replaces code units of a block by a text. `start` is the first byte of the block.
-    Edit {
-        file: u32,
-        start: usize,
-        from: usize,
-        to: usize,
-        length: usize,
-        text: String,
-        group: u32,
-    },
-    /// Inserts a paragraph below a block. `start` and `length` are the bytes of the block.
-    Insert {
-        file: u32,
-        start: usize,
-        length: usize,
-        text: String,
-        group: u32,
-    },
-    /// Carries out a fix of a finding of the whole file.
-    Fix {
-        file: u32,
-        finding: usize,
-        fix: usize,
-    },
-    /// Carries out all fixes that need no look, or all.
-    FixAll {
-        file: u32,
-        all: bool,
-    },
-    Undo {
-        file: u32,
-    },
-    Redo {
-        file: u32,
-    },
-    /// What the form says about a place.
-    Hover {
-        file: u32,
-        start: usize,
-        from: usize,
-    },
-    /// The file with its edits.
-    Save {
-        file: u32,
-        form: Form,
-        date: String,
-    },
-    /// A new report.
-    New {
-        issuer: String,
-        year: i32,
-        word: bool,
-    },
-    /// The page of a rule, as Markdown.
-    Explain {
-        code: String,
-    },
-    Language {
-        english: bool,
-    },
-    /// The units of all files, and the findings across reports. `members` are names of organs.
-    Units {
-        members: Vec<String>,
-    },
-    /// The findings of all files as a page or as a workbook.
-    /// `now` is the time in milliseconds since 1970.
-    Review {
-        members: Vec<String>,
-        workbook: bool,
-        now: u64,
-    },
-}
-
-/// What is saved.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Form {
-    /// The mended file in its own format.
-    Plain,
-    /// A Word document with the edits as tracked changes, and the findings as comments.
-    Tracked,
 }
 
 /// An answer: JSON, and the bytes of a file.
@@ -615,13 +516,6 @@ fn marked(name: &str, mark: &str) -> String {
         Some((stem, ending)) if !stem.is_empty() => format!("{stem}{mark}.{ending}"),
         _ => format!("{name}{mark}"),
     }
-}
-
-/// The request in the bytes of a message, and the bytes of a file behind it.
-fn parted(message: &[u8]) -> Option<(Asked, &[u8])> {
-    let (length, rest) = message.split_first_chunk::<4>()?;
-    let (asked, bytes) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    Some((serde_json::from_slice(asked).ok()?, bytes))
 }
 
 const MENDED: Wording = Wording::new("-已修正", "-mended");

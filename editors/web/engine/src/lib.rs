@@ -6,6 +6,7 @@
 
 mod drawing;
 mod engine;
+mod request;
 mod review;
 mod units;
 
