@@ -1,6 +1,8 @@
 //! The sentences of a report about organs that were merged.
 
 use crate::text::letters_of;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 /// Words of a sentence about a merger. 整合 alone is said of platforms and resources.
 const WORDS: [&str; 7] = ["并入", "合并", "划入", "撤并", "转隶", "整合组建", "整合到"];
@@ -8,20 +10,24 @@ const WORDS: [&str; 7] = ["并入", "合并", "划入", "撤并", "转隶", "整
 const ORGANS: [char; 8] = ['局', '委', '办', '厅', '会', '心', '府', '站'];
 /// At most eight sentences are kept.
 const MOST: usize = 8;
+/// At most this number of words is looked at.
+const MOST_LOOKED_AT: usize = 64;
 /// A longer sentence is a list or a table.
 const LONGEST: usize = 200;
 const ENDS: [char; 5] = ['。', '；', '！', '\n', ';'];
 
 /// The sentences of a text about mergers, in folded letters.
 pub(super) fn mergers(text: &str) -> Box<[Box<str>]> {
+    // All words in one pass: most reports have none of them.
+    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WORDS).ok());
+    let Some(finder) = &*FINDER else { return Box::default() };
     let mut found: Vec<(usize, &str)> = Vec::new();
-    for word in WORDS {
-        for (at, _) in text.match_indices(word).take(MOST) {
-            let start = text[..at].rfind(ENDS).unwrap_or(0);
-            let end = text[at..].find(ENDS).map_or(text.len(), |end| at + end);
-            if end - start <= 3 * LONGEST && text[start..end].contains(ORGANS) {
-                found.push((start, &text[start..end]));
-            }
+    for word in finder.find_iter(text).take(MOST_LOOKED_AT) {
+        let at = word.start();
+        let start = text[..at].rfind(ENDS).unwrap_or(0);
+        let end = text[at..].find(ENDS).map_or(text.len(), |end| at + end);
+        if end - start <= 3 * LONGEST && text[start..end].contains(ORGANS) {
+            found.push((start, &text[start..end]));
         }
     }
     found.sort_unstable();
