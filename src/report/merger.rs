@@ -1,7 +1,7 @@
 //! The sentences of a report about organs that were merged.
 
 use crate::text::letters_of;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, packed};
 use std::sync::LazyLock;
 
 /// Words of a sentence about a merger. 整合 alone is said of platforms and resources.
@@ -18,12 +18,8 @@ const ENDS: [char; 5] = ['。', '；', '！', '\n', ';'];
 
 /// The sentences of a text about mergers, in folded letters.
 pub(super) fn mergers(text: &str) -> Box<[Box<str>]> {
-    // All words in one pass: most reports have none of them.
-    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WORDS).ok());
-    let Some(finder) = &*FINDER else { return Box::default() };
     let mut found: Vec<(usize, &str)> = Vec::new();
-    for word in finder.find_iter(text).take(MOST_LOOKED_AT) {
-        let at = word.start();
+    for at in places(text).into_iter().take(MOST_LOOKED_AT) {
         let start = text[..at].rfind(ENDS).unwrap_or(0);
         let end = text[at..].find(ENDS).map_or(text.len(), |end| at + end);
         if end - start <= 3 * LONGEST && text[start..end].contains(ORGANS) {
@@ -33,6 +29,20 @@ pub(super) fn mergers(text: &str) -> Box<[Box<str>]> {
     found.sort_unstable();
     found.dedup();
     found.iter().take(MOST).map(|(_, sentence)| letters_of(sentence).collect()).collect()
+}
+
+/// The places of the words, in one pass: most reports have none of them.
+fn places(text: &str) -> Vec<usize> {
+    // The first bytes of the words are those of most ideographs, so only a finder that compares
+    // several bytes at once is quick. Not every processor has one.
+    static PACKED: LazyLock<Option<packed::Searcher>> =
+        LazyLock::new(|| packed::Searcher::new(WORDS));
+    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WORDS).ok());
+    if let Some(packed) = &*PACKED {
+        return packed.find_iter(text).map(|found| found.start()).collect();
+    }
+    let finder = FINDER.as_ref();
+    finder.map_or_else(Vec::new, |own| own.find_iter(text).map(|found| found.start()).collect())
 }
 
 /// Whether a sentence about a merger names an organ. `own` is the organ of the report. All are in
