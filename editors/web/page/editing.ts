@@ -74,7 +74,9 @@ export class Editing {
   /** Waits until all that was typed is in its file. */
   async settled(): Promise<void> {
     for (const write of [...this.fields]) write();
-    await this.run(() => Promise.resolve());
+    // A step may lead to another one: what was typed while its paragraph was on its way.
+    do await this.run(() => Promise.resolve());
+    while (this.isBusy);
   }
 
   draw(key: number, report: number): Promise<unknown> {
