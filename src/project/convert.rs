@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -29,7 +29,15 @@ pub struct Batch {
     /// `None` without a file to convert, or without LibreOffice.
     converter: Option<Converter>,
     /// `None` if the system refuses.
-    folder: Option<TempDir>,
+    workplace: Option<Workplace>,
+}
+
+/// A temporary folder for copies, documents and the profile.
+#[derive(Debug)]
+struct Workplace {
+    // Deleted first: a signal is answered until then.
+    folder: TempDir,
+    guard: system::Guard,
 }
 
 /// A file to convert. Its copy is named by its number: files of several folders may have one name.
@@ -45,7 +53,7 @@ struct Input {
 #[derive(Debug, Default)]
 pub struct Converted {
     documents: HashMap<PathBuf, Document>,
-    _folder: Option<TempDir>,
+    _workplace: Option<Workplace>,
 }
 
 /// The document made of a file.
@@ -80,8 +88,9 @@ impl Converter {
     }
 
     /// Converts the copies of these names in `folder`. Returns whether the time was enough.
-    fn convert(&self, folder: &Path, copies: &[&str]) -> io::Result<bool> {
-        let mut command = bound(&self.program);
+    fn convert(&self, workplace: &Workplace, copies: &[&str]) -> io::Result<bool> {
+        let folder = workplace.folder.path();
+        let mut command = Command::new(&self.program);
         command
             .args(["--headless", "--norestore"])
             .arg(format!("-env:UserInstallation={}", url(&folder.join(PROFILE))))
@@ -89,18 +98,22 @@ impl Converter {
             .arg(folder.join(OUT))
             .args(copies)
             .current_dir(folder.join(IN))
+            .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        let mut child = command.spawn()?;
+        let mut child = workplace.guard.spawn(&mut command)?;
         let end = Instant::now() + self.limit(copies.len());
+        let mut is_in_time = true;
         while child.try_wait()?.is_none() {
             if Instant::now() >= end {
-                stop(&mut child);
-                return Ok(false);
+                system::stop(&mut child);
+                is_in_time = false;
+                break;
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        Ok(true)
+        workplace.guard.release();
+        Ok(is_in_time)
     }
 
     fn limit(&self, count: usize) -> Duration {
@@ -141,13 +154,15 @@ impl Batch {
 
     /// Converts the files. Waits for LibreOffice, at most one minute and ten seconds a file.
     pub fn convert(self) -> Converted {
-        let Some(converter) = self.converter else { return Converted::default() };
-        let folder = self.folder.as_ref().map(TempDir::path).unwrap_or(Path::new(""));
+        let (Some(converter), Some(workplace)) = (self.converter, self.workplace) else {
+            return Converted::default();
+        };
+        let folder = workplace.folder.path();
         let mut documents = HashMap::new();
         for inputs in self.inputs.chunks(AT_ONCE) {
             let copies: Vec<_> = inputs.iter().filter_map(|input| input.copy.as_deref()).collect();
             let is_in_time =
-                copies.is_empty() || converter.convert(folder, &copies).unwrap_or(true);
+                copies.is_empty() || converter.convert(&workplace, &copies).unwrap_or(true);
             let limit = converter.limit(copies.len()).as_secs();
             documents.extend(inputs.iter().map(|input| {
                 let format = input.format;
@@ -160,18 +175,18 @@ impl Batch {
                 (input.path.clone(), Document { path, otherwise })
             }));
         }
-        Converted { documents, _folder: self.folder }
+        Converted { documents, _workplace: Some(workplace) }
     }
 
     fn add(&mut self, path: &Path, bytes: &[u8], find: impl Fn() -> Option<Converter>) {
         let Some(format) = foreign(bytes) else { return };
         if self.inputs.is_empty() {
             self.converter = find();
-            self.folder = self.converter.as_ref().and_then(|_| folder().ok());
+            self.workplace = self.converter.as_ref().and_then(|_| Workplace::new().ok());
         }
-        let copy = self.folder.as_ref().filter(|_| is_document(bytes)).and_then(|folder| {
+        let copy = self.workplace.as_ref().filter(|_| is_document(bytes)).and_then(|place| {
             let name = format!("{}.{}", self.inputs.len() + 1, extension(path, format));
-            let written = fs::write(folder.path().join(IN).join(&name), bytes);
+            let written = fs::write(place.folder.path().join(IN).join(&name), bytes);
             written.ok().map(|()| name)
         });
         self.inputs.push(Input { path: path.to_owned(), format, copy });
@@ -210,16 +225,18 @@ const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 "#;
 
-/// A temporary folder for copies, documents and the profile.
-fn folder() -> io::Result<TempDir> {
-    let above = std::path::absolute(std::env::temp_dir())?;
-    let folder = tempfile::Builder::new().prefix("gouji-").tempdir_in(above)?;
-    let user = folder.path().join(PROFILE).join("user");
-    for own in [&folder.path().join(IN), &folder.path().join(OUT), &user] {
-        fs::create_dir_all(own)?;
+impl Workplace {
+    fn new() -> io::Result<Self> {
+        let above = std::path::absolute(std::env::temp_dir())?;
+        let folder = tempfile::Builder::new().prefix("gouji-").tempdir_in(above)?;
+        let guard = system::Guard::of(folder.path());
+        let user = folder.path().join(PROFILE).join("user");
+        for own in [&folder.path().join(IN), &folder.path().join(OUT), &user] {
+            fs::create_dir_all(own)?;
+        }
+        fs::write(user.join("registrymodifications.xcu"), SETTINGS)?;
+        Ok(Self { folder, guard })
     }
-    fs::write(user.join("registrymodifications.xcu"), SETTINGS)?;
-    Ok(folder)
 }
 
 /// The first bytes of a regular file.
@@ -280,46 +297,6 @@ fn is_program(path: &Path) -> bool {
     path.is_file()
 }
 
-/// A command for a program that ends with this process, even if a signal ends this process. The
-/// program is often a script that starts other programs: all of them are in one group, and end
-/// together when nobody holds the other end of the standard input of the shell.
-#[cfg(unix)]
-fn bound(program: &Path) -> Command {
-    const SCRIPT: &str =
-        r#"exec 3<&0; { read -r _ <&3; kill -s KILL 0; } & exec 3<&-; "$@" </dev/null"#;
-    let mut command = Command::new("/bin/sh");
-    command.args(["-c", SCRIPT, "sh"]).arg(program).stdin(Stdio::piped());
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    command
-}
-
-/// A command for a program. A console sends its Ctrl-C to all programs in it.
-#[cfg(not(unix))]
-fn bound(program: &Path) -> Command {
-    let mut command = Command::new(program);
-    command.stdin(Stdio::null());
-    command
-}
-
-/// Ends a process and all processes started by it.
-fn stop(child: &mut Child) {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Pid, Signal, kill_process_group};
-        _ = kill_process_group(Pid::from_child(child), Signal::KILL);
-    }
-    #[cfg(windows)]
-    if let Some(system) = std::env::var_os("SystemRoot") {
-        _ = Command::new(PathBuf::from(system).join(r"System32\taskkill.exe"))
-            .args(["/T", "/F", "/PID", &child.id().to_string()])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-    }
-    _ = child.kill();
-    _ = child.wait();
-}
-
 /// The URL of an absolute path.
 fn url(path: &Path) -> String {
     let path = path.to_string_lossy();
@@ -334,3 +311,9 @@ fn url(path: &Path) -> String {
 
 #[cfg(test)]
 mod cases;
+#[cfg(not(unix))]
+#[path = "convert/other.rs"]
+mod system;
+#[cfg(unix)]
+#[path = "convert/unix.rs"]
+mod system;

@@ -59,9 +59,11 @@ fn run(folder: &Folder, arguments: &[&str]) -> Output {
 /// Ctrl-C in a terminal ends the processes of its group, as this signal does. A script may ignore
 /// Ctrl-C itself. LibreOffice has a group of its own.
 #[test]
-fn an_interrupted_run_leaves_no_program_behind() {
-    let folder = office(&[("a.doc", &ole("document=good")), ("bin/hangs", b"")]);
-    let mut run = command(&folder, &["check", "a.doc"]).process_group(0).spawn().unwrap();
+fn an_interrupted_run_leaves_no_program_and_no_folder_behind() {
+    let kept = [("a.doc", ole("document=good")), ("bin/hangs", vec![]), ("tmp/kept", vec![])];
+    let folder = office(&kept.each_ref().map(|(path, content)| (*path, content.as_slice())));
+    let mut run = command(&folder, &["check", "a.doc"]);
+    let mut run = run.env("TMPDIR", folder.join("tmp")).process_group(0).spawn().unwrap();
     let child = folder.join("bin/child");
     let started = || fs::read_to_string(&child).unwrap_or_default().trim().to_owned();
     while started().is_empty() {
@@ -76,6 +78,8 @@ fn an_interrupted_run_leaves_no_program_behind() {
     while is_running() {
         std::thread::sleep(Duration::from_millis(10));
     }
+    let left = fs::read_dir(folder.join("tmp")).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(left.collect::<Vec<_>>(), ["kept"]);
 }
 
 #[test]

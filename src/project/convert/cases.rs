@@ -132,7 +132,7 @@ mod with_a_program {
         ];
         let batch = office.batch(&files, LONG);
         assert_eq!(batch.len(), 3);
-        let folder = batch.folder.as_ref().unwrap().path().to_owned();
+        let folder = batch.workplace.as_ref().unwrap().folder.path().to_owned();
         let converted = batch.convert();
         assert_eq!(text(&converted, "x/甲.rtf"), Ok("a".to_owned()));
         assert_eq!(text(&converted, "y/甲.rtf"), Ok("b".to_owned()), "equal names");
@@ -194,7 +194,7 @@ mod with_a_program {
     fn nothing_is_copied_without_libreoffice() {
         let mut batch = Batch::default();
         batch.add(Path::new("a.rtf"), b"{\\rtf1 }", || None);
-        assert!(batch.is_empty() && batch.folder.is_none());
+        assert!(batch.is_empty() && batch.workplace.is_none());
         assert_eq!(text(&batch.convert(), "a.rtf"), Err(SourceError::Foreign("RTF")));
     }
 
