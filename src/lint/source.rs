@@ -271,24 +271,30 @@ pub fn elsewhere(source: &Marked) -> Option<NotChecked> {
             && letters_of(text).take(401).count() <= 400
             && ReadReport::new(text, report, Standard::official(), None).facts().tables.is_empty()
     };
-    let has = |tag: &str| {
-        let tags = memchr::memchr_iter(b'<', source.markup.as_bytes());
-        tags.into_iter().any(|at| {
-            let name = source.markup.as_bytes().get(at + 1..at + 1 + tag.len());
-            name.is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()))
-        })
-    };
-    let reason = if ["iframe", "frame", "embed", "object"].into_iter().any(has) {
-        NotChecked::OtherPage
-    } else if names_document(source.markup) {
-        NotChecked::Attached
-    } else if has("script") {
-        NotChecked::Scripted
-    } else {
-        return None;
-    };
+    // The text is short, unlike its markup.
     let tree = parse(text, Standard::official());
-    tree.reports.into_iter().all(is_title_alone).then_some(reason)
+    if !tree.reports.into_iter().all(is_title_alone) {
+        return None;
+    }
+    if has_tag(source.markup, &["iframe", "frame", "embed", "object"]) {
+        Some(NotChecked::OtherPage)
+    } else if names_document(source.markup) {
+        Some(NotChecked::Attached)
+    } else if has_tag(source.markup, &["script"]) {
+        Some(NotChecked::Scripted)
+    } else {
+        None
+    }
+}
+
+/// Whether a tag of one of these names begins in a page.
+fn has_tag(markup: &str, names: &[&str]) -> bool {
+    let is_name = |at: usize, name: &str| {
+        let own = markup.as_bytes().get(at + 1..at + 1 + name.len());
+        own.is_some_and(|own| own.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    memchr::memchr_iter(b'<', markup.as_bytes())
+        .any(|at| names.iter().any(|name| is_name(at, name)))
 }
 
 /// Whether a page names a file that may hold a report, as an attachment does.
