@@ -247,8 +247,8 @@ mod tests {
 
         #[test]
         fn an_edited_page_is_the_page_read_afresh(
-            markup in "(<p>|</p>|<td>|<tr>|<table>|</table>|<!--|-->|&nbsp;|&nbsp|<b>|</b>|<title>|</title>|<a href=x>|</a>|<ruby>|<rt>|<img>|2023年公开|报告|一、|总计|3| |\n){0,30}",
-            edits in prop::collection::vec((0usize..300, 0usize..40, "(<p>|</td>|<b|>|&|nb|报|\n){0,2}|(一|3|总){1,2}"), 1..8),
+            markup in "(<p>|</p>|<td>|<tr>|<table>|</table>|<!--|-->|&nbsp;|&nbsp|<b>|</b>|<title>|</title>|<a href=x>|</a>|<ruby>|<rt>|<img>|2023年公开|<p>甲局2023年公开年度报告|报告|一、|总计|3| |\n){0,30}",
+            edits in prop::collection::vec((0usize..300, 0usize..40, "(<p>|</td>|<b|>|&|nb|报|\n){0,2}|(一|3|总|局){1,2}"), 1..8),
         ) {
             let (mut page, mut markup) = (Page::read(&markup, true).expect("a page"), markup);
             let mut document = Document::new(page.projection().text(), Options::default());

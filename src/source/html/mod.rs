@@ -96,7 +96,7 @@ impl<'a> Tables<'a> {
 const LONGEST_TITLE: usize = 64;
 
 /// Whether words are the title of a report: a year and the name of such reports, in no sentence.
-fn is_title(words: &str) -> bool {
+pub(in crate::source) fn is_title(words: &str) -> bool {
     const LONGEST: usize = 8 * LONGEST_TITLE;
     let names =
         |letters: &str| ["报告", "年报", "報告", "年報"].iter().any(|name| letters.contains(name));

@@ -372,6 +372,7 @@ impl Sink for Reader<'_> {
             }
             Role::Link => {
                 if attributes.leads_away && self.is_read() {
+                    self.builder.chosen_title();
                     self.words.begin_link(tag.start);
                 }
                 self.start_inline(Inline::Other, key, own, tag);
@@ -384,7 +385,10 @@ impl Sink for Reader<'_> {
             Role::Title => {
                 let is_first = !std::mem::replace(&mut self.has_title, true);
                 let own = match self.outside {
-                    Outside::LinesAndTitle if is_first => own,
+                    Outside::LinesAndTitle if is_first => {
+                        self.builder.chosen_title();
+                        own
+                    }
                     _ => own | UNSEEN,
                 };
                 self.line_end(PieceKind::Start(BlockName::of(key)), tag);

@@ -44,6 +44,11 @@ impl<'a> Builder<'a> {
         self.projection.has_raised = true;
     }
 
+    /// Notes that the words of a title may decide that it is text.
+    pub fn chosen_title(&mut self) {
+        self.projection.has_chosen_titles = true;
+    }
+
     /// Notes that marks of spans are no text.
     pub fn spans(&mut self) {
         self.projection.has_spans = true;

@@ -36,6 +36,8 @@ pub struct Projection {
     has_long_cell: bool,
     /// Whether some words are raised or lowered. Digits in them are other characters.
     has_raised: bool,
+    /// Whether the words of a title may decide that it is text: a link, or the title of the page.
+    has_chosen_titles: bool,
     /// Whether marks of spans are no text. Any bracket may belong to one.
     has_spans: bool,
 }

@@ -1,6 +1,7 @@
 //! Follows the typing of a few characters, without reading the markup again.
 
 use super::{ElementKind, Origin, Projection};
+use crate::source::html::is_title;
 use crate::text::TextRange;
 use std::ops::Range;
 
@@ -48,7 +49,9 @@ impl Projection {
         // Outside of prose, the line may belong to a comment that began in a line above.
         let looked_at = if is_prose { line.start } else { run.text.start }..line.end;
         if memchr::memchr3(b'<', b'>', b'&', self.text[looked_at].as_bytes()).is_some()
-            || !is_prose && self.may_be_title(line, own, new)
+            || !is_prose
+                && self.may_be_title(line, own, new)
+                && !(cell.is_none() && self.stays_title(own, new))
         {
             return None;
         }
@@ -96,6 +99,18 @@ impl Projection {
         let start = self.text[run.start..own.start].rfind(line_ends).map_or(0, |at| at + 1);
         let len = self.text[own.end..run.end].find(line_ends).unwrap_or(run.end - own.end);
         run.start + start..own.end + len
+    }
+
+    /// Whether the line of an edit in a page is a title, before the edit and after it, and its other
+    /// words decide nothing.
+    fn stays_title(&self, own: TextRange, new: &str) -> bool {
+        if self.in_text || self.has_chosen_titles {
+            return false;
+        }
+        let start = self.text[..own.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text[own.end..].find('\n').map_or(self.text.len(), |at| own.end + at);
+        let after = [&self.text[start..own.start], new, &self.text[own.end..end]].concat();
+        is_title(&self.text[start..end]) && is_title(&after)
     }
 
     /// Whether the line of an edit may be a title, before the edit or after it.
