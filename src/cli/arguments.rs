@@ -2,7 +2,9 @@
 //!
 //! Help is written in both languages, `中文 / English`. [`super::help`] selects one language.
 
-use crate::diagnostic::{Language, Severity};
+use crate::diagnostic::{Language, Message, Severity};
+use crate::rules::CODES;
+use crate::settings::{Excluded, Overrides, Patterns, Search, absolute, check_pattern};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::{Path, PathBuf};
@@ -44,6 +46,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// 列出全部规则 / List all rules
     Rules(Rules),
+    /// 写出一个设置文件，每一项都有说明 / Write a settings file with comments
+    Init(Init),
     /// 写出一份空白报告 / Write an empty report
     New(New),
     /// 显示读到的文字（Word、网页、PDF 文件按此检查） / Print a file as it is read and checked
@@ -70,12 +74,55 @@ pub(super) struct Common {
     /// 使用这个设置文件 / Use this settings file
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// 不读任何设置文件 / Read no settings file
+    #[arg(long, global = true, conflicts_with = "config")]
+    pub(super) isolated: bool,
     /// 只输出问题 / Print findings only
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
     /// 输出更多说明 / Say more
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub(super) verbose: bool,
+}
+
+impl Common {
+    /// The search for settings of a command with these overrides.
+    pub(super) fn search(&self, overrides: Overrides) -> Search {
+        match &self.config {
+            _ if self.isolated => Search::isolated(CODES, overrides),
+            Some(path) => Search::fixed(absolute(path), CODES, overrides),
+            None => Search::nearest(CODES, overrides),
+        }
+    }
+}
+
+/// What a walk through folders passes over.
+#[derive(Debug, Default, Args)]
+pub(super) struct Passing {
+    /// 不读这些文件和文件夹（模式，逗号分隔，从当前文件夹写起） / Do not read these files and
+    /// folders (patterns from the current folder, comma separated)
+    #[arg(long, value_name = "GLOBS", value_delimiter = ',')]
+    exclude: Vec<String>,
+}
+
+impl Passing {
+    /// # Errors
+    /// If a pattern is wrong, or leaves the folder.
+    pub(super) fn excluded(&self, current: &Path) -> Result<Excluded, Message> {
+        self.exclude.iter().try_for_each(|pattern| check_pattern(pattern))?;
+        let patterns = match self.exclude.as_slice() {
+            [] => Patterns::default(),
+            patterns => Patterns::new(patterns.to_vec()),
+        };
+        Ok(Excluded { folder: current.to_owned(), patterns })
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// 写在哪个文件夹，默认是当前文件夹 / The folder of the file, the current folder by default
+    #[arg(value_name = "FOLDER")]
+    pub(super) folder: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -133,6 +180,15 @@ pub(super) struct Check {
     /// 只列出要读取的文件 / List the files that are read
     #[arg(long)]
     pub(super) show_files: bool,
+    /// 文件一有改动就再检查一次，按 Ctrl-C 结束 / Check again whenever a file changes, until Ctrl-C
+    #[arg(
+        long,
+        conflicts_with_all = [
+            "fix", "diff", "annotate", "write_baseline", "output_file", "show_files", "from",
+            "stdin_filename",
+        ]
+    )]
+    pub(super) watch: bool,
     /// 有问题也以状态 0 退出 / Exit with status 0 even where something is found
     #[arg(long)]
     pub(super) exit_zero: bool,
@@ -154,6 +210,8 @@ pub(super) struct Check {
     /// 标准输入的文件名 / The file name of standard input
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) passing: Passing,
     /// 设置中的排除也适用于直接写出的文件 / Let the settings' excludes bind named files too
     #[arg(long)]
     pub(super) force_exclude: bool,
@@ -202,6 +260,8 @@ pub(super) struct Extract {
     /// 文件或文件夹，- 表示标准输入 / Files or folders; - is standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) passing: Passing,
     /// 输出格式，不写时看输出文件的扩展名，否则是 csv / The output's format; without it, that of
     /// the output file's extension, or csv
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -225,6 +285,8 @@ pub(super) struct Sum {
     /// 各单位的报告：文件或文件夹 / The reports to add up: files or folders
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) passing: Passing,
     /// 汇总报告的单位 / The organ of the new report
     #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(super) issuer: String,

@@ -1,9 +1,10 @@
 //! Help and error messages of the command line, in one language.
 
-use super::Status;
 use super::failure::Failure;
+use super::{Status, arguments};
 use crate::diagnostic::{Argument, Language, Message, Wording};
-use clap::builder::StyledStr;
+use crate::rules::CODES;
+use clap::builder::{PossibleValuesParser, StyledStr};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, Error};
 
@@ -45,6 +46,22 @@ pub(super) fn in_language(command: Command, language: Language) -> Command {
     command
 }
 
+/// The command with the words of the library in its usage in Chinese.
+pub(super) fn with_usage(mut command: Command) -> Command {
+    // Only then a command knows the words before its own name.
+    command.build();
+    in_chinese(command)
+}
+
+fn in_chinese(mut command: Command) -> Command {
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ");
+    let usage = usage.replace("[OPTIONS]", "[选项]").replace("<COMMAND>", "<命令>");
+    let names: Vec<_> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let command = command.override_usage(usage);
+    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, in_chinese))
+}
+
 fn argument_in_language(argument: Arg, language: Language) -> Arg {
     let mut help = half(argument.get_help(), language).to_string();
     let heading = match (argument.is_positional(), argument.is_global_set()) {
@@ -78,8 +95,9 @@ fn argument_in_language(argument: Arg, language: Language) -> Arg {
         .hide_default_value(in_chinese)
 }
 
-/// Prints the requested help or version. Otherwise prints the mistake on one line.
-pub(super) fn explain(error: Error, language: Language) -> Status {
+/// Prints the requested help or version. Otherwise prints the mistake in the arguments of `command`
+/// on one line.
+pub(super) fn explain(error: Error, command: Option<&str>, language: Language) -> Status {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         // A closed pipe is not an error.
         _ = error.print();
@@ -89,11 +107,11 @@ pub(super) fn explain(error: Error, language: Language) -> Status {
         _ = error.print();
         return Status::Failed;
     }
-    Failure::of_arguments(what_is_wrong(&error).render(language)).print();
+    Failure::of_arguments(what_is_wrong(&error, command).render(language)).print();
     Status::Failed
 }
 
-fn what_is_wrong(error: &Error) -> Message {
+fn what_is_wrong(error: &Error, command: Option<&str>) -> Message {
     let context = |kind| error.get(kind).map(words).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);
     let value = context(ContextKind::InvalidValue);
@@ -102,10 +120,13 @@ fn what_is_wrong(error: &Error) -> Message {
             .map(context);
     let near = near.into_iter().find(|near| !near.is_empty());
     let valid = context(ContextKind::ValidValue);
-    let near = match (near, valid.is_empty()) {
+    let of_command = command.map(|command| format!(" {command}")).unwrap_or_default();
+    let see_help = || Message::new(SEE_HELP, [Argument::Text(of_command.clone())]);
+    let of_check = || command.is_none().then(|| option_of_check(&argument)).flatten();
+    let near = match (near.or_else(of_check), valid.is_empty()) {
         (Some(near), _) => Argument::from(Message::new(NEAR, [Argument::Text(near)])),
         (None, false) => Argument::from(Message::new(VALID, [Argument::Text(valid)])),
-        (None, true) => Argument::from(Message::plain(SEE_HELP)),
+        (None, true) => Argument::from(see_help()),
     };
     let (wording, arguments) = match error.kind() {
         ErrorKind::UnknownArgument if !argument.starts_with('-') => {
@@ -135,10 +156,28 @@ fn what_is_wrong(error: &Error) -> Message {
                 .unwrap_or_default()
                 .trim_start_matches("error: ")
                 .to_owned();
-            (OTHER, vec![Argument::Text(first)])
+            (OTHER, vec![Argument::Text(first), see_help().into()])
         }
     };
     Message::new(wording, arguments)
+}
+
+/// The command with the codes of the rules as values, for completions. The parser takes prefixes of
+/// codes too.
+pub(super) fn with_values(command: Command) -> Command {
+    let codes = |argument: Arg| argument.value_parser(PossibleValuesParser::new(CODES));
+    command
+        .mut_subcommand("explain", |explain| explain.mut_arg("codes", codes))
+        .mut_subcommand(CHECK, |check| check.mut_arg("select", codes).mut_arg("ignore", codes))
+}
+
+/// The command line that knows an option which was given without a command.
+fn option_of_check(option: &str) -> Option<String> {
+    let command = arguments::command();
+    let check = command.find_subcommand(CHECK)?;
+    let name = option.strip_prefix("--")?;
+    let is_known = check.get_arguments().any(|known| known.get_long() == Some(name));
+    is_known.then(|| format!("gouji {CHECK} {option}"))
 }
 
 fn words(value: &ContextValue) -> String {
@@ -160,6 +199,7 @@ fn half(help: Option<&StyledStr>, language: Language) -> StyledStr {
     half.to_owned().into()
 }
 
+const CHECK: &str = "check";
 const ARGUMENTS: Wording = Wording::new("参数", "Arguments");
 const OPTIONS: Wording = Wording::new("选项", "Options");
 const GENERAL: Wording = Wording::new("通用选项", "General options");
@@ -167,7 +207,7 @@ const SHOW_HELP: Wording = Wording::new("显示帮助", "Show help");
 const SHOW_VERSION: Wording = Wording::new("显示版本", "Show the version");
 const NEAR: Wording = Wording::new("是否想写 {0}", "did you mean {0}?");
 const VALID: Wording = Wording::new("可以写 {0}", "it may be {0}");
-const SEE_HELP: Wording = Wording::new("见 gouji --help", "see gouji --help");
+const SEE_HELP: Wording = Wording::new("见 gouji{0} --help", "see gouji{0} --help");
 const UNKNOWN: Wording =
     Wording::new("没有“{0}”这个选项 — {1}", "there is no option \"{0}\" — {1}");
 const TOO_MANY: Wording =
@@ -179,18 +219,15 @@ const NO_VALUE: Wording = Wording::new("{0} 后面应有一个值 — {1}", "{0}
 const BAD_VALUE: Wording = Wording::new("{0} 不能是“{1}” — {2}", "{0} cannot be \"{1}\" — {2}");
 const MISSING: Wording = Wording::new("缺少 {0} — {1}", "{0} is missing — {1}");
 const CONFLICT: Wording = Wording::new("{0} 不能与 {1} 同时使用", "{0} cannot be used with {1}");
-const OTHER: Wording = Wording::new("{0} — 见 gouji --help", "{0} — see gouji --help");
+const OTHER: Wording = Wording::new("{0} — {1}", "{0} — {1}");
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::arguments;
+    use crate::cli::{command, habits};
 
     fn help(language: Language, arguments: &[&str]) -> String {
-        in_language(arguments::command(), language)
-            .try_get_matches_from(arguments)
-            .unwrap_err()
-            .to_string()
+        command(language).try_get_matches_from(arguments).unwrap_err().to_string()
     }
 
     #[test]
@@ -205,6 +242,9 @@ mod tests {
             let chinese = help(Language::Zh, arguments);
             assert!(
                 chinese.contains(name)
+                    && chinese.contains("[选项]")
+                    && !chinese.contains("[OPTIONS]")
+                    && !chinese.contains("<COMMAND>")
                     && !chinese.contains("possible values")
                     && !chinese.contains("default:"),
                 "{chinese}"
@@ -225,7 +265,12 @@ mod tests {
             (&["gouji", "check", "--selct=A"][..], "没有“--selct”这个选项 — 是否想写 --select"),
             (&["gouji", "chek"], "没有“chek”这个命令 — 是否想写 check"),
             (&["gouji", "check", "--lang", "fr"], "--lang <LANG> 不能是“fr” — 可以写 zh, en"),
-            (&["gouji", "check", "--write-baseline"], "缺少 --baseline <FILE> — 见 gouji --help"),
+            (
+                &["gouji", "check", "--write-baseline"],
+                "缺少 --baseline <FILE> — 见 gouji check --help",
+            ),
+            (&["gouji", "--fix", "a.md"], "没有“--fix”这个选项 — 是否想写 gouji check --fix"),
+            (&["gouji", "--fxi"], "没有“--fxi”这个选项 — 见 gouji --help"),
             (
                 &["gouji", "check", "--fix", "--baseline=b", "--write-baseline"],
                 "--fix 不能与 --write-baseline 同时使用",
@@ -234,7 +279,9 @@ mod tests {
             let error = in_language(arguments::command(), Language::Zh)
                 .try_get_matches_from(arguments)
                 .unwrap_err();
-            assert_eq!(what_is_wrong(&error).render(Language::Zh), expected);
+            let arguments: Vec<_> = arguments.iter().map(Into::into).collect();
+            let command = habits::command_of(&arguments);
+            assert_eq!(what_is_wrong(&error, command).render(Language::Zh), expected);
         }
     }
 }

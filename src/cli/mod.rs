@@ -7,6 +7,7 @@ mod commands;
 mod compare;
 mod extract;
 mod failure;
+mod habits;
 mod help;
 mod inputs;
 mod language;
@@ -40,19 +41,26 @@ impl From<Status> for ExitCode {
 
 /// The commands with arguments and help in `language`: the source of manual pages and completions.
 pub fn command(language: Language) -> clap::Command {
-    help::in_language(arguments::command(), language)
+    let command = help::in_language(arguments::command(), language);
+    match language {
+        Language::Zh => help::with_usage(command),
+        Language::En => command,
+    }
 }
 
 /// Runs the command in `arguments`. The first argument is the name of the program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<_> = arguments.into_iter().collect();
+    let arguments = habits::spelled_out(arguments.into_iter().collect());
     let language = language::of_arguments(&arguments);
     let parsed = command(language)
-        .try_get_matches_from_mut(arguments)
+        .try_get_matches_from_mut(&arguments)
         .and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match parsed {
         Ok(arguments) => arguments,
-        Err(error) => return help::explain(error, language).into(),
+        Err(error) => {
+            let command = habits::command_of(&arguments);
+            return help::explain(error, command, language).into();
+        }
     };
     let common = arguments.common;
     let status = match arguments.command {
@@ -64,6 +72,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Server(server) => commands::server(&server, &common),
         Command::Explain(explain) => commands::explain(&explain, &common),
         Command::Rules(rules) => commands::rules(&rules, &common),
+        Command::Init(init) => commands::init(&init, &common),
         Command::New(new) => commands::new(&new, &common),
         Command::Text(text) => commands::text(&text, &common),
         Command::Config(config) => commands::config(&config, &common),

@@ -1,6 +1,6 @@
 //! Finds the settings file for a folder.
 
-use super::{Problem, Selector, Settings};
+use super::{Patterns, Problem, Selector, Settings};
 use crate::diagnostic::{Message, Wording};
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -77,11 +77,22 @@ pub(super) struct Fixed {
 pub struct Overrides {
     pub select: Option<Vec<Selector>>,
     pub ignore: Vec<Selector>,
+    /// Files and folders that are not read, beside the excluded ones of the settings.
+    pub exclude: Excluded,
+}
+
+/// Patterns of files that are not read, counted from a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Excluded {
+    /// Absolute.
+    pub folder: PathBuf,
+    pub patterns: Patterns,
 }
 
 impl Overrides {
     fn apply(&self, settings: &mut Settings) {
         settings.selection = settings.selection.overridden(self.select.as_deref(), &self.ignore);
+        settings.also_excluded = self.exclude.clone();
     }
 }
 
@@ -105,6 +116,13 @@ impl Search {
             fixed: Some(Fixed { path, within: None, found: OnceLock::new() }),
             ..Self::nearest(codes, overrides)
         }
+    }
+
+    /// A search that finds no file for any folder.
+    pub fn isolated(codes: &'static [&'static str], overrides: Overrides) -> Self {
+        let nearest = Self::nearest(codes, overrides);
+        let found = OnceLock::from(Some(nearest.without_file()));
+        Self { fixed: Some(Fixed { path: PathBuf::new(), within: None, found }), ..nearest }
     }
 
     /// The same as [`Search::fixed`], but the file must lie in one of the folders `within`. A file

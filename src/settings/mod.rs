@@ -18,10 +18,11 @@ pub use accept::{PLACEHOLDER, add_entry, is_reason, remove_entries};
 pub use baseline::{Baseline, BaselineEntry, BaselineError};
 pub use codes::{Selection, Selector, nearest, unknown_code};
 pub use find::{
-    FILE_NAMES, Found, Overrides, Search, SettingsError, absolute, absolute_from, is_settings_file,
+    Excluded, FILE_NAMES, Found, Overrides, Search, SettingsError, absolute, absolute_from,
+    is_settings_file,
 };
 pub use organ::{Organs, folded as folded_organ, is_above, place as place_of, split_names};
-pub use paths::Patterns;
+pub use paths::{Patterns, check_pattern};
 pub use read::{Problem, read};
 #[cfg(feature = "schema")]
 pub use schema::json_schema;
@@ -55,6 +56,8 @@ pub struct Settings {
     /// `None` reads files with a usual extension.
     pub include: Option<Patterns>,
     pub exclude: Patterns,
+    /// Excluded by the command line.
+    pub also_excluded: Excluded,
     pub per_file_ignores: Vec<(Patterns, Vec<Selector>)>,
     pub level: Option<Level>,
     pub organs: Organs,
@@ -112,6 +115,7 @@ impl Settings {
             severities,
             include: file.files.include.map(Patterns::new),
             exclude: Patterns::new(file.files.exclude),
+            also_excluded: Excluded::default(),
             per_file_ignores: file
                 .per_file_ignores
                 .into_iter()
@@ -129,10 +133,7 @@ impl Settings {
     /// The form of `path` in settings: from the folder of the settings file, with `/` as the
     /// separator. `path` is absolute. `None` if `path` lies outside of this folder.
     pub fn relative(&self, path: &Path) -> Option<String> {
-        let below = path.strip_prefix(self.file.as_ref()?.folder()).ok()?;
-        let parts: Vec<_> =
-            below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        Some(parts.join("/"))
+        below(path, self.file.as_ref()?.folder())
     }
 
     /// Whether gouji reads the file in a walk through a folder. `path` is absolute.
@@ -149,14 +150,20 @@ impl Settings {
 
     /// Whether the file at `path` is excluded. `path` is absolute.
     pub fn excludes(&self, path: &Path) -> bool {
-        !self.exclude.is_empty()
-            && self.relative(path).is_some_and(|relative| self.exclude.covers(&relative))
+        let covers = |patterns: &Patterns, relative: Option<String>| {
+            relative.is_some_and(|relative| patterns.covers(&relative))
+        };
+        !self.exclude.is_empty() && covers(&self.exclude, self.relative(path))
+            || covers(&self.also_excluded.patterns, self.also_excluded.relative(path))
     }
 
     /// Whether the whole folder at `path` is excluded. `path` is absolute.
     pub fn excludes_folder(&self, path: &Path) -> bool {
-        !self.exclude.is_empty()
-            && self.relative(path).is_some_and(|relative| self.exclude.covers_folder(&relative))
+        let covers = |patterns: &Patterns, relative: Option<String>| {
+            relative.is_some_and(|relative| patterns.covers_folder(&relative))
+        };
+        !self.exclude.is_empty() && covers(&self.exclude, self.relative(path))
+            || covers(&self.also_excluded.patterns, self.also_excluded.relative(path))
     }
 
     /// The severity for findings of `code` in the settings.
@@ -175,6 +182,20 @@ impl Settings {
             codes.iter().any(|selector| selector.matches(code)) && files.covers(relative)
         })
     }
+}
+
+impl Excluded {
+    /// The form of `path` in these patterns. `None` without patterns, and outside of the folder.
+    fn relative(&self, path: &Path) -> Option<String> {
+        if self.patterns.is_empty() { None } else { below(path, &self.folder) }
+    }
+}
+
+/// The names of `path` below `folder`, with `/` as the separator.
+fn below(path: &Path, folder: &Path) -> Option<String> {
+    let below = path.strip_prefix(folder).ok()?;
+    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    Some(parts.join("/"))
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod files;
 mod fixing;
 mod folder;
 mod formats;
+mod habits;
 mod members;
 mod odd_documents;
 #[path = "../support/mod.rs"]

@@ -13,10 +13,11 @@ mod stdin;
 mod stream;
 mod treated;
 mod uncompared;
+mod watch;
 
 use super::arguments::{Check, Common, OutputFormat};
 use super::failure::Failure;
-use super::inputs::{self, Progress, is_same_file, slashed};
+use super::inputs::{self, Progress, excluded, is_same_file, slashed};
 use super::output::{self, Results, Style, Summary};
 use super::{Status, color, language};
 use crate::archive::Archive;
@@ -25,7 +26,7 @@ use crate::files;
 use crate::project::{Discovered, Target, discover};
 use crate::review::{Checked, NotCheckedFile, Review};
 use crate::rules::CODES;
-use crate::settings::{Overrides, Search, Selection, Selector, Settings, absolute, absolute_from};
+use crate::settings::{Overrides, Search, Selection, Selector, Settings, absolute_from};
 use baseline::BaselineFile;
 use copies::Copies;
 use documents::refuse_folder;
@@ -58,7 +59,11 @@ pub(super) fn run(mut check: Box<Check>, common: &Common) -> Status {
     if check.paths.is_empty() && check.stdin_filename.is_none() && check.from.is_none() {
         check.paths.push(PathBuf::from("."));
     }
-    let session = match Session::new(&check, common) {
+    if check.watch { watch::run(&check, common) } else { run_once(&check, common) }
+}
+
+fn run_once(check: &Check, common: &Common) -> Status {
+    let session = match Session::new(check, common) {
         Ok(session) => session,
         Err(failure) => {
             failure.print();
@@ -80,15 +85,14 @@ impl<'a> Session<'a> {
         let spoken = language::choose(common, None);
         let select =
             check.select.as_ref().map(|codes| selectors("--select", codes, spoken)).transpose()?;
-        let overrides = Overrides { select, ignore: selectors("--ignore", &check.ignore, spoken)? };
+        let ignore = selectors("--ignore", &check.ignore, spoken)?;
+        let exclude = excluded(&check.passing, &current, spoken)?;
+        let overrides = Overrides { select, ignore, exclude };
         let said = Selection::default().overridden(overrides.select.as_deref(), &overrides.ignore);
         if selects_nothing(&said) {
             return Err(Failure::of_arguments(NOTHING_SELECTED.in_language(spoken).to_owned()));
         }
-        let search = match &common.config {
-            Some(path) => Search::fixed(absolute(path), CODES, overrides),
-            None => Search::nearest(CODES, overrides),
-        };
+        let search = common.search(overrides);
         let settings = search.settings(&current);
         if let (Some(path), Err(error)) = (&common.config, &settings) {
             return Err(Failure::of_settings(error, path, spoken));

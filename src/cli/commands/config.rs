@@ -6,9 +6,7 @@ use crate::cli::failure::Failure;
 use crate::cli::{Status, language};
 use crate::diagnostic::Language;
 use crate::rules::CODES;
-use crate::settings::{
-    CONVERTED, EXTENSIONS, File, Overrides, Search, Settings, UNUSUAL, absolute, read,
-};
+use crate::settings::{CONVERTED, EXTENSIONS, File, Overrides, Settings, UNUSUAL, absolute, read};
 use crate::standard::Word;
 use std::path::{Path, PathBuf};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
@@ -22,10 +20,7 @@ pub(in crate::cli) fn config(config: &Config, common: &Common) -> Status {
     let path = absolute(config.path.as_deref().unwrap_or(Path::new(".")));
     let folder: PathBuf =
         if path.is_dir() { path } else { path.parent().map(Path::to_owned).unwrap_or(path) };
-    let search = match &common.config {
-        Some(path) => Search::fixed(absolute(path), CODES, Overrides::default()),
-        None => Search::nearest(CODES, Overrides::default()),
-    };
+    let search = common.search(Overrides::default());
     match search.settings(&folder) {
         Ok(settings) => {
             let language = language::choose(common, Some(&settings));

@@ -2,6 +2,7 @@
 
 mod config;
 mod explain;
+mod init;
 #[cfg(feature = "transport")]
 mod memory;
 mod new;
@@ -12,6 +13,7 @@ mod text;
 
 pub(super) use config::config;
 pub(super) use explain::explain;
+pub(super) use init::init;
 pub(super) use new::new;
 pub(super) use rules::rules;
 #[cfg(feature = "transport")]
@@ -20,7 +22,7 @@ pub(super) use text::text;
 
 use super::arguments::Common;
 use super::failure::Failure;
-use super::{Status, language};
+use super::{Status, help, language};
 use crate::diagnostic::Language;
 use clap_complete::Shell;
 use std::io::{self, Write};
@@ -29,7 +31,8 @@ use std::io::{self, Write};
 pub(super) fn completions(shell: Shell, common: &Common) -> Status {
     let language = language::choose(common, None);
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut super::command(language), "gouji", &mut script);
+    let mut command = help::with_values(super::command(language));
+    clap_complete::generate(shell, &mut command, "gouji", &mut script);
     print(&script, language)
 }
 

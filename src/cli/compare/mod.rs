@@ -12,8 +12,7 @@ use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::files::{self, FileError, SourceFile};
 use crate::lint::{self, Request};
 use crate::report::{Content, Difference};
-use crate::rules::CODES;
-use crate::settings::{Overrides, Search, absolute, absolute_from};
+use crate::settings::{Overrides, Search, absolute_from};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -35,10 +34,7 @@ struct Comparison {
 /// Prints the differences. The status is that of `diff`: 0 for the same, 1 for differences, 2 for a
 /// failure.
 pub(super) fn run(compare: &Compare, common: &Common) -> Status {
-    let search = match &common.config {
-        Some(path) => Search::fixed(absolute(path), CODES, Overrides::default()),
-        None => Search::nearest(CODES, Overrides::default()),
-    };
+    let search = common.search(Overrides::default());
     let settings = search.settings(&std::env::current_dir().unwrap_or_default());
     let language = language::choose(common, settings.as_deref().ok());
     let compared = refused(compare, language).map_or(Ok(()), Err).and_then(|()| {

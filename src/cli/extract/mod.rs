@@ -9,7 +9,7 @@ mod wide;
 
 use super::arguments::{Common, Extract, ExtractFormat};
 use super::failure::Failure;
-use super::inputs::{self, PassedOver, Progress, Told, is_same_file, slashed};
+use super::inputs::{self, PassedOver, Progress, Told, excluded, is_same_file, slashed};
 use super::output::{Results, Summary, notes};
 use super::{Status, language};
 use crate::diagnostic::{Language, Wording};
@@ -18,8 +18,7 @@ use crate::lint::{self, Request};
 use crate::project::{Converted, Discovered, Target, discover};
 use crate::report::NotChecked;
 use crate::review::Review;
-use crate::rules::CODES;
-use crate::settings::{Overrides, Search, Settings, absolute, absolute_from};
+use crate::settings::{Overrides, Search, Settings, absolute_from};
 use crate::source::{Reading, SourceError};
 use crate::standard::Standard;
 use field::Column;
@@ -82,10 +81,14 @@ pub(super) fn run(mut extract: Extract, common: &Common) -> Status {
         extract.paths.push(PathBuf::from("."));
     }
     let current = std::env::current_dir().unwrap_or_default();
-    let search = match &common.config {
-        Some(path) => Search::fixed(absolute(path), CODES, Overrides::default()),
-        None => Search::nearest(CODES, Overrides::default()),
+    let exclude = match excluded(&extract.passing, &current, language::choose(common, None)) {
+        Ok(exclude) => exclude,
+        Err(failure) => {
+            failure.print();
+            return Status::Failed;
+        }
     };
+    let search = common.search(Overrides { exclude, ..Overrides::default() });
     let settings = search.settings(&current);
     let spoken = language::choose(common, settings.as_deref().ok());
     if let (Some(path), Err(error)) = (&common.config, &settings) {

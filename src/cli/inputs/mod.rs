@@ -7,18 +7,31 @@ pub(super) use not_checked::{FEW, Reasons, Told, explain};
 pub(super) use progress::{Progress, Waiting};
 
 use super::Status;
+use super::arguments::Passing;
 use super::failure::{Failure, shown};
-use crate::diagnostic::{Language, Wording};
+use crate::diagnostic::{Language, Message, Wording};
 use crate::files::{self, FileError, SourceFile};
 use crate::lint::{self, Request};
 use crate::project::{Batch, Converted, Discovered, Target, is_foreign, is_lock, may_be_report};
 use crate::report::Record;
 use crate::review::{UnreadFile, Weight};
-use crate::settings::Settings;
+use crate::settings::{Excluded, Settings};
 use crate::source::{Reading, SourceError, names_report_in_web_archive};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
+
+/// The patterns of `--exclude`, counted from the current folder.
+pub(super) fn excluded(
+    passing: &Passing,
+    current: &Path,
+    language: Language,
+) -> Result<Excluded, Failure> {
+    let failure = |message: Message| {
+        Failure::of_arguments(format!("--exclude: {}", message.render(language)))
+    };
+    passing.excluded(current).map_err(failure)
+}
 
 /// A file of a folder that was passed over.
 pub(super) struct PassedOver {

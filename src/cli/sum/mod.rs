@@ -6,7 +6,7 @@ mod sheet;
 
 use super::arguments::{Common, Sum};
 use super::failure::Failure;
-use super::inputs::{self, PassedOver, Progress, Told, slashed};
+use super::inputs::{self, PassedOver, Progress, Told, excluded, slashed};
 use super::output::{self, Results, Summary};
 use super::{Status, language};
 use crate::archive::may_be_of;
@@ -15,8 +15,7 @@ use crate::lint::{self, Request};
 use crate::project::{Converted, Discovered, Target, discover};
 use crate::report::{NotChecked, Record, Total};
 use crate::review::{NotCheckedFile, Review, UnreadFile, Weight};
-use crate::rules::CODES;
-use crate::settings::{Overrides, Search, Settings, absolute};
+use crate::settings::{Overrides, Settings};
 use crate::standard::{CellRef, Standard};
 use crate::syntax::Layout;
 use crate::write::Skeleton;
@@ -54,10 +53,14 @@ enum Format {
 /// cannot be read or written.
 pub(super) fn run(mut sum: Sum, common: &Common) -> Status {
     let current = std::env::current_dir().unwrap_or_default();
-    let search = match &common.config {
-        Some(path) => Search::fixed(absolute(path), CODES, Overrides::default()),
-        None => Search::nearest(CODES, Overrides::default()),
+    let exclude = match excluded(&sum.passing, &current, language::choose(common, None)) {
+        Ok(exclude) => exclude,
+        Err(failure) => {
+            failure.print();
+            return Status::Failed;
+        }
     };
+    let search = common.search(Overrides { exclude, ..Overrides::default() });
     let settings = search.settings(&current);
     let language = language::choose(common, settings.as_deref().ok());
     if let (Some(path), Err(error)) = (&common.config, &settings) {

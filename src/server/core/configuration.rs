@@ -49,6 +49,7 @@ impl ClientSettings {
         Overrides {
             select: self.select.as_ref().map(|words| selectors(words, language)),
             ignore: selectors(&self.ignore, language),
+            ..Overrides::default()
         }
     }
 }
