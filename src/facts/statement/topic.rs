@@ -423,9 +423,9 @@ impl Composer<'_> {
 
 /// Whether words name the whole of a government: 全市.
 fn is_whole(words: &str) -> bool {
-    const WHOLE: [&str; 8] = ["全市", "全县", "全区", "全省", "全州", "全盟", "全旗", "全自治区"];
-    // Nearly no words of a text have the last byte of 全.
-    words.bytes().any(|byte| byte == 0xa8) && WHOLE.iter().any(|whole| words.contains(whole))
+    const AREAS: [char; 7] = ['市', '县', '区', '省', '州', '盟', '旗'];
+    let is_area = |rest: &str| rest.starts_with(AREAS) || rest.starts_with("自治区");
+    words.split('全').skip(1).any(is_area)
 }
 
 /// Whether words name all organs of a branch: 市教育系统.
