@@ -4,7 +4,7 @@
 //! behind its unit. This alone leaves out nearly all numbers of other things.
 
 use super::meaning::{Change, Disputes, Documents, Meaning, Requests};
-use super::token::{Kind, NEAR, Token};
+use super::token::{Kind, NEAR, Token, has};
 use super::topic::is_organ;
 use super::{Certainty, Said};
 use crate::standard::Class;
@@ -203,7 +203,8 @@ impl<'a> Composer<'a> {
             }
             Kind::Subject => {
                 let words = self.words(&token);
-                self.has_requests |= words.contains("信息公开") || words.contains("依申请");
+                let names_them = || has(words, "信息公开") || has(words, "依申请");
+                self.has_requests = self.has_requests || names_them();
             }
             Kind::Year(year) => {
                 let is_other = self.year.is_some_and(|own| own != year);
