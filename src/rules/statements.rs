@@ -14,6 +14,7 @@ use crate::relations::{Correction, Stated, StatedCells, value};
 use crate::report::{Context, TableContext};
 use crate::standard::{CellRef, Kind, Outcome};
 use crate::text::{TextRange, fold};
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 const DIFFERS: Wording = Wording::new(
@@ -56,13 +57,13 @@ const WITNESS: Wording = Wording::new("正文也说 {0} 件", "the text says {0}
 
 /// Reports each quantity of the rule with different values in the text and in a table.
 pub fn check(rule: &Rule, context: &Context, sink: &mut Sink, is_own: impl Fn(&Meaning) -> bool) {
-    let doubtful = contradictions(context);
+    // Nearly all statements agree with their table.
+    let doubtful = LazyCell::new(|| contradictions(context));
     for (index, stated) in context.stated().iter().enumerate() {
         let statement = stated.statement;
-        let is_told = statement.said == Said::AllClosed
-            || doubtful.concerned.contains(&index)
-            || !statement.meanings.first().is_some_and(&is_own);
-        if is_told || stated.agrees() != Some(false) {
+        let is_told =
+            statement.said == Said::AllClosed || !statement.meanings.first().is_some_and(&is_own);
+        if is_told || stated.agrees() != Some(false) || doubtful.concerned.contains(&index) {
             continue;
         }
         let Some(cells) = &stated.cells else { continue };
