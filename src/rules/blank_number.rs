@@ -99,16 +99,23 @@ fn check(context: &PartContext, sink: &mut Sink) {
     let mut left = MOST_FINDINGS;
     while let Some(line) = lines.next() {
         while spots.next_if(|&spot| spot < line.range.start).is_some() {}
-        let has_spot = spots.peek().is_some_and(|&spot| spot < line.range.end);
-        if !has_spot && (is_plain_part || is_plain(line.range.of(context.text))) {
+        if is_plain_part && spots.peek().is_none() {
+            break;
+        }
+        let own = std::iter::from_fn(|| spots.next_if(|&spot| spot < line.range.end));
+        let own: Vec<usize> = own.collect();
+        let is_plain_line = is_plain_part || is_plain(line.range.of(context.text));
+        if own.is_empty() && is_plain_line {
             continue;
         }
         let words = Line::read(context.text, line.range);
+        let places =
+            if is_plain_line { words.places(&own) } else { (0..words.chars.len()).collect() };
         // The last word of a line may go on in the next line: 政府信息公开条 before 例.
         let next = lines.peek().and_then(|next| next.range.of(context.text).chars().next());
         let is_cut = words.letters() > SHORT || next.is_some_and(|c| continues(&words, fold(c)));
         let mut found: Vec<(TextRange, Vec<String>)> = Vec::new();
-        for (start, end) in blanks(&words, is_cut, blank) {
+        for (start, end) in blanks(&words, places, is_cut, blank) {
             let at = words.chars[end].1;
             let sentence = sentence_at(context.text, line.range, at).unwrap_or(line.range);
             let quoted: String = words.chars[start..=end].iter().map(|(c, _)| c).collect();
@@ -160,6 +167,12 @@ impl Line {
         self.chars.iter().filter(|(c, _)| is_letter(*c)).count()
     }
 
+    /// The characters at bytes of the text.
+    fn places(&self, bytes: &[usize]) -> Vec<usize> {
+        let place = |byte: &usize| self.chars.binary_search_by_key(byte, |(_, at)| *at).ok();
+        bytes.iter().filter_map(place).collect()
+    }
+
     fn get(&self, at: usize) -> Option<char> {
         self.chars.get(at).map(|(c, _)| *c)
     }
@@ -208,10 +221,10 @@ fn unit(c: char) -> Option<&'static str> {
     })
 }
 
-/// The numbers left out of a line, each from the start of the quoted words to its unit.
-fn blanks(line: &Line, is_cut: bool, blank: &Blank) -> Vec<(usize, usize)> {
+/// The numbers left out at `places` of a line, each from the start of the quoted words to its unit.
+fn blanks(line: &Line, places: Vec<usize>, is_cut: bool, blank: &Blank) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    for at in 0..line.chars.len() {
+    for at in places {
         let Some(c) = line.get(at) else { break };
         let is_blank = if c == '%' {
             is_blank_share(line, at, blank)

@@ -33,15 +33,18 @@ static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 pub(super) fn spots(text: &str, part: &Part, blank: &Blank) -> Vec<usize> {
     let mut spots = Vec::new();
     for (_, block) in text_blocks(part) {
-        let source = block.of(text);
-        let percents = memchr::memchr_iter(b'%', source.as_bytes());
-        // All units have three bytes.
-        let units = WORDS.find_iter(source).map(|word| word.end() - "年".len());
-        let found = units.chain(percents).filter(|&at| may_lack(source, at, blank));
-        spots.extend(found.map(|at| block.start + at));
+        spots.extend(spots_in(block.of(text), blank).map(|at| block.start + at));
     }
     spots.sort_unstable();
     spots
+}
+
+/// The places in a text, the percent signs behind the other units.
+fn spots_in<'a>(source: &'a str, blank: &'a Blank) -> impl Iterator<Item = usize> + 'a {
+    let percents = memchr::memchr_iter(b'%', source.as_bytes());
+    // All units have three bytes.
+    let units = WORDS.find_iter(source).map(|word| word.end() - "年".len());
+    units.chain(percents).filter(move |&at| may_lack(source, at, blank))
 }
 
 /// Whether the unit at `at` may lack its number. Reads the characters on both sides of the unit.
@@ -105,9 +108,79 @@ fn ends_clause(behind: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::unit;
+    use super::super::{Line, blanks, unit};
     use super::*;
-    use crate::text::is_plain;
+    use crate::standard::Standard;
+    use crate::text::{TextRange, is_plain};
+    use proptest::prelude::*;
+
+    fn line() -> impl Strategy<Value = String> {
+        let pieces = vec![
+            "共",
+            "收到",
+            "公开",
+            "申请",
+            "信息",
+            "占",
+            "达",
+            "率为",
+            "X",
+            "x",
+            "×",
+            "_",
+            "N",
+            "（",
+            "）",
+            "(",
+            ")",
+            "○",
+            "□",
+            "?",
+            " ",
+            "\u{3000}",
+            "件",
+            "条",
+            "篇",
+            "个",
+            "期",
+            "人",
+            "年",
+            "%",
+            "％",
+            "，",
+            "。",
+            "；",
+            "5",
+            "５",
+            "一",
+            "20",
+            "*",
+            "<b>",
+            "</b>",
+            "&nbsp;",
+            "例",
+            "件数",
+            "《",
+            "》",
+            "財政條",
+            "机构5条、",
+        ];
+        let piece = prop::sample::select(pieces);
+        prop::collection::vec(piece, 0..16).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_line_lacks_numbers_at_its_spots_alone(text in line(), is_cut: bool) {
+            prop_assert!(is_plain(&text), "{text}");
+            let blank = &Standard::official().contents().blank;
+            let mut own: Vec<usize> = spots_in(&text, blank).collect();
+            own.sort_unstable();
+            let line = Line::read(&text, TextRange::new(0, text.len()));
+            let all = blanks(&line, (0..line.chars.len()).collect(), is_cut, blank);
+            prop_assert_eq!(blanks(&line, line.places(&own), is_cut, blank), all);
+        }
+    }
 
     #[test]
     fn the_words_are_all_units_of_a_plain_text() {
