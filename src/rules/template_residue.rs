@@ -6,8 +6,8 @@ use crate::diagnostic::{Applicability, Edit, Fix, Message, Place, Severity, Word
 use crate::report::PartContext;
 use crate::standard::Instructions;
 use crate::syntax::sentence_at;
-use crate::text::{Folded, Reading, TextRange, letters_hash};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use crate::text::{Folded, Reading, TextRange, fold, letters_hash};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, PatternID};
 use std::sync::LazyLock;
 
 pub static RULE: Rule = Rule {
@@ -104,7 +104,13 @@ fn check(context: &PartContext, sink: &mut Sink) {
     let is_plain_part = context.part.plain;
     let blocks = text_blocks(context.part).map(|(_, block)| block);
     let in_block = |block: TextRange| {
-        let found = WORDS.find_iter(block.of(context.text));
+        let own = block.of(context.text);
+        let found = WORDS.find_iter(own).filter(|found| {
+            // Spaces and markup count as nothing.
+            let next = own[found.end()..].chars().next().map(fold);
+            let is_letter = next.is_some_and(|next| ('\u{4e00}'..='\u{9fff}').contains(&next));
+            !is_letter || may_follow(found.pattern(), next)
+        });
         found.map(move |found| block.start + found.start())
     };
     let mut anchors = blocks.flat_map(in_block).peekable();
@@ -150,11 +156,14 @@ fn may_hold_anchor(line: &str) -> bool {
 
 /// Whether folded words may hold an instruction.
 fn may_instruct(words: &str) -> bool {
-    WORDS.find_iter(words).any(|found| {
-        let (_, following) = ANCHORS[found.pattern().as_usize()];
-        let next = words[found.end()..].chars().next();
-        next.is_none_or(|next| following.contains(next))
-    })
+    let next = |end: usize| words[end..].chars().next();
+    WORDS.find_iter(words).any(|found| may_follow(found.pattern(), next(found.end())))
+}
+
+/// Whether an instruction may go on behind an anchor.
+fn may_follow(anchor: PatternID, next: Option<char>) -> bool {
+    let (_, following) = ANCHORS[anchor.as_usize()];
+    next.is_none_or(|next| following.contains(next))
 }
 
 /// The instructions in a line: sentences, or brackets with their words.
