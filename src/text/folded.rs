@@ -1,7 +1,7 @@
 //! A folded text with a map back to its source.
 
 use super::TextRange;
-use super::fold::{basic_plane, fold, is_letter, is_space};
+use super::fold::{basic, basic_plane, fold, is_letter, is_space};
 use super::markup::{ideograph_entity, mark_entity, markup};
 use super::reading::three_bytes;
 
@@ -46,7 +46,11 @@ impl Folded {
     /// `keep` must be true for ideographs and digits.
     fn filtered(text: &str, range: TextRange, keep: impl Fn(char) -> bool) -> Self {
         let source = range.of(text);
-        let mut folded = Self { text: String::with_capacity(source.len()), runs: Vec::new() };
+        let mut folded = Self {
+            text: String::with_capacity(source.len()),
+            // A sentence has a mark after some ten letters.
+            runs: Vec::with_capacity(source.len() / 16),
+        };
         let table = basic_plane();
         let mut rest = source.as_bytes();
         while !rest.is_empty() {
@@ -79,7 +83,10 @@ impl Folded {
                 let entity = mark_entity(&source[at..]).or_else(|| ideograph_entity(&source[at..]));
                 (c, len) = entity.unwrap_or((c, len));
             }
-            let read = fold(c);
+            let read = match u16::try_from(u32::from(c)) {
+                Ok(code) => basic(table, code),
+                Err(_) => fold(c),
+            };
             if !is_space(c) && keep(read) {
                 folded.push(read, range.start + at, len);
             }
