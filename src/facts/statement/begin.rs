@@ -6,13 +6,14 @@ use crate::standard::Class;
 /// The first token that may matter to what the tokens of `text` state: the paragraph before the
 /// first word of a quantity may say what is counted. `None` if there is no such word.
 pub fn first(text: &str, tokens: &[Token]) -> Option<usize> {
-    // The end of the paragraph before, and of the paragraph before that.
-    let (mut paragraph, mut before) = (0, 0);
+    // The end of the paragraph before, and of the paragraph before that. Marks are no paragraph.
+    let (mut paragraph, mut before, mut has_words) = (0, 0, false);
     let (mut has_verb, mut has_number) = (false, false);
     for (at, token) in tokens.iter().enumerate() {
-        if token.ends_paragraph() {
+        if token.ends_paragraph() && std::mem::take(&mut has_words) {
             (before, paragraph) = (paragraph, at);
         }
+        has_words |= !token.is_mark();
         if token.is_mark() {
             (has_verb, has_number) = (false, false);
             continue;

@@ -101,8 +101,8 @@ impl Projection {
         run.start + start..own.end + len
     }
 
-    /// Whether the line of an edit in a page is a title, before the edit and after it, and its other
-    /// words decide nothing.
+    /// Whether the line of an edit in a page is a title before and after, and its words decide
+    /// nothing else.
     fn stays_title(&self, own: TextRange, new: &str) -> bool {
         if self.in_text || self.has_chosen_titles {
             return false;
