@@ -6,7 +6,7 @@ use super::{Document, Placed};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Wording, apply};
 use crate::lint::{self, Composed, Findings, FixedReading, Options, Request};
 use crate::report::{NotChecked, ReportName};
-use crate::source::{self, Format, Note, Reading, Refused, SourceError};
+use crate::source::{self, ElementKind, Format, Note, Reading, Refused, SourceError};
 use crate::syntax::BlockKind;
 use crate::text::{TextRange, lines};
 use crate::write::{self, Manner};
@@ -114,13 +114,16 @@ impl OpenSource {
     /// # Errors
     /// If the source has no place for it, or is only read.
     pub fn insert_below(&mut self, line: TextRange, words: &str) -> Result<(), NotEdited> {
-        if !self.reading.format().is_writable() {
-            let name = self.reading.format().name();
-            return Err(NotEdited::Source(SourceError::ReadOnly(name)));
-        }
+        self.check_writable()?;
         let placed = self.document.report_at(line.start);
         if let Some(marked) = self.reading.marked().filter(|marked| marked.format != Format::Text) {
-            let like = first_sentence(&placed).map(|like| like.shifted(placed.start));
+            // A paragraph with line breaks would give its breaks to the new one.
+            let is_whole = |line: &TextRange| {
+                let line = line.shifted(placed.start);
+                let around = marked.projection.elements_around(line);
+                around.filter(|own| own.kind == ElementKind::Paragraph).all(|own| own.text == line)
+            };
+            let like = sentences(&placed).find(is_whole).map(|like| like.shifted(placed.start));
             let edits = write::paragraph_below(&marked, line, like, words);
             return self.edit(edits.map_err(NotEdited::Refused)?);
         }
@@ -128,6 +131,41 @@ impl OpenSource {
         let at = line.end.saturating_sub(placed.start).min(context.text.len());
         let edit = Manner::of(&context, 1).insert_paragraph(context.text, at, words);
         self.replace(edit.range.shifted(placed.start), &edit.content)
+    }
+
+    /// Parts a paragraph at a place of the text.
+    ///
+    /// # Errors
+    /// If the source cannot be parted there, or is only read.
+    pub fn part(&mut self, at: usize) -> Result<(), NotEdited> {
+        self.check_writable()?;
+        let text = self.reading.text();
+        let at = crate::text::floor_char_boundary(text, at.min(text.len()));
+        let marked = self.reading.marked();
+        let edits = match marked.filter(|marked| marked.format != Format::Text) {
+            // White space stays with the first half.
+            Some(marked) => {
+                let blank = text[at..].len() - text[at..].trim_start().len();
+                write::paragraph_parted(&marked, at + blank).map_err(NotEdited::Refused)?
+            }
+            None => {
+                let placed = self.document.report_at(at);
+                let context = placed.report.context();
+                let own = at.saturating_sub(placed.start).min(context.text.len());
+                let edit = Manner::of(&context, 1).part(context.text, own);
+                let message = Message::plain(Wording::new("", ""));
+                let range = edit.range.shifted(placed.start);
+                let applicability = Applicability::OfferedOnly;
+                self.edits_of(&Fix::replace(message, applicability, range, &edit.content))?
+            }
+        };
+        // Nothing else than the new line may change, for example a number of a list.
+        let next = self.reading.edited(&edits).map_err(NotEdited::Source)?;
+        let expected = written_lines(&text[..at]).chain(written_lines(&text[at..]));
+        match written_lines(next.text()).eq(expected) {
+            true => self.edit(edits),
+            false => Err(NotEdited::Refused(Refused::Structure)),
+        }
     }
 
     /// Makes one step of the last two edits, to be undone at once.
@@ -151,11 +189,21 @@ impl OpenSource {
     /// # Errors
     /// If the source cannot carry out the fix.
     pub fn apply(&mut self, fix: &Fix) -> Result<(), NotEdited> {
-        let edits = match self.reading.marked() {
-            Some(marked) => write::in_source(&marked, fix).map_err(NotEdited::Refused)?,
-            None => fix.edits().to_vec(),
-        };
-        self.edit(edits)
+        self.edit(self.edits_of(fix)?)
+    }
+
+    /// The edits of the markup that carry out a fix.
+    fn edits_of(&self, fix: &Fix) -> Result<Vec<Edit>, NotEdited> {
+        match self.reading.marked() {
+            Some(marked) => write::in_source(&marked, fix).map_err(NotEdited::Refused),
+            None => Ok(fix.edits().to_vec()),
+        }
+    }
+
+    fn check_writable(&self) -> Result<(), NotEdited> {
+        let format = self.reading.format();
+        let read_only = || NotEdited::Source(SourceError::ReadOnly(format.name()));
+        if format.is_writable() { Ok(()) } else { Err(read_only()) }
     }
 
     /// Carries out all fixes with an applicability of at least `least`. Returns their number.
@@ -163,10 +211,7 @@ impl OpenSource {
     /// # Errors
     /// If the source holds no report, or is only read.
     pub fn fix(&mut self, request: &Request, least: Applicability) -> Result<usize, NotEdited> {
-        if !self.reading.format().is_writable() {
-            let name = self.reading.format().name();
-            return Err(NotEdited::Source(SourceError::ReadOnly(name)));
-        }
+        self.check_writable()?;
         let fixed = lint::fix_reading(self.reading.clone(), request, least);
         let Ok(FixedReading { edits, applied, .. }) = fixed else { return Ok(0) };
         self.edit(edits)?;
@@ -259,17 +304,22 @@ impl OpenSource {
     }
 }
 
-/// The first line with a sentence, in bytes of the report.
-fn first_sentence(placed: &Placed) -> Option<TextRange> {
+/// The lines that end with a sentence, in bytes of the report.
+fn sentences<'a>(placed: &Placed<'a>) -> impl Iterator<Item = TextRange> + 'a {
     let text = placed.report.context().text;
     let parts = placed.report.tree().parts.iter();
     let blocks = parts.flat_map(|part| {
         let blocks = part.blocks.iter().filter(|block| block.kind == BlockKind::Text);
         blocks.map(|block| block.range.shifted(part.range.start))
     });
-    let mut lines =
+    let lines =
         blocks.flat_map(|block| lines(block.of(text)).map(move |line| line.shifted(block.start)));
-    lines.find(|line| line.of(text).trim_end().ends_with('。'))
+    lines.filter(|line| line.of(text).trim_end().ends_with('。'))
+}
+
+/// The lines with words.
+fn written_lines(text: &str) -> impl Iterator<Item = &str> {
+    lines(text).map(|line| line.of(text).trim()).filter(|line| !line.is_empty())
 }
 
 /// The edits of the edited text that give `text` back.
@@ -287,188 +337,4 @@ fn inverse(text: &str, edits: &[Edit]) -> Vec<Edit> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::settings::Settings;
-    use crate::standard::Standard;
-    use crate::write::{Skeleton, blank_report};
-    use proptest::prelude::*;
-    use std::path::Path;
-
-    const PAGE: &str = "<h1>云溪县园林局2023年政府信息公开工作年度报告</h1>\
-        <p>所列数据的统计期限为2022年1月1日至2022年12月31日。</p><p>一、总体情况</p>\
-        <p>2023年，收到申请<b>1</b>2件&nbsp;。</p>";
-
-    /// A report as a text, as a page in GB18030, and as a Word document, each with its name.
-    fn files() -> [(Vec<u8>, &'static str); 3] {
-        let standard = Standard::official();
-        let text = blank_report(standard, "云溪县园林局", 2023);
-        let page = encoding_rs::GB18030.encode(PAGE).0.into_owned();
-        let word = Skeleton::blank(standard, "云溪县园林局", 2023).write_word();
-        [(text.into(), "a.md"), (page, "a.html"), (word.expect("small"), "a.docx")]
-    }
-
-    fn open(bytes: &[u8], name: &str) -> OpenSource {
-        let reading = Reading::of(bytes, Some(Path::new(name))).expect("a report");
-        OpenSource::new(reading, Options::default())
-    }
-
-    fn found(source: &OpenSource) -> Result<Findings, NotChecked> {
-        let settings = Settings::default();
-        let request = Request { settings: &settings, file: None, baseline: None, year: None };
-        source.findings(&request)
-    }
-
-    #[test]
-    fn a_number_is_typed_and_taken_back() {
-        for (bytes, name) in files() {
-            let mut source = open(&bytes, name);
-            let at = source.reading().text().find("2023").expect("the year");
-            source.replace(TextRange::new(at, at + 4), "2024").expect("words");
-            assert_eq!(source.steps(), (1, 0));
-            let written = source.written(&bytes).expect("written");
-            assert_ne!(written, bytes);
-            let again = open(&written, name);
-            assert_eq!(again.reading().text(), source.reading().text(), "{name}");
-            assert!(source.undo() && !source.undo());
-            assert_eq!(source.written(&bytes).expect("written"), bytes);
-            assert!(source.redo() && !source.redo());
-            assert_eq!(source.written(&bytes).expect("written"), written);
-        }
-    }
-
-    #[test]
-    fn findings_are_those_of_the_command_line() {
-        let [(text, _), ..] = files();
-        let two = [text.as_slice(), b"\n\n", &text].concat();
-        for (bytes, name) in files().into_iter().chain([(two, "two.md")]) {
-            let source = open(&bytes, name);
-            let settings = Settings::default();
-            let request = Request { settings: &settings, file: None, baseline: None, year: None };
-            let shown = |range| source.reading().shown_range(range);
-            let told = |found: Result<Findings, NotChecked>,
-                        shown: &dyn Fn(TextRange) -> TextRange| {
-                let Findings { diagnostics, reports, passed_over, .. } = found.expect("a report");
-                let told = diagnostics.iter().map(|told| (told.code, shown(told.range)));
-                let names = reports.iter().map(|name| (name.to_string(), shown(name.range)));
-                (told.collect::<Vec<_>>(), names.collect::<Vec<_>>(), passed_over)
-            };
-            let theirs = lint::lint_reading(source.reading(), &request);
-            assert_eq!(told(found(&source), &shown), told(theirs, &|range| range), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_paragraph_is_inserted_below_a_heading() {
-        for (bytes, name) in files() {
-            let mut source = open(&bytes, name);
-            let words = "本年度<主动>公开工作&平稳有序。";
-            let before = source.reading().text().to_owned();
-            let at = before.find("一、总体情况").expect("the heading");
-            let line = TextRange::new(at, at + "一、总体情况".len());
-            source.insert_below(line, words).expect("a place");
-            let text = source.reading().text();
-            let below = text[line.end..].trim_start_matches(['\n', '\r']);
-            assert!(below.starts_with(words), "{name}: {text}");
-            assert!(text[line.end..].starts_with('\n'), "{name}");
-            let rest = |text: &str| text.lines().filter(|line| !line.is_empty()).count();
-            assert_eq!(rest(text), rest(&before) + 1, "{name}: {text}");
-            let again = open(&source.written(&bytes).expect("written"), name);
-            assert_eq!(again.reading().text(), text, "{name}");
-            assert!(source.is_changed() && source.undo() && !source.is_changed());
-            assert_eq!(source.reading().text(), before);
-        }
-    }
-
-    #[test]
-    fn typed_letters_are_undone_at_once() {
-        for (bytes, name) in files() {
-            let mut source = open(&bytes, name);
-            let before = source.reading().markup().to_owned();
-            let at = source.reading().text().find("2023").expect("the year");
-            for letter in 0..4 {
-                source.replace(TextRange::new(at + letter, at + letter + 1), "9").expect("words");
-                if letter > 0 {
-                    source.join_last_edits();
-                }
-            }
-            assert_eq!(source.steps(), (1, 0));
-            assert!(source.reading().text()[at..].starts_with("9999"));
-            assert_eq!(source.changed_at(), at + 3);
-            assert!(source.undo() && !source.undo());
-            assert_eq!(source.reading().markup(), before, "{name}");
-            assert!(source.redo());
-            assert!(source.reading().text()[at..].starts_with("9999"));
-        }
-    }
-
-    #[test]
-    fn edits_and_findings_are_written_into_a_word_document() {
-        let [_, _, (bytes, name)] = files();
-        let mut source = open(&bytes, name);
-        let at = source.reading().text().find("2023").expect("the year");
-        source.replace(TextRange::new(at, at + 4), "2024").expect("words");
-        let period = source.reading().text().find("统计期限").expect("the period");
-        let comments = [(TextRange::new(period, period + 12), "期限".to_owned())];
-        let date = "2025-01-20T09:00:00Z";
-        let written = source.tracked(&bytes, &comments, date).expect("a document");
-        let marked = open(&written, name);
-        let markup = marked.reading().markup();
-        assert!(markup.contains("<w:del ") && markup.contains("<w:ins "), "{markup}");
-        assert!(markup.contains("<w:commentRangeStart"), "{markup}");
-        assert_eq!(
-            marked.reading().text(),
-            source.reading().text(),
-            "changes are read as accepted"
-        );
-        let [(text, _), ..] = files();
-        assert!(open(&text, "a.md").tracked(&text, &[], date).is_err());
-    }
-
-    #[test]
-    fn fixes_are_carried_out_in_the_file() {
-        let bytes = encoding_rs::GB18030.encode(PAGE).0;
-        let mut source = open(&bytes, "a.html");
-        let settings = Settings::default();
-        let request = Request { settings: &settings, file: None, baseline: None, year: None };
-        let fix = {
-            let findings = found(&source).expect("a report");
-            let period = findings.diagnostics.iter().find(|found| found.code == "P001");
-            period.expect("last year's period").fixes[0].clone()
-        };
-        source.apply(&fix).expect("words");
-        assert!(source.reading().markup().contains("2023年1月1日至2023年12月31日"));
-        assert!(source.undo());
-        assert!(source.fix(&request, Applicability::Unsafe).expect("a page") > 0);
-        assert!(source.reading().markup().contains("2023年1月1日至2023年12月31日"));
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
-
-        #[test]
-        fn an_edited_source_is_the_written_file_read_afresh(
-            which in 0usize..3,
-            edits in prop::collection::vec((0usize..4000, 0usize..8, "[0-9一总、 ]{0,3}"), 1..8),
-        ) {
-            let (bytes, name) = &files()[which];
-            let mut source = open(bytes, name);
-            for (start, len, new) in edits {
-                let text = source.reading().text();
-                let floor = |at: usize| crate::text::floor_char_boundary(text, at.min(text.len()));
-                let range = TextRange::new(floor(start % (text.len() + 1)), floor(start % (text.len() + 1) + len));
-                _ = source.replace(range, &new);
-            }
-            let written = source.written(bytes).expect("written");
-            let again = open(&written, name);
-            prop_assert_eq!(again.reading().markup(), source.reading().markup());
-            prop_assert_eq!(again.reading().text(), source.reading().text());
-            prop_assert_eq!(again.document(), source.document());
-            prop_assert_eq!(found(&again), found(&source));
-            while source.undo() {}
-            prop_assert_eq!(&source.written(bytes).expect("written"), bytes);
-            while source.redo() {}
-            prop_assert_eq!(&source.written(bytes).expect("written"), &written);
-        }
-    }
-}
+mod cases;

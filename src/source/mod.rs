@@ -19,7 +19,7 @@ mod twins;
 mod xml_text;
 
 pub use container::{foreign, names_report_in_web_archive};
-pub use docx::{AUTHOR, Docx, Note, copied, tracked};
+pub use docx::{AUTHOR, Docx, Note, copied, line_inserted, parted, tracked};
 pub use error::SourceError;
 pub use projection::{
     Around, Builder, Element, ElementKind, Elements, LONGEST_MARKUP, Origin, Projection, Refused,

@@ -16,7 +16,7 @@ pub use align::aligned;
 pub use grid::{Grid, GridCell, GridContent};
 pub use numeral::{BRACKETS, numeral_in_place, numeral_put_back};
 pub use skeleton::{Skeleton, blank_report};
-pub use source::{in_source, in_words, paragraph_below};
+pub use source::{in_source, in_words, paragraph_below, paragraph_parted};
 pub use text::{
     Manner, are_behind_label, blank_row, cells, comment, filling, is_first_under, rows, sections,
     serial_before, table,

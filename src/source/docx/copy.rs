@@ -101,7 +101,7 @@ fn is_left_out(tag: &Tag, parent: &str) -> bool {
 }
 
 /// A start tag without the numbers that name the paragraph or the row.
-fn without_identity(tag: &str) -> Cow<'_, str> {
+pub(super) fn without_identity(tag: &str) -> Cow<'_, str> {
     let mut out = Cow::Borrowed(tag);
     for name in [":paraId=\"", ":textId=\""] {
         let Some(at) = out.find(name) else { continue };

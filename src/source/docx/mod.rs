@@ -11,6 +11,7 @@ mod fields;
 mod lines;
 pub(in crate::source) mod number_format;
 mod numbering;
+mod parted;
 mod relationships;
 mod runs;
 mod styles;
@@ -21,6 +22,7 @@ use super::xml_text::xml_text;
 use super::{Projection, SourceError};
 use crate::files::{LIMIT_MIB, Package, PackageError};
 pub use copy::copied;
+pub use parted::{line_inserted, parted};
 pub use track::{AUTHOR, Note, tracked};
 
 use lines::Writer;

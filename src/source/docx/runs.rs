@@ -57,6 +57,8 @@ pub struct Text {
 #[derive(Debug)]
 pub struct Place<'a> {
     pub source: TextRange,
+    pub start_tag: TextRange,
+    pub properties: Option<TextRange>,
     /// The place behind the last run: `/>` of an empty element, or empty.
     pub end: TextRange,
     pub prefix: &'a str,
@@ -66,6 +68,7 @@ enum Open {
     Other,
     Insertion(TextRange),
     Paragraph(usize),
+    ParagraphProperties(usize),
     Run(usize),
     Properties(usize),
     Text(usize),
@@ -93,10 +96,16 @@ impl<'a> Runs<'a> {
                             paragraphs.push(out.paragraphs.len());
                             out.paragraphs.push(Place {
                                 source: tag.range,
+                                start_tag: tag.range,
+                                properties: None,
                                 end: TextRange::new(tag.range.end - slash, tag.range.end),
                                 prefix: prefix(markup, &tag),
                             });
                             Open::Paragraph(out.paragraphs.len() - 1)
+                        }
+                        (Some(&Open::Paragraph(index)), "pPr") => {
+                            out.paragraphs[index].properties = Some(tag.range);
+                            Open::ParagraphProperties(index)
                         }
                         (_, "ins" | "moveTo") => {
                             insertions += 1;
@@ -143,6 +152,11 @@ impl<'a> Runs<'a> {
                         place.source.end = range.end;
                         if place.end.is_empty() {
                             place.end = TextRange::at(range.start);
+                        }
+                    }
+                    Some(Open::ParagraphProperties(index)) => {
+                        if let Some(properties) = &mut out.paragraphs[index].properties {
+                            properties.end = range.end;
                         }
                     }
                     Some(Open::Run(index)) => {

@@ -1,5 +1,6 @@
 //! Writes edits as tracked changes, and messages as comments.
 
+mod breaks;
 mod inserted;
 
 use super::annotations::{Comment, annotated};
@@ -9,6 +10,7 @@ use super::xml::prefix_of_attributes;
 use super::{DAMAGED, Docx, Package, SourceError};
 use crate::diagnostic::Edit;
 use crate::text::TextRange;
+use breaks::Break;
 use inserted::{inserted, is_structure};
 use std::collections::HashMap;
 
@@ -51,6 +53,7 @@ pub fn tracked(
         next_id: 0,
         pieces: Vec::new(),
         structures: HashMap::new(),
+        breaks: HashMap::new(),
     };
     let mut edits: Vec<&Edit> = notes.iter().flat_map(|note| &note.edits).collect();
     edits.sort();
@@ -90,6 +93,8 @@ struct Writer<'a> {
     pieces: Vec<(usize, Rank, usize, String)>,
     /// For pieces with whole rows or paragraphs, by their place: the words of the first one.
     structures: HashMap<usize, Words<'a>>,
+    /// By paragraphs that edits part, the place of the last break.
+    breaks: HashMap<usize, usize>,
 }
 
 /// Words in a piece, and the prefix of the names of elements there.
@@ -110,6 +115,8 @@ impl<'a> Writer<'a> {
     }
 
     fn edits(&mut self, edits: &[&'a Edit]) -> Result<(), SourceError> {
+        self.breaks = self.parted(edits);
+        self.mark_parted()?;
         let mut rest = edits;
         while let Some((first, others)) = rest.split_first() {
             let is_structure = is_structure(&first.content);
@@ -124,7 +131,7 @@ impl<'a> Writer<'a> {
             let in_run = |edit: &&&'a Edit| self.runs.of_text(edit.range) == Some(index);
             let count = rest.iter().take_while(in_run).count();
             let (own, others) = rest.split_at(count);
-            self.run(index, own);
+            self.run(index, own)?;
             rest = others;
         }
         Ok(())
@@ -161,7 +168,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Divides a run at its edits.
-    fn run(&mut self, index: usize, edits: &[&Edit]) {
+    fn run(&mut self, index: usize, edits: &[&Edit]) -> Result<(), SourceError> {
         let run = &self.runs.runs[index];
         let (markup, w) = (self.markup, run.prefix);
         let own = run.properties.map_or("", |range| range.of(markup));
@@ -176,14 +183,20 @@ impl<'a> Writer<'a> {
             while let Some(edit) = edits.next_if(|edit| text.content.contains(edit.range)) {
                 let next = edits.peek().filter(|next| text.content.contains(next.range));
                 let end = next.map_or(text.content.end, |next| next.range.start);
-                let (range, content) = whole_number(markup, TextRange::new(at, end), edit);
+                let parted = Break::of(&edit.content, w);
+                let (range, content) = match &parted {
+                    Some(parted) => (edit.range, parted.before.to_owned()),
+                    None => whole_number(markup, TextRange::new(at, end), edit),
+                };
                 out.keep_text(text, TextRange::new(at, range.start));
                 let old = range.of(markup);
                 let deleted = format!(
                     "<{w}r>{own}<{w}delText xml:space=\"preserve\">{old}</{w}delText></{w}r>"
                 );
-                let inserted =
-                    format!("<{w}r>{new}<{w}t xml:space=\"preserve\">{content}</{w}t></{w}r>");
+                let run_of = |content: &str| {
+                    format!("<{w}r>{new}<{w}t xml:space=\"preserve\">{content}</{w}t></{w}r>")
+                };
+                let inserted = run_of(&content);
                 if !old.is_empty() {
                     out.change(&self.changed("del", w, &deleted));
                 }
@@ -203,6 +216,13 @@ impl<'a> Writer<'a> {
                     };
                     out.change(&change);
                 }
+                if let Some(parted) = &parted {
+                    let is_last = self.breaks.get(&run.paragraph) == Some(&edit.range.start);
+                    out.change(&self.broken(parted, w, is_last)?);
+                    if !parted.behind.is_empty() {
+                        out.change(&self.inserted(w, &run_of(parted.behind)));
+                    }
+                }
                 at = range.end;
             }
             out.keep_text(text, TextRange::new(at, text.content.end));
@@ -211,6 +231,7 @@ impl<'a> Writer<'a> {
         out.keep(&markup[from..run.end]);
         let content = out.finished();
         self.pieces.push((run.source.start, Rank::Change, run.source.end, content));
+        Ok(())
     }
 
     fn inserted(&mut self, w: &str, run: &str) -> String {

@@ -6,12 +6,14 @@
 
 mod charset;
 mod elements;
+mod parted;
 mod reader;
 mod table;
 mod tokens;
 mod words;
 
 pub use charset::decode;
+pub use parted::parted;
 
 use super::projection::{Builder, LONGEST_MARKUP, Projection};
 use crate::text::letters_of;

@@ -47,6 +47,15 @@ pub fn paragraph_below(
     source.projection.twins().both(vec![edit])
 }
 
+/// The edits of the markup that part a paragraph at a place of the text.
+///
+/// # Errors
+/// If the markup cannot be parted there.
+pub fn paragraph_parted(source: &Marked, at: usize) -> Result<Vec<Edit>, Refused> {
+    let edits = sections::parted(source, at).ok_or(Refused::Structure)?;
+    source.projection.twins().both(edits)
+}
+
 /// The same edits as [`in_source`], without the markup. `None` for a fix that needs the markup: the
 /// fix does more than replace words.
 pub fn in_words(projection: &Projection, fix: &Fix) -> Option<Result<Vec<Edit>, Refused>> {

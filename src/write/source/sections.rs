@@ -4,7 +4,9 @@ use super::Dialect;
 use super::clone::{cloned, element_at, indent, refill};
 use super::numbers::without_number;
 use crate::diagnostic::{Edit, SectionPlace};
-use crate::source::{ElementKind, Marked};
+use crate::source::{
+    ElementKind, Format, Marked, Origin, html, line_inserted, parted as docx_parted,
+};
 use crate::text::TextRange;
 
 /// Inserts the lines of new sections: headings as clones of the paragraph `like`, tables anew.
@@ -53,10 +55,32 @@ pub(super) fn below(
     words: &str,
 ) -> Option<Edit> {
     let (_, own) = element_at(source, ElementKind::Paragraph, line.start)?;
+    if source.format == Format::Word && line.end < own.text.end {
+        // A line above a line break. Behind the paragraph, the new line would stand too low.
+        let behind = TextRange::new(line.end, line.end + 1);
+        let line_break = source.projection.runs_in(behind).next()?.source.start;
+        return line_inserted(source.markup, own.source, line_break, words);
+    }
     let outer = source.projection.outermost().find(|outer| outer.source.contains(own.source));
     let at = outer.unwrap_or(own).source.end;
     let paragraph = heading(source, dialect, like, words)?;
     Some(Edit { range: TextRange::at(at), content: paragraph })
+}
+
+/// Parts a paragraph at a place of its text. `None` if no element of the markup can be parted there.
+pub(super) fn parted(source: &Marked, at: usize) -> Option<Vec<Edit>> {
+    let (_, own) = element_at(source, ElementKind::Paragraph, at)?;
+    let run = source.projection.runs_in(TextRange::new(at, at + 1)).next()?;
+    let place = source.projection.source(TextRange::at(at)).start;
+    let is_inside = own.source.start < place && place < own.source.end;
+    if !is_inside || matches!(run.origin, Origin::Field | Origin::Made) {
+        return None;
+    }
+    match source.format {
+        Format::Word => docx_parted(source.markup, own.source, place),
+        Format::Html => Some(vec![html::parted(source.markup, own.source, place)?]),
+        _ => None,
+    }
 }
 
 /// The place in the markup before the element that begins at or behind a place of the text. Behind

@@ -119,6 +119,15 @@ impl<'a> Manner<'a> {
         self.insert_between(text, at, &content, self.blank_below(), self.blank_below())
     }
 
+    /// Parts the paragraph at a place inside a line, as paragraphs are parted in the report.
+    pub fn part(&self, text: &str, at: usize) -> Edit {
+        let spaces = |c: char| is_space(c) && !matches!(c, '\n' | '\r');
+        let start = text[..at].trim_end_matches(spaces).len();
+        let end = text.len() - text[at..].trim_start_matches(spaces).len();
+        let content = self.newline.repeat(1 + self.blank_below());
+        Edit { range: TextRange::new(start, end), content }
+    }
+
     fn blank_above(&self) -> usize {
         // A heading without a mark directly below a Markdown table would be a row of the table.
         self.above.max(usize::from(self.layout == Layout::Markdown && self.prefix.is_empty()))
