@@ -38,7 +38,7 @@ async function bundled(entry, define = {}) {
 const worker = await bundled('worker.ts');
 // A quarter less than deflated, and browsers undo only deflate by themselves. The unpacker needs the memory of `dict`.
 const engine = execFileSync('xz', ['--stdout', '--check=crc32', '--lzma2=preset=9e,dict=8MiB', wasm], { maxBuffer: 1 << 26 }).toString('base64');
-const script = await bundled('app.tsx', { WORKER: JSON.stringify(worker), ENGINE: '__ENGINE__' });
+const script = await bundled('app.tsx', { WORKER: JSON.stringify(worker) });
 const style = (await build({ entryPoints: [here('style.css')], minify: true, write: false, charset: 'utf8', target: BROWSERS })).outputFiles[0].text.trim();
 
 /** The page may run its own script and the engine, and load nothing. */
@@ -53,12 +53,12 @@ function page(script, head, more) {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const parts = { policy, version, style, script, head };
+  // The engine stands behind the script: the page is shown while the browser still reads it.
+  const parts = { policy, version, style, script, head, engine };
   return readFileSync(here('index.html'), 'utf8').trim().replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]) + '\n';
 }
 
-const whole = script.replace('__ENGINE__', () => JSON.stringify(engine));
-const html = page(whole, '', {});
+const html = page(script, '', {});
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'gouji.html'), html);
 
@@ -73,7 +73,7 @@ const manifest = {
   icons: [{ src: 'icon.png', sizes: '256x256', type: 'image/png' }],
 };
 const begin = "if('serviceWorker'in navigator)navigator.serviceWorker.register('service.js');";
-const site = page(`${begin}${whole}`, '<link rel="manifest" href="manifest.webmanifest"><link rel="icon" href="icon.png">', {
+const site = page(`${begin}${script}`, '<link rel="manifest" href="manifest.webmanifest"><link rel="icon" href="icon.png">', {
   worker: " 'self'",
   others: ["manifest-src 'self'", "img-src 'self'"],
 });

@@ -1,9 +1,15 @@
 // The page's side of the worker.
 import type { Change, Changed, FromWorker, Request, State, ToWorker } from './protocol';
 
-/** The worker's code and the engine in the format xz, put into the page by bundle.mjs. */
+/** The worker's code, put into the page by bundle.mjs. */
 declare const WORKER: string;
-declare const ENGINE: string;
+
+/** The engine in the format xz, in base 64. It stands at the end of the page, which is shown before it is read. */
+const engine: Promise<string> = new Promise((done) => {
+  const read = () => done(document.getElementById('engine')?.textContent ?? '');
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', read, { once: true });
+  else read();
+});
 
 /** A request about a file. */
 type OfFile = Extract<Request, { file: number }>;
@@ -119,8 +125,7 @@ export class Client {
         waiting?.done(data);
       }
     };
-    const engine = Uint8Array.from(atob(ENGINE), (c) => c.charCodeAt(0)).buffer;
-    worker.postMessage({ engine } satisfies ToWorker, [engine]);
+    void engine.then((engine) => worker.postMessage({ engine } satisfies ToWorker));
     return worker;
   }
 }

@@ -95,7 +95,7 @@ export type Request =
   | { request: 'units'; members: string[] }
   | { request: 'review'; members: string[]; workbook: boolean; now: number };
 
-/** To the worker: first the engine, then requests. */
-export type ToWorker = { engine: ArrayBuffer } | { id: number; request: Request; bytes?: Uint8Array };
+/** To the worker: the engine in base 64, and requests. */
+export type ToWorker = { engine: string } | { id: number; request: Request; bytes?: Uint8Array };
 /** From the worker. */
 export type FromWorker = { id: number; value: unknown; bytes: Uint8Array } | { id: number; failed: string };

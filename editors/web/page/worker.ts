@@ -10,11 +10,16 @@ interface Engine {
 }
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
-let engine: Promise<Engine>;
+/** A multiple of four letters. */
+const CHUNK = 1 << 16;
+
+/** The engine. Requests may come before it. */
+let start: (packed: string) => void;
+const engine = started(new Promise((done) => { start = done; }));
 
 scope.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   if ('engine' in data) {
-    engine = started(data.engine);
+    start(data.engine);
     return;
   }
   const { id } = data;
@@ -26,13 +31,29 @@ scope.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   }
 };
 
-async function started(packed: ArrayBuffer): Promise<Engine> {
-  const stream = new XzReadableStream(new Blob([packed]).stream());
-  // The browser compiles the functions while the others are unpacked.
+async function started(packed: Promise<string>): Promise<Engine> {
+  // The unpacker is made while the engine is on its way, and the browser compiles functions while others are unpacked.
+  const stream = new XzReadableStream(bytesOf(packed));
   const headers = { 'Content-Type': 'application/wasm' };
   const module = await WebAssembly.compileStreaming(new Response(stream, { headers }));
   const instance = await WebAssembly.instantiate(module, nothing(module));
   return instance.exports as unknown as Engine;
+}
+
+/** The bytes of a text in base 64, in parts. */
+function bytesOf(packed: Promise<string>): ReadableStream<Uint8Array> {
+  let at = 0;
+  return new ReadableStream({
+    async pull(out) {
+      const text = await packed;
+      const part = atob(text.slice(at, at + CHUNK));
+      const bytes = new Uint8Array(part.length);
+      for (let index = 0; index < part.length; index++) bytes[index] = part.charCodeAt(index);
+      out.enqueue(bytes);
+      at += CHUNK;
+      if (at >= text.length) out.close();
+    },
+  });
 }
 
 /** The reader of PDF could write encrypted files and names the browser's random numbers for that. The engine calls nothing outside. */
