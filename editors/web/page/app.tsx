@@ -6,7 +6,7 @@ import { type Drawn, Editing } from './editing';
 import { dropped, give, ofFolder } from './files';
 import { FindingList, count, sorted } from './findings';
 import { FreshReport, Paste } from './forms';
-import { type FromHost, host } from './host';
+import { type FromHost, host, isUndo } from './host';
 import type { Change, Finding } from './protocol';
 import { type Chosen, Report } from './report';
 import { Units } from './units';
@@ -77,7 +77,7 @@ function App() {
 
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
-      for (const write of [...editing.fields]) write();
+      editing.flush();
       if ((changed.size > 0 || editing.isBusy) && !host) event.preventDefault();
     };
     addEventListener('beforeunload', ask);
@@ -129,14 +129,14 @@ function App() {
 
   const change = async (request: Change) => {
     if (typeof tab !== 'number') return;
-    await editing.settled();
+    editing.flush();
     const answer = await editing.change(tab, report, request);
-    if (answer) done(answer.changed, answer.at, request.request === 'fix-all');
+    if (answer) done(answer.changed, answer.at, request.change === 'fix-all');
   };
 
   const fix = async (finding: Finding, fix: number) => {
     if (typeof tab !== 'number') return;
-    await editing.settled();
+    editing.flush();
     const answer = await editing.fix(tab, report, finding, fix);
     if (answer) done(answer.changed, answer.at, true);
   };
@@ -198,13 +198,13 @@ function App() {
 
   useEffect(() => {
     if (!host) return;
-    const step = async (request: 'undo' | 'redo') => {
+    const step = async (change: 'undo' | 'redo') => {
       const { tab, report } = current.current;
       if (typeof tab !== 'number') return;
       // An open field holds what is taken back.
       (document.activeElement as HTMLElement | null)?.blur();
       await editing.settled();
-      await editing.run(async () => { await client.change(tab, { request, file: tab }); });
+      await editing.run(async () => { await client.change(tab, { request: 'change', change, file: tab }); });
       await editing.draw(tab, report);
     };
     const hear = async ({ data }: MessageEvent<FromHost>) => {
@@ -241,7 +241,8 @@ function App() {
       if (event.dataTransfer) void dropped(event.dataTransfer).then(open);
     };
     const key = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
+      // A cell has nothing of its own to take back: each key that is typed there is a change of the report.
+      const isTyping = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement && !event.target.closest('td');
       if (event.key === 'F6') {
         // Between the list and the report.
         const isInList = document.activeElement?.closest('aside');
@@ -255,11 +256,9 @@ function App() {
         void save('plain');
         return;
       }
-      if (typing || !(event.ctrlKey || event.metaKey) || typeof tab !== 'number') return;
-      if (event.key === 'z' || event.key === 'y') {
-        event.preventDefault();
-        void change({ request: event.key === 'y' || event.shiftKey ? 'redo' : 'undo', file: tab });
-      }
+      if (isTyping || event.isComposing || !isUndo(event) || typeof tab !== 'number') return;
+      event.preventDefault();
+      void change({ request: 'change', change: event.key.toLowerCase() === 'y' || event.shiftKey ? 'redo' : 'undo', file: tab });
     };
     addEventListener('dragover', over);
     addEventListener('drop', drop);
@@ -342,15 +341,15 @@ function App() {
             <strong class="count">{findings.length === 0 ? `✓ ${say.none}` : count(findings, say)}</strong>
             {state.writable ? (
               <>
-                <button type="button" disabled={safe === 0} onClick={() => change({ request: 'fix-all', file: tab, all: false })}>
+                <button type="button" disabled={safe === 0} onClick={() => change({ request: 'change', change: 'fix-all', file: tab, all: false })}>
                   {say.fixSafe}{safe > 0 ? ` (${safe})` : ''}
                 </button>
-                <button type="button" disabled={any <= safe} onClick={() => change({ request: 'fix-all', file: tab, all: true })}>
+                <button type="button" disabled={any <= safe} onClick={() => change({ request: 'change', change: 'fix-all', file: tab, all: true })}>
                   {say.fixAll}{any > safe ? ` (${any})` : ''}
                 </button>
                 {!host && <>
-                  <button type="button" disabled={!state.past} onClick={() => change({ request: 'undo', file: tab })}>{say.undo}</button>
-                  <button type="button" disabled={!state.future} onClick={() => change({ request: 'redo', file: tab })}>{say.redo}</button>
+                  <button type="button" disabled={!state.past} onClick={() => change({ request: 'change', change: 'undo', file: tab })}>{say.undo}</button>
+                  <button type="button" disabled={!state.future} onClick={() => change({ request: 'change', change: 'redo', file: tab })}>{say.redo}</button>
                   <button type="button" class="main" onClick={() => save('plain')}>{say.save}</button>
                 </>}
                 {state.word && <button type="button" onClick={() => save('tracked')}>{say.tracked}</button>}

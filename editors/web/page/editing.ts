@@ -10,16 +10,17 @@ export interface Drawn extends State {
   key: number;
   report: number;
   numbers: number[];
-  /** The last paragraph of an insertion that this drawing is the first to show, with its group. */
-  inserted?: { group: number; last: number | undefined };
 }
 
 /** What was typed at a place and is not drawn yet. One of `bases` must stand there, or what one of `groups` wrote there.
  * The first group is undone at once. */
 interface Typed { key: number; report: number; target: Target; text: string; groups: number[]; bases: string[] }
 
+/** What was typed between two other steps, by its place. */
+interface Batch { typed: Map<string, Typed>; done: Promise<unknown> }
+
 /** What a change did to the blocks. */
-type Step = { kind: 'typed' } | { kind: 'inserted'; below: number; count: number; group: number } | { kind: 'any' };
+type Step = { kind: 'typed' } | { kind: 'inserted'; below: number; numbers: number[] } | { kind: 'any' };
 
 export interface Listener {
   drawn(drawn: Drawn): void;
@@ -50,11 +51,15 @@ export class Editing {
   private queue: Promise<unknown> = Promise.resolve();
   private steps = 0;
   private reports = new Map<string, Drawn>();
-  private typed = new Map<string, Typed>();
-  private isWriting = false;
+  /** What is in no file yet, in the order of the queue. */
+  private batches: Batch[] = [];
+  /** The batch that takes what is typed now. The next step closes it: what is typed behind a step is written behind it. */
+  private open: Batch | undefined;
   /** By group, the text after its last edit. */
   private bases = new Map<number, string>();
   private numbers = 0;
+  /** Blocks that were drawn and are gone, the last ones at the end. */
+  private gone: { place: string; words: string; number: number }[] = [];
 
   constructor(private client: Client) {}
 
@@ -65,18 +70,22 @@ export class Editing {
 
   /** Does a step after all steps before it. A step that fails is told, and the next steps follow. */
   run<T>(step: () => Promise<T>): Promise<T | undefined> {
+    this.open = undefined;
     this.steps++;
     const done = this.queue.then(step).catch((error) => { this.listener.failed(error); return undefined; });
     this.queue = done.finally(() => { this.steps--; });
     return done;
   }
 
+  /** Puts what the open fields hold into the queue. */
+  flush(): void {
+    for (const write of [...this.fields]) write();
+  }
+
   /** Waits until all that was typed is in its file. */
   async settled(): Promise<void> {
-    for (const write of [...this.fields]) write();
-    // A step may lead to another one: what was typed while its paragraph was on its way.
-    do await this.run(() => Promise.resolve());
-    while (this.isBusy);
+    this.flush();
+    for (let last; last !== this.queue; await last) last = this.queue;
   }
 
   draw(key: number, report: number): Promise<unknown> {
@@ -85,42 +94,66 @@ export class Editing {
 
   /** What stands at a place, with what was typed there last. */
   shown(key: number, report: number, target: Target): string | undefined {
-    return this.typed.get(placeOf(key, report, target))?.text ?? at(this.drawn(key, report), target)?.text;
+    return this.pending(placeOf(key, report, target))?.text ?? at(this.drawn(key, report), target)?.text;
   }
 
+  /** Writes a text at a place where `base` stood. */
   type(key: number, report: number, target: Target, text: string, group: number, base: string): Promise<unknown> {
+    const place = placeOf(key, report, target);
     // What was typed before may never be written itself.
-    const before = this.typed.get(placeOf(key, report, target));
+    const before = this.pending(place);
     const groups = [group, ...(before?.groups ?? []).filter((other) => other !== group)];
     const bases = [base, ...(before?.bases ?? []).filter((other) => other !== base)];
-    this.typed.set(placeOf(key, report, target), { key, report, target, text, groups, bases });
-    if (this.isWriting) return this.run(() => Promise.resolve());
-    this.isWriting = true;
-    return this.run(() => this.write());
+    if (before) bases.push(before.text);
+    const batch = this.open ?? this.batch();
+    batch.typed.set(place, { key, report, target, text, groups, bases });
+    return batch.done;
   }
 
-  /** Inserts paragraphs below a block. The number of the last one. */
-  insert(key: number, report: number, below: number | Promise<number | undefined>, lines: string[], group: number): Promise<number | undefined> {
-    return this.run(async () => {
-      const block = await below;
-      const line = block === undefined ? undefined : at(this.drawn(key, report), { block });
-      if (block === undefined || !line) {
+  /** Inserts paragraphs below a block. Returns the numbers that they will have. */
+  insert(key: number, report: number, below: number, lines: string[], group: number): number[] {
+    const all = lines.map(() => ++this.numbers);
+    void this.run(async () => {
+      const line = at(this.drawn(key, report), { block: below });
+      if (!line) {
         this.listener.refused(undefined);
-        return undefined;
+        return;
       }
-      const place = { file: key, start: line.start, length: new TextEncoder().encode(line.text).length };
-      let count = 0;
-      for (const text of [...lines].reverse()) {
-        const { changed, joined, refused } = await this.client.change(key, { request: 'insert', ...place, text, group });
+      const place = { file: key, start: line.start, length: lengthOf(line.text) };
+      const numbers: number[] = [];
+      for (const [index, text] of [...lines.entries()].reverse()) {
+        const { changed, joined, refused } = await this.client.change(key, { request: 'change', change: 'insert', ...place, text, group });
         this.listener.refused(refused ?? '');
-        if (changed) count++;
+        if (changed) numbers.unshift(all[index]!);
         if (changed && !joined) this.listener.edited();
       }
-      const drawn = await this.redraw(key, report, { kind: 'inserted', below: block, count, group });
-      const last = drawn.inserted?.last;
-      if (last !== undefined) this.bases.set(group, at(drawn, { block: last })?.text ?? '');
-      return last;
+      const drawn = await this.redraw(key, report, { kind: 'inserted', below, numbers });
+      const last = at(drawn, { block: numbers.at(-1) ?? 0 });
+      if (last) this.bases.set(group, last.text);
     });
+    return all;
+  }
+
+  /** Parts a paragraph with the text `whole`. Returns the number that the second half will have, and whether it was parted. */
+  part(key: number, report: number, block: number, whole: string, place: number, group: number): { number: number; done: Promise<boolean | undefined> } {
+    const number = ++this.numbers;
+    const done = this.run(async () => {
+      const line = at(this.drawn(key, report), { block });
+      // The file may have no spaces around a paragraph.
+      const before = whole.length - whole.trimStart().length;
+      const from = line?.text === whole ? place : place - before;
+      if (!line || line.text !== whole && line.text !== whole.trim()) {
+        this.listener.refused(undefined);
+        return false;
+      }
+      const { changed, refused } = await this.client.change(key, { request: 'change', change: 'part', file: key, start: line.start, length: lengthOf(line.text), from, group });
+      this.listener.refused(refused ?? '');
+      if (!changed) return false;
+      this.listener.edited();
+      await this.redraw(key, report, { kind: 'inserted', below: block, numbers: [number] });
+      return true;
+    });
+    return { number, done };
   }
 
   /** Changes a file. The number of changes, and the first changed byte. */
@@ -138,7 +171,7 @@ export class Editing {
         this.listener.refused(undefined);
         return undefined;
       }
-      return this.changed(key, report, { request: 'fix', file: key, finding: finding.number, fix: index });
+      return this.changed(key, report, { request: 'change', change: 'fix', file: key, finding: finding.number, fix: index });
     });
   }
 
@@ -154,21 +187,32 @@ export class Editing {
     return refused ? undefined : { changed: changed ?? 0, at: at ?? 0 };
   }
 
-  /** Writes what was typed, one place after the other. */
-  private async write(): Promise<void> {
-    try {
-      for (;;) {
-        const [next] = this.typed;
-        if (!next) return;
-        await this.writeOne(next[1]);
-        if (this.typed.get(next[0]) === next[1]) this.typed.delete(next[0]);
+  /** What was typed last at a place, if it is in no file yet. */
+  private pending(place: string): Typed | undefined {
+    return this.batches.findLast(({ typed }) => typed.has(place))?.typed.get(place);
+  }
+
+  private batch(): Batch {
+    const typed = new Map<string, Typed>();
+    const batch: Batch = { typed, done: this.run(() => this.write(batch)) };
+    this.batches.push(batch);
+    this.open = batch;
+    return batch;
+  }
+
+  /** Writes a batch, one place after the other. It grows as long as it is open. */
+  private async write(batch: Batch): Promise<void> {
+    for (let next; (next = batch.typed.entries().next().value); ) {
+      const [place, typed] = next;
+      try {
+        await this.writeOne(typed);
+      } catch (error) {
+        this.listener.failed(error);
       }
-    } catch (error) {
-      this.typed.clear();
-      throw error;
-    } finally {
-      this.isWriting = false;
+      if (batch.typed.get(place) === typed) batch.typed.delete(place);
     }
+    if (this.open === batch) this.open = undefined;
+    this.batches.splice(this.batches.indexOf(batch), 1);
   }
 
   private async writeOne({ key, report, target, text, groups, bases }: Typed): Promise<void> {
@@ -188,9 +232,8 @@ export class Editing {
     let behind = 0;
     while (behind < Math.min(old.length, text.length) - from && old[old.length - 1 - behind] === text[text.length - 1 - behind]) behind++;
     if (isSecondHalf(old.charCodeAt(old.length - behind))) behind--;
-    const length = new TextEncoder().encode(old).length;
-    const edit = { start: line.start, from, to: old.length - behind, length, text: text.slice(from, text.length - behind), group };
-    const { changed, joined, refused } = await this.client.change(key, { request: 'edit', file: key, ...edit });
+    const edit = { start: line.start, from, to: old.length - behind, length: lengthOf(old), text: text.slice(from, text.length - behind), group };
+    const { changed, joined, refused } = await this.client.change(key, { request: 'change', change: 'edit', file: key, ...edit });
     this.listener.refused(refused ?? '');
     if (changed && !joined) this.listener.edited();
     const drawn = await this.redraw(key, report, { kind: 'typed' });
@@ -201,7 +244,6 @@ export class Editing {
     const state = await this.client.draw(key, report);
     const numbers = this.numbered(state.drawing?.blocks ?? [], this.drawn(key, report), step);
     const drawn: Drawn = { ...state, key, report, numbers };
-    if (step.kind === 'inserted') drawn.inserted = { group: step.group, last: numbers[numbers.indexOf(step.below) + step.count] };
     this.reports.set(`${key} ${report}`, drawn);
     this.listener.drawn(drawn);
     return drawn;
@@ -212,11 +254,10 @@ export class Editing {
     const old = before?.drawing?.blocks ?? [];
     const known = before?.numbers ?? [];
     const grown = blocks.length - old.length;
-    const fresh = (count: number) => Array.from({ length: count }, () => ++this.numbers);
     if (step.kind === 'typed' && grown === 0) return known;
-    if (step.kind === 'inserted' && grown === step.count) {
+    if (step.kind === 'inserted' && grown === step.numbers.length) {
       const end = known.indexOf(step.below) + 1;
-      return [...known.slice(0, end), ...fresh(grown), ...known.slice(end)];
+      return [...known.slice(0, end), ...step.numbers, ...known.slice(end)];
     }
     // What stands above and below the change keeps its numbers.
     const isSame = (a: Block | undefined, b: Block | undefined) => a !== undefined && b !== undefined && wordsOf(a) === wordsOf(b);
@@ -225,13 +266,39 @@ export class Editing {
     while (above < most && isSame(old[above], blocks[above])) above++;
     let below = 0;
     while (below < most - above && isSame(old[old.length - 1 - below], blocks[blocks.length - 1 - below])) below++;
-    const middle = blocks.length - above - below;
+    const middle = blocks.slice(above, blocks.length - below);
+    const left = known.slice(above, known.length - below);
     // A change within the blocks, for example of a number in a table.
-    const between = old.length - above - below === middle ? known.slice(above, above + middle) : fresh(middle);
-    return [...known.slice(0, above), ...between, ...known.slice(known.length - below)];
+    const between = left.length === middle.length ? left : this.returned(middle, left, old.slice(above), `${before?.key} ${before?.report}`);
+    const numbers = [...known.slice(0, above), ...between, ...known.slice(known.length - below)];
+    if (step.kind === 'inserted') {
+      const end = numbers.indexOf(step.below) + 1;
+      for (const [index, number] of step.numbers.entries()) {
+        const made = numbers[end + index];
+        if (made !== undefined && !known.includes(made)) numbers[end + index] = number;
+      }
+    }
+    return numbers;
+  }
+
+  /** The numbers of blocks that take the place of others. The first one goes on; a block that comes back, after an undo, has the number that it had. */
+  private returned(blocks: Block[], left: number[], old: Block[], place: string): number[] {
+    const made = blocks.map((block, index) => {
+      if (index === 0 && left[0] !== undefined) return left[0];
+      const words = wordsOf(block);
+      const found = this.gone.findLastIndex((one) => one.place === place && one.words === words);
+      return found < 0 ? ++this.numbers : this.gone.splice(found, 1)[0]!.number;
+    });
+    const gone = left.flatMap((number, index) => (made.includes(number) || !old[index] ? [] : [{ place, words: wordsOf(old[index]), number }]));
+    this.gone = [...this.gone, ...gone.reverse()].slice(-MOST_GONE);
+    return made;
   }
 }
 
+/** At most this number of blocks that are gone is known. */
+const MOST_GONE = 1000;
+
+const lengthOf = (text: string): number => new TextEncoder().encode(text).length;
 const isFirstHalf = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
 const isSecondHalf = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
 

@@ -16,3 +16,6 @@ declare const acquireVsCodeApi: undefined | (() => { postMessage(message: ToHost
 
 /** `undefined` for a page in a browser. */
 export const host = typeof acquireVsCodeApi === 'function' ? acquireVsCodeApi() : undefined;
+
+/** Whether a key takes back a change of the report, or repeats it. */
+export const isUndo = (event: KeyboardEvent): boolean => !host && (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key);

@@ -75,12 +75,15 @@ export interface Hover { text?: string | null; cells?: { start: number; total: b
 /** What a change did: the number of changes, the first changed byte, and whether the change is undone with the one before; or why it was refused. */
 export interface Changed { changed?: number; at?: number; joined?: boolean; refused?: string }
 
-export type Change =
-  | { request: 'edit'; file: number; start: number; from: number; to: number; length: number; text: string; group: number }
-  | { request: 'insert'; file: number; start: number; length: number; text: string; group: number }
-  | { request: 'fix'; file: number; finding: number; fix: number }
-  | { request: 'fix-all'; file: number; all: boolean }
-  | { request: 'undo' | 'redo'; file: number };
+/** A change of a file. `start` and `length` are the bytes of a block, `from` and `to` its code units. */
+export type Change = { request: 'change'; file: number } & (
+  | { change: 'edit'; start: number; from: number; to: number; length: number; text: string; group: number }
+  | { change: 'insert'; start: number; length: number; text: string; group: number }
+  | { change: 'part'; start: number; from: number; length: number; group: number }
+  | { change: 'fix'; finding: number; fix: number }
+  | { change: 'fix-all'; all: boolean }
+  | { change: 'undo' | 'redo' }
+);
 
 export type Request =
   | Change

@@ -4,10 +4,13 @@
 //! the answer. Request and answer are a length (four bytes, little-endian), JSON of that length, and
 //! the bytes of a file. The module has no network, no clock and no files.
 
+mod changes;
 mod drawing;
 mod engine;
 mod request;
 mod review;
+mod saving;
+mod state;
 mod units;
 
 pub use engine::Engine;

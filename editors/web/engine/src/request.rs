@@ -18,40 +18,10 @@ pub enum Asked {
         file: u32,
         report: usize,
     },
-    /// Replaces code units of a block by a text. `start` is the first byte of the block.
-    Edit {
+    Change {
         file: u32,
-        start: usize,
-        from: usize,
-        to: usize,
-        length: usize,
-        text: String,
-        group: u32,
-    },
-    /// Inserts a paragraph below a block. `start` and `length` are the bytes of the block.
-    Insert {
-        file: u32,
-        start: usize,
-        length: usize,
-        text: String,
-        group: u32,
-    },
-    /// Carries out a fix of a finding of the whole file.
-    Fix {
-        file: u32,
-        finding: usize,
-        fix: usize,
-    },
-    /// Carries out all fixes that need no look, or all.
-    FixAll {
-        file: u32,
-        all: bool,
-    },
-    Undo {
-        file: u32,
-    },
-    Redo {
-        file: u32,
+        #[serde(flatten)]
+        change: Change,
     },
     /// What the form says about a place.
     Hover {
@@ -89,6 +59,59 @@ pub enum Asked {
         workbook: bool,
         now: u64,
     },
+}
+
+/// A change of a file. `start` and `length` are the bytes of a block, `from` and `to` its code
+/// units. Changes of a group are undone at once.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "change", rename_all = "kebab-case")]
+pub enum Change {
+    /// Replaces code units of a block by a text.
+    Edit {
+        start: usize,
+        length: usize,
+        from: usize,
+        to: usize,
+        text: String,
+        group: u32,
+    },
+    /// Inserts a paragraph below a block.
+    Insert {
+        start: usize,
+        length: usize,
+        text: String,
+        group: u32,
+    },
+    /// Parts a paragraph in two.
+    Part {
+        start: usize,
+        length: usize,
+        from: usize,
+        group: u32,
+    },
+    /// Carries out a fix of a finding of the whole file.
+    Fix {
+        finding: usize,
+        fix: usize,
+    },
+    /// Carries out all fixes that need no look, or all.
+    FixAll {
+        all: bool,
+    },
+    Undo {},
+    Redo {},
+}
+
+impl Change {
+    /// The group of changes that are undone at once.
+    pub fn group(&self) -> Option<u32> {
+        match self {
+            Self::Edit { group, .. } | Self::Insert { group, .. } | Self::Part { group, .. } => {
+                Some(*group)
+            }
+            Self::Fix { .. } | Self::FixAll { .. } | Self::Undo {} | Self::Redo {} => None,
+        }
+    }
 }
 
 /// What is saved.

@@ -85,19 +85,19 @@ fn a_number_is_typed_taken_back_and_saved() {
     let state = draw(&mut engine, file);
     let total = cell(&state, "一、本年新收", "总计");
     let (start, length) = (total["range"][0].as_u64(), total["text"].as_str().map(str::len));
-    let edit = json!({ "request": "edit", "group": 1, "file": file, "start": start, "from": 0, "to": 1, "length": length, "text": "3" });
+    let edit = json!({ "request": "change", "change": "edit", "group": 1, "file": file, "start": start, "from": 0, "to": 1, "length": length, "text": "3" });
     assert_eq!(tell(&mut engine, edit)["changed"], 1);
     let state = draw(&mut engine, file);
     assert!(!codes(&state).contains(&"A001"), "{state}");
     assert_eq!(cell(&state, "一、本年新收", "总计")["text"], "3");
-    tell(&mut engine, json!({ "request": "undo", "file": file }));
+    tell(&mut engine, json!({ "request": "change", "change": "undo", "file": file }));
     let save = json!({ "request": "save", "file": file, "form": "plain", "date": "" });
     let (answer, bytes) = ask(&mut engine, save.clone(), &[]);
     assert_eq!(
         (answer["name"].as_str(), bytes),
         (Some("报告-已修正.md"), text.clone().into_bytes())
     );
-    tell(&mut engine, json!({ "request": "redo", "file": file }));
+    tell(&mut engine, json!({ "request": "change", "change": "redo", "file": file }));
     let (_, bytes) = ask(&mut engine, save, &[]);
     assert_eq!(bytes.len(), text.len());
     assert_ne!(bytes, text.into_bytes());
@@ -111,7 +111,7 @@ fn a_word_document_is_mended_and_written_with_changes_and_comments() {
     let state = draw(&mut engine, file);
     let new = cell(&state, "一、本年新收", "自然人");
     let start = new["range"][0].as_u64();
-    let edit = json!({ "request": "edit", "group": 1, "file": file, "start": start, "from": 0, "to": 1, "length": 1, "text": "3" });
+    let edit = json!({ "request": "change", "change": "edit", "group": 1, "file": file, "start": start, "from": 0, "to": 1, "length": 1, "text": "3" });
     assert_eq!(tell(&mut engine, edit)["changed"], 1);
     let state = draw(&mut engine, file);
     assert!(codes(&state).contains(&"A001"), "{:?}", codes(&state));
@@ -119,7 +119,10 @@ fn a_word_document_is_mended_and_written_with_changes_and_comments() {
     let tracked = json!({ "request": "save", "file": file, "form": "tracked", "date": date });
     let (answer, bytes) = ask(&mut engine, tracked, &[]);
     assert!(answer["name"].as_str().is_some() && bytes.starts_with(b"PK"), "{answer}");
-    let fixed = tell(&mut engine, json!({ "request": "fix-all", "file": file, "all": true }));
+    let fixed = tell(
+        &mut engine,
+        json!({ "request": "change", "change": "fix-all", "file": file, "all": true }),
+    );
     assert!(fixed["changed"].as_u64() > Some(0), "{fixed}");
     assert!(!codes(&draw(&mut engine, file)).contains(&"A001"));
 }
@@ -159,17 +162,48 @@ fn paragraphs_of_a_group_are_undone_at_once() {
     let length = heading["text"].as_str().expect("words").len();
     for text in ["末一段。", "又一段。"] {
         let request = json!({
-            "request": "insert", "file": file, "start": heading["start"], "length": length,
+            "request": "change", "change": "insert", "file": file, "start": heading["start"], "length": length,
             "text": text, "group": 7,
         });
         assert_eq!(tell(&mut engine, request)["changed"], 1);
     }
     let drawing = draw(&mut engine, file)["drawing"].to_string();
     assert!(drawing.find("又一段。") < drawing.find("末一段。"), "{drawing}");
-    assert_eq!(tell(&mut engine, json!({ "request": "undo", "file": file }))["changed"], 1);
+    assert_eq!(
+        tell(&mut engine, json!({ "request": "change", "change": "undo", "file": file }))["changed"],
+        1
+    );
     let after = draw(&mut engine, file);
     assert_eq!((&after["drawing"], &after["changed"]), (&before["drawing"], &json!(false)));
     assert_eq!(after["past"], 0);
+}
+
+#[test]
+fn a_paragraph_is_parted_at_a_letter() {
+    let mut engine = Engine::default();
+    let file = open(&mut engine, "a.md", report().replace("所列", "𠮷所列").as_bytes());
+    let before = draw(&mut engine, file);
+    let blocks = before["drawing"]["blocks"].as_array().expect("blocks");
+    let is_meant = |block: &&Value| block["text"].as_str().is_some_and(|text| text.contains('𠮷'));
+    let block = blocks.iter().find(is_meant).expect("a paragraph");
+    let text = block["text"].as_str().expect("words");
+    let (first, _) = text.split_once("所列").expect("two halves");
+    let request = json!({
+        "request": "change", "change": "part", "file": file, "start": block["start"],
+        "length": text.len(), "from": first.encode_utf16().count(), "group": 1,
+    });
+    assert_eq!(tell(&mut engine, request)["changed"], 1);
+    let after = draw(&mut engine, file);
+    let texts: Vec<&str> = after["drawing"]["blocks"]
+        .as_array()
+        .expect("blocks")
+        .iter()
+        .filter_map(|block| block["text"].as_str())
+        .collect();
+    let at = texts.iter().position(|text| text.ends_with('𠮷')).expect("the first half");
+    assert_eq!([texts[at], texts[at + 1]].concat(), text);
+    tell(&mut engine, json!({ "request": "change", "change": "undo", "file": file }));
+    assert_eq!(draw(&mut engine, file)["drawing"], before["drawing"]);
 }
 
 #[test]
