@@ -22,4 +22,5 @@ CARGO_TARGET_DIR=$target cargo fmt --check --manifest-path engine/Cargo.toml
 CARGO_TARGET_DIR=$target cargo clippy --quiet --locked --all-targets --manifest-path engine/Cargo.toml -- -D warnings
 CARGO_TARGET_DIR=$target cargo test --quiet --locked --manifest-path engine/Cargo.toml
 ./build.sh "$target/web"
+node test/editing.mjs
 node test/page.mjs "$target/web/gouji.html" "$gouji" ${pictures:+"$pictures"}
