@@ -121,8 +121,8 @@ mod tests {
     fn both_halves_keep_what_they_had() {
         for (paragraph, expected) in [
             (
-                "<w:p w:rsidR=\"1\" w14:paraId=\"2\"><w:pPr><w:jc/><w:sectPr><w:pgSz/></w:sectPr></w:pPr>\
-                 <w:r><w:rPr><w:b/></w:rPr><w:t>甲|乙</w:t></w:r><w:r><w:drawing/></w:r></w:p>",
+                "<w:p w:rsidR=\"1\" w14:paraId=\"2\"><w:pPr><w:jc/><w:sectPr><w:pgSz/>\
+                 </w:sectPr></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>甲|乙</w:t></w:r><w:r><w:drawing/></w:r></w:p>",
                 Some(
                     "<w:p w:rsidR=\"1\" w14:paraId=\"2\"><w:pPr><w:jc/></w:pPr>\
                      <w:r><w:rPr><w:b/></w:rPr><w:t>甲</w:t></w:r></w:p>\

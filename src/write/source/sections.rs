@@ -67,7 +67,8 @@ pub(super) fn below(
     Some(Edit { range: TextRange::at(at), content: paragraph })
 }
 
-/// Parts a paragraph at a place of its text. `None` if no element of the markup can be parted there.
+/// Parts a paragraph at a place of its text. `None` if no element of the markup can be parted
+/// there.
 pub(super) fn parted(source: &Marked, at: usize) -> Option<Vec<Edit>> {
     let (_, own) = element_at(source, ElementKind::Paragraph, at)?;
     let run = source.projection.runs_in(TextRange::new(at, at + 1)).next()?;
