@@ -45,13 +45,15 @@ async function session(seed) {
   const enter = async (line) => {
     await page.locator('article .text', { hasText: line }).or(page.locator('textarea.typing')).first().waitFor();
     const open = page.locator('textarea.typing');
-    if (!(await open.count()) || await open.inputValue() !== line) await page.locator('article .text', { hasText: line }).click();
-    await page.keyboard.press('Control+End');
+    if (await open.count() && await open.inputValue() === line) return page.keyboard.press('Control+End');
+    await page.locator('article .text', { hasText: line }).focus();
+    await page.keyboard.press('Enter');
   };
   const acts = {
     async cell() {
       let at = pick(CELLS);
-      await cells.nth(at).click();
+      // With the keyboard: a late undo may scroll the page under the mouse.
+      await cells.nth(at).focus();
       await page.keyboard.press('Control+A');
       for (let more = pick(3); more >= 0; more--) {
         const number = String(pick(900) + 1);
@@ -68,8 +70,11 @@ async function session(seed) {
       const own = sections[at];
       const last = own.at(-1);
       if (last === undefined) {
+        const left = sections.filter((lines) => lines.length === 0).length;
+        await page.waitForFunction((left) => document.querySelectorAll('article .empty').length === left, left);
         const before = sections.slice(0, at).filter((lines) => lines.length === 0).length;
-        await page.locator('article .empty').nth(before).click();
+        await page.locator('article .empty').nth(before).focus();
+        await page.keyboard.press('Enter');
       } else {
         await enter(last);
         await page.keyboard.press('Enter');
@@ -92,6 +97,20 @@ async function session(seed) {
       sections[at][index] = old + more;
       steps.push(`line ${at} ${index} ${more}`);
     },
+    async part() {
+      const at = pick(SECTIONS.length);
+      const index = sections[at].findIndex((line) => /。./.test(line));
+      if (index < 0) return;
+      const old = sections[at][index];
+      const place = old.indexOf('。') + 1;
+      await enter(old);
+      await page.locator('textarea.typing').evaluate((area, place) => area.setSelectionRange(place, place), place);
+      await page.keyboard.press('Enter');
+      const more = words();
+      await type(more);
+      sections[at].splice(index, 1, old.slice(0, place), more + old.slice(place));
+      steps.push(`part ${at} ${index} ${more}`);
+    },
     /** Takes back the last change and repeats it. */
     async pair() {
       await cells.nth(pick(CELLS)).focus();
@@ -101,16 +120,16 @@ async function session(seed) {
       steps.push('pair');
     },
   };
-  const names = ['cell', 'cell', 'section', 'line', 'pair', 'pair'];
-  for (let turn = 0; turn < 14; turn++) await acts[names[pick(names.length)]]();
+  const names = ['cell', 'cell', 'section', 'line', 'line', 'part', 'part', 'pair', 'pair'];
+  for (let turn = 0; turn < 18; turn++) await acts[names[pick(names.length)]]();
   const { bytes } = await downloaded(page, '保存改好的文件');
   const text = cli(['text', fresh(`session-${seed}-saved.docx`, bytes)]).stdout;
   const done = `seed ${seed}: ${steps.join('; ')}`;
   const saved = text.match(/(\t\d+){7}(?=\n)/g).slice(0, CELLS / COLUMNS).flatMap((row) => row.trim().split('\t'));
-  assert.deepEqual(saved, numbers, done);
+  assert.deepEqual(saved, numbers, `${done}\nsaved: ${saved}\nmodel: ${numbers}`);
   for (const [index, name] of SECTIONS.entries()) {
     const own = text.slice(text.indexOf(name) + name.length).split('\n').slice(1, 1 + sections[index].length);
-    assert.deepEqual(own, sections[index], done);
+    assert.deepEqual(own, sections[index], `${done}\nsaved: ${own.join(" | ")}\nmodel: ${sections[index].join(" | ")}`);
   }
   await page.locator('.dot.is').waitFor({ state: 'detached' });
   assert.deepEqual(await cells.evaluateAll((inputs, count) => inputs.slice(0, count).map((input) => input.value), CELLS), numbers, `shown: ${done}`);
@@ -121,6 +140,6 @@ async function session(seed) {
 
 export const sessions = {
   async 'a late engine, random sessions'() {
-    for (let seed = 1; seed <= 6; seed++) await session(seed);
+    for (let seed = 1; seed <= 4; seed++) await session(seed);
   },
 };
