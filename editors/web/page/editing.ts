@@ -281,10 +281,19 @@ export class Editing {
     return numbers;
   }
 
-  /** The numbers of blocks that take the place of others. The first one goes on; a block that comes back, after an undo, has the number that it had. */
+  /** The numbers of blocks that take the place of others. What is the same, and the first one, goes on; a block that comes back,
+   * after an undo, has the number that it had. */
   private returned(blocks: Block[], left: number[], old: Block[], place: string): number[] {
+    let next = 0;
+    const kept = blocks.map((block) => {
+      const words = wordsOf(block);
+      const same = left.findIndex((_, index) => index >= next && !!old[index] && wordsOf(old[index]) === words);
+      if (same >= 0) next = same + 1;
+      return left[same];
+    });
     const made = blocks.map((block, index) => {
-      if (index === 0 && left[0] !== undefined) return left[0];
+      const own = kept[index] ?? (index === 0 && !kept.includes(left[0]) ? left[0] : undefined);
+      if (own !== undefined) return own;
       const words = wordsOf(block);
       const found = this.gone.findLastIndex((one) => one.place === place && one.words === words);
       return found < 0 ? ++this.numbers : this.gone.splice(found, 1)[0]!.number;
