@@ -149,8 +149,9 @@ export function Report({ say, state, report, chosen, mended, onChoose, onHover, 
                 }} />
             </p>
           ),
+          // At once: the end of another field moves the button before the mouse is up.
           isEmpty(index) && !isOpen && state.writable && (
-            <p key={`empty ${number}`} class="fresh"><button type="button" class="empty" onClick={() => begin(number)}>{say.empty}</button></p>
+            <p key={`empty ${number}`} class="fresh"><button type="button" class="empty" onClick={() => begin(number)} onMouseDown={(event) => { if (event.button === 0) { event.preventDefault(); begin(number); } }}>{say.empty}</button></p>
           ),
         ];
       })}
