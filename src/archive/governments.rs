@@ -449,9 +449,7 @@ impl<'a> Membership<'a> {
                     }
                 }
                 Filed::Several => match archive.merged(member.reports.get(year), &member.organ) {
-                    Some(parts) => {
-                        own.there.extend(parts.into_iter().map(|index| archive.kin(index)))
-                    }
+                    Some(parts) => own.there.extend(parts.iter().map(|&index| archive.kin(index))),
                     None => own.unclear.push(member.shown.as_str()),
                 },
             }

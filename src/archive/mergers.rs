@@ -22,6 +22,12 @@ impl Archive {
         reports.any(|&report| states_merger_of(&self.reports[report].digest, other))
     }
 
+    /// The reports in a group under the name in another report.
+    fn with_name(&self, group: &Group, digest: &Digest) -> Vec<usize> {
+        let is_own = |&report: &usize| self.reports[report].digest.name.organ == digest.name.organ;
+        group.reports.iter().copied().filter(is_own).collect()
+    }
+
     /// The reports in a group without the organs that a report says were merged.
     fn without_merged(&self, group: &Group, digest: &Digest) -> Filed {
         let name = |report: usize| self.reports[report].digest.name.organ.as_deref();
@@ -39,16 +45,39 @@ impl<'a> Kin<'a> {
         let archive = self.archive;
         let (organ, year) = self.report().name.as_ref()?;
         let group = archive.named(organ, year - 1);
-        let filed = match archive.filed(group) {
-            Filed::Several => {
-                group.map_or(Filed::Nothing, |group| archive.without_merged(group, self.digest()))
+        let filed = match (group, archive.filed(group)) {
+            (Some(group), _) if self.is_one_of_several_organs() => {
+                archive.filed_among(&archive.with_name(group, self.digest()))
             }
-            filed => filed,
+            (Some(group), Filed::Several) => archive.without_merged(group, self.digest()),
+            (_, filed) => filed,
         };
         match filed {
             Filed::One(index) => Some(archive.kin(index)),
             Filed::Nothing | Filed::Several => None,
         }
+    }
+
+    /// Whether the collection has several reports of the organ and year with different numbers, so
+    /// nobody knows which of them counts. The reports of organs that were merged later are several
+    /// reports of several organs.
+    pub fn is_contested(self) -> bool {
+        self.has_several() && !self.is_one_of_several_organs()
+    }
+
+    /// Whether the organ of the report was merged with another one later.
+    fn is_one_of_several_organs(self) -> bool {
+        let name = self.report().name.as_ref();
+        self.has_several()
+            && name.is_some_and(|(organ, year)| {
+                self.archive.merged(self.archive.named(organ, *year), organ).is_some()
+            })
+    }
+
+    fn has_several(self) -> bool {
+        let name = self.report().name.as_ref();
+        let group = name.and_then(|(organ, year)| self.archive.named(organ, *year));
+        self.archive.filed(group) == Filed::Several
     }
 
     /// The reports for the year before of the organs that were merged into the organ, as its text

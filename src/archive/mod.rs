@@ -68,6 +68,8 @@ struct Group {
     reports: Vec<usize>,
     /// Computed once: a folder may hold thousands of copies of a report.
     filed: OnceLock<Filed>,
+    /// Computed once, in the same way: see [`Archive::merged`].
+    merged: OnceLock<Option<Vec<usize>>>,
 }
 
 /// What is filed under a name.
@@ -193,14 +195,19 @@ impl Archive {
     /// The reports of the organs that were merged into an organ later: several reports of one year,
     /// each of them under another name of the settings. One of them is under the name of the organ
     /// only if a later report says that the others were merged.
-    fn merged(&self, group: Option<&Group>, organ: &str) -> Option<Vec<usize>> {
+    fn merged<'a>(&self, group: Option<&'a Group>, organ: &str) -> Option<&'a [usize]> {
+        let group = group?;
+        let merged = group.merged.get_or_init(|| self.merged_among(&group.reports, organ));
+        merged.as_deref()
+    }
+
+    fn merged_among(&self, reports: &[usize], organ: &str) -> Option<Vec<usize>> {
         let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for &index in &group?.reports {
+        for &index in reports {
             let name = self.reports[index].digest.name.organ.as_deref()?;
             by_name.entry(name).or_default().push(index);
         }
-        let year =
-            group?.reports.first().and_then(|&index| self.reports[index].digest.name.year)?;
+        let year = reports.first().and_then(|&index| self.reports[index].digest.name.year)?;
         let are_absorbed = || {
             let mut others = by_name.keys().filter(|other| **other != organ);
             others.all(|other| self.is_absorbed(organ, year, other))

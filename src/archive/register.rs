@@ -351,8 +351,14 @@ impl Register {
     fn concern(&self, key: Key, concerned: &mut BTreeSet<Key>) {
         let Some(report) = self.report(&key) else { return };
         if let Some((organ, year)) = &report.name {
-            self.add_years(organ, [*year, year + 1], concerned);
-            concerned.extend(self.merging_into(report, year + 1).cloned());
+            self.add_years(organ, *year..=year + 2, concerned);
+            for key in self.merging_into(report, year + 1) {
+                concerned.insert(key.clone());
+                // The year after is compared with its table.
+                if let Some((organ, year)) = self.report(key).and_then(|own| own.name.as_ref()) {
+                    self.add_years(organ, year + 1..=year + 1, concerned);
+                }
+            }
             let speaks_of_mergers = !report.digest.mergers.is_empty();
             if speaks_of_mergers && let Some(keys) = self.by_organ.get(organ) {
                 // It says which of the earlier reports are of two organs.
@@ -377,10 +383,13 @@ impl Register {
     fn need(&self, key: &Key, needed: &mut BTreeSet<Key>) {
         let Some(report) = self.report(key) else { return };
         if let Some((organ, year)) = &report.name {
-            self.add_years(organ, [year - 1, *year], needed);
+            self.add_years(organ, year - 2..=*year, needed);
             let own = self.by_organ.get(organ).into_iter().flatten();
             needed.extend(own.filter(|key| self.is_merging(key)).cloned());
             self.add_absorbed(report, year - 1, needed);
+            for last in self.of_year(organ, year - 1) {
+                self.add_absorbed(last, year - 2, needed);
+            }
             self.add_alike(key, report, *year, needed);
             for (governed, members) in self.governed_by(organ) {
                 self.add_members(governed, members, needed);

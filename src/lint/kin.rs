@@ -6,7 +6,7 @@ use super::silence::silence_kin;
 use super::{Findings, Request};
 use crate::archive::{Archive, Kin};
 use crate::diagnostic::Diagnostic;
-use crate::rules::{Check, REGISTRY, Sink};
+use crate::rules::{Check, REGISTRY, Sink, has_kept_table};
 use crate::settings::Settings;
 use crate::source::ignore_comment::KEYWORD;
 use memchr::memmem;
@@ -117,12 +117,19 @@ fn is_evaluated(kin: Kin, code: &str) -> bool {
             kin.digest().table(table).is_some() && last.digest().table(table).is_some()
         })
     };
+    // Of several reports, nobody knows which one is compared. A table of the year before says
+    // nothing about its year.
+    let is_told =
+        || kin.is_contested() || has_kept_table(kin) || kin.last().is_some_and(has_kept_table);
     match code {
-        "X001" | "X008" => both_have(1),
-        "X002" => both_have(0),
-        "X003" | "X007" => kin.last().is_some(),
+        "X001" => both_have(1) && !is_told(),
+        "X002" => both_have(0) && !kin.is_contested(),
+        "X007" => kin.last().is_some() && !kin.is_contested(),
+        "X008" => both_have(1),
+        "X003" => kin.last().is_some(),
         // The other report may stand anywhere in the folder.
         "X004" | "X005" => kin.year().is_some() && kin.archive.covers(&kin.file().settings),
+        "X006" if kin.is_contested() => false,
         "X006" => kin.membership().is_some_and(|members| members.is_complete()),
         _ => false,
     }

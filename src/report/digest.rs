@@ -243,6 +243,14 @@ impl DigestTable {
         self.all().find(|(other, _)| *other == at)?.1
     }
 
+    /// Whether every cell is known and has the value of the same cell in another table.
+    pub fn has_values_of(&self, other: &Self) -> bool {
+        let mut cells = self.cells.iter().zip(other.cells.iter());
+        self.form == other.form
+            && cells.all(|(own, other)| own.value != UNKNOWN && own.value == other.value)
+            && self.finer == other.finer
+    }
+
     fn entry(&self, at: CellRef, index: usize, cell: DigestCell) -> Option<DigestEntry<'_>> {
         let start = cell.start as usize;
         let range = TextRange::new(start, start + cell.len as usize);

@@ -1,6 +1,7 @@
 //! X001: the requests carried in are not the requests that the year before carried out.
 
 use super::kin::{cell_elsewhere, request_row};
+use super::last_years_table::has_kept_table;
 use super::{Check, FixKind, Rule, Sink};
 use crate::archive::Kin;
 use crate::diagnostic::{Argument, Message, Severity, Wording};
@@ -20,7 +21,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，同一单位上一年的报告也在其中的，表三“二、上年结转政府信息公开申请数量”的每一列，是否等于上一年报告的“四、结转下年度继续办理”。整行写“/”“-”“无”、合计相符的，当作 0；空着的一行不比较。总计不相等是错误，其他各列不相等是警告。上一年的报告有几份而数字不同的（X005），不比较。正文写明另一单位并入本单位、文件夹中有它上一年报告的，连同它的数相等也可以。
+检查文件夹时，同一单位上一年的报告也在其中的，表三“二、上年结转政府信息公开申请数量”的每一列，是否等于上一年报告的“四、结转下年度继续办理”。整行写“/”“-”“无”、合计相符的，当作 0；空着的一行不比较。总计不相等是错误，其他各列不相等是警告。本年或上一年的报告有几份而数字不同的（X005）、表三沿用了上一年的表的（X008），不再提示。正文写明另一单位并入本单位、文件夹中有它上一年报告的，连同它的数相等也可以。
 
 ### 为什么
 
@@ -37,7 +38,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder with last year's report of the same organ: whether each column of 二、上年结转政府信息公开申请数量 in table three equals 四、结转下年度继续办理 of last year's report. A row of marks such as `/` is zero if the sums hold with it; an empty row is not compared. A difference in 总计 is an error, in another column a warning. If last year has several reports with different numbers (X005), nothing is compared. If the text says that another organ was merged into this one, and its report for last year is in the folder, the sum of both may be carried in.
+In a checked folder with last year's report of the same organ: whether each column of 二、上年结转政府信息公开申请数量 in table three equals 四、结转下年度继续办理 of last year's report. A row of marks such as `/` is zero if the sums hold with it; an empty row is not compared. A difference in 总计 is an error, in another column a warning. If this year or last year has several reports with different numbers (X005), or if one of the tables is that of the year before (X008), the rule is silent. If the text says that another organ was merged into this one, and its report for last year is in the folder, the sum of both may be carried in.
 
 ### Why
 
@@ -68,33 +69,17 @@ const MERGED: Wording = Wording::new(
 
 fn check(kin: Kin, sink: &mut Sink) {
     let (Some(last), Some(year)) = (kin.last(), kin.year()) else { return };
-    let carried_in = request_row(kin, Requests::In);
-    let carried_out = request_row(last, Requests::Out);
     let absorbed = kin.absorbed();
-    let merged: Vec<Vec<Option<DigestEntry>>> =
-        absorbed.iter().map(|other| request_row(*other, Requests::Out)).collect();
-    // Last year's requests of the organ and of the organs that were merged into it.
-    let sum = |index: usize, own: &DigestEntry| {
-        let cells = merged.iter().map(|row| Some(row.get(index)?.as_ref()?.value));
-        cells.sum::<Option<i64>>().map(|merged| own.value + merged)
-    };
-    let pairs = || carried_in.iter().zip(&carried_out).enumerate();
-    let is_sum = pairs().all(|(index, pair)| match pair {
-        (Some(own), Some(other)) => sum(index, other) == Some(own.value),
-        _ => true,
-    });
-    if is_sum {
+    let different = different(kin, last, &absorbed);
+    // X005 or X008 says why.
+    if different.is_empty() || kin.is_contested() || has_kept_table(kin) || has_kept_table(last) {
         return;
     }
-    for (index, (own, other)) in pairs() {
-        let (Some(own), Some(other)) = (own, other) else { continue };
-        if own.value == other.value {
-            continue;
-        }
+    for Different { own, other, sum } in different {
         let column = own.table.table_form().column(own.at).label.text.as_str();
         let arguments =
             [column.into(), own.value.into(), (year - 1).to_string().into(), other.value.into()];
-        let message = match sum(index, other).filter(|_| !absorbed.is_empty()) {
+        let message = match sum.filter(|_| !absorbed.is_empty()) {
             Some(sum) => {
                 let organs = absorbed.iter().filter_map(|kin| kin.digest().name.organ.clone());
                 let organs = Argument::List(organs.collect());
@@ -107,8 +92,44 @@ fn check(kin: Kin, sink: &mut Sink) {
         if !own.is_last() {
             finding.severity = Severity::Warning;
         }
-        finding.elsewhere.push(cell_elsewhere(last, other));
+        finding.elsewhere.push(cell_elsewhere(last, &other));
     }
+}
+
+/// A cell of requests carried in, and the cell of last year's report that has another number.
+pub(super) struct Different<'a> {
+    pub(super) own: DigestEntry<'a>,
+    other: DigestEntry<'a>,
+    /// The sum over the organ and the organs that were merged into it. `None` if it is not known.
+    sum: Option<i64>,
+}
+
+/// The cells of requests carried in that last year's report contradicts.
+pub(super) fn different<'a>(
+    kin: Kin<'a>,
+    last: Kin<'a>,
+    absorbed: &[Kin<'a>],
+) -> Vec<Different<'a>> {
+    let carried_in = request_row(kin, Requests::In);
+    let carried_out = request_row(last, Requests::Out);
+    let merged: Vec<Vec<Option<DigestEntry>>> =
+        absorbed.iter().map(|other| request_row(*other, Requests::Out)).collect();
+    // Last year's requests of the organ and of the organs that were merged into it.
+    let sum = |index: usize, own: &DigestEntry| {
+        let cells = merged.iter().map(|row| Some(row.get(index)?.as_ref()?.value));
+        cells.sum::<Option<i64>>().map(|merged| own.value + merged)
+    };
+    let pairs = carried_in.into_iter().zip(carried_out).enumerate();
+    let known = pairs.filter_map(|(index, (own, other))| {
+        let (own, other) = (own?, other?);
+        Some(Different { own, other, sum: sum(index, &other) })
+    });
+    let mut all: Vec<Different> = known.collect();
+    if all.iter().all(|cell| cell.sum == Some(cell.own.value)) {
+        all.clear();
+    }
+    all.retain(|cell| cell.own.value != cell.other.value);
+    all
 }
 
 #[cfg(test)]
@@ -160,6 +181,37 @@ mod tests {
         let last = sample_of(Layout::Tabs, 2022);
         let other = replaced(&last, "规章\t3\t1\t12", "规章\t3\t1\t13");
         assert_found_among("X001", &[&last, &other, &text]);
+    }
+
+    /// X005 says that nobody knows which of the two counts.
+    #[test]
+    fn two_different_reports_of_this_year_say_nothing() {
+        let last = sample_of(Layout::Tabs, 2022);
+        let text = carrying("二、上年结转政府信息公开申请数量 | 2 | 0 | 0 | 0 | 0 | 0 | 2 | |");
+        let right = sample(Layout::Tabs);
+        for code in ["X001", "X002"] {
+            assert_found_among(code, &[&last, &right, &text]);
+            assert_found_among(code, &[&last, &text, &right]);
+        }
+        assert_eq!(found_among("X005", &[&last, &right, &text]).len(), 1);
+        // A copy with the same numbers is no other report.
+        assert_eq!(found_among("X001", &[&last, &text, &text]).len(), 2);
+    }
+
+    /// The report of each organ is compared with its own, although the settings know both under
+    /// one name.
+    #[test]
+    fn organs_before_their_merger_have_years_of_their_own() {
+        let settings =
+            "[[organ]]\nname = \"云溪省文体局\"\nalso = [\"云溪省文化局\", \"云溪省体育局\"]\n";
+        let of = |organ: &str, text: &str| text.replace(SAMPLE_ORGAN, organ);
+        let two = carrying("二、上年结转政府信息公开申请数量 | 2 | 0 | 0 | 0 | 0 | 0 | 2 | |");
+        let last = sample_of(Layout::Tabs, 2022);
+        let (culture, own) = (of("云溪省文化局", &last), of("云溪省体育局", &two));
+        let other = of("云溪省文化局", &sample(Layout::Tabs));
+        assert!(found_with("X001", settings, &[&culture, &other, &own]).is_empty());
+        let before = of("云溪省体育局", &replaced(&last, "规章\t3\t1\t12", "规章\t3\t1\t13"));
+        assert_eq!(found_with("X001", settings, &[&culture, &before, &other, &own]).len(), 2);
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，同一单位上一年的报告也在其中的，正文在一个数后面说的“同比增长百分之几”“比上年增加几件”“与上年持平”“是上年的几倍”，是否与上一年报告表格中的数相符。只看表格里有的数；百分数四舍五入或舍去都可以；本年的数与本年的表不一致的（N001 等），不再提示。
+检查文件夹时，同一单位上一年的报告也在其中的，正文在一个数后面说的“同比增长百分之几”“比上年增加几件”“与上年持平”“是上年的几倍”，是否与上一年报告表格中的数相符。只看表格里有的数；百分数四舍五入或舍去都可以；本年的数与本年的表不一致的（N001 等），不再提示；本年或上一年的报告有几份而数字不同的（X005），也不提示。
 
 ### 为什么
 
@@ -39,7 +39,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder with last year's report of the same organ: whether a growth behind a number, such as 同比增长50%, 比上年增加4件, 与上年持平 or 是上年的2倍, follows from the tables of last year's report. Only quantities of the tables count. A percentage may be rounded or cut. If the number of this year differs from this year's table (N001 and others), the rule is silent.
+In a checked folder with last year's report of the same organ: whether a growth behind a number, such as 同比增长50%, 比上年增加4件, 与上年持平 or 是上年的2倍, follows from the tables of last year's report. Only quantities of the tables count. A percentage may be rounded or cut. If the number of this year differs from this year's table (N001 and others), the rule is silent; so it is if this year or last year has several reports with different numbers (X005).
 
 ### Why
 
@@ -85,6 +85,10 @@ fn check(kin: Kin, sink: &mut Sink) {
     let (Some(last), Some(year)) = (kin.last(), kin.year()) else { return };
     // Last year's quantity of merged organs may be the sum or not.
     if !kin.absorbed().is_empty() {
+        return;
+    }
+    // X005 says that nobody knows which report counts.
+    if kin.is_contested() {
         return;
     }
     for growth in &kin.digest().growths {

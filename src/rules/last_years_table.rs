@@ -1,8 +1,10 @@
 //! X008: table three is last year's table.
 
+use super::carry_over::different;
 use super::{Check, FixKind, Rule, Sink};
 use crate::archive::Kin;
 use crate::diagnostic::{Message, Place, Severity, Wording};
+use crate::report::DigestTable;
 
 pub static RULE: Rule = Rule {
     code: "X008",
@@ -14,7 +16,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，同一单位上一年的报告也在其中的，表三的每一格是否都与上一年的相同。全部为 0 的不算；每一格都小于 5 的，可能是碰巧，列为提示。
+检查文件夹时，同一单位上一年的报告也在其中的，表三的每一格是否都与上一年的相同。全部为 0 的不算；每一格都小于 5 的，可能是碰巧，列为提示。上年结转又与上一年报告的结转下年度继续办理不相等的，不是碰巧：总计不相等是错误，其他各列不相等是警告，X001 不再提示。
 
 ### 为什么
 
@@ -31,7 +33,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder with last year's report of the same organ: whether every cell of table three is the same as last year's. A table of zeros does not count; with every cell below 5 it may be chance, and is a hint.
+In a checked folder with last year's report of the same organ: whether every cell of table three is the same as last year's. A table of zeros does not count; with every cell below 5 it may be chance, and is a hint. If the requests carried in are not those that last year's report carries out, it is not chance: a difference in 总计 is an error, in another column a warning, and X001 is silent.
 
 ### Why
 
@@ -53,6 +55,11 @@ const MESSAGE: Wording = Wording::new(
     "表三与 {0} 年报告的表三每一格都相同，请核对是否沿用了上年的表",
     "every cell of table three is that of the report for {0}: check whether last year's table was kept",
 );
+const CONTRADICTED: Wording = Wording::new(
+    "表三与 {0} 年报告的表三每一格都相同，上年结转却不等于 {0} 年报告的结转下年度继续办理，请核对是否沿用了上年的表",
+    "every cell of table three is that of the report for {0}, but the requests carried in are not \
+     those that it carries out: check whether last year's table was kept",
+);
 const TABLE: Wording = Wording::new("{0} 年报告的表三", "table three of the report for {0}");
 
 /// Below five requests, equal tables may be chance.
@@ -60,29 +67,42 @@ const FEW: i64 = 5;
 
 fn check(kin: Kin, sink: &mut Sink) {
     let (Some(last), Some(year)) = (kin.last(), kin.year()) else { return };
-    let (Some(own), Some(other)) = (kin.digest().table(1), last.digest().table(1)) else { return };
-    let value = |(_, entry): (_, Option<crate::report::DigestEntry>)| Some(entry?.value);
-    let values: Option<Vec<i64>> = own.all().map(value).collect();
-    let others: Option<Vec<i64>> = other.all().map(value).collect();
-    let is_same = own.form == other.form && values.is_some() && values == others;
-    let largest = values.into_iter().flatten().max().unwrap_or_default();
-    if !is_same || largest == 0 {
-        return;
-    }
+    let Some((own, other, largest)) = same_table(kin, last) else { return };
+    let different = different(kin, last, &kin.absorbed());
     let before = (year - 1).to_string();
     let place = Place::part(own.table_form().name.as_str());
-    let message = Message::new(MESSAGE, [before.clone().into()]);
+    let wording = if different.is_empty() { MESSAGE } else { CONTRADICTED };
+    let message = Message::new(wording, [before.clone().into()]);
     let finding = sink.push(own.first_row, place, message);
-    // A few requests may well have the same outcomes twice.
-    if largest < FEW {
+    if different.iter().any(|cell| cell.own.is_last()) {
+        finding.severity = Severity::Error;
+    } else if different.is_empty() && largest < FEW {
+        // A few requests may well have the same outcomes twice.
         finding.severity = Severity::Hint;
     }
     let message = Message::new(TABLE, [before.into()]);
     finding.elsewhere.push(last.elsewhere(other.first_row, message));
 }
 
+/// Table three of both years and its largest number, if every cell is the same and not all are 0.
+fn same_table<'a>(kin: Kin<'a>, last: Kin<'a>) -> Option<(&'a DigestTable, &'a DigestTable, i64)> {
+    let (own, other) = (kin.digest().table(1)?, last.digest().table(1)?);
+    let largest = own.all().filter_map(|(_, entry)| Some(entry?.value)).max()?;
+    (largest > 0 && own.has_values_of(other)).then_some((own, other, largest))
+}
+
+/// Whether table three was kept from last year: it is the same, and not by chance. Then its numbers
+/// are those of another year.
+pub fn has_kept_table(kin: Kin) -> bool {
+    let Some(last) = kin.last() else { return false };
+    same_table(kin, last).is_some_and(|(.., largest)| {
+        largest >= FEW || !different(kin, last, &kin.absorbed()).is_empty()
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::Severity;
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
@@ -109,18 +129,65 @@ mod tests {
         assert_found_among("X008", &[&old, &sample_of(Layout::Tabs, 2021)]);
     }
 
+    /// A sample with a table three of zeros.
+    fn zeros(year: i32) -> String {
+        let text = sample_of(Layout::Pipes, year);
+        let start = text.find("三、收到").expect("section three");
+        let end = text.find("四、政府信息公开行政复议").expect("section four");
+        let table = text[start..end].to_owned();
+        let table = ["1", "2", "3", "4", "5", "6", "8"]
+            .iter()
+            .fold(table, |table, digit| table.replace(&format!("| {digit} |"), "| 0 |"));
+        text[..start].to_owned() + &table + &text[end..]
+    }
+
+    /// A sample whose only request is new and carried out.
+    fn carrying_one(year: i32) -> String {
+        ["一、本年新收政府信息公开申请数量", "四、结转下年度继续办理"].iter().fold(
+            zeros(year),
+            |text, row| {
+                let none = format!("{row} | 0 | 0 | 0 | 0 | 0 | 0 | 0 |");
+                replaced(&text, &none, &format!("{row} | 1 | 0 | 0 | 0 | 0 | 0 | 1 |"))
+            },
+        )
+    }
+
+    #[test]
+    fn a_few_equal_requests_are_a_hint_unless_last_year_contradicts_them() {
+        let row = "（一）予以公开 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |";
+        let answered = |year: i32| {
+            let text = zeros(year);
+            let text = replaced(&text, row, "（一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |");
+            replaced(
+                &text,
+                "一、本年新收政府信息公开申请数量 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
+                "一、本年新收政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |",
+            )
+        };
+        let found = found_among("X008", &[&answered(2022), &answered(2023)]);
+        assert_eq!(found[0].severity, Severity::Hint);
+        let found = found_among("X008", &[&carrying_one(2022), &carrying_one(2023)]);
+        assert_eq!(found[0].severity, Severity::Error);
+        assert_eq!(
+            messages(&found),
+            [
+                "表三与 2022 年报告的表三每一格都相同，上年结转却不等于 2022 年报告的结转下年度继续办理，\
+              请核对是否沿用了上年的表"
+            ]
+        );
+    }
+
+    /// The kept table is told once, not in each number that does not follow from it.
+    #[test]
+    fn a_kept_table_is_told_once() {
+        let (last, own) = (carrying_one(2022), carrying_one(2023));
+        assert_found_among("X001", &[&last, &own]);
+        assert_eq!(found_among("X001", &[&own, &zeros(2024)]).len(), 2);
+        assert_found_among("X001", &[&last, &own, &zeros(2024)]);
+    }
+
     #[test]
     fn a_table_of_zeros_passes() {
-        let zeros = |year: i32| {
-            let text = sample_of(Layout::Pipes, year);
-            let start = text.find("三、收到").expect("section three");
-            let end = text.find("四、政府信息公开行政复议").expect("section four");
-            let table = text[start..end].to_owned();
-            let table = ["1", "2", "3", "4", "5", "6", "8"]
-                .iter()
-                .fold(table, |table, digit| table.replace(&format!("| {digit} |"), "| 0 |"));
-            text[..start].to_owned() + &table + &text[end..]
-        };
         assert!(!found_among("X001", &[&zeros(2022), &sample(Layout::Pipes)]).is_empty());
         assert_found_among("X008", &[&zeros(2022), &zeros(2023)]);
     }

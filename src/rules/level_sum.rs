@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-检查文件夹时，`gouji.toml` 的 `[[government]]` 写明了成员单位的，政府报告表二、表三、表四的每一格是否等于各成员单位同一年报告中同一格之和。一张表有十格以上不相等的，合为一条。成员缺报告、有没有读的文件、有两份不同的报告（X005），或者它的表读不出来、用的是另一版格式的，不能相加：这时每张表只有一条提示，写明缺的是哪些单位。
+检查文件夹时，`gouji.toml` 的 `[[government]]` 写明了成员单位的，政府报告表二、表三、表四的每一格是否等于各成员单位同一年报告中同一格之和。一张表有十格以上不相等的，合为一条。成员缺报告、有没有读的文件、有两份不同的报告（X005），或者它的表读不出来、用的是另一版格式的，不能相加：这时每张表只有一条提示，写明缺的是哪些单位。政府自己的报告有几份而数字不同的（X005），不比较。
 
 ### 为什么
 
@@ -36,7 +36,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In a checked folder with a `[[government]]` in `gouji.toml`: whether each cell of tables two, three and four in the government's report is the sum of this cell in the reports of its members for the same year. Ten or more different cells of a table are one finding. If a member has no report, a file that was not read, or several different reports (X005), or a table that cannot be read or follows another edition of the form, nothing can be added up: then each table has one hint that names these members.
+In a checked folder with a `[[government]]` in `gouji.toml`: whether each cell of tables two, three and four in the government's report is the sum of this cell in the reports of its members for the same year. Ten or more different cells of a table are one finding. If a member has no report, a file that was not read, or several different reports (X005), or a table that cannot be read or follows another edition of the form, nothing can be added up: then each table has one hint that names these members. If the government itself has several reports with different numbers (X005), the rule is silent.
 
 ### Why
 
@@ -115,6 +115,10 @@ fn check(kin: Kin, sink: &mut Sink) {
     let Some(members) = kin.membership().filter(|members| !members.there.is_empty()) else {
         return;
     };
+    // X005 says that another report of the government has other numbers.
+    if kin.is_contested() {
+        return;
+    }
     for table in kin.digest().tables() {
         check_table(kin, &members, table, sink);
     }

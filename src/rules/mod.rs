@@ -92,6 +92,7 @@ mod years;
 pub use crate::diagnostic::Level;
 pub use causes::of_table as causes_of_table;
 pub use codes::CODES;
+pub use last_years_table::has_kept_table;
 pub use missing_row::blank_row;
 pub use page::{find, fix_word, severity_word};
 pub use registry::{REGISTRY, rule};

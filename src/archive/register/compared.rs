@@ -5,16 +5,34 @@ use crate::archive::governments::MOST_STRANGERS;
 use crate::archive::mergers::states_merger_of;
 use crate::report::ALIKE;
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 impl Register {
-    pub(super) fn add_years(&self, organ: &Arc<str>, years: [i32; 2], all: &mut BTreeSet<Key>) {
+    /// Adds the reports of an organ for these years.
+    pub(super) fn add_years(
+        &self,
+        organ: &Arc<str>,
+        years: RangeInclusive<i32>,
+        all: &mut BTreeSet<Key>,
+    ) {
         let keys = self.by_organ.get(organ).into_iter().flatten();
         let is_of_year = |key: &&Key| {
             let name = self.report(key).and_then(|report| report.name.as_ref());
             name.is_some_and(|(_, year)| years.contains(year))
         };
         all.extend(keys.filter(is_of_year).cloned());
+    }
+
+    /// The reports of an organ for a year.
+    pub(super) fn of_year(
+        &self,
+        organ: &Arc<str>,
+        year: i32,
+    ) -> impl Iterator<Item = &RegisteredReport> {
+        let keys = self.by_organ.get(organ).into_iter().flatten();
+        let reports = keys.filter_map(|key| self.report(key));
+        reports.filter(move |report| report.name.as_ref().is_some_and(|(_, own)| *own == year))
     }
 
     /// Adds the reports for a year of organs that a report says were merged.
