@@ -1,7 +1,7 @@
 //! Governments with the reports of their members.
 
 use super::around::{may_be_of, names_year};
-use super::mergers::states_merger_of;
+use super::mergers::states_end_of;
 use super::near::nearest;
 use super::{Archive, ArchivedReport, Filed, Group, Kin};
 use crate::report::Digest;
@@ -70,6 +70,8 @@ pub enum Instead {
 pub struct Membership<'a> {
     /// The reports of the members that can be added up.
     pub there: Vec<Kin<'a>>,
+    /// The reports among them that may count twice: see [`Kin::index`].
+    pub doubles: Vec<usize>,
     /// The members without a report.
     pub absent: Vec<(&'a str, Option<Instead>)>,
     /// The members with several different reports.
@@ -272,7 +274,7 @@ impl ArchivedGovernment {
         let names = self.names_in_paths(member);
         let organs = &self.settings.organs;
         let is_merged = |digest: &&&Digest| {
-            organs.names_of(&member.organ).any(|organ| states_merger_of(digest, organ))
+            organs.names_of(&member.organ).any(|organ| states_end_of(digest, organ))
         };
         if let Some(organ) =
             others.mergers.iter().find(is_merged).and_then(|it| it.name.organ.clone())
@@ -306,7 +308,8 @@ impl ArchivedGovernment {
     }
 
     /// The files of the members with reports, perhaps for the year, that no member is known for.
-    fn nameless(&self, archive: &Archive, year: i32) -> Vec<String> {
+    /// The reports of the organs in `told` stand for absent members.
+    fn nameless(&self, archive: &Archive, year: i32, told: &HashSet<&str>) -> Vec<String> {
         let pattern = &self.in_settings().members_in;
         let absent = self.members.iter().filter(|member| !member.has(year));
         let names: Vec<&str> = absent.flat_map(|member| self.names_in_paths(member)).collect();
@@ -317,7 +320,9 @@ impl ArchivedGovernment {
         };
         let is_nameless = |report: &ArchivedReport| {
             let name = &report.digest.name;
-            report.name.is_none() && name.year.is_none_or(|own| own == year)
+            report.name.is_none()
+                && name.year.is_none_or(|own| own == year)
+                && name.organ.as_deref().is_none_or(|organ| !told.contains(organ))
         };
         let files = archive
             .files
@@ -433,10 +438,11 @@ impl<'a> Membership<'a> {
         let others = Others::of(government, archive, *year);
         let mut own = Self {
             there: Vec::new(),
+            doubles: Vec::new(),
             absent: Vec::new(),
             unclear: Vec::new(),
             unread: government.unread(&others),
-            nameless: government.nameless(archive, *year),
+            nameless: Vec::new(),
         };
         for member in &government.members {
             match archive.filed(member.reports.get(year)) {
@@ -454,8 +460,28 @@ impl<'a> Membership<'a> {
                 },
             }
         }
+        let near = own.absent.iter().filter_map(|(_, instead)| match instead {
+            Some(Instead::Near(organ)) => Some(organ.as_str()),
+            _ => None,
+        });
+        own.nameless = government.nameless(archive, *year, &near.collect());
+        let doubles = own.there.iter().filter(|member| own.is_double(**member));
+        own.doubles = doubles.map(|member| member.index).collect();
         let is_known = government.in_settings().members_in.is_none() && own.absent.is_empty();
         (is_known || archive.around.covers(&government.settings, Some(*year))).then_some(own)
+    }
+
+    /// Whether the report of a member has the numbers of another member that took it in, as the other
+    /// one says: it was handed in under both names.
+    fn is_double(&self, member: Kin) -> bool {
+        let own = member.digest();
+        let organ = own.name.organ.as_deref().unwrap_or_default();
+        let took_in = |kin: &Kin| {
+            let other = kin.digest();
+            let by = other.name.organ.as_deref().unwrap_or_default();
+            states_end_of(other, organ) && !states_end_of(own, by) && other.agrees_with(own)
+        };
+        self.there.iter().filter(|kin| !kin.digest().mergers.is_empty()).any(took_in)
     }
 
     /// Whether all members are added up.

@@ -1,23 +1,28 @@
 //! The organs that went into another organ, as the reports of that organ say.
 
 use super::{Archive, Filed, Group, Kin};
-use crate::report::{Digest, names_merged};
+use crate::report::{Digest, Merged};
 use std::collections::BTreeMap;
 
 /// A report is looked for among the reports of at most this number of later years.
-const MOST_YEARS: i32 = 5;
+pub const MERGER_YEARS: i32 = 5;
 
-/// Whether a report says that an organ was merged. `organ` is the name in a report of that organ.
+/// Whether a report says that an organ or a part of its duties was merged. `organ` is the name in a
+/// report of that organ.
 pub(super) fn states_merger_of(digest: &Digest, organ: &str) -> bool {
-    let own = digest.name.organ.as_deref().unwrap_or_default();
-    digest.mergers.iter().any(|sentence| names_merged(sentence, own, organ))
+    digest.merger_of(organ).is_some()
+}
+
+/// Whether a report says that an organ is no more, because it was merged.
+pub(super) fn states_end_of(digest: &Digest, organ: &str) -> bool {
+    digest.merger_of(organ) == Some(Merged::Wholly)
 }
 
 impl Archive {
     /// Whether a later report of an organ says that the organ with another name was merged.
     /// `organ` is the first name of the organ, `other` the name in a report for `year`.
     pub(super) fn is_absorbed(&self, organ: &str, year: i32, other: &str) -> bool {
-        let later = (year + 1..=year + MOST_YEARS).filter_map(|year| self.named(organ, year));
+        let later = (year + 1..=year + MERGER_YEARS).filter_map(|year| self.named(organ, year));
         let mut reports = later.flat_map(|group| &group.reports);
         reports.any(|&report| states_merger_of(&self.reports[report].digest, other))
     }

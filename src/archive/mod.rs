@@ -17,6 +17,8 @@ mod similar;
 pub use around::{Around, Beside, Looked, may_be_of, may_hold_report, names_report, names_year};
 pub use governments::{Absent, ArchivedGovernment, Instead, Membership};
 pub use kin::Kin;
+pub use mergers::MERGER_YEARS;
+pub use near::nearest;
 pub use register::{Key, Register};
 pub use similar::Similar;
 

@@ -1,7 +1,7 @@
 //! The small owned part of a report for comparisons with other reports.
 
 use super::growth::{Growth, growths};
-use super::merger::mergers;
+use super::merger::{Merged, merged, mergers};
 use super::sketch::Sketch;
 use super::{Context, ReadReport, ReportName};
 use crate::diagnostic::Place;
@@ -133,6 +133,12 @@ impl Digest {
                 own.form == other.form && !cells.any(|((_, own), (_, other))| differs(own, other))
             })
         })
+    }
+
+    /// What the report says about the merger of an organ. `organ` is in folded letters.
+    pub fn merger_of(&self, organ: &str) -> Option<Merged> {
+        let own = self.name.organ.as_deref().unwrap_or_default();
+        self.mergers.iter().filter_map(|sentence| merged(sentence, own, organ)).max()
     }
 
     /// Number of cells with a known number.

@@ -20,7 +20,7 @@ pub use difference::{CellDifference, Change, Difference, ParagraphDifference, Pi
 pub use digest::{Digest, DigestEntry, DigestSection, DigestTable};
 pub use extra::{beside, extras};
 pub use growth::{Grown, Growth};
-pub use merger::names_merged;
+pub use merger::{Merged, merged};
 pub use name::{NotChecked, ReportName};
 pub use record::{Record, RecordEntry, RecordStatement, RecordTable};
 pub use section::{Extra, Section};

@@ -1,5 +1,6 @@
 //! The small owned part of a report that collections of reports keep.
 
+use super::merger::{Merged, merged, mergers};
 use super::{ReadReport, ReportName};
 use crate::diagnostic::Place;
 use crate::facts::number::plain;
@@ -20,6 +21,8 @@ pub struct Record {
     pub tables: Vec<RecordTable>,
     /// What the sentences state, in order.
     pub statements: Vec<RecordStatement>,
+    /// The sentences about organs that were merged, in folded letters.
+    mergers: Box<[Box<str>]>,
 }
 
 /// What a sentence states, beside the tables.
@@ -94,7 +97,14 @@ impl Record {
                 .iter()
                 .map(|stated| RecordStatement::of(report, edition, stated))
                 .collect(),
+            mergers: mergers(text),
         }
+    }
+
+    /// What the report says about the merger of an organ. `organ` is in folded letters.
+    pub fn merger_of(&self, organ: &str) -> Option<Merged> {
+        let own = self.name.organ.as_deref().unwrap_or_default();
+        self.mergers.iter().filter_map(|sentence| merged(sentence, own, organ)).max()
     }
 
     /// Every cell of the form, in the order of the form.

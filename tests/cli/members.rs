@@ -129,6 +129,13 @@ fn a_near_name_is_told() {
     let organ = "[[organ]]\nname = \"云溪县园林局\"\nalso = [\"某省云溪县园林局\"]\n";
     folder.write("gouji.toml", format!("{organ}{SETTINGS}"));
     assert_eq!(check(&folder, &[]).out, "没有发现问题（检查了 3 份报告）。\n");
+    // A name that says nothing about the place is told once too.
+    folder.write("gouji.toml", SETTINGS);
+    std::fs::remove_file(folder.join("a.md")).unwrap();
+    folder.write("园林局.md", of("县园林局"));
+    let told = "没有计入的成员：云溪县园林局（没有报告；有一份“县园林局”的，\
+                如是同一单位请写进 [[organ]] 的 also）\n";
+    assert!(check(&folder, &[]).out.contains(told));
 }
 
 #[test]
@@ -226,7 +233,11 @@ fn merged_organs_count_each() {
         ("own.md", &own),
     ]);
     let output = folder.run(&[&SUM[..], &["-o", "sum.txt"]].concat());
-    assert_eq!((output.status, output.err.as_str()), (0, "gouji: 加了 2 份报告。\n"));
+    let told = "\
+gouji: 2023 年云溪县体育局、云溪县文化局还没有合并，各加了一份报告
+gouji: 加了 2 份报告。
+";
+    assert_eq!((output.status, output.err.as_str()), (0, told));
     std::fs::remove_file(folder.join("sum.txt")).unwrap();
     assert_eq!(check(&folder, &[]).out, "没有发现问题（检查了 3 份报告）。\n");
 }

@@ -185,6 +185,21 @@ gouji: 加了 2 份报告。
 }
 
 #[test]
+fn a_name_near_a_missing_member_is_told() {
+    let settings = "[[government]]\nname = \"云溪县人民政府\"\n\
+                    members = [\"云溪县园林局\", \"云溪县税务局\"]\n";
+    let tax = REPORT.replace("云溪县园林局", "国家税务总局云溪县税务局");
+    let folder = Folder::new(&[("gouji.toml", settings), ("a.md", REPORT), ("b.md", &tax)]);
+    let output = sum(&folder, &["."]);
+    let told = "\
+gouji: 缺少 1 个单位的报告：云溪县税务局
+gouji: b.md: 设置中没有“国家税务总局云溪县税务局”，没有加 — 如果就是云溪县税务局，请写进 [[organ]] 的 also
+gouji: 加了 1 份报告。
+";
+    assert_eq!((output.status, output.err.as_str()), (1, told));
+}
+
+#[test]
 fn what_was_not_read_is_not_added_and_is_named() {
     let blank = replaced(&of("水利局"), "| 行政许可 | 3 |", "| 行政许可 | / |");
     let start = blank.find("## 四、").unwrap();
@@ -224,6 +239,95 @@ gouji: 加了 1 份报告。
 ";
     assert_eq!((output.status, output.err.as_str()), (1, told));
     assert_eq!(cells(&folder, "s.md"), cells(&folder, "r/a.md"));
+}
+
+/// Says that 水利局 was merged into the organ.
+fn merging(text: &str) -> String {
+    replaced(text, "## 一、总体情况\n", "## 一、总体情况\n\n本年度，原县水利局并入我局。\n")
+}
+
+const NEXT: [&str; 5] = ["sum", "--issuer", "云溪县人民政府", "--year", "2024"];
+
+#[test]
+fn a_merged_organ_is_not_missing() {
+    let settings = "[[government]]\nname = \"云溪县人民政府\"\n\
+                    members = [\"云溪县园林局\", \"云溪县水利局\"]\n";
+    let folder = Folder::new(&[("gouji.toml", settings), ("a.md", &merging(REPORT))]);
+    let output = sum(&folder, &["."]);
+    let told = "\
+gouji: 云溪县园林局的报告写明云溪县水利局已经并入，云溪县水利局没有单独的报告，不算缺少
+gouji: 加了 1 份报告。
+";
+    assert_eq!((output.status, output.err.as_str()), (0, told));
+    assert_eq!(sum(&folder, &[".", "--quiet"]).err, "");
+    folder.write("a.md", REPORT);
+    let output = sum(&folder, &["."]);
+    assert!(output.err.starts_with("gouji: 缺少 1 个单位的报告：云溪县水利局\n"), "{}", output.err);
+}
+
+#[test]
+fn a_merged_organ_with_a_report_counts_once() {
+    let folder = Folder::new(&[("a.md", &merging(REPORT)), ("b.md", &of("水利局"))]);
+    let output = sum(&folder, &[".", "-o", "s.md"]);
+    let told = "\
+gouji: b.md: 云溪县园林局的报告写明云溪县水利局已经并入，两份报告的数相同，只加了 a.md
+gouji: 加了 1 份报告。
+";
+    assert_eq!((output.status, output.err.as_str()), (0, told));
+    assert_eq!(cells(&folder, "s.md"), cells(&folder, "a.md"));
+    // With other numbers, nobody knows whether the one includes the other.
+    let other = replaced(&of("水利局"), "| 行政许可 | 3 |", "| 行政许可 | 4 |");
+    folder.write("b.md", other);
+    let output = sum(&folder, &["a.md", "b.md", "-o", "t.md"]);
+    let told = "\
+gouji: b.md: 云溪县园林局的报告写明云溪县水利局已经并入，云溪县水利局又有自己的报告，两份都加了 \
+— 如果前者的数已包括后者的，请把这份移出
+gouji: 加了 2 份报告。
+";
+    assert_eq!((output.status, output.err.as_str()), (1, told));
+}
+
+/// For the year before the merger, each of the organs has a report of its own.
+#[test]
+fn each_organ_counts_before_the_merger() {
+    let other = replaced(&of("水利局"), "| 行政许可 | 3 |", "| 行政许可 | 4 |");
+    let next = REPORT.replace("2023年", "2024年");
+    for (name, settings) in [
+        ("云溪县园林局", "[[organ]]\nname = \"云溪县园林局\"\nalso = [\"云溪县水利局\"]\n"),
+        (
+            "云溪县园林水利局",
+            "[[organ]]\nname = \"云溪县园林水利局\"\nalso = [\"云溪县园林局\", \"云溪县水利局\"]\n",
+        ),
+    ] {
+        let next = merging(&next.replace("云溪县园林局", name));
+        let folder = Folder::new(&[
+            ("gouji.toml", settings),
+            ("2023/a.md", REPORT),
+            ("2023/b.md", &other),
+            ("2024/a.md", &next),
+        ]);
+        let output = sum(&folder, &[".", "-o", "s.md"]);
+        let told = "\
+gouji: 2023 年云溪县园林局、云溪县水利局还没有合并，各加了一份报告
+gouji: 加了 2 份报告。
+";
+        assert_eq!((output.status, output.err.as_str()), (0, told), "{name}");
+        let (one, all) = (cells(&folder, "2023/a.md"), cells(&folder, "s.md"));
+        assert_eq!(all["表二/行政许可/本年处理决定数量"], 7.0);
+        assert_eq!(all["表四/行政复议/总计"], 2.0 * one["表四/行政复议/总计"]);
+        let output = folder.run(&[&NEXT[..], &["2023", "2024"]].concat());
+        assert_eq!((output.status, output.err.as_str()), (0, "gouji: 加了 1 份报告。\n"));
+    }
+}
+
+/// One of two formats lacks a number.
+#[test]
+fn the_format_with_the_most_numbers_is_added() {
+    let lacking = replaced(REPORT, "| 行政许可 | 3 |", "| 行政许可 |  |");
+    let folder = Folder::new(&[("r/a.md", &lacking), ("r/b.txt", REPORT)]);
+    let output = sum(&folder, &["r", "-o", "s.md"]);
+    assert_eq!((output.status, output.err.as_str()), (0, "gouji: 加了 1 份报告。\n"));
+    assert_eq!(cells(&folder, "s.md"), cells(&folder, "r/b.txt"));
 }
 
 #[test]

@@ -1,17 +1,18 @@
 //! The reports that are added, and what a person must know about the others.
 
 use super::Read;
+use super::mergers::{self, Doubled, Named};
 use super::roll::Roll;
+use crate::archive::nearest;
 use crate::diagnostic::{Argument, Message, Place, Wording};
-use crate::facts::Exact;
-use crate::report::Record;
+use crate::report::{Record, RecordTable};
 use crate::settings::place_of;
 use std::collections::BTreeSet;
 
 /// A report with its file.
 #[derive(Clone, Copy)]
 pub(super) struct Member<'a> {
-    path: &'a str,
+    pub(super) path: &'a str,
     pub(super) record: &'a Record,
 }
 
@@ -27,6 +28,12 @@ pub(super) struct Members<'a> {
     strangers: Vec<Member<'a>>,
     /// The organs of all reports of the year.
     organs: BTreeSet<String>,
+    /// The members without a report: the name for people, and the name.
+    missing: Vec<(String, String)>,
+    /// What was done with organs that were merged.
+    done: Vec<Message>,
+    /// Reports that may count twice.
+    doubts: Vec<Message>,
 }
 
 /// At most this number of places is named.
@@ -45,11 +52,18 @@ impl<'a> Members<'a> {
             different: Vec::new(),
             strangers: Vec::new(),
             organs: BTreeSet::new(),
+            missing: Vec::new(),
+            done: Vec::new(),
+            doubts: Vec::new(),
         };
+        let mut named: Vec<Named> = Vec::new();
         let mut groups: Vec<(String, Vec<Member>)> = Vec::new();
         for (read, member) in all {
             let name = &member.record.name;
             let organ = name.organ.as_ref().map(|organ| roll.organ(read, organ));
+            if let (Some(organ), Some(year)) = (&organ, name.year) {
+                named.push(Named { organ: organ.clone(), year, member });
+            }
             match (organ, name.year) {
                 (Some(organ), _) if roll.is_issuer(&organ) => {}
                 (_, Some(other)) if other != year => {}
@@ -68,15 +82,26 @@ impl<'a> Members<'a> {
             }
         }
         for (organ, group) in groups {
-            let parts = merged(&organ, &group).unwrap_or_else(|| vec![group]);
+            let parts = match best(&group) {
+                Some(_) => None,
+                None => mergers::parts(&organ, year, &group, &named),
+            };
+            members.done.extend(parts.iter().map(|parts| mergers::each_added(year, parts)));
             members.organs.insert(organ);
-            for part in parts {
-                // A report may be there in several formats.
-                let first = part[0];
-                match part.iter().all(|other| first.has_cells_of(other)) {
-                    true => members.added.push(first),
-                    false => members.different.push(part),
+            for part in parts.unwrap_or_else(|| vec![group]) {
+                match best(&part) {
+                    Some(best) => members.added.push(best),
+                    None => members.different.push(part),
                 }
+            }
+        }
+        let Doubled { done, doubts } = mergers::without_doubles(&mut members.added);
+        members.done.extend(done);
+        members.doubts.extend(doubts);
+        for (shown, organ) in roll.missing(&members.organs) {
+            match mergers::taken_over(organ, year, roll, &named) {
+                Some(by) => members.done.push(mergers::not_missing(shown, by)),
+                None => members.missing.push((shown.to_owned(), organ.to_owned())),
             }
         }
         members
@@ -84,12 +109,21 @@ impl<'a> Members<'a> {
 
     /// What was not added, and which organs of `roll` have no report.
     pub(super) fn notes(&self, roll: &Roll) -> Vec<Message> {
-        let missing = roll.missing(&self.organs);
-        let missing = (!missing.is_empty())
-            .then(|| Message::new(MISSING, [missing.len().into(), Argument::List(missing)]));
+        let missing = (!self.missing.is_empty()).then(|| {
+            let names = self.missing.iter().map(|(shown, _)| shown.clone());
+            let names = Argument::List(names.collect());
+            Message::new(MISSING, [self.missing.len().into(), names])
+        });
         let strangers = self.strangers.iter().map(|member| {
-            let organ = member.record.name.organ.clone().unwrap_or_default();
-            Message::new(STRANGER, [member.path.into(), organ.into()])
+            let organ = member.organ().unwrap_or_default();
+            let arguments = [member.path.into(), organ.into()];
+            match nearest(organ, self.missing.iter().map(|(_, missing)| missing.as_str())) {
+                Some(near) => {
+                    let [path, organ] = arguments;
+                    Message::new(NEAR, [path, organ, near.into()])
+                }
+                None => Message::new(STRANGER, arguments),
+            }
         });
         let unknown = self.unknown.iter().map(|member| {
             let wording = if member.record.name.organ.is_none() { NO_ORGAN } else { NO_YEAR };
@@ -101,7 +135,14 @@ impl<'a> Members<'a> {
             Message::new(DIFFERENT, [organ.into(), Argument::List(paths)])
         });
         let levels = self.levels(roll);
-        missing.into_iter().chain(levels).chain(strangers).chain(unknown).chain(different).collect()
+        let doubts = self.doubts.iter().cloned();
+        let files = strangers.chain(unknown).chain(different);
+        missing.into_iter().chain(levels).chain(doubts).chain(files).collect()
+    }
+
+    /// What was done with organs that were merged. The sum is complete all the same.
+    pub(super) fn done(&self) -> &[Message] {
+        &self.done
     }
 
     /// Governments that were added together with their own departments, where no settings say what
@@ -126,31 +167,38 @@ impl<'a> Members<'a> {
     }
 }
 
-/// The reports of the organs that were merged into `organ` later: each of them under another name
-/// of the settings, and none under the name of the organ.
-fn merged<'a>(organ: &str, group: &[Member<'a>]) -> Option<Vec<Vec<Member<'a>>>> {
-    let mut parts: Vec<(&str, Vec<Member>)> = Vec::new();
-    for member in group {
-        let name = member.record.name.organ.as_deref()?;
-        match parts.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, part)) => part.push(*member),
-            None => parts.push((name, vec![*member])),
-        }
-    }
-    let is_merged = parts.len() > 1
-        && parts.iter().all(|(name, _)| *name != organ)
-        && !group.iter().all(|other| group[0].has_cells_of(other));
-    is_merged.then(|| parts.into_iter().map(|(_, part)| part).collect())
+/// The first of the reports with the most numbers. `None` if two of the reports have different
+/// numbers: the same report may be there in several formats, and one of them may lack a number.
+fn best<'a>(reports: &[Member<'a>]) -> Option<Member<'a>> {
+    let best = reports.iter().rev().max_by_key(|member| member.numbers())?;
+    reports.iter().all(|other| best.agrees_with(other)).then_some(*best)
 }
 
-impl Member<'_> {
-    /// Whether two reports have the same numbers in all cells.
-    fn has_cells_of(&self, other: &Member) -> bool {
-        let numbers = |member: &Member| -> Vec<(i32, Option<Exact>)> {
-            let cells = member.record.cells();
-            cells.map(|entry| (entry.table.form.year, entry.number())).collect()
-        };
-        numbers(self) == numbers(other)
+impl<'a> Member<'a> {
+    pub(super) fn organ(self) -> Option<&'a str> {
+        self.record.name.organ.as_deref()
+    }
+
+    /// Number of cells with a number.
+    pub(super) fn numbers(self) -> usize {
+        self.record.cells().filter(|entry| entry.number().is_some()).count()
+    }
+
+    /// Whether no cell has different numbers in two reports.
+    pub(super) fn agrees_with(self, other: &Member) -> bool {
+        let has_numbers =
+            |table: &RecordTable| table.entries().any(|entry| entry.number().is_some());
+        let mut tables = self.record.tables.iter().zip(&other.record.tables);
+        tables.all(|(own, other)| {
+            let mut cells = own.entries().zip(other.entries());
+            match own.form.year == other.form.year {
+                true => cells.all(|(own, other)| match (own.number(), other.number()) {
+                    (Some(own), Some(other)) => own == other,
+                    _ => true,
+                }),
+                false => !has_numbers(own) || !has_numbers(other),
+            }
+        })
     }
 }
 
@@ -186,6 +234,11 @@ const STRANGER: Wording = Wording::new(
     "{0}: 设置中{1}不是成员，没有加 — 请写进 [[government]] 的 members，或用 --members 写出",
     "{0}: the settings do not name {1} as a member, so it was not added — write it into members of \
      [[government]], or name it with --members",
+);
+const NEAR: Wording = Wording::new(
+    "{0}: 设置中没有“{1}”，没有加 — 如果就是{2}，请写进 [[organ]] 的 also",
+    "{0}: the settings do not name {1}, so it was not added — if that is {2}, write it into also of \
+     [[organ]]",
 );
 const NO_ORGAN: Wording = Wording::new(
     "{0}: 没有写明单位，没有加 — 请在标题中写上单位",

@@ -1,6 +1,7 @@
 //! `gouji sum`: the tables of the members of a government, added up into its own report.
 
 mod members;
+mod mergers;
 mod roll;
 mod sheet;
 
@@ -88,6 +89,9 @@ pub(super) fn run(mut sum: Sum, common: &Common) -> Status {
         notes.extend(members::wrong_totals(member));
     }
     notes.iter().for_each(|note| say(note, language));
+    if !common.quiet {
+        members.done().iter().for_each(|note| say(note, language));
+    }
     if members.added.is_empty() {
         let message = Message::new(NOTHING, [Argument::Text(sum.year.to_string())]);
         return failed(&Failure::of_arguments(message.render(language)));

@@ -126,9 +126,18 @@ impl<'a> Roll<'a> {
         self.elsewhere.contains(organ)
     }
 
-    /// The names of the organs that must have a report and are not in `there`.
-    pub(super) fn missing(&self, there: &BTreeSet<String>) -> Vec<String> {
+    /// The organs that must have a report and are not in `there`: the name for people, and the
+    /// name.
+    pub(super) fn missing<'b>(
+        &'b self,
+        there: &BTreeSet<String>,
+    ) -> impl Iterator<Item = (&'b str, &'b str)> {
         let missing = self.expected.iter().filter(|(_, organ)| !there.contains(organ));
-        missing.map(|(name, _)| name.clone()).collect()
+        missing.map(|(name, organ)| (name.as_str(), organ.as_str()))
+    }
+
+    /// All names of the organ with this first name.
+    pub(super) fn names_of<'b>(&'b self, organ: &'b str) -> Vec<&'b str> {
+        self.settings.map_or_else(|| vec![organ], |own| own.organs.names_of(organ).collect())
     }
 }
