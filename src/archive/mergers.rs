@@ -85,6 +85,12 @@ impl<'a> Kin<'a> {
         self.archive.filed(group) == Filed::Several
     }
 
+    /// Whether the text speaks of mergers, but the report for the year before of no merged organ is
+    /// known. Then the numbers may be greater than follows from the year before.
+    pub fn may_have_taken_in(self) -> bool {
+        !self.digest().mergers.is_empty() && self.absorbed().is_empty()
+    }
+
     /// The reports for the year before of the organs that were merged into the organ, as its text
     /// says. Empty if one of them has several reports with different numbers.
     pub fn absorbed(self) -> Vec<Kin<'a>> {

@@ -84,7 +84,7 @@ const LAST: Wording = Wording::new("{0} 年报告中为 {1}", "{1} in the report
 fn check(kin: Kin, sink: &mut Sink) {
     let (Some(last), Some(year)) = (kin.last(), kin.year()) else { return };
     // Last year's quantity of merged organs may be the sum or not.
-    if !kin.absorbed().is_empty() {
+    if !kin.digest().mergers.is_empty() {
         return;
     }
     // X005 says that nobody knows which report counts.
