@@ -34,8 +34,8 @@ use std::sync::{Arc, OnceLock};
 pub struct Archive {
     files: Vec<ArchivedFile>,
     reports: Vec<ArchivedReport>,
-    /// The reports of an organ and year, in order.
-    by_name: HashMap<(Arc<str>, i32), Group>,
+    /// The reports of an organ by year, in order.
+    by_name: HashMap<Arc<str>, BTreeMap<i32, Group>>,
     governments: Vec<ArchivedGovernment>,
     around: Arc<Around>,
     similar: OnceLock<Similar>,
@@ -129,9 +129,9 @@ impl Archive {
             let first = archive.reports.len();
             for digest in digests {
                 let name = names::clear(&digest.name, &settings.organs);
-                if let Some(name) = &name {
-                    let group = archive.by_name.entry(name.clone()).or_default();
-                    group.reports.push(archive.reports.len());
+                if let Some((organ, year)) = &name {
+                    let years = archive.by_name.entry(Arc::clone(organ)).or_default();
+                    years.entry(*year).or_default().reports.push(archive.reports.len());
                 }
                 let file = archive.files.len();
                 archive.reports.push(ArchivedReport { file, digest, name });
@@ -171,7 +171,7 @@ impl Archive {
 
     /// The reports of an organ and year.
     fn named(&self, organ: &str, year: i32) -> Option<&Group> {
-        self.by_name.get(&(organ.into(), year))
+        self.by_name.get(organ)?.get(&year)
     }
 
     /// What is filed in a group. `None` is an empty group.
@@ -182,6 +182,9 @@ impl Archive {
     }
 
     fn filed_among(&self, reports: &[usize]) -> Filed {
+        if let [report] = *reports {
+            return Filed::One(report);
+        }
         let digest = |index: usize| &self.reports[index].digest;
         // The first of the reports that are read best.
         let best = reports.iter().rev().max_by_key(|index| digest(**index).known_cells()).copied();

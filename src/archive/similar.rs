@@ -15,19 +15,57 @@ pub struct Similar {
 /// cost no more than a thousand different texts.
 const MOST_COMPARED: usize = 16;
 
+/// The key of each band in a section and year, the section, and the report.
+fn bands(reports: &[ArchivedReport]) -> impl Iterator<Item = (u64, u8, u32)> {
+    let named = reports.iter().enumerate().filter_map(|(index, report)| {
+        let (_, year) = report.name.as_ref()?;
+        Some((index as u32, *year, &report.digest.sections))
+    });
+    named.flat_map(|(index, year, sections)| {
+        sections.iter().flat_map(move |section| {
+            let own = u64::from(section.number) << 32 | u64::from(year as u32);
+            section.sketch.bands().map(move |key| (key ^ own, section.number, index))
+        })
+    })
+}
+
+/// Which keys were seen once, and which perhaps more often: two bits for some bits of a key.
+struct Seen {
+    once: Vec<u64>,
+    again: Vec<u64>,
+}
+
+impl Seen {
+    /// For about this number of keys.
+    fn new(keys: usize) -> Self {
+        let words = (keys / 8).next_power_of_two();
+        Self { once: vec![0; words], again: vec![0; words] }
+    }
+
+    fn place(&self, key: u64) -> (usize, u64) {
+        ((key >> 6) as usize & (self.once.len() - 1), 1 << (key & 63))
+    }
+
+    fn note(&mut self, key: u64) {
+        let (word, bit) = self.place(key);
+        self.again[word] |= self.once[word] & bit;
+        self.once[word] |= bit;
+    }
+
+    fn may_be_shared(&self, key: u64) -> bool {
+        let (word, bit) = self.place(key);
+        self.again[word] & bit != 0
+    }
+}
+
 impl Similar {
     pub(super) fn of(reports: &[ArchivedReport]) -> Self {
         let mut similar = Self::default();
-        // The key of a band in a section and year, the section, and the report.
-        let mut keys: Vec<(u64, u8, u32)> = Vec::new();
-        for (index, report) in reports.iter().enumerate() {
-            let Some((_, year)) = report.name else { continue };
-            for section in &report.digest.sections {
-                let own = u64::from(section.number) << 32 | u64::from(year as u32);
-                let bands = section.sketch.bands();
-                keys.extend(bands.map(|key| (key ^ own, section.number, index as u32)));
-            }
-        }
+        let mut keys: Vec<(u64, u8, u32)> = bands(reports).collect();
+        // Nearly all keys are of one text only, and need not be sorted.
+        let mut seen = Seen::new(keys.len());
+        keys.iter().for_each(|(key, ..)| seen.note(*key));
+        keys.retain(|(key, ..)| seen.may_be_shared(*key));
         keys.sort_unstable();
         let is_shared = |a: &(u64, u8, u32), b: &(u64, u8, u32)| (a.0, a.1) == (b.0, b.1);
         for shared in keys.chunk_by(is_shared).filter(|shared| shared.len() > 1) {

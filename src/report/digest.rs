@@ -241,12 +241,25 @@ impl DigestTable {
 
     /// The cells of a row, in order. `None` for a cell without a known number.
     pub fn row(&self, row: usize) -> impl Iterator<Item = Option<DigestEntry<'_>>> {
-        self.all().filter(move |(at, _)| at.row == row).map(|(_, entry)| entry)
+        let first = self.first_of(row);
+        let columns = 0..self.table_form().columns(row).len();
+        columns.map(move |column| {
+            let at = CellRef { row, column };
+            self.entry(at, first + column, self.cells[first + column])
+        })
     }
 
     /// The cell, if its number is known.
     pub fn cell(&self, at: CellRef) -> Option<DigestEntry<'_>> {
-        self.all().find(|(other, _)| *other == at)?.1
+        let index = self.first_of(at.row) + at.column;
+        let is_in_row = at.column < self.table_form().columns(at.row).len();
+        is_in_row.then(|| self.entry(at, index, self.cells[index])).flatten()
+    }
+
+    /// The index of the first cell of a row.
+    fn first_of(&self, row: usize) -> usize {
+        let form = self.table_form();
+        (0..row).map(|before| form.columns(before).len()).sum()
     }
 
     /// Whether every cell is known and has the value of the same cell in another table.

@@ -1,7 +1,7 @@
 //! Sketches of texts: which share of two texts is the same, without the texts.
 
 use crate::standard::{Form, Standard};
-use crate::text::letters_of;
+use crate::text::for_each_letter;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -28,26 +28,32 @@ pub const FEWEST_SHINGLES: usize = 80;
 pub const ALIKE: u32 = 60;
 /// Number of groups in a band.
 const BAND: usize = 4;
+/// Number of letters in the general section of a usual report.
+const USUAL: usize = 2048;
 /// A group without a shingle, before it takes the hash of a neighbour.
 const EMPTY: u32 = u32::MAX;
 
 impl Sketch {
     /// The sketch of a text in pieces. `None` if the text has too few shingles of its own.
     pub fn of<'a>(pieces: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let mut all = Vec::new();
-        shingles(pieces.flat_map(letters_of), |shingle| all.push(shingle));
-        let own = own_letters(&all);
+        let known = &*STOCK;
+        let mut all = Vec::with_capacity(USUAL);
+        // The places of the stock phrases among the shingles, in order.
+        let mut stock = Vec::new();
+        shingles(pieces, |shingle| {
+            if known.holds(shingle) {
+                stock.push(all.len());
+            }
+            all.push(shingle);
+        });
         let mut least = Box::new([EMPTY; GROUPS]);
         let mut count = 0;
-        for (at, &shingle) in all.iter().enumerate() {
-            if own[at + LEN] - own[at] < FEWEST_OWN {
-                continue;
-            }
+        of_its_own(&all, &stock, |shingle| {
             let group = (shingle >> 32) as usize % GROUPS;
             let hash = (shingle as u32).min(EMPTY - 1);
             least[group] = least[group].min(hash);
             count += 1;
-        }
+        });
         (count >= FEWEST_SHINGLES).then(|| Self { least: filled(least) })
     }
 
@@ -67,20 +73,36 @@ impl Sketch {
     }
 }
 
-/// For each letter, and for the end: the number of letters before that are in no stock phrase.
-fn own_letters(shingles: &[u64]) -> Vec<u32> {
+/// Calls `each` with each shingle that has enough letters outside of stock phrases. `stock` are the
+/// places of the stock phrases.
+fn of_its_own(shingles: &[u64], stock: &[usize], mut each: impl FnMut(u64)) {
+    let mut stock = stock.iter().copied().peekable();
+    // The last letters that are in a stock phrase: a bit for each, the newest letter highest.
+    let mut inside = 0_u32;
     // The end of the last stock phrase so far.
-    let (mut stock_end, mut count) = (0, 0);
-    let mut own = Vec::with_capacity(shingles.len() + LEN);
-    own.push(0);
-    for at in 0..shingles.len() + LEN - 1 {
-        if shingles.get(at).is_some_and(|shingle| STOCK.holds(*shingle)) {
-            stock_end = at + LEN;
+    let mut stock_end = 0;
+    // The shingle that ends before a letter, counted from one.
+    let ends = |letter: usize| (letter + 1).saturating_sub(LEN);
+    let (mut letter, end) = (0, shingles.len() + LEN - 1);
+    while letter < end {
+        if inside == 0 {
+            // No stock phrase is near, up to the next one.
+            let until = stock.peek().map_or(end, |next| end.min(*next));
+            shingles[ends(letter)..ends(until)].iter().for_each(|shingle| each(*shingle));
+            letter = until;
         }
-        count += u32::from(at >= stock_end);
-        own.push(count);
+        if stock.next_if_eq(&letter).is_some() {
+            stock_end = letter + LEN;
+        }
+        inside = inside >> 1 | u32::from(letter < stock_end) << (LEN - 1);
+        let shingle = (letter + 1).checked_sub(LEN).and_then(|at| shingles.get(at));
+        if let Some(shingle) = shingle
+            && inside.count_ones() + FEWEST_OWN <= LEN as u32
+        {
+            each(*shingle);
+        }
+        letter += 1;
     }
-    own
 }
 
 /// Each group without a shingle takes the hash of the next group with one. Thus short texts are
@@ -98,17 +120,22 @@ fn filled(mut least: Box<[u32; GROUPS]>) -> Box<[u32; GROUPS]> {
     least
 }
 
-/// Calls `each` with the hash of each shingle.
-fn shingles(letters: impl Iterator<Item = char>, mut each: impl FnMut(u64)) {
+/// Calls `each` with the hash of each shingle of a text in pieces.
+fn shingles<'a>(pieces: impl Iterator<Item = &'a str>, mut each: impl FnMut(u64)) {
     // The last letters, the newest in the lowest bits. A character has 21 bits.
     let (mut last, mut count) = (0_u128, 0);
-    for letter in letters.filter(|letter| !letter.is_ascii_digit()) {
-        last = (last << 21 | u128::from(u32::from(letter))) & ((1 << (21 * LEN)) - 1);
-        count += 1;
-        if count >= LEN {
-            let rest = ((last >> 64) as u64).wrapping_mul(0x517c_c1b7_2722_0a95);
-            each(mixed(last as u64 ^ rest));
-        }
+    for piece in pieces {
+        for_each_letter(piece, |letter| {
+            if (u32::from('0')..=u32::from('9')).contains(&letter) {
+                return;
+            }
+            last = (last << 21 | u128::from(letter)) & ((1 << (21 * LEN)) - 1);
+            count += 1;
+            if count >= LEN {
+                let rest = ((last >> 64) as u64).wrapping_mul(0x517c_c1b7_2722_0a95);
+                each(mixed(last as u64 ^ rest));
+            }
+        });
     }
 }
 
@@ -124,7 +151,7 @@ fn mixed(key: u64) -> u64 {
 static STOCK: LazyLock<Stock> = LazyLock::new(|| {
     let standard = Standard::official();
     let mut stock = Stock { all: HashSet::new(), filter: Box::new([0; FILTER]) };
-    let mut add = |phrase: &str| shingles(letters_of(phrase), |shingle| stock.insert(shingle));
+    let mut add = |phrase: &str| shingles(std::iter::once(phrase), |shingle| stock.insert(shingle));
     standard.contents().stock.phrases.iter().for_each(|phrase| add(phrase));
     standard.editions().iter().for_each(|form| words(form).for_each(&mut add));
     stock

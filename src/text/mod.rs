@@ -25,7 +25,8 @@ pub use position::{
     LineIndex, Position, PositionEncoding, byte_of_column, column_of_byte, floor_char_boundary,
 };
 pub use reading::{
-    LettersHash, Reading, begin_hash, between_markup, in_one_line, letters_hash, letters_of,
+    LettersHash, Reading, begin_hash, between_markup, for_each_letter, in_one_line, letters_hash,
+    letters_of,
 };
 
 use std::ops::Range;

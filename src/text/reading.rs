@@ -72,15 +72,24 @@ impl<'a> Reading<'a> {
     #[inline(always)]
     pub fn ideographs(&mut self, hash: &mut LettersHash) -> (usize, Option<char>) {
         let (mut count, mut last) = (0, 0);
+        self.each_ideograph(|read| {
+            hash.push_code(read.into());
+            (count, last) = (count + 1, read);
+        });
+        (count, char::from_u32(last).filter(|_| count > 0))
+    }
+
+    /// Reads all consecutive ideographs and calls `each` with the code points of their folded forms.
+    #[inline(always)]
+    fn each_ideograph(&mut self, mut each: impl FnMut(u32)) {
         while let [first @ 0xe4..=0xe9, second, third, ref rest @ ..] = *self.rest {
             let read = self.basic[usize::from(three_bytes(first, second, third))];
             if !(0x4e00..=0x9fff).contains(&read) {
-                break;
+                return;
             }
-            hash.push_code(read.into());
-            (count, last, self.rest) = (count + 1, read, rest);
+            each(read.into());
+            self.rest = rest;
         }
-        (count, char::from_u32(last.into()).filter(|_| count > 0))
     }
 
     /// Whether the source of the last character is `ascii` itself, and not another character with
@@ -181,6 +190,24 @@ pub fn letters_of(text: &str) -> impl Iterator<Item = char> + '_ {
     })
 }
 
+/// Calls `each` with the code points of the letters of [`letters_of`]. A loop over many letters is
+/// quicker in this way.
+#[inline]
+pub fn for_each_letter(text: &str, mut each: impl FnMut(u32)) {
+    let mut reading = Reading::new(text);
+    loop {
+        reading.each_ideograph(&mut each);
+        let Some(read) = reading.next() else { return };
+        if is_letter(read) {
+            each(read.into());
+        } else if let Some(ideograph) = reading.ideograph_entity(read) {
+            each(ideograph.into());
+        } else if matches!(read, '<' | '&') {
+            reading.skip_markup();
+        }
+    }
+}
+
 /// The pieces of `text` between inline markup.
 pub fn between_markup(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
@@ -267,6 +294,9 @@ mod tests {
         fn letters_are_the_same_in_every_way_of_reading(text in any_text()) {
             let folded = Folded::letters(&text, TextRange::new(0, text.len())).text;
             prop_assert_eq!(&letters_of(&text).collect::<String>(), &folded);
+            let mut each = String::new();
+            for_each_letter(&text, |letter| each.extend(char::from_u32(letter)));
+            prop_assert_eq!(&each, &folded);
             let mut hash = LettersHash::default();
             folded.chars().for_each(|letter| hash.push(letter));
             prop_assert_eq!(letters_hash(&text), (hash.finish(), folded.chars().count()));

@@ -211,11 +211,14 @@ impl Outcome {
 
     /// Whether an ignore comment or an accepted finding may name a rule across reports.
     fn mentions_kin(&self) -> bool {
-        let file = self.settings.relative(&self.absolute);
-        let is_own = |entry: &crate::settings::Accept| {
-            entry.code.starts_with('X') && Some(&entry.file) == file.as_ref()
-        };
-        self.has_kin_comment || self.settings.accepted.iter().any(is_own)
+        let mut accepted =
+            self.settings.accepted.iter().filter(|entry| entry.code.starts_with('X')).peekable();
+        // Nearly all settings accept nothing, and the path costs more than that.
+        self.has_kin_comment
+            || accepted.peek().is_some() && {
+                let file = self.settings.relative(&self.absolute);
+                accepted.any(|entry| Some(&entry.file) == file.as_ref())
+            }
     }
 
     /// Adds findings across reports. `shown` is the text, if it was read again.
