@@ -471,8 +471,8 @@ impl<'a> Membership<'a> {
         (is_known || archive.around.covers(&government.settings, Some(*year))).then_some(own)
     }
 
-    /// Whether the report of a member has the numbers of another member that took it in, as the other
-    /// one says: it was handed in under both names.
+    /// Whether a report has the numbers of another member that took its organ in, as the other one
+    /// says: it was handed in under both names.
     fn is_double(&self, member: Kin) -> bool {
         let own = member.digest();
         let organ = own.name.organ.as_deref().unwrap_or_default();

@@ -79,7 +79,8 @@ impl<'a> Reading<'a> {
         (count, char::from_u32(last).filter(|_| count > 0))
     }
 
-    /// Reads all consecutive ideographs and calls `each` with the code points of their folded forms.
+    /// Reads all consecutive ideographs and calls `each` with the code points of their folded
+    /// forms.
     #[inline(always)]
     fn each_ideograph(&mut self, mut each: impl FnMut(u32)) {
         while let [first @ 0xe4..=0xe9, second, third, ref rest @ ..] = *self.rest {
