@@ -384,7 +384,7 @@ fn findings_in_a_document_on_disk_say_their_places() {
     let mut client = Client::start_with(folder.as_workspace(), json!({}));
     let said = check_folder(&mut client, &folder);
     assert!(
-        said.starts_with("已检查 3 份报告，3 个文件有需要处理的问题；1 个文件没有读"),
+        said.starts_with("已检查 3 份报告，2 个文件有需要处理的问题；1 个文件没有读"),
         "{said}"
     );
     let own = pushed(&mut client, &folder.uri("2022.docx")).unwrap();
